@@ -1,0 +1,370 @@
+package io.wirewitness.boot;
+
+import java.io.FileDescriptor;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.SocketImpl;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What inlined advice calls, and all that it calls. Each method is one fact about a socket or a library's call.
+ *
+ * <p>None blocks or throws; reads and writes that succeed allocate nothing and cost one look-up, one clock reading and a
+ * few plain stores. While no {@link Listener} is installed every method returns at once.
+ */
+public final class Hooks {
+
+    /** A socket quiet for this long is looked at before it is written to (design: 500 ms). */
+    public static final long IDLE_NANOS = 500_000_000L;
+
+    /** Close stacks remembered per second; beyond that only the time and the thread of a close are kept. */
+    public static final int CLOSE_STACKS_PER_SECOND = 200;
+
+    /** What the agent's own code threw on an application thread: swallowed there, counted here. */
+    private static final AtomicLong FAULTS = new AtomicLong();
+
+    private static final SocketTable TABLE = new SocketTable();
+    private static final RateLimit CLOSE_STACKS = new RateLimit(CLOSE_STACKS_PER_SECOND);
+    private static volatile @Nullable Listener listener;
+    private static volatile @Nullable Throwable lastFault;
+
+    private Hooks() {}
+
+    /** Switches the hooks on with a listener, or off with null; off also forgets every connection. */
+    public static void install(@Nullable Listener next) {
+        listener = next;
+        if (next == null) {
+            TABLE.clear();
+        }
+    }
+
+    /** The connections followed at present. */
+    public static SocketTable table() {
+        return TABLE;
+    }
+
+    /** How often our own code threw on an application's thread. */
+    public static long faults() {
+        return FAULTS.get();
+    }
+
+    /** The last thing our own code threw on an application's thread; null if it never did. */
+    public static @Nullable Throwable lastFault() {
+        return lastFault;
+    }
+
+    // ---- connect, accept -------------------------------------------------------------------------------------------
+
+    /** Before {@code connect(2)}. */
+    public static void connecting(FileDescriptor descriptor, InetAddress address, int port) {
+        if (listener == null) {
+            return;
+        }
+        try {
+            int number = Doors.number(descriptor);
+            SocketState state = TABLE.open(number, SocketState.ROLE_CLIENT, System.nanoTime());
+            if (state != null) {
+                state.remoteAddress = address;
+                state.remotePort = port;
+            }
+        } catch (Throwable fault) {
+            fault(fault);
+        }
+    }
+
+    /** After {@code connect(2)} or a later poll said that the connection is established. */
+    public static void connected(FileDescriptor descriptor) {
+        SocketState state = stateOf(descriptor);
+        if (state != null && state.connectedNanos == 0) {
+            state.connectedNanos = System.nanoTime();
+        }
+    }
+
+    /** After {@code connect(2)} or a later poll failed; the descriptor is still open. */
+    public static void connectFailed(FileDescriptor descriptor, Throwable thrown) {
+        failed(stateOf(descriptor), Listener.CONNECT, thrown);
+    }
+
+    /** After {@code getsockname(2)}, which the JDK calls when it binds, connects and accepts. */
+    public static void localAddress(FileDescriptor descriptor, @Nullable InetSocketAddress address) {
+        if (listener == null || address == null) {
+            return;
+        }
+        try {
+            int number = Doors.number(descriptor);
+            SocketState state = TABLE.get(number);
+            if (state == null) {
+                state = TABLE.open(number, SocketState.ROLE_UNKNOWN, System.nanoTime());
+            }
+            if (state != null) {
+                state.local = address;
+            }
+        } catch (Throwable fault) {
+            fault(fault);
+        }
+    }
+
+    /** After a channel was accepted. */
+    public static void accepted(FileDescriptor descriptor, @Nullable SocketAddress remote) {
+        if (listener != null && remote instanceof InetSocketAddress inet) {
+            accepted(Doors.number(descriptor), inet.getAddress(), inet.getPort());
+        }
+    }
+
+    /** After a socket was accepted. */
+    public static void accepted(SocketImpl impl) {
+        if (listener != null) {
+            accepted(Doors.number(impl), Doors.remoteAddress(impl), Doors.remotePort(impl));
+        }
+    }
+
+    private static void accepted(int number, @Nullable InetAddress address, int port) {
+        try {
+            SocketState before = TABLE.get(number);
+            long now = System.nanoTime();
+            SocketState state = TABLE.open(number, SocketState.ROLE_SERVER, now);
+            if (state != null) {
+                // The JDK asks for the local address before it hands the accepted socket out.
+                if (before != null && before.role == SocketState.ROLE_UNKNOWN) {
+                    state.local = before.local;
+                }
+                state.remoteAddress = address;
+                state.remotePort = port;
+                state.connectedNanos = now;
+            }
+        } catch (Throwable fault) {
+            fault(fault);
+        }
+    }
+
+    // ---- read, write -----------------------------------------------------------------------------------------------
+
+    /** Before {@code write(2)} or {@code writev(2)}. */
+    public static void beforeWrite(FileDescriptor descriptor) {
+        SocketState state = stateOf(descriptor);
+        if (state != null && state.beforeWrite(System.nanoTime(), IDLE_NANOS)) {
+            idleBeforeWrite(state);
+        }
+    }
+
+    /** After {@code write(2)} or {@code writev(2)}: bytes taken, or a negative status of the JDK's {@code IOStatus}. */
+    public static void afterWrite(FileDescriptor descriptor, long bytes, @Nullable Throwable thrown) {
+        SocketState state = stateOf(descriptor);
+        if (state == null) {
+            return;
+        }
+        if (thrown != null) {
+            failed(state, Listener.WRITE, thrown);
+        } else if (bytes > 0) {
+            state.wrote(bytes);
+        }
+    }
+
+    /** After {@code read(2)} or {@code readv(2)}: bytes read, -1 at end of stream, or another negative status. */
+    public static void afterRead(FileDescriptor descriptor, long bytes, @Nullable Throwable thrown) {
+        SocketState state = stateOf(descriptor);
+        if (state == null) {
+            return;
+        }
+        if (thrown != null) {
+            failed(state, Listener.READ, thrown);
+        } else if (bytes > 0) {
+            state.read(bytes, System.nanoTime());
+        } else if (bytes == -1 && state.endOfStreamNanos == 0) {
+            state.endOfStreamNanos = System.nanoTime();
+            failed(state, Listener.READ, null);
+        }
+    }
+
+    /**
+     * A read left the socket's implementation with an exception: time-outs and closes by another thread, which no system
+     * call reports, and the exception object that the application will see in place of the dispatcher's.
+     */
+    public static void readThrew(@Nullable FileDescriptor descriptor, Throwable thrown) {
+        if (descriptor != null) {
+            failed(stateOf(descriptor), Listener.READ, thrown);
+        }
+    }
+
+    /** The same for a write. */
+    public static void writeThrew(@Nullable FileDescriptor descriptor, Throwable thrown) {
+        if (descriptor != null) {
+            failed(stateOf(descriptor), Listener.WRITE, thrown);
+        }
+    }
+
+    // ---- shutdown, close -------------------------------------------------------------------------------------------
+
+    /** The application closes or shuts down a connection; called before anything is done. */
+    public static void closing(@Nullable FileDescriptor descriptor) {
+        if (descriptor == null) {
+            return;
+        }
+        SocketState state = stateOf(descriptor);
+        Listener ear = listener;
+        if (state == null || ear == null || state.closedNanos != 0) {
+            return;
+        }
+        try {
+            long now = System.nanoTime();
+            state.closedBy = Thread.currentThread().getName();
+            if (CLOSE_STACKS.tryAcquire(now)) {
+                state.closedAt = new CloseStack();
+            }
+            state.closedNanos = now;
+            ear.closing(state);
+        } catch (Throwable fault) {
+            fault(fault);
+        }
+    }
+
+    /** Before {@code close(2)}: the descriptor's number may belong to another connection right after. */
+    public static void closed(FileDescriptor descriptor) {
+        Listener ear = listener;
+        if (ear == null) {
+            return;
+        }
+        try {
+            SocketState state = TABLE.remove(Doors.number(descriptor));
+            if (state != null) {
+                ear.closed(state);
+            }
+        } catch (Throwable fault) {
+            fault(fault);
+        }
+    }
+
+    // ---- libraries -------------------------------------------------------------------------------------------------
+
+    /** A library is about to send a request on a connection. */
+    public static void requestOn(String library, @Nullable Socket socket) {
+        if (socket != null && listener != null) {
+            requestOn(library, of(socket));
+        }
+    }
+
+    /** A library is about to send a request on a connection. */
+    public static void requestOn(String library, @Nullable SocketChannel channel) {
+        if (channel != null && listener != null) {
+            requestOn(library, of(channel));
+        }
+    }
+
+    private static void requestOn(String library, @Nullable SocketState state) {
+        if (state != null) {
+            state.requests++;
+            state.library = library;
+        }
+    }
+
+    /** A library gave up an attempt on this connection. */
+    public static void attemptFailed(String library, @Nullable Object call, @Nullable Socket socket, Throwable thrown) {
+        Listener ear = listener;
+        if (ear != null) {
+            try {
+                ear.attemptFailed(library, call, socket == null ? null : of(socket), thrown);
+            } catch (Throwable fault) {
+                fault(fault);
+            }
+        }
+    }
+
+    /** A library gave up an attempt on this connection. */
+    public static void attemptFailed(
+            String library, @Nullable Object call, @Nullable SocketChannel channel, Throwable thrown) {
+        Listener ear = listener;
+        if (ear != null) {
+            try {
+                ear.attemptFailed(library, call, channel == null ? null : of(channel), thrown);
+            } catch (Throwable fault) {
+                fault(fault);
+            }
+        }
+    }
+
+    /** A library sends a request again because of {@code thrown}. */
+    public static void attemptRepeated(String library, @Nullable Object call, Throwable thrown) {
+        Listener ear = listener;
+        if (ear != null) {
+            try {
+                ear.attemptRepeated(library, call, thrown);
+            } catch (Throwable fault) {
+                fault(fault);
+            }
+        }
+    }
+
+    /** A call leaves a library with an exception. */
+    public static void callFailed(String library, @Nullable Object call, Throwable thrown) {
+        Listener ear = listener;
+        if (ear != null) {
+            try {
+                ear.callFailed(library, call, thrown);
+            } catch (Throwable fault) {
+                fault(fault);
+            }
+        }
+    }
+
+    // ---- look-ups --------------------------------------------------------------------------------------------------
+
+    /** The connection of an open socket, through TLS layers; null if it is not followed. */
+    public static @Nullable SocketState of(Socket socket) {
+        try {
+            return TABLE.get(Doors.number(socket));
+        } catch (Throwable fault) {
+            fault(fault);
+            return null;
+        }
+    }
+
+    /** The connection of an open channel; null if it is not followed. */
+    public static @Nullable SocketState of(SocketChannel channel) {
+        try {
+            return TABLE.get(Doors.number(channel));
+        } catch (Throwable fault) {
+            fault(fault);
+            return null;
+        }
+    }
+
+    private static @Nullable SocketState stateOf(FileDescriptor descriptor) {
+        return listener == null ? null : TABLE.get(Doors.number(descriptor));
+    }
+
+    private static void idleBeforeWrite(SocketState state) {
+        Listener ear = listener;
+        if (ear != null) {
+            try {
+                ear.idleBeforeWrite(state);
+            } catch (Throwable fault) {
+                fault(fault);
+            }
+        }
+    }
+
+    private static void failed(@Nullable SocketState state, int operation, @Nullable Throwable thrown) {
+        Listener ear = listener;
+        if (state == null || ear == null) {
+            return;
+        }
+        try {
+            if (state.failedNanos == 0) {
+                state.failedNanos = System.nanoTime();
+            }
+            ear.socketFailed(state, operation, thrown);
+        } catch (Throwable fault) {
+            fault(fault);
+        }
+    }
+
+    @SuppressWarnings("StaticAssignmentOfThrowable") // kept for the agent's report, one at most
+    private static void fault(Throwable fault) {
+        FAULTS.incrementAndGet();
+        lastFault = fault;
+    }
+}

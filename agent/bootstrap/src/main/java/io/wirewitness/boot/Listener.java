@@ -1,0 +1,53 @@
+package io.wirewitness.boot;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The agent's ear: implemented in the agent's own loader, called by {@link Hooks} on the application's threads, and only
+ * when a connection was idle, failed or was closed. An implementation returns at once, holds no lock across the call and
+ * may throw nothing; {@link Hooks} catches what it throws all the same.
+ */
+public interface Listener {
+
+    /** A socket call connected. */
+    int CONNECT = 1;
+
+    /** A socket call read. */
+    int READ = 2;
+
+    /** A socket call wrote. */
+    int WRITE = 3;
+
+    /** The first write after a quiet time is about to happen: the moment to ask the kernel for the socket's state. */
+    void idleBeforeWrite(SocketState state);
+
+    /**
+     * A read met the end of the stream or any socket call failed; the descriptor is still open. Called once or more per
+     * connection.
+     *
+     * @param operation {@link #CONNECT}, {@link #READ} or {@link #WRITE}
+     * @param thrown what the application will see, or null at end of stream
+     */
+    void socketFailed(SocketState state, int operation, @Nullable Throwable thrown);
+
+    /** The application is about to close or shut down a connection; the descriptor is still open. */
+    void closing(SocketState state);
+
+    /** The descriptor is about to be given back: the last moment to ask the kernel. */
+    void closed(SocketState state);
+
+    /**
+     * A library gave up an attempt on a connection; the caller may never hear of it if the library tries again.
+     *
+     * @param library the probe's name
+     * @param call the library's own object for the call, or null
+     * @param state the connection of the attempt, or null if the probe could not tell
+     */
+    void attemptFailed(String library, @Nullable Object call, @Nullable SocketState state, Throwable thrown);
+
+    /** A library sends a request again after {@code thrown} ended an attempt. */
+    void attemptRepeated(String library, @Nullable Object call, Throwable thrown);
+
+    /** A call leaves the library with an exception: here the verdict is attached. */
+    void callFailed(String library, @Nullable Object call, Throwable thrown);
+}

@@ -1,0 +1,159 @@
+package io.wirewitness.boot;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the JVM knows of one connection, from connect or accept to close; one object per connection, so that a reused
+ * descriptor never inherits its predecessor's past.
+ *
+ * <p>Fields are written with plain stores by the thread that reads or writes the socket and may be read by any thread
+ * a moment later: each is a fact on its own, none guards another. Times are {@link System#nanoTime()}; 0 means "never".
+ */
+public final class SocketState {
+
+    /** Not known: bound, but neither connected nor accepted as far as we saw. */
+    public static final int ROLE_UNKNOWN = 0;
+
+    /** We connected. */
+    public static final int ROLE_CLIENT = 1;
+
+    /** We accepted. */
+    public static final int ROLE_SERVER = 2;
+
+    /** Advances with every connection of this process; never reused. */
+    public final long id;
+
+    /** The descriptor's number while the connection is open. */
+    public final int descriptor;
+
+    /** One of the {@code ROLE_} constants. */
+    public volatile int role;
+
+    /** The peer; saved early, because getpeername fails after a reset. */
+    public volatile @Nullable InetAddress remoteAddress;
+
+    /** The peer's port; 0 while {@link #remoteAddress} is null. */
+    public volatile int remotePort;
+
+    /** Our own end, once the JDK asked the kernel for it; null before. */
+    public volatile @Nullable InetSocketAddress local;
+
+    /** When connect was called or accept returned. */
+    public final long openedNanos;
+
+    /** When the connection was established; 0 while connecting. */
+    public volatile long connectedNanos;
+
+    /** The last read that returned bytes. */
+    public long lastReadNanos;
+
+    /** The last write, at its start. */
+    public long lastWriteNanos;
+
+    /** Bytes the application read. */
+    public long bytesIn;
+
+    /** Bytes the kernel took from the application; more than the peer acknowledged, perhaps. */
+    public long bytesOut;
+
+    /** How often the direction turned from reading to writing: requests on a plain HTTP/1.1 connection. */
+    public int turns;
+
+    /** Start of the first write of the present turn. */
+    public long turnStartNanos;
+
+    /** How long the connection was quiet before the present turn; 0 on the first. */
+    public long turnIdleNanos;
+
+    /** {@link #bytesOut} when the present turn began. */
+    public long turnBytesOut;
+
+    /** {@link #bytesIn} when the present turn began. */
+    public long turnBytesIn;
+
+    /** Requests that a probe counted on this connection; 0 where no probe knows the library. */
+    public int requests;
+
+    /** The library that a probe saw use this connection, such as {@code okhttp}; null if none. */
+    public @Nullable String library;
+
+    /** What the listener keeps of the kernel's view before the present turn's first write; null if not idle enough. */
+    public volatile @Nullable Object kernelBeforeWrite;
+
+    /** What the listener keeps of the kernel's view at the first failure, or at the close that follows it. */
+    public volatile @Nullable Object kernelAtFailure;
+
+    /** The first failure or unexpected end that a socket call reported; 0 if none. */
+    public volatile long failedNanos;
+
+    /** When a read first returned end of stream; 0 if never. */
+    public volatile long endOfStreamNanos;
+
+    /** Our own close or shutdown, whichever came first; 0 if none. */
+    public volatile long closedNanos;
+
+    /** Where our own close was called; null if it was not sampled. */
+    public volatile @Nullable Throwable closedAt;
+
+    /** Name of the thread that called our own close. */
+    public volatile @Nullable String closedBy;
+
+    /** Set once a failure of this connection has been told, so that it is told once. */
+    public volatile boolean reported;
+
+    private boolean reading = true;
+
+    SocketState(long id, int descriptor, int role, long openedNanos) {
+        this.id = id;
+        this.descriptor = descriptor;
+        this.role = role;
+        this.openedNanos = openedNanos;
+    }
+
+    /** The later of the last read, the last write and the connect: since then the connection has been quiet. */
+    public long lastActivityNanos() {
+        long last = connectedNanos != 0 ? connectedNanos : openedNanos;
+        if (lastReadNanos != 0 && lastReadNanos - last > 0) {
+            last = lastReadNanos;
+        }
+        if (lastWriteNanos != 0 && lastWriteNanos - last > 0) {
+            last = lastWriteNanos;
+        }
+        return last;
+    }
+
+    /** True if we wrote in this turn and have read nothing since: somebody waits for an answer. */
+    public boolean awaitingAnswer() {
+        return !reading && bytesOut > turnBytesOut;
+    }
+
+    /** Called before each write; returns true if the connection was quiet for {@code idleNanos} or longer before it. */
+    boolean beforeWrite(long now, long idleNanos) {
+        boolean idle = false;
+        if (reading) {
+            reading = false;
+            long quiet = now - lastActivityNanos();
+            turns++;
+            turnStartNanos = now;
+            turnIdleNanos = turns == 1 ? 0 : quiet;
+            turnBytesOut = bytesOut;
+            turnBytesIn = bytesIn;
+            kernelBeforeWrite = null;
+            idle = quiet >= idleNanos;
+        }
+        lastWriteNanos = now;
+        return idle;
+    }
+
+    void wrote(long bytes) {
+        bytesOut += bytes;
+    }
+
+    void read(long bytes, long now) {
+        bytesIn += bytes;
+        lastReadNanos = now;
+        reading = true;
+    }
+}

@@ -1,0 +1,19 @@
+package io.wirewitness.capture;
+
+import java.nio.ByteBuffer;
+
+/** Takes one packet at a time; the buffer belongs to the caller and is valid only during the call. */
+@FunctionalInterface
+public interface PacketSink {
+
+    /**
+     * One packet.
+     *
+     * @param number the capture's running number, from 1
+     * @param epochNanos when it was captured, on the receiver's axis
+     * @param linkType a LINKTYPE_ number of {@link LinkType}
+     * @param originalLength its length on the wire
+     * @param bytes what was captured of it, from position to limit, big endian
+     */
+    void packet(long number, long epochNanos, int linkType, int originalLength, ByteBuffer bytes);
+}

@@ -1,0 +1,61 @@
+package io.wirewitness.model;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection as the JVM saw it, copied at the moment of an event. Times are epoch nanoseconds on the engine's axis;
+ * 0 means "never".
+ *
+ * @param id advances with every connection of the process
+ * @param role which side we are
+ * @param local our end; null if it was never learned (a connect that failed before the kernel was asked)
+ * @param remote the peer; null if it was never learned
+ * @param host the peer's name as the application gave it; null if it gave an address
+ * @param openedNanos when connect was called or accept returned
+ * @param connectedNanos when it was established; 0 if it never was
+ * @param lastReadNanos the last read that returned bytes
+ * @param lastWriteNanos the last write
+ * @param bytesIn bytes read in all
+ * @param bytesOut bytes written in all
+ * @param ordinal which request on this connection this one is, from 1; 0 if not known
+ * @param exchangeStartNanos first write of the present request
+ * @param exchangeIdleMillis quiet time before the present request; -1 on a connection's first
+ * @param exchangeBytesOut bytes of the present request that the kernel took from us
+ * @param exchangeBytesIn bytes read since the present request began
+ * @param endOfStreamNanos when a read first met the end of the stream
+ * @param kernelBeforeWrite the kernel's view before the present request was written; null if not taken
+ * @param kernelAtFailure the kernel's view right after the failure; null if not taken
+ * @param localClose our own close, if it came before the failure; null otherwise
+ */
+public record Connection(
+        long id,
+        Role role,
+        @Nullable Endpoint local,
+        @Nullable Endpoint remote,
+        @Nullable String host,
+        long openedNanos,
+        long connectedNanos,
+        long lastReadNanos,
+        long lastWriteNanos,
+        long bytesIn,
+        long bytesOut,
+        int ordinal,
+        long exchangeStartNanos,
+        long exchangeIdleMillis,
+        long exchangeBytesOut,
+        long exchangeBytesIn,
+        long endOfStreamNanos,
+        @Nullable KernelSnapshot kernelBeforeWrite,
+        @Nullable KernelSnapshot kernelAtFailure,
+        @Nullable LocalClose localClose) {
+
+    /** The key under which packets find this connection; null while an end is not known. */
+    public @Nullable FlowKey flowKey() {
+        return local == null || remote == null ? null : FlowKey.of(local, remote);
+    }
+
+    /** True if this request found the connection already used. */
+    public boolean reused() {
+        return exchangeIdleMillis >= 0 && ordinal != 1;
+    }
+}

@@ -1,0 +1,93 @@
+package io.wirewitness.model;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+
+/**
+ * An address and a port. IPv4 is kept as its IPv6-mapped form (RFC 4291, 2.5.5.2), so that a dual-stack socket and the
+ * packets it sends meet in one value.
+ *
+ * @param high the address' first eight bytes, big endian
+ * @param low the address' last eight bytes, big endian
+ * @param port 0 to 65535
+ */
+public record Endpoint(long high, long low, int port) implements Comparable<Endpoint> {
+
+    private static final long MAPPED_PREFIX = 0x0000_ffff_0000_0000L;
+    private static final long IPV4_MASK = 0xffff_ffffL;
+
+    /** An IPv4 endpoint from the address' four bytes as one big-endian number. */
+    public static Endpoint ofIpv4(int address, int port) {
+        return new Endpoint(0, MAPPED_PREFIX | (address & IPV4_MASK), port);
+    }
+
+    /** An endpoint of either family. */
+    public static Endpoint of(InetAddress address, int port) {
+        ByteBuffer bytes = ByteBuffer.wrap(address.getAddress());
+        return bytes.remaining() == 4
+                ? ofIpv4(bytes.getInt(), port)
+                : new Endpoint(bytes.getLong(), bytes.getLong(), port);
+    }
+
+    /** Parses {@code 10.0.0.1:443} or {@code [fe80::1]:443}; literals only, never a look-up. */
+    public static Endpoint parse(String text) {
+        int colon = text.lastIndexOf(':');
+        if (colon < 1) {
+            throw new IllegalArgumentException("not address:port: " + text);
+        }
+        String host = text.substring(0, colon);
+        boolean literal = host.startsWith("[") || host.chars().allMatch(c -> c == '.' || Character.isDigit(c));
+        if (!literal) {
+            throw new IllegalArgumentException("not a literal address: " + text);
+        }
+        try {
+            return of(InetAddress.getByName(host), Integer.parseInt(text.substring(colon + 1)));
+        } catch (UnknownHostException | NumberFormatException e) {
+            throw new IllegalArgumentException("not address:port: " + text, e);
+        }
+    }
+
+    /** True for an IPv4 address, however it was written. */
+    public boolean isIpv4() {
+        return high == 0 && (low & ~IPV4_MASK) == MAPPED_PREFIX;
+    }
+
+    /** True if the address never leaves this host. */
+    public boolean isLoopback() {
+        return isIpv4() ? (low >>> 24 & 0xff) == 127 : high == 0 && low == 1;
+    }
+
+    /** The address without the port, IPv6 in its longest form. */
+    public String host() {
+        ByteBuffer bytes = ByteBuffer.allocate(16);
+        byte[] raw;
+        if (isIpv4()) {
+            raw = bytes.putInt((int) low).flip().array();
+            raw = java.util.Arrays.copyOf(raw, 4);
+        } else {
+            raw = bytes.putLong(high).putLong(low).array();
+        }
+        try {
+            return InetAddress.getByAddress(raw).getHostAddress();
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public int compareTo(Endpoint other) {
+        int byHigh = Long.compareUnsigned(high, other.high);
+        if (byHigh != 0) {
+            return byHigh;
+        }
+        int byLow = Long.compareUnsigned(low, other.low);
+        return byLow != 0 ? byLow : Integer.compare(port, other.port);
+    }
+
+    /** {@code 10.0.0.1:443} or {@code [fe80::1]:443}. */
+    @Override
+    public String toString() {
+        return isIpv4() ? host() + ":" + port : "[" + host() + "]:" + port;
+    }
+}

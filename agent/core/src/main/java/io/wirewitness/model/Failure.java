@@ -1,0 +1,42 @@
+package io.wirewitness.model;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the application saw, or would have seen had the library not hidden it.
+ *
+ * @param kind what happened in TCP's words
+ * @param exceptionClass the exception's class name; null at a plain end of stream
+ * @param exceptionMessage the exception's own message, unchanged; null if it has none
+ */
+public record Failure(
+        Kind kind,
+        @Nullable String exceptionClass,
+        @Nullable String exceptionMessage) {
+
+    /** Failures by what the kernel or the JDK said; see {@code docs/architecture.md} for how exceptions map. */
+    public enum Kind {
+        /** ECONNREFUSED. */
+        CONNECT_REFUSED,
+        /** Connect time-out of the JDK, or ETIMEDOUT while connecting. */
+        CONNECT_TIMED_OUT,
+        /** EHOSTUNREACH, ENETUNREACH, EACCES while connecting. */
+        CONNECT_UNREACHABLE,
+        /** Any other failure to connect. */
+        CONNECT_FAILED,
+        /** ECONNRESET. */
+        RESET,
+        /** EPIPE: the peer had closed, or a reset came after its close. */
+        BROKEN_PIPE,
+        /** The stream ended while somebody waited for an answer. */
+        END_OF_STREAM,
+        /** A read or call time-out. */
+        TIMED_OUT,
+        /** ETIMEDOUT on an established connection: the kernel gave up retransmitting. */
+        KERNEL_TIMED_OUT,
+        /** The socket was closed by our own side while it was in use. */
+        CLOSED_LOCALLY,
+        /** Anything else. */
+        OTHER
+    }
+}

@@ -1,0 +1,24 @@
+package io.wirewitness.model;
+
+/**
+ * Something that happened to the JVM as a whole and may explain a stall.
+ *
+ * @param kind what happened
+ * @param startNanos when it began, epoch nanoseconds on the engine's axis
+ * @param durationNanos how long it took
+ * @param detail for people, such as {@code G1 Young Generation}
+ */
+public record JvmEvent(Kind kind, long startNanos, long durationNanos, String detail) {
+
+    /** What happened. */
+    public enum Kind {
+        /** All application threads stood still for the collector. */
+        GC_PAUSE,
+        /** All application threads stood still for another reason. */
+        SAFEPOINT,
+        /** The wall clock went on while the process did not. */
+        FROZEN,
+        /** The container's CPU quota was used up. */
+        CPU_THROTTLED
+    }
+}

@@ -1,0 +1,34 @@
+package io.wirewitness.model;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something happened to a connection or a call; complete in itself, so that a list of events replays to the same verdict.
+ *
+ * @param kind what happened
+ * @param epochNanos when, on the engine's axis
+ * @param connection the connection at that moment; null if a call failed without one that we know of
+ * @param failure what was seen; null for {@link Kind#ENDED}
+ * @param call the call, if a probe knows it
+ */
+public record SocketEvent(
+        Kind kind,
+        long epochNanos,
+        @Nullable Connection connection,
+        @Nullable Failure failure,
+        @Nullable Call call) {
+
+    /** What happened. */
+    public enum Kind {
+        /** A socket call failed, or met the end of the stream, while an exchange was in flight; no library is known. */
+        SOCKET_FAILED,
+        /** A library gave up one attempt of a call; whether the caller hears of it is not known yet. */
+        ATTEMPT_FAILED,
+        /** A library sends the request of a failed attempt again. */
+        ATTEMPT_REPEATED,
+        /** A call left its library with an exception. */
+        CALL_FAILED,
+        /** A connection ended with nothing in flight: a statistic, never an incident by itself. */
+        ENDED
+    }
+}

@@ -1,0 +1,48 @@
+package io.wirewitness.model;
+
+/**
+ * One TCP segment, without its payload.
+ *
+ * @param number the capture's running number, from 1
+ * @param epochNanos when the capture saw it, on the engine's axis
+ * @param source who sent it
+ * @param destination for whom
+ * @param sequence the raw sequence number, unsigned 32 bits in a long
+ * @param acknowledgment the raw acknowledgment number; 0 without ACK
+ * @param flags bits of {@link TcpFlags}
+ * @param window the raw window field, not scaled
+ * @param payloadBytes payload on the wire, also where the capture cut it off
+ * @param ttl time to live or hop limit
+ * @param ipId IPv4 identification; -1 for IPv6
+ * @param tcpHeaderBytes TCP header with options
+ * @param timestamps whether the timestamp option (RFC 7323) is present
+ * @param payload what the payload begins with
+ * @param httpStatus the status of an {@link Payload#HTTP_RESPONSE}; 0 otherwise
+ */
+public record TcpSegment(
+        long number,
+        long epochNanos,
+        Endpoint source,
+        Endpoint destination,
+        long sequence,
+        long acknowledgment,
+        int flags,
+        int window,
+        int payloadBytes,
+        int ttl,
+        int ipId,
+        int tcpHeaderBytes,
+        boolean timestamps,
+        Payload payload,
+        int httpStatus) {
+
+    /** True if all the given bits of {@link TcpFlags} are set. */
+    public boolean has(int bits) {
+        return (flags & bits) == bits;
+    }
+
+    /** Sequence space used: payload, and one each for SYN and FIN. */
+    public long sequenceLength() {
+        return (long) payloadBytes + ((flags & TcpFlags.SYN) != 0 ? 1 : 0) + ((flags & TcpFlags.FIN) != 0 ? 1 : 0);
+    }
+}

@@ -1,0 +1,23 @@
+package io.wirewitness.weave;
+
+import io.wirewitness.model.Call;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what a library's own call object says, reflectively, on the failure path only. Never calls anything of the
+ * library that blocks, locks, initialises or has side effects.
+ */
+public interface CallReader {
+
+    /** The library's name as the probe's advice gives it to {@code Hooks}, such as {@code okhttp}. */
+    String library();
+
+    /**
+     * The call that the object stands for; null if the object is not one this reader knows.
+     *
+     * @param call the library's object
+     * @param id the identity to give the call
+     */
+    @Nullable
+    Call read(Object call, long id);
+}

@@ -1,0 +1,24 @@
+package io.wirewitness.weave;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One instrumentation: which methods of which classes get which advice, and how a library's call object is read.
+ *
+ * <p>Advice classes are named by string, inlined, one statement each, with {@code suppress = Throwable.class}; the
+ * statement calls {@code io.wirewitness.boot.Hooks} with JDK types only.
+ */
+public interface Probe {
+
+    /** The name users switch it off by, such as {@code okhttp-4.0}: library and oldest version. */
+    String name();
+
+    /** What to weave. */
+    List<Weaving> weavings();
+
+    /** Reads the library's call objects; null if this probe has none. */
+    default @Nullable CallReader calls() {
+        return null;
+    }
+}
