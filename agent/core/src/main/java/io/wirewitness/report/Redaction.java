@@ -127,7 +127,13 @@ public final class Redaction {
         return target ? word.substring(0, start) + cutUrl(rest) : word;
     }
 
+    /** What would lose more by a second cut was no URL that we understand. */
     private String cutUrl(String url) {
+        String once = cutOnce(url);
+        return cutOnce(once).equals(once) ? once : CUT;
+    }
+
+    private String cutOnce(String url) {
         String text = upToGarbage(url);
         int scheme = text.indexOf("://");
         if (scheme < 0) {

@@ -29,17 +29,20 @@ final class VerdictTextTest {
 
     @Test
     void blockHasOneTimeLine() {
-        assertThat(text.full(Example.report())).isEqualTo(HEADLINE + """
-
-                  request     POST https://api.example.com/orders (okhttp 4.12.0)
-                  connection  10.0.0.7:49092 -> 10.0.0.5:443 (api.example.com), age 84.7 s, idle 72.4 s, request 7 on it, 3,120 bytes out, 90,211 bytes in, history ShADadFr
-                  exception   java.io.IOException: unexpected end of stream
-                  evidence    -12.431 s  packets  FIN from the server after 60.002 s of silence (#3841966)
-                              -1.000 ms  kernel   CLOSE_WAIT before the write
-                  ruled out   idle-close-race: the FIN came 12.4 s before the write
-                  action      keep idle connections for less than 60 s: new ConnectionPool(5, 50, SECONDS)
-                  retry       yes (0 of 412 request bytes were acknowledged)
-                  more        java -jar wirewitness.jar why idle-closed-before-reuse""".replaceAll("(?m)^ {16}", ""));
+        assertThat(text.full(Example.report()))
+                .isEqualTo(String.join(
+                        "\n",
+                        HEADLINE,
+                        "  request     POST https://api.example.com/orders (okhttp 4.12.0)",
+                        "  connection  10.0.0.7:49092 -> 10.0.0.5:443 (api.example.com), age 84.7 s, idle 72.4 s,"
+                                + " request 7 on it, 3,120 bytes out, 90,211 bytes in, history ShADadFr",
+                        "  exception   java.io.IOException: unexpected end of stream",
+                        "  evidence    -12.431 s  packets  FIN from the server after 60.002 s of silence (#3841966)",
+                        "              -1.000 ms  kernel   CLOSE_WAIT before the write",
+                        "  ruled out   idle-close-race: the FIN came 12.4 s before the write",
+                        "  action      keep idle connections for less than 60 s: new ConnectionPool(5, 50, SECONDS)",
+                        "  retry       yes (0 of 412 request bytes were acknowledged)",
+                        "  more        java -jar wirewitness.jar why idle-closed-before-reuse"));
     }
 
     @Test
