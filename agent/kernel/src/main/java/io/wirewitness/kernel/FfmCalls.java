@@ -3,8 +3,10 @@ package io.wirewitness.kernel;
 import static java.lang.invoke.MethodType.methodType;
 
 import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /**
  * {@link NativeCalls} by the JDK's foreign function interface, for Java 22 and later.
@@ -24,9 +26,9 @@ final class FfmCalls {
         private static final MethodHandle GETSOCKNAME;
         private static final MethodHandle GETPEERNAME;
         private static final MethodHandle POLL;
-        private static final MethodHandle MEMCPY;
         private static final MethodHandle STRNLEN;
         private static final MethodHandle ADDRESS;
+        private static final MethodHandle VIEW;
 
         static {
             try {
@@ -37,9 +39,9 @@ final class FfmCalls {
                 GETSOCKNAME = libc.function("getsockname", methodType(int.class, int.class, long.class, long.class));
                 GETPEERNAME = libc.function("getpeername", methodType(int.class, int.class, long.class, long.class));
                 POLL = libc.function("poll", methodType(int.class, long.class, long.class, int.class));
-                MEMCPY = libc.function("memcpy", methodType(long.class, long.class, long.class, long.class));
                 STRNLEN = libc.function("strnlen", methodType(long.class, long.class, long.class));
                 ADDRESS = Foreign.bufferAddress();
+                VIEW = Foreign.bufferAt(MethodHandles.lookup());
             } catch (ReflectiveOperationException e) {
                 throw new ExceptionInInitializerError(e);
             }
@@ -91,15 +93,6 @@ final class FfmCalls {
         }
 
         @Override
-        public long memcpy(long target, long source, long bytes) {
-            try {
-                return (long) MEMCPY.invokeExact(target, source, bytes);
-            } catch (Throwable e) {
-                throw unexpected(e);
-            }
-        }
-
-        @Override
         public long strnlen(long text, long most) {
             try {
                 return (long) STRNLEN.invokeExact(text, most);
@@ -112,6 +105,15 @@ final class FfmCalls {
         public long address(ByteBuffer direct) {
             try {
                 return (long) ADDRESS.invokeExact(direct) - direct.position();
+            } catch (Throwable e) {
+                throw unexpected(e);
+            }
+        }
+
+        @Override
+        public ByteBuffer view(long address, int bytes) {
+            try {
+                return ((ByteBuffer) VIEW.invokeExact(address, (long) bytes)).order(ByteOrder.nativeOrder());
             } catch (Throwable e) {
                 throw unexpected(e);
             }

@@ -1,5 +1,7 @@
 package io.wirewitness.kernel;
 
+import static java.lang.invoke.MethodType.methodType;
+
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -69,10 +71,18 @@ final class Foreign {
     static MethodHandle bufferAddress() throws ReflectiveOperationException {
         MethodHandles.Lookup caller = MethodHandles.publicLookup();
         Class<?> segment = type("MemorySegment");
-        MethodHandle ofBuffer = caller.findStatic(segment, "ofBuffer", MethodType.methodType(segment, Buffer.class));
-        MethodHandle address = caller.findVirtual(segment, "address", MethodType.methodType(long.class));
-        return MethodHandles.filterReturnValue(ofBuffer, address)
-                .asType(MethodType.methodType(long.class, ByteBuffer.class));
+        MethodHandle ofBuffer = caller.findStatic(segment, "ofBuffer", methodType(segment, Buffer.class));
+        MethodHandle address = caller.findVirtual(segment, "address", methodType(long.class));
+        return MethodHandles.filterReturnValue(ofBuffer, address).asType(methodType(long.class, ByteBuffer.class));
+    }
+
+    /** {@code (long, long)ByteBuffer}: the memory at an address; the caller is the one who needs native access. */
+    static MethodHandle bufferAt(MethodHandles.Lookup caller) throws ReflectiveOperationException {
+        Class<?> segment = type("MemorySegment");
+        MethodHandle ofAddress = caller.findStatic(segment, "ofAddress", methodType(segment, long.class));
+        MethodHandle reinterpret = caller.findVirtual(segment, "reinterpret", methodType(segment, long.class));
+        MethodHandle asByteBuffer = caller.findVirtual(segment, "asByteBuffer", methodType(ByteBuffer.class));
+        return MethodHandles.filterReturnValue(MethodHandles.filterArguments(reinterpret, 0, ofAddress), asByteBuffer);
     }
 
     /** What really went wrong, without the wrapping of reflection and of class initialisation. */

@@ -4,6 +4,7 @@ import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -57,14 +58,16 @@ final class JnaCalls {
         public native int poll(long descriptors, long count, int timeoutMillis);
 
         @Override
-        public native long memcpy(long target, long source, long bytes);
-
-        @Override
         public native long strnlen(long text, long most);
 
         @Override
         public long address(ByteBuffer direct) {
             return Pointer.nativeValue(Native.getDirectBufferPointer(direct));
+        }
+
+        @Override
+        public ByteBuffer view(long address, int bytes) {
+            return new Pointer(address).getByteBuffer(0, bytes).order(ByteOrder.nativeOrder());
         }
     }
 

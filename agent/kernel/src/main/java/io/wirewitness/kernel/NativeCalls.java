@@ -31,14 +31,17 @@ public interface NativeCalls {
         /** poll(2): how many descriptors are ready, 0 after the timeout, -1 on failure (a signal, too). */
         int poll(long descriptors, long count, int timeoutMillis);
 
-        /** memcpy(3). */
-        long memcpy(long target, long source, long bytes);
-
         /** strnlen(3). */
         long strnlen(long text, long most);
 
         /** The address of a direct buffer's first byte, whatever its position. */
         long address(ByteBuffer direct);
+
+        /**
+         * The memory at this address as a buffer in native byte order; reading it anywhere but where C says there is
+         * memory kills the JVM, so does reading it after C freed it.
+         */
+        ByteBuffer view(long address, int bytes);
     }
 
     /** libpcap, 1.5 or later; see pcap(3PCAP). */
