@@ -235,6 +235,7 @@ public final class Hooks {
         try {
             SocketState state = TABLE.remove(Doors.number(descriptor));
             if (state != null) {
+                TABLE.rememberClosed(descriptor, state);
                 ear.closed(state);
             }
         } catch (Throwable fault) {
@@ -316,24 +317,32 @@ public final class Hooks {
 
     // ---- look-ups --------------------------------------------------------------------------------------------------
 
-    /** The connection of an open socket, through TLS layers; null if it is not followed. */
+    /** The connection of an open or just closed socket, through TLS layers; null if it is not followed. */
     public static @Nullable SocketState of(Socket socket) {
         try {
-            return TABLE.get(Doors.number(socket));
+            return of(Doors.descriptor(socket));
         } catch (Throwable fault) {
             fault(fault);
             return null;
         }
     }
 
-    /** The connection of an open channel; null if it is not followed. */
+    /** The connection of an open or just closed channel; null if it is not followed. */
     public static @Nullable SocketState of(SocketChannel channel) {
         try {
-            return TABLE.get(Doors.number(channel));
+            return of(Doors.descriptor(channel));
         } catch (Throwable fault) {
             fault(fault);
             return null;
         }
+    }
+
+    private static @Nullable SocketState of(@Nullable FileDescriptor descriptor) {
+        if (descriptor == null) {
+            return null;
+        }
+        int number = Doors.number(descriptor);
+        return number < 0 ? TABLE.closed(descriptor) : TABLE.get(number);
     }
 
     private static @Nullable SocketState stateOf(FileDescriptor descriptor) {
