@@ -76,17 +76,20 @@ public final class Hooks {
         }
     }
 
-    /** After {@code connect(2)} or a later poll said that the connection is established. */
-    public static void connected(FileDescriptor descriptor) {
+    /**
+     * After {@code connect(2)} or a later poll: established, still under way, or failed; in each case the descriptor is
+     * still open.
+     */
+    public static void connectReturned(FileDescriptor descriptor, boolean established, @Nullable Throwable thrown) {
         SocketState state = stateOf(descriptor);
-        if (state != null && state.connectedNanos == 0) {
+        if (state == null) {
+            return;
+        }
+        if (thrown != null) {
+            failed(state, Listener.CONNECT, thrown);
+        } else if (established && state.connectedNanos == 0) {
             state.connectedNanos = System.nanoTime();
         }
-    }
-
-    /** After {@code connect(2)} or a later poll failed; the descriptor is still open. */
-    public static void connectFailed(FileDescriptor descriptor, Throwable thrown) {
-        failed(stateOf(descriptor), Listener.CONNECT, thrown);
     }
 
     /** After {@code getsockname(2)}, which the JDK calls when it binds, connects and accepts. */
@@ -97,7 +100,8 @@ public final class Hooks {
         try {
             int number = Doors.number(descriptor);
             SocketState state = TABLE.get(number);
-            if (state == null) {
+            // Another address than before: a new socket took the number of one whose close passed no door of ours.
+            if (state == null || (state.local != null && !address.equals(state.local))) {
                 state = TABLE.open(number, SocketState.ROLE_UNKNOWN, System.nanoTime());
             }
             if (state != null) {
@@ -184,15 +188,15 @@ public final class Hooks {
      * A read left the socket's implementation with an exception: time-outs and closes by another thread, which no system
      * call reports, and the exception object that the application will see in place of the dispatcher's.
      */
-    public static void readThrew(@Nullable FileDescriptor descriptor, Throwable thrown) {
-        if (descriptor != null) {
+    public static void readThrew(@Nullable FileDescriptor descriptor, @Nullable Throwable thrown) {
+        if (thrown != null && descriptor != null) {
             failed(stateOf(descriptor), Listener.READ, thrown);
         }
     }
 
     /** The same for a write. */
-    public static void writeThrew(@Nullable FileDescriptor descriptor, Throwable thrown) {
-        if (descriptor != null) {
+    public static void writeThrew(@Nullable FileDescriptor descriptor, @Nullable Throwable thrown) {
+        if (thrown != null && descriptor != null) {
             failed(stateOf(descriptor), Listener.WRITE, thrown);
         }
     }
