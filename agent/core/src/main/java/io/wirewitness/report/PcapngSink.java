@@ -52,7 +52,6 @@ public final class PcapngSink implements Sink {
             Pattern.compile("\\d{8}T\\d{6}\\.\\d{9}Z-[0-9a-z-]{1,40}-[0-9a-z-]{1,60}\\.pcapng(\\.part)?");
 
     private final Path directory;
-    private final VerdictText text;
     private final String application;
     private final int snapLength;
     private final int mostFiles;
@@ -65,14 +64,13 @@ public final class PcapngSink implements Sink {
      * @param version the product's version, for the file's header
      * @param snapLength the capture's snap length
      */
-    public PcapngSink(Path directory, VerdictText text, String version, int snapLength) {
-        this(directory, text, version, snapLength, MOST_FILES, MOST_BYTES);
+    public PcapngSink(Path directory, String version, int snapLength) {
+        this(directory, version, snapLength, MOST_FILES, MOST_BYTES);
     }
 
     /** Writes to this directory, within these limits. */
-    public PcapngSink(Path directory, VerdictText text, String version, int snapLength, int mostFiles, long mostBytes) {
+    public PcapngSink(Path directory, String version, int snapLength, int mostFiles, long mostBytes) {
         this.directory = directory.toAbsolutePath();
-        this.text = text;
         this.application = "wirewitness " + version;
         this.snapLength = snapLength;
         this.mostFiles = mostFiles;
@@ -128,7 +126,7 @@ public final class PcapngSink implements Sink {
 
     private PcapngWriter.Section section(Report report) {
         List<String> comments = new ArrayList<>();
-        comments.add(text.headline(report));
+        comments.add(VerdictText.headline(report));
         Lost lost = report.incident().lost();
         if (lost.packets() > 0) {
             comments.add("the capture lost " + VerdictText.number(lost.packets()) + " packets before this verdict");

@@ -64,7 +64,7 @@ public final class Redaction {
     }
 
     /** A URL, or the target of a request, without the parts that are cut; null for null. */
-    public @Nullable String url(@Nullable String url) {
+    public @Nullable String redact(@Nullable String url) {
         return url == null ? null : cutUrl(url.strip());
     }
 

@@ -36,7 +36,7 @@ public final class VerdictText {
     }
 
     /** One line: who, why, how sure, retry safe or not. */
-    public String headline(Report report) {
+    public static String headline(Report report) {
         Verdict verdict = report.verdict();
         return "[" + Inert.text(report.incident().id()) + "] "
                 + verdict.confidence().text()
@@ -50,7 +50,7 @@ public final class VerdictText {
     }
 
     /** One line for the message of the suppressed exception: the headline and what to do. */
-    public String oneLine(Report report) {
+    public static String oneLine(Report report) {
         String action = Inert.text(report.verdict().action());
         return headline(report) + (action.isEmpty() ? "" : "; to do: " + action);
     }

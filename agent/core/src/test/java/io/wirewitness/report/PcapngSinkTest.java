@@ -23,12 +23,10 @@ final class PcapngSinkTest {
     @TempDir
     Path temp;
 
-    private final VerdictText text = new VerdictText(Redaction.DEFAULT);
-
     @Test
     void namesTheFileAfterTheIncidentAndKeepsItPrivate() throws IOException {
         Path directory = temp.resolve("new");
-        new PcapngSink(directory, text, "0.1.0", 128).accept(Example.report());
+        new PcapngSink(directory, "0.1.0", 128).accept(Example.report());
         assertThat(names(directory)).containsExactly(NAME);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve(NAME))))
                 .isEqualTo("rw-------");
@@ -36,13 +34,13 @@ final class PcapngSinkTest {
 
     @Test
     void noPacketsNoFile() throws IOException {
-        new PcapngSink(temp.resolve("new"), text, "0.1.0", 128).accept(Example.with(Example.failure(), null));
+        new PcapngSink(temp.resolve("new"), "0.1.0", 128).accept(Example.with(Example.failure(), null));
         assertThat(temp.resolve("new")).doesNotExist();
     }
 
     @Test
     void wiresharkReadsPacketsCommentsTimesAndDirections() throws Exception {
-        new PcapngSink(temp, text, "0.1.0", 128).accept(Example.report());
+        new PcapngSink(temp, "0.1.0", 128).accept(Example.report());
         List<String> rows = tshark(
                 "-T",
                 "fields",
@@ -76,13 +74,13 @@ final class PcapngSinkTest {
                 .redirectErrorStream(true)
                 .start();
         String said = new String(capinfos.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(said).contains(text.headline(Example.report()));
+        assertThat(said).contains(VerdictText.headline(Example.report()));
     }
 
     @Test
     void keepsTheYoungestFilesOnlyAndLeavesOthersAlone() throws IOException {
         Files.writeString(temp.resolve("notes.pcapng"), "mine");
-        PcapngSink sink = new PcapngSink(temp, text, "0.1.0", 128, 3, 1 << 20);
+        PcapngSink sink = new PcapngSink(temp, "0.1.0", 128, 3, 1 << 20);
         List<String> expected = new ArrayList<>(List.of("notes.pcapng"));
         for (int i = 0; i < 7; i++) {
             sink.accept(Example.report("0000000" + i, Example.AT_NANOS + i * 60L * SECOND, Example.REMOTE));
@@ -96,7 +94,7 @@ final class PcapngSinkTest {
 
     @Test
     void keepsWithinItsBytes() throws IOException {
-        PcapngSink sink = new PcapngSink(temp, text, "0.1.0", 128, 64, 1);
+        PcapngSink sink = new PcapngSink(temp, "0.1.0", 128, 64, 1);
         for (int i = 0; i < 3; i++) {
             sink.accept(Example.report("0000000" + i, Example.AT_NANOS + i * 60L * SECOND, Example.REMOTE));
         }
@@ -105,7 +103,7 @@ final class PcapngSinkTest {
 
     @Test
     void aFloodMakesFewFiles() throws IOException {
-        PcapngSink sink = new PcapngSink(temp, text, "0.1.0", 128);
+        PcapngSink sink = new PcapngSink(temp, "0.1.0", 128);
         for (int i = 0; i < 1000; i++) {
             sink.accept(Example.report(String.format("%08d", i), Example.AT_NANOS + i, Example.REMOTE));
         }
@@ -119,7 +117,7 @@ final class PcapngSinkTest {
     @Test
     void aFailureLeavesNothingBehind() throws IOException {
         Path file = Files.createFile(temp.resolve("file"));
-        assertThatThrownBy(() -> new PcapngSink(file, text, "0.1.0", 128).accept(Example.report()))
+        assertThatThrownBy(() -> new PcapngSink(file, "0.1.0", 128).accept(Example.report()))
                 .isInstanceOf(IOException.class);
         assertThat(names(temp)).containsExactly("file");
     }

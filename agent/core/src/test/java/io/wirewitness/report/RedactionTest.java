@@ -38,22 +38,23 @@ final class RedactionTest {
                 "jar:https://u:SECRET@h/x.jar!/y | jar:https://h/x.jar!/y",
             })
     void cutsQueryAndUserInfoByDefault(String url, String expected) {
-        String cut = Redaction.DEFAULT.url(url);
+        String cut = Redaction.DEFAULT.redact(url);
         assertThat(cut).doesNotContain("SECRET").doesNotContain("RET@");
         if (!expected.endsWith("-less") && !url.startsWith("http:\\")) {
             assertThat(cut).isEqualTo(expected);
         }
-        assertThat(Redaction.DEFAULT.url(cut)).as("cutting twice").isEqualTo(cut);
+        assertThat(Redaction.DEFAULT.redact(cut)).as("cutting twice").isEqualTo(cut);
     }
 
     @Test
     void cutsWhatItIsTold() {
         String url = "https://u:p@h.example:1/a/b?c=d#e";
-        assertThat(cutting().url(url)).isEqualTo("https://u:p@h.example:1/a/b?c=d");
-        assertThat(cutting(Part.PATH).url(url)).isEqualTo("https://u:p@h.example:1/***?c=d");
-        assertThat(cutting(Part.HOST).url(url)).isEqualTo("https://u:p@***/a/b?c=d");
-        assertThat(cutting(Part.values()).url(url)).isEqualTo("https://***/***");
-        assertThat(cutting(Part.values()).url(cutting(Part.values()).url(url))).isEqualTo("https://***/***");
+        assertThat(cutting().redact(url)).isEqualTo("https://u:p@h.example:1/a/b?c=d");
+        assertThat(cutting(Part.PATH).redact(url)).isEqualTo("https://u:p@h.example:1/***?c=d");
+        assertThat(cutting(Part.HOST).redact(url)).isEqualTo("https://u:p@***/a/b?c=d");
+        assertThat(cutting(Part.values()).redact(url)).isEqualTo("https://***/***");
+        assertThat(cutting(Part.values()).redact(cutting(Part.values()).redact(url)))
+                .isEqualTo("https://***/***");
     }
 
     @Test
@@ -95,7 +96,7 @@ final class RedactionTest {
 
     @Test
     void nullIsNull() {
-        assertThat(Redaction.DEFAULT.url(null)).isNull();
+        assertThat(Redaction.DEFAULT.redact(null)).isNull();
         assertThat(Redaction.DEFAULT.request(null)).isNull();
         assertThat(Redaction.DEFAULT.message(null)).isNull();
     }
@@ -111,8 +112,8 @@ final class RedactionTest {
                 noise.append(pieces.get(random.nextInt(pieces.size())));
             }
             for (Redaction redaction : List.of(Redaction.DEFAULT, cutting(Part.values()), cutting())) {
-                String cut = redaction.url(noise.toString());
-                assertThat(redaction.url(cut)).as("of <%s>", noise).isEqualTo(cut);
+                String cut = redaction.redact(noise.toString());
+                assertThat(redaction.redact(cut)).as("of <%s>", noise).isEqualTo(cut);
                 redaction.message(noise.toString());
                 redaction.request(noise.toString());
             }
