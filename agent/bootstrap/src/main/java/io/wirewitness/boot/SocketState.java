@@ -85,6 +85,9 @@ public final class SocketState {
     /** What the listener keeps of the kernel's view at the first failure, or at the close that follows it. */
     public volatile @Nullable Object kernelAtFailure;
 
+    /** What ended the last attempt on this connection, as a probe saw it; null if none did. */
+    public volatile @Nullable Throwable attemptEnded;
+
     /** The first failure or unexpected end that a socket call reported; 0 if none. */
     public volatile long failedNanos;
 

@@ -1,5 +1,6 @@
 package io.wirewitness.weave;
 
+import io.wirewitness.boot.Hooks;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import net.bytebuddy.ByteBuddy;
@@ -67,10 +69,33 @@ public final class Weaver implements ClassFileTransformer, AutoCloseable {
             List<? extends Probe> probes,
             ClassLoader agentLoader,
             BiConsumer<String, Throwable> faults) {
+        openModules(instrumentation, probes, agentLoader);
         Weaver weaver = new Weaver(instrumentation, probes, agentLoader, faults);
         instrumentation.addTransformer(weaver, true);
         weaver.retransformLoaded();
         return weaver;
+    }
+
+    private static void openModules(
+            Instrumentation instrumentation, List<? extends Probe> probes, ClassLoader agentLoader) {
+        Set<Module> us = Set.of(Hooks.class.getModule(), agentLoader.getUnnamedModule());
+        for (Probe probe : probes) {
+            probe.opens()
+                    .forEach((module, packages) -> ModuleLayer.boot()
+                            .findModule(module)
+                            .ifPresent(found -> instrumentation.redefineModule(
+                                    found, Set.of(), Map.of(), openedTo(us, found, packages), Set.of(), Map.of())));
+        }
+    }
+
+    private static Map<String, Set<Module>> openedTo(Set<Module> us, Module module, Set<String> packages) {
+        Map<String, Set<Module>> opened = new HashMap<>();
+        for (String name : packages) {
+            if (module.getPackages().contains(name)) {
+                opened.put(name, us);
+            }
+        }
+        return opened;
     }
 
     /** Takes all advice out: every woven class has its original bytes again, as far as we are concerned. */
