@@ -91,6 +91,7 @@ public final class CallProgram {
             String[] words = step.split(" ", -1);
             switch (words[0]) {
                 case "await-close", "await-go" -> await(scenario.id() + " " + number + " " + words[0]);
+                case "idle" -> silence(Long.parseLong(words[1]));
                 case "knock" -> result(scenario, number, () -> knock(scenario));
                 case "abort" -> {
                     String key = scenario.id() + " " + number + " await-request";
@@ -122,6 +123,15 @@ public final class CallProgram {
             return "ok\t0";
         } catch (IOException failure) {
             return describe(failure);
+        }
+    }
+
+    /** The silence is the scenario, not a way to wait for something. */
+    private static void silence(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

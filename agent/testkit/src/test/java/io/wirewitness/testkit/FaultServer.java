@@ -1,9 +1,13 @@
 package io.wirewitness.testkit;
 
 import java.io.BufferedInputStream;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -38,8 +42,8 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code early-413}</td><td>answers 413 when the headers are read, and closes with the body unread</td></tr>
  * </table>
  *
- * <p>Thread-safe; whoever starts it closes it. Also a program, for network namespaces: {@code FaultServer ADDRESS PORT}
- * prints one line per event.
+ * <p>Thread-safe; whoever starts it closes it. Also a program, for network namespaces: {@code FaultServer ADDRESS
+ * PORT...} prints one line per event and takes {@code close SCENARIO ADDRESS} on standard input.
  */
 public final class FaultServer implements AutoCloseable, Peer {
 
@@ -54,6 +58,7 @@ public final class FaultServer implements AutoCloseable, Peer {
     private final Consumer<String> journal;
     private final List<Request> requests = new ArrayList<>();
     private final Map<String, Integer> closings = new HashMap<>();
+    private final Map<String, List<Socket>> sockets = new HashMap<>();
     private int connections;
 
     /**
@@ -95,13 +100,38 @@ public final class FaultServer implements AutoCloseable, Peer {
 
     /** Runs until its standard input ends. */
     public static void main(String[] arguments) throws IOException {
-        FaultServer server =
-                start(InetAddress.getByName(arguments[0]), Integer.parseInt(arguments[1]), FaultServer::printLine);
-        printLine("@port " + server.port());
-        while (System.in.read() != -1) {
-            // Runs until its standard input ends.
+        List<FaultServer> servers = new ArrayList<>();
+        for (int i = 1; i < arguments.length; i++) {
+            servers.add(
+                    start(InetAddress.getByName(arguments[0]), Integer.parseInt(arguments[i]), FaultServer::printLine));
+        }
+        printLine("@ready");
+        BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (String line = in.readLine(); line != null; line = in.readLine()) {
+            String[] words = line.split(" ", -1);
+            fillTheQueueTo(words[2]);
+            for (FaultServer server : servers) {
+                server.closeNow(words[1]);
+            }
         }
         System.exit(0);
+    }
+
+    /** Datagrams that nobody reads: on a slow link what is sent next waits behind them. */
+    private static void fillTheQueueTo(String address) throws IOException {
+        try (DatagramSocket socket = new DatagramSocket()) {
+            byte[] filler = new byte[1_000];
+            for (int i = 0; i < 4; i++) {
+                socket.send(new DatagramPacket(filler, filler.length, InetAddress.getByName(address), 9));
+            }
+        }
+    }
+
+    /** Closes the connections of a scenario, as an idle limit would. */
+    private synchronized void closeNow(String scenario) throws IOException {
+        for (Socket socket : sockets.getOrDefault(scenario, List.of())) {
+            socket.close();
+        }
     }
 
     private static synchronized void printLine(String line) {
@@ -183,7 +213,7 @@ public final class FaultServer implements AutoCloseable, Peer {
                 String[] words = requestLine.split(" ", -1);
                 Request request = new Request(number, ordinal, words[0], words[1].split("\\?", -1)[0]);
                 scenario = request.scenario();
-                saw(request);
+                saw(request, socket);
                 if (!answer(request, socket, in, bodyBytes)) {
                     return;
                 }
@@ -306,7 +336,8 @@ public final class FaultServer implements AutoCloseable, Peer {
         return ++connections;
     }
 
-    private synchronized void saw(Request request) {
+    private synchronized void saw(Request request, Socket socket) {
+        sockets.computeIfAbsent(request.scenario(), unused -> new ArrayList<>()).add(socket);
         requests.add(request);
         journal.accept("@request " + request.connection() + " " + request.method() + " " + request.path());
         notifyAll();

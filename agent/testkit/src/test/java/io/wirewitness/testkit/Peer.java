@@ -16,4 +16,7 @@ public interface Peer {
 
     /** Returns once this many requests of this scenario have arrived. */
     void awaitRequests(String scenario, int count, long patienceMillis) throws InterruptedException, TimeoutException;
+
+    /** Does what the test has planned for a scenario that waits with {@code await-go}. */
+    default void setStage(String scenario) throws Exception {}
 }

@@ -10,7 +10,7 @@ import java.util.List;
  * @param settings how the client is set up
  * @param host where to
  * @param port where to
- * @param steps {@code GET behaviour}, {@code POST behaviour BYTES}, {@code await-close}, {@code await-go},
+ * @param steps {@code GET behaviour}, {@code POST behaviour BYTES}, {@code await-close}, {@code await-go}, {@code idle MILLIS},
  *     {@code abort METHOD behaviour BYTES} (ended from another thread once the request has arrived), {@code knock}
  *     (connect and close, as a health check does)
  */
