@@ -280,8 +280,7 @@ public final class Engine implements AutoCloseable {
         Connection connection = failure.connection();
         WireTap.Found found = wire.find(connection);
         Set<Tier> tiers = EnumSet.of(Tier.APP);
-        if (connection != null
-                && (connection.kernelBeforeWrite() != null || connection.kernelAtFailure() != null)) {
+        if (connection != null && (connection.kernelBeforeWrite() != null || connection.kernelAtFailure() != null)) {
             tiers.add(Tier.KERNEL);
         }
         if (found.flow() != null) {

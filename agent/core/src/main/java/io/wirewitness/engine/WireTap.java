@@ -74,7 +74,8 @@ public final class WireTap implements AutoCloseable {
         RecentSegments recent = new RecentSegments(key, MOST_SEGMENTS);
         feed.recall(recent);
         List<TcpSegment> segments = recent.segments();
-        long own = segments.stream().filter(s -> s.number() >= flow.firstNumber()).count();
+        long own =
+                segments.stream().filter(s -> s.number() >= flow.firstNumber()).count();
         FlowSnapshot known = flow.snapshot(segments, false);
         boolean complete = known.fromClient().segments() + known.fromServer().segments() == own;
         List<CapturedPacket> packets = recent.packets().stream()
