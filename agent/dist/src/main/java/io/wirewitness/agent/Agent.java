@@ -26,10 +26,12 @@ public final class Agent implements AutoCloseable {
 
     private final Weaver weaver;
     private final Engine engine;
+    private final Thread atExit;
 
-    private Agent(Weaver weaver, Engine engine) {
+    private Agent(Weaver weaver, Engine engine, Thread atExit) {
         this.weaver = weaver;
         this.engine = engine;
+        this.atExit = atExit;
     }
 
     /**
@@ -68,11 +70,18 @@ public final class Agent implements AutoCloseable {
                 (type, fault) -> System.err.println("wirewitness: " + type + " stays as it is: " + fault));
         engine.start();
         Hooks.install(listener);
-        return new Agent(weaver, engine);
+        Thread atExit = new Thread(engine::close, "wirewitness-exit");
+        Runtime.getRuntime().addShutdownHook(atExit);
+        return new Agent(weaver, engine, atExit);
     }
 
     @Override
     public void close() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IllegalStateException alreadyExiting) {
+            return;
+        }
         weaver.close();
         engine.close();
     }
