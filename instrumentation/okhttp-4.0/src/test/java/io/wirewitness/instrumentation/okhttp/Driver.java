@@ -1,6 +1,7 @@
 package io.wirewitness.instrumentation.okhttp;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import okhttp3.Call;
@@ -24,7 +25,7 @@ public final class Driver implements Function<String, Object> {
 
     @Override
     public Object apply(String command) {
-        String[] words = command.split(" ");
+        String[] words = command.split(" ", -1);
         OkHttpClient made = client;
         if (made == null) {
             made = new OkHttpClient.Builder()
@@ -34,7 +35,7 @@ public final class Driver implements Function<String, Object> {
         }
         Request.Builder request = new Request.Builder().url(words[1]);
         if (words[0].equals("POST")) {
-            request.post(RequestBody.create("three".getBytes(), null));
+            request.post(RequestBody.create("three".getBytes(StandardCharsets.US_ASCII), null));
         }
         Call call = made.newCall(request.build());
         if (command.contains(" async")) {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,7 +55,7 @@ class OkHttpEventsTest {
         try (Peer peer = new Peer("ac a");
                 OkHttpVersion okhttp = new OkHttpVersion(version)) {
             Function<String, Object> driver = driver(okhttp);
-            driver.apply("GET " + peer.url());
+            assertThat(driver.apply("GET " + peer.url())).isEqualTo("wires");
             assertThat(driver.apply("POST " + peer.url())).isEqualTo("wires");
             assertThat(events.names()).containsExactly("attemptFailed", "attemptRepeated");
             assertOneCall();
@@ -68,7 +69,7 @@ class OkHttpEventsTest {
         try (Peer peer = new Peer("ac");
                 OkHttpVersion okhttp = new OkHttpVersion(version)) {
             Function<String, Object> driver = driver(okhttp);
-            driver.apply("GET " + peer.url() + " once");
+            assertThat(driver.apply("GET " + peer.url() + " once")).isEqualTo("wires");
             Object seen = driver.apply("POST " + peer.url() + " once");
             assertThat(events.names()).containsExactly("attemptFailed", "callFailed");
             assertOneCall();
@@ -123,9 +124,8 @@ class OkHttpEventsTest {
     void theCallIsRead(String version) throws Exception {
         try (Peer peer = new Peer("c");
                 OkHttpVersion okhttp = new OkHttpVersion(version)) {
-            driver(okhttp).apply("POST " + peer.url());
-            Object call = events.seen.get(0).call();
-            assertThat(call).isNotNull();
+            assertThat(driver(okhttp).apply("POST " + peer.url())).isInstanceOf(IOException.class);
+            Object call = Objects.requireNonNull(events.seen.get(0).call());
             assertThat(new OkHttpCallReader().read(call, 7))
                     .isEqualTo(new Call(
                             7,

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.jar.JarFile;
 import net.bytebuddy.dynamic.ClassFileLocator;
 import net.bytebuddy.pool.TypePool;
 import org.junit.jupiter.api.Test;
@@ -35,7 +34,7 @@ class OkHttpProbeTest {
         "5.5.1, " + PLAN_ADVICE,
     })
     void eachVersionGetsItsAdviceAndNoOther(String version, String advice) throws IOException {
-        assertThat(matching(version)).containsExactlyInAnyOrder(advice.split(" "));
+        assertThat(matching(version)).containsExactlyInAnyOrder(advice.split(" ", -1));
     }
 
     @Test
@@ -50,8 +49,8 @@ class OkHttpProbeTest {
 
     private static Set<String> matching(String version) throws IOException {
         Set<String> names = new TreeSet<>();
-        try (JarFile jar = new JarFile(OkHttpVersion.jar(version).toFile())) {
-            TypePool pool = TypePool.Default.of(new ClassFileLocator.ForJarFile(jar));
+        try (OkHttpVersion okhttp = new OkHttpVersion(version)) {
+            TypePool pool = TypePool.Default.of(ClassFileLocator.ForClassLoader.of(okhttp));
             for (Weaving weaving : new OkHttpProbe().weavings()) {
                 TypePool.Resolution found = pool.describe(weaving.className());
                 if (found.isResolved()

@@ -36,10 +36,6 @@ final class OkHttpVersion extends URLClassLoader {
                 (name, fault) -> faults.add(name + ": " + fault));
     }
 
-    static Path jar(String version) {
-        return JARS.resolve(jarName(version));
-    }
-
     private static String jarName(String version) {
         return (version.startsWith("5.") ? "okhttp-jvm-" : "okhttp-") + version + ".jar";
     }

@@ -20,7 +20,7 @@ final class Peer implements AutoCloseable {
     private final Thread thread = new Thread(this::serve, "peer");
 
     Peer(String script) throws IOException {
-        this.script = script.split(" ");
+        this.script = script.split(" ", -1);
         thread.setDaemon(true);
         thread.start();
     }
@@ -45,7 +45,8 @@ final class Peer implements AutoCloseable {
         BufferedReader in =
                 new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
         OutputStream out = socket.getOutputStream();
-        for (char action : actions.toCharArray()) {
+        for (int request = 0; request < actions.length(); request++) {
+            char action = actions.charAt(request);
             int bodyBytes = 0;
             for (String line = in.readLine(); line != null && !line.isEmpty(); line = in.readLine()) {
                 if (line.startsWith("Content-Length: ")) {
