@@ -20,8 +20,7 @@ public final class Main {
         AgentClassLoader loader = new AgentClassLoader(new JarFile(new File(location.toURI()), false), location);
         Thread.currentThread().setContextClassLoader(loader);
         MethodHandles.publicLookup()
-                .findStatic(
-                        loader.loadClass(COMMAND_LINE), "main", MethodType.methodType(void.class, String[].class))
+                .findStatic(loader.loadClass(COMMAND_LINE), "main", MethodType.methodType(void.class, String[].class))
                 .invoke((Object) arguments);
     }
 }

@@ -216,7 +216,6 @@ public final class Hooks {
         }
     }
 
-
     // ---- shutdown, close -------------------------------------------------------------------------------------------
 
     /** The application closes or shuts down a connection; called before anything is done. */

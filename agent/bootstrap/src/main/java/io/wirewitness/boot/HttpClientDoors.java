@@ -56,7 +56,7 @@ public final class HttpClientDoors {
 
     private static Class<?> named(String name) {
         try {
-            return Class.forName(PACKAGE + name, false, null);
+            return Class.forName(PACKAGE + name, false, ClassLoader.getPlatformClassLoader());
         } catch (ClassNotFoundException e) {
             throw new ExceptionInInitializerError(e);
         }

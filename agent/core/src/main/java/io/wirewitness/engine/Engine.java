@@ -3,6 +3,7 @@ package io.wirewitness.engine;
 import io.wirewitness.diagnose.Diagnosis;
 import io.wirewitness.model.Connection;
 import io.wirewitness.model.CounterChange;
+import io.wirewitness.model.Endpoint;
 import io.wirewitness.model.Incident;
 import io.wirewitness.model.Lost;
 import io.wirewitness.model.PeerHistory;
@@ -279,9 +280,11 @@ public final class Engine implements AutoCloseable {
         }
         Connection connection = failure.connection();
         WireTap.Found found = wire.find(connection);
+        if (connection != null && found.flow() != null && lostItsAddress(connection.local())) {
+            connection = connection.withLocal(found.flow().client());
+        }
         Set<Tier> tiers = EnumSet.of(Tier.APP);
-        if (connection != null
-                && (connection.kernelBeforeWrite() != null || connection.kernelAtFailure() != null)) {
+        if (connection != null && (connection.kernelBeforeWrite() != null || connection.kernelAtFailure() != null)) {
             tiers.add(Tier.KERNEL);
         }
         if (found.flow() != null) {
@@ -310,6 +313,10 @@ public final class Engine implements AutoCloseable {
             Incident again = incident.withId(ids.next(failure.firstNanos));
             tell(new Report(again, diagnosis.replayed(again, verdict), found.packets()), List.of());
         }
+    }
+
+    private static boolean lostItsAddress(@Nullable Endpoint local) {
+        return local != null && local.isWildcard();
     }
 
     private void tell(Report report, List<Consumer<Report>> askers) {

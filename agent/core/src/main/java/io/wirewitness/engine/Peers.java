@@ -35,9 +35,8 @@ final class Peers {
         }
         long idleMillis = Math.max(0, (connection.endOfStreamNanos() - last) / MILLI_NANOS);
         PeerHistory before = histories.getOrDefault(remote, PeerHistory.NONE);
-        long shortest = before.shortestIdleEndMillis() < 0
-                ? idleMillis
-                : Math.min(idleMillis, before.shortestIdleEndMillis());
+        long shortest =
+                before.shortestIdleEndMillis() < 0 ? idleMillis : Math.min(idleMillis, before.shortestIdleEndMillis());
         histories.put(
                 remote,
                 new PeerHistory(

@@ -29,19 +29,20 @@ final class Pending {
         add(first, asker, nowNanos);
     }
 
-    /** Takes an event of the same failure; the outermost exception is the one that the application knows. */
+    /** Takes an event of the same failure. */
     void add(SocketEvent event, @Nullable Consumer<Report> asker, long nowNanos) {
         lastArrivalNanos = nowNanos;
         if (asker != null) {
             askers.add(asker);
         }
-        if (event.connection() != null && (connection == null || event.connection().id() == connection.id())) {
+        if (event.connection() != null
+                && (connection == null || event.connection().id() == connection.id())) {
             connection = event.connection();
         }
         if (event.call() != null) {
             call = event.call();
         }
-        int rank = event.kind().ordinal();
+        int rank = rank(event.kind());
         switch (event.kind()) {
             case ATTEMPT_REPEATED -> repeated = true;
             case CALL_FAILED, SOCKET_FAILED -> felt = true;
@@ -51,6 +52,16 @@ final class Pending {
             failureRank = rank;
             failure = event.failure();
         }
+    }
+
+    /** The outermost exception is the one that the application knows. */
+    private static int rank(SocketEvent.Kind kind) {
+        return switch (kind) {
+            case ENDED -> 0;
+            case SOCKET_FAILED -> 1;
+            case ATTEMPT_FAILED, ATTEMPT_REPEATED -> 2;
+            case CALL_FAILED -> 3;
+        };
     }
 
     boolean isOn(long connectionId) {
@@ -74,11 +85,13 @@ final class Pending {
         return failure;
     }
 
-    @Nullable Connection connection() {
+    @Nullable
+    Connection connection() {
         return connection;
     }
 
-    @Nullable Call call() {
+    @Nullable
+    Call call() {
         return call;
     }
 

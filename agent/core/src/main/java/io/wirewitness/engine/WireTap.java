@@ -7,12 +7,14 @@ import io.wirewitness.flow.Flow;
 import io.wirewitness.flow.FlowTable;
 import io.wirewitness.flow.RecentSegments;
 import io.wirewitness.model.Connection;
+import io.wirewitness.model.Endpoint;
 import io.wirewitness.model.FlowKey;
 import io.wirewitness.model.FlowSnapshot;
 import io.wirewitness.model.TcpSegment;
 import io.wirewitness.packet.Decoded;
 import io.wirewitness.packet.PacketDecoder;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -64,23 +66,44 @@ public final class WireTap implements AutoCloseable {
         }
     }
 
-    /** The packets of one connection; nothing if an end is not known or no packet was seen. */
+    /** The packets of one connection; nothing if no packet was seen or it cannot be told which are its. */
     Found find(@Nullable Connection connection) {
-        FlowKey key = connection == null ? null : connection.flowKey();
-        Flow flow = feed == null || key == null ? null : flows.find(key);
-        if (feed == null || key == null || flow == null) {
+        Flow flow = connection == null || feed == null ? null : flowOf(connection);
+        if (flow == null || feed == null) {
             return Found.NOTHING;
         }
-        RecentSegments recent = new RecentSegments(key, MOST_SEGMENTS);
+        RecentSegments recent = new RecentSegments(flow.key(), MOST_SEGMENTS);
         feed.recall(recent);
         List<TcpSegment> segments = recent.segments();
-        long own = segments.stream().filter(s -> s.number() >= flow.firstNumber()).count();
+        long own = segments.stream()
+                .filter(segment -> segment.number() >= flow.firstNumber())
+                .count();
         FlowSnapshot known = flow.snapshot(segments, false);
         boolean complete = known.fromClient().segments() + known.fromServer().segments() == own;
         List<CapturedPacket> packets = recent.packets().stream()
                 .filter(packet -> packet.number() >= flow.firstNumber())
                 .toList();
         return new Found(complete ? flow.snapshot(segments, true) : known, packets);
+    }
+
+    private @Nullable Flow flowOf(Connection connection) {
+        Endpoint local = connection.local();
+        Endpoint remote = connection.remote();
+        if (local == null || remote == null) {
+            return null;
+        }
+        return local.isWildcard() ? onlyFlow(local.port(), remote) : flows.find(FlowKey.of(local, remote));
+    }
+
+    /** After a failed connect the kernel still knows our port and no longer our address. */
+    private @Nullable Flow onlyFlow(int localPort, Endpoint remote) {
+        List<Flow> candidates = new ArrayList<>(1);
+        flows.forEach(flow -> {
+            if (flow.server().equals(remote) && flow.client().port() == localPort) {
+                candidates.add(flow);
+            }
+        });
+        return candidates.size() == 1 ? candidates.get(0) : null;
     }
 
     /** No packets. */

@@ -56,7 +56,8 @@ final class ApplicationLog implements Consumer<String> {
     private @Nullable MethodHandle find() {
         Class<?> factory = null;
         for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
-            if (loaded.getName().equals(FACTORY) && loaded.getClassLoader() != getClass().getClassLoader()) {
+            if (loaded.getName().equals(FACTORY)
+                    && loaded.getClassLoader() != getClass().getClassLoader()) {
                 if (factory == null || loaded.getClassLoader() == ClassLoader.getSystemClassLoader()) {
                     factory = loaded;
                 }

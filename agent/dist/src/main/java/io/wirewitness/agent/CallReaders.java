@@ -26,7 +26,8 @@ final class CallReaders {
     }
 
     /** The call behind a library's object, redacted; null if the probe cannot read it. */
-    @Nullable Call read(String library, @Nullable Object object) {
+    @Nullable
+    Call read(String library, @Nullable Object object) {
         CallReader reader = byLibrary.get(library);
         if (reader == null || object == null) {
             return null;
@@ -39,7 +40,7 @@ final class CallReaders {
                 call.id(),
                 call.library(),
                 call.method(),
-                redaction.redact(call.url()),
+                redaction.url(call.url()),
                 call.pool(),
                 call.timeoutMillis(),
                 call.retries());

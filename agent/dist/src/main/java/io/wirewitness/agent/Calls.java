@@ -18,8 +18,7 @@ final class Calls {
     private final Entry[] ring = new Entry[REMEMBERED];
     private int next;
 
-    private record Entry(
-            WeakReference<Object> key, SocketState state, Answer answer) {}
+    private record Entry(WeakReference<Object> key, SocketState state, Answer answer) {}
 
     /** What is remembered of a failure. */
     record Failed(SocketState state, Answer answer) {}
@@ -48,7 +47,8 @@ final class Calls {
     }
 
     /** The failure behind an exception, its causes or its suppressed exceptions; null if none is remembered. */
-    @Nullable Failed byException(Throwable thrown) {
+    @Nullable
+    Failed byException(Throwable thrown) {
         Throwable link = thrown;
         for (int depth = 0; link != null && depth < DEEPEST_CAUSE; depth++) {
             Failed found = byKey(link);

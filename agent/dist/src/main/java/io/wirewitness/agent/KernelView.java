@@ -21,8 +21,10 @@ interface KernelView {
     };
 
     /** The socket's {@code TCP_INFO} now. */
-    @Nullable KernelSnapshot snapshot(int descriptor, long epochNanos);
+    @Nullable
+    KernelSnapshot snapshot(int descriptor, long epochNanos);
 
     /** The socket's own address. */
-    @Nullable InetSocketAddress local(int descriptor);
+    @Nullable
+    InetSocketAddress local(int descriptor);
 }

@@ -9,6 +9,7 @@ import io.wirewitness.model.Call;
 import io.wirewitness.model.Failure;
 import io.wirewitness.model.SocketEvent;
 import io.wirewitness.model.SocketEvent.Kind;
+import io.wirewitness.report.VerdictText;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -33,17 +34,20 @@ final class SocketListener implements Listener {
     private final JvmClock clock;
     private final KernelView kernel;
     private final CallReaders readers;
+    private final VerdictText form;
     private final boolean annotate;
     private final Connections connections;
     private final Calls calls = new Calls();
     private final RateLimit failures = new RateLimit(FAILURES_PER_SECOND);
     private final AtomicLong ignored = new AtomicLong();
 
-    SocketListener(Engine engine, JvmClock clock, KernelView kernel, CallReaders readers, boolean annotate) {
+    SocketListener(
+            Engine engine, JvmClock clock, KernelView kernel, CallReaders readers, VerdictText form, boolean annotate) {
         this.engine = engine;
         this.clock = clock;
         this.kernel = kernel;
         this.readers = readers;
+        this.form = form;
         this.annotate = annotate;
         this.connections = new Connections(clock);
     }
@@ -78,8 +82,8 @@ final class SocketListener implements Listener {
         if (sinceOffered > SAME_FAILURE_NANOS) {
             return;
         }
-        SocketEvent event = new SocketEvent(
-                Kind.SOCKET_FAILED, clock.epochNanos(), connections.of(state), failure, null);
+        SocketEvent event =
+                new SocketEvent(Kind.SOCKET_FAILED, clock.epochNanos(), connections.of(state), failure, null);
         if (failure.kind() == Failure.Kind.TIMED_OUT) {
             long bytesIn = state.bytesIn;
             answer.armed(() -> {
@@ -107,14 +111,12 @@ final class SocketListener implements Listener {
     public void closed(SocketState state) {
         boolean endedByPeer = state.endOfStreamNanos != 0 && !Failures.closedFirst(state);
         if (endedByPeer && state.role == SocketState.ROLE_CLIENT && !state.awaitingAnswer() && admit()) {
-            engine.offer(
-                    new SocketEvent(Kind.ENDED, clock.epochNanos(), connections.of(state), null, null), null);
+            engine.offer(new SocketEvent(Kind.ENDED, clock.epochNanos(), connections.of(state), null, null), null);
         }
     }
 
     @Override
-    public void attemptFailed(
-            String library, @Nullable Object call, @Nullable SocketState state, Throwable thrown) {
+    public void attemptFailed(String library, @Nullable Object call, @Nullable SocketState state, Throwable thrown) {
         if (!admit()) {
             return;
         }
@@ -170,7 +172,7 @@ final class SocketListener implements Listener {
         if (state == null && failure.kind() == Failure.Kind.OTHER) {
             return;
         }
-        Answer answer = found == null ? new Answer() : found.answer();
+        Answer answer = found == null ? new Answer(form) : found.answer();
         attach(thrown, answer);
         Call read = readers.read(library, call);
         offer(
@@ -222,11 +224,11 @@ final class SocketListener implements Listener {
         }
     }
 
-    private static Answer answerOn(SocketState state) {
+    private Answer answerOn(SocketState state) {
         if (state.told instanceof Answer answer) {
             return answer;
         }
-        Answer answer = new Answer();
+        Answer answer = new Answer(form);
         state.told = answer;
         return answer;
     }

@@ -129,6 +129,7 @@ final class FfmCalls {
         private static final MethodHandle PCAP_SET_PROMISC;
         private static final MethodHandle PCAP_SET_TIMEOUT;
         private static final MethodHandle PCAP_SET_BUFFER_SIZE;
+        private static final MethodHandle PCAP_SET_IMMEDIATE_MODE;
         private static final MethodHandle PCAP_SET_TSTAMP_PRECISION;
         private static final MethodHandle PCAP_GET_TSTAMP_PRECISION;
         private static final MethodHandle PCAP_ACTIVATE;
@@ -154,6 +155,8 @@ final class FfmCalls {
                 PCAP_SET_TIMEOUT = pcap.function("pcap_set_timeout", methodType(int.class, long.class, int.class));
                 PCAP_SET_BUFFER_SIZE =
                         pcap.function("pcap_set_buffer_size", methodType(int.class, long.class, int.class));
+                PCAP_SET_IMMEDIATE_MODE =
+                        pcap.function("pcap_set_immediate_mode", methodType(int.class, long.class, int.class));
                 PCAP_SET_TSTAMP_PRECISION =
                         pcap.function("pcap_set_tstamp_precision", methodType(int.class, long.class, int.class));
                 PCAP_GET_TSTAMP_PRECISION =
@@ -227,6 +230,15 @@ final class FfmCalls {
         public int pcap_set_buffer_size(long handle, int bytes) {
             try {
                 return (int) PCAP_SET_BUFFER_SIZE.invokeExact(handle, bytes);
+            } catch (Throwable e) {
+                throw unexpected(e);
+            }
+        }
+
+        @Override
+        public int pcap_set_immediate_mode(long handle, int immediate) {
+            try {
+                return (int) PCAP_SET_IMMEDIATE_MODE.invokeExact(handle, immediate);
             } catch (Throwable e) {
                 throw unexpected(e);
             }

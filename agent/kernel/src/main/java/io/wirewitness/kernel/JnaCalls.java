@@ -98,6 +98,9 @@ final class JnaCalls {
         public native int pcap_set_buffer_size(long handle, int bytes);
 
         @Override
+        public native int pcap_set_immediate_mode(long handle, int immediate);
+
+        @Override
         public native int pcap_set_tstamp_precision(long handle, int precision);
 
         @Override

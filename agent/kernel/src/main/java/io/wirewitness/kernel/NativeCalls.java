@@ -65,6 +65,9 @@ public interface NativeCalls {
         /** pcap_set_buffer_size. */
         int pcap_set_buffer_size(long handle, int bytes);
 
+        /** pcap_set_immediate_mode: packets can be read as they come, TPACKET_V2 instead of V3's blocks. */
+        int pcap_set_immediate_mode(long handle, int immediate);
+
         /** pcap_set_tstamp_precision: 0 where nanoseconds (1) are offered. */
         int pcap_set_tstamp_precision(long handle, int precision);
 

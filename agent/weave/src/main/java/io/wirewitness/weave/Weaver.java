@@ -7,6 +7,7 @@ import java.lang.instrument.UnmodifiableClassException;
 import java.security.ProtectionDomain;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -78,7 +79,7 @@ public final class Weaver implements ClassFileTransformer, AutoCloseable {
 
     private static void openModules(
             Instrumentation instrumentation, List<? extends Probe> probes, ClassLoader agentLoader) {
-        Set<Module> us = Set.of(Hooks.class.getModule(), agentLoader.getUnnamedModule());
+        Set<Module> us = new HashSet<>(List.of(Hooks.class.getModule(), agentLoader.getUnnamedModule()));
         for (Probe probe : probes) {
             probe.opens()
                     .forEach((module, packages) -> ModuleLayer.boot()
