@@ -17,9 +17,10 @@ import picocli.CommandLine.Spec;
         header = "Loads the agent into a running JVM.",
         description = {
             "",
-            "Java 21 and later warn in four lines that an agent was loaded dynamically; -XX:+EnableDynamicAgentLoading"
-                    + " on that JVM's command line hides them. Connections that are open already are seen from their"
-                    + " next call on.",
+            "Connections that are open already are seen from their next call on.",
+            "",
+            "Java 21 and later warn in four lines that an agent was loaded dynamically.",
+            "-XX:+EnableDynamicAgentLoading on that JVM's command line hides them.",
             ""
         })
 final class AttachCommand implements Callable<Integer> {

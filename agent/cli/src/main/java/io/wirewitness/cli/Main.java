@@ -8,10 +8,13 @@ import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
@@ -96,6 +99,7 @@ public final class Main implements Runnable {
                     + Nearest.to(command, commands.keySet()) + "? It has " + names(commands));
         }
         boolean debugging = List.of(arguments).contains(DEBUG);
+        commandLine.setExecutionStrategy(Main::runLast);
         commandLine.setParameterExceptionHandler((failure, all) -> badUsage(failure, err));
         commandLine.setExecutionExceptionHandler((failure, line, parsed) -> failed(failure, debugging, err));
         return commandLine.execute(arguments);
@@ -104,6 +108,17 @@ public final class Main implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(), "no command given; it has " + names(spec.subcommands()));
+    }
+
+    /** picocli itself catches what fails while it prints a help or a version, and prints a stack; not here. */
+    private static int runLast(ParseResult parsed) {
+        try {
+            return new RunLast().execute(parsed);
+        } catch (ParameterException | ExecutionException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new ExecutionException(parsed.commandSpec().commandLine(), String.valueOf(e), e);
+        }
     }
 
     private static int badUsage(ParameterException failure, PrintWriter err) {
