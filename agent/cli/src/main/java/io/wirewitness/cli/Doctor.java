@@ -18,6 +18,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -168,8 +169,11 @@ final class Doctor {
         List<Finding> findings = new ArrayList<>();
         boolean one = libpcap.value() != null || tcpdump.value() != null;
         String version = libpcapVersion();
-        findings.add(packets("libpcap", version, libpcap, one));
-        findings.add(packets("tcpdump", null, tcpdump, one));
+        Finding first = packets("libpcap", version, libpcap, one);
+        Finding second = packets("tcpdump", null, tcpdump, one);
+        boolean sameFix = second.fix() != null && second.fix().equals(first.fix());
+        findings.add(first);
+        findings.add(sameFix ? new Finding(second.state(), second.subject(), second.text(), null) : second);
         return findings;
     }
 
@@ -220,11 +224,18 @@ final class Doctor {
             if (!there) {
                 Files.delete(directory);
             }
-            return Finding.ok("dir", directory + " is writable, and only for us");
+            return Finding.ok("dir", directory + (there ? " is writable" : " can be made"));
+        } catch (FileSystemException e) {
+            String reason = e.getReason();
+            return notWritable(directory, reason == null ? e.getClass().getSimpleName() : reason);
         } catch (IOException | RuntimeException e) {
-            return Finding.missing(
-                    "dir", directory + ": " + OneLine.of(e.toString()), "the option dir=DIRECTORY, of your own");
+            return notWritable(directory, String.valueOf(e.getMessage()));
         }
+    }
+
+    private static Finding notWritable(Path directory, String reason) {
+        return Finding.missing(
+                "dir", directory + ": " + OneLine.of(reason), "the agent's option dir=DIRECTORY, one of your own");
     }
 
     private static String property(String name) {

@@ -36,7 +36,7 @@ final class DoctorCommandTest {
         Path file = Files.createFile(temp.resolve("file"));
         Run run = Run.of("doctor", "--dir", file.resolve("x").toString());
         assertThat(run.status()).isEqualTo(1);
-        assertThat(run.out()).containsPattern("missing +dir").contains("fix: the option dir=");
+        assertThat(run.out()).containsPattern("missing +dir").contains("fix: the agent's option dir=");
     }
 
     @Test
