@@ -197,6 +197,7 @@ public final class Engine implements AutoCloseable {
         if (now - lastTickNanos >= SECOND_NANOS) {
             lastTickNanos = now;
             sinks.tick(now);
+            wire.tick(notices);
         }
     }
 

@@ -15,7 +15,10 @@ import io.wirewitness.packet.Decoded;
 import io.wirewitness.packet.PacketDecoder;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The packets as the engine uses them: feed, decoder and flow table in one hand. Engine thread only. */
@@ -31,6 +34,8 @@ public final class WireTap implements AutoCloseable {
     private static final int MOST_AT_ONCE = 16_384;
 
     private final @Nullable PacketFeed feed;
+    private final Supplier<? extends Collection<Endpoint>> endpoints;
+    private boolean toldEnd;
     private final PacketDecoder decoder = new PacketDecoder();
     private final FlowTable flows = new FlowTable(MOST_FLOWS);
     private final PacketSink into = new PacketSink() {
@@ -55,8 +60,9 @@ public final class WireTap implements AutoCloseable {
         static final Found NOTHING = new Found(null, List.of());
     }
 
-    private WireTap(@Nullable PacketFeed feed) {
+    private WireTap(@Nullable PacketFeed feed, Supplier<? extends Collection<Endpoint>> endpoints) {
         this.feed = feed;
+        this.endpoints = endpoints;
     }
 
     /** Moves what the feed has into the flow table. */
@@ -108,12 +114,29 @@ public final class WireTap implements AutoCloseable {
 
     /** No packets. */
     public static WireTap none() {
-        return new WireTap(null);
+        return new WireTap(null, List::of);
     }
 
-    /** Packets of a feed, which is closed with this. */
-    public static WireTap on(PacketFeed feed) {
-        return new WireTap(feed);
+    /**
+     * Packets of a feed, which is closed with this.
+     *
+     * @param endpoints the application's peers and listeners at present, asked for about once a second
+     */
+    public static WireTap on(PacketFeed feed, Supplier<? extends Collection<Endpoint>> endpoints) {
+        return new WireTap(feed, endpoints);
+    }
+
+    /** Once a second: what the capture may narrow itself to; and, once, why it ended. */
+    void tick(Consumer<String> notices) {
+        if (feed == null || toldEnd) {
+            return;
+        }
+        if (feed.running()) {
+            feed.narrowTo(endpoints.get());
+        } else {
+            toldEnd = true;
+            notices.accept("no more packets: " + feed.description());
+        }
     }
 
     boolean running() {

@@ -1,5 +1,6 @@
 package io.wirewitness.agent;
 
+import io.wirewitness.instrumentation.okhttp.OkHttpProbe;
 import io.wirewitness.instrumentation.sockets.JdkSocketsProbe;
 import io.wirewitness.weave.Probe;
 import java.util.List;
@@ -10,6 +11,8 @@ final class Probes {
     private Probes() {}
 
     static List<Probe> all() {
-        return List.of(new JdkSocketsProbe());
+        return List.of(
+                new JdkSocketsProbe(),
+                new OkHttpProbe());
     }
 }

@@ -4,6 +4,7 @@ import io.wirewitness.boot.Listener;
 import io.wirewitness.boot.RateLimit;
 import io.wirewitness.boot.SocketState;
 import io.wirewitness.boot.Witness;
+import io.wirewitness.capture.TimeAxis;
 import io.wirewitness.engine.Engine;
 import io.wirewitness.model.Call;
 import io.wirewitness.model.Failure;
@@ -31,7 +32,7 @@ final class SocketListener implements Listener {
     private static final long SAME_FAILURE_NANOS = 50_000_000L;
 
     private final Engine engine;
-    private final JvmClock clock;
+    private final TimeAxis axis;
     private final KernelView kernel;
     private final CallReaders readers;
     private final VerdictText form;
@@ -42,14 +43,14 @@ final class SocketListener implements Listener {
     private final AtomicLong ignored = new AtomicLong();
 
     SocketListener(
-            Engine engine, JvmClock clock, KernelView kernel, CallReaders readers, VerdictText form, boolean annotate) {
+            Engine engine, TimeAxis axis, KernelView kernel, CallReaders readers, VerdictText form, boolean annotate) {
         this.engine = engine;
-        this.clock = clock;
+        this.axis = axis;
         this.kernel = kernel;
         this.readers = readers;
         this.form = form;
         this.annotate = annotate;
-        this.connections = new Connections(clock);
+        this.connections = new Connections(axis);
     }
 
     /** Failures that were counted only, because there were too many at once. */
@@ -59,7 +60,7 @@ final class SocketListener implements Listener {
 
     @Override
     public void idleBeforeWrite(SocketState state) {
-        state.kernelBeforeWrite = kernel.snapshot(state.descriptor, clock.epochNanos());
+        state.kernelBeforeWrite = kernel.snapshot(state.descriptor, axis.now());
     }
 
     @Override
@@ -83,7 +84,7 @@ final class SocketListener implements Listener {
             return;
         }
         SocketEvent event =
-                new SocketEvent(Kind.SOCKET_FAILED, clock.epochNanos(), connections.of(state), failure, null);
+                new SocketEvent(Kind.SOCKET_FAILED, axis.now(), connections.of(state), failure, null);
         if (failure.kind() == Failure.Kind.TIMED_OUT) {
             long bytesIn = state.bytesIn;
             answer.armed(() -> {
@@ -111,7 +112,7 @@ final class SocketListener implements Listener {
     public void closed(SocketState state) {
         boolean endedByPeer = state.endOfStreamNanos != 0 && !Failures.closedFirst(state);
         if (endedByPeer && state.role == SocketState.ROLE_CLIENT && !state.awaitingAnswer() && admit()) {
-            engine.offer(new SocketEvent(Kind.ENDED, clock.epochNanos(), connections.of(state), null, null), null);
+            engine.offer(new SocketEvent(Kind.ENDED, axis.now(), connections.of(state), null, null), null);
         }
     }
 
@@ -138,7 +139,7 @@ final class SocketListener implements Listener {
         engine.offer(
                 new SocketEvent(
                         Kind.ATTEMPT_FAILED,
-                        clock.epochNanos(),
+                        axis.now(),
                         connections.of(on),
                         Failures.of(thrown, on),
                         readers.read(library, call)),
@@ -154,7 +155,7 @@ final class SocketListener implements Listener {
         engine.offer(
                 new SocketEvent(
                         Kind.ATTEMPT_REPEATED,
-                        clock.epochNanos(),
+                        axis.now(),
                         connections.of(found.state()),
                         Failures.of(thrown, found.state()),
                         readers.read(library, call)),
@@ -178,7 +179,7 @@ final class SocketListener implements Listener {
         offer(
                 new SocketEvent(
                         Kind.CALL_FAILED,
-                        clock.epochNanos(),
+                        axis.now(),
                         state == null ? null : connections.of(state),
                         failure,
                         read),
@@ -215,7 +216,7 @@ final class SocketListener implements Listener {
 
     /** Asks the kernel while the descriptor is open. */
     private void look(SocketState state) {
-        state.kernelAtFailure = kernel.snapshot(state.descriptor, clock.epochNanos());
+        state.kernelAtFailure = kernel.snapshot(state.descriptor, axis.now());
         if (state.local == null || state.connectedNanos == 0) {
             var local = kernel.local(state.descriptor);
             if (local != null) {
