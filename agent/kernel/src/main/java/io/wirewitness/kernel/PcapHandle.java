@@ -114,10 +114,12 @@ final class PcapHandle implements AutoCloseable {
     @Nullable
     String filter(String filter) {
         ByteBuffer text = CStrings.direct(filter);
-        int compiled = pcap.pcap_compile(handle, libc.address(program), libc.address(text), 1, ANY_NETMASK);
-        Reference.reachabilityFence(text);
-        if (compiled != 0) {
-            return error();
+        try {
+            if (pcap.pcap_compile(handle, libc.address(program), libc.address(text), 1, ANY_NETMASK) != 0) {
+                return error();
+            }
+        } finally {
+            Reference.reachabilityFence(text);
         }
         int status = pcap.pcap_setfilter(handle, libc.address(program));
         pcap.pcap_freecode(libc.address(program));

@@ -2,41 +2,38 @@ package io.wirewitness.agent.options;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Every option, in the order of {@code docs/options.md}. Names and meanings are a promise to users' scripts. */
 public enum Key {
-    DIR("dir", "<temp>/wirewitness", Values::path),
-    INCIDENTS("incidents", "<dir>/incidents.jsonl", Values::path),
-    INCIDENTS_MAX_BYTES("incidents.max-bytes", "16MiB", text -> Values.bytes(text, 64L << 10, 1L << 40)),
-    LOG("log", "slf4j", text -> Values.oneOf(text, List.of("slf4j", "stderr", "off"))),
-    ANNOTATE("annotate", "suppressed", text -> Values.oneOf(text, List.of("suppressed", "off"))),
-    CAPTURE("capture", "auto", Key::checkCapture),
-    CAPTURE_INTERFACE("capture.interface", "any", Values::notBlank),
-    CAPTURE_FILTER("capture.filter", "-", Values::notBlank),
-    CAPTURE_SNAPLEN("capture.snaplen", "128", text -> Values.bytes(text, 68, 262_144)),
-    CAPTURE_RING_BYTES("capture.ring-bytes", "16MiB", text -> Values.bytes(text, 256L << 10, 1L << 30)),
-    CAPTURE_PAYLOAD("capture.payload", "off", Values::onOff),
-    CAPTURE_MAX_CPU("capture.max-cpu", "5", Values::percent),
-    KERNEL("kernel", "auto", text -> Values.oneOf(text, List.of("auto", "off"))),
-    JFR("jfr", "on", Values::onOff),
-    LINT("lint", "on", text -> Values.oneOf(text, List.of("on", "off", "strict"))),
-    LINT_UPSTREAM("lint.upstream", "-", Values::notBlank),
-    PROBES("probes", "all", Values::switchedOff),
-    REDACT("redact", "query,userinfo", Values::redaction),
-    CONFIG("config", "-", Values::path);
+    DIR("dir", "<temp>/wirewitness"),
+    INCIDENTS("incidents", "<dir>/incidents.jsonl"),
+    INCIDENTS_MAX_BYTES("incidents.max-bytes", "16MiB"),
+    LOG("log", "slf4j"),
+    ANNOTATE("annotate", "suppressed"),
+    CAPTURE("capture", "auto"),
+    CAPTURE_INTERFACE("capture.interface", "any"),
+    CAPTURE_FILTER("capture.filter", "-"),
+    CAPTURE_SNAPLEN("capture.snaplen", "128"),
+    CAPTURE_RING_BYTES("capture.ring-bytes", "16MiB"),
+    CAPTURE_PAYLOAD("capture.payload", "off"),
+    CAPTURE_MAX_CPU("capture.max-cpu", "5"),
+    KERNEL("kernel", "auto"),
+    JFR("jfr", "on"),
+    LINT("lint", "on"),
+    LINT_UPSTREAM("lint.upstream", "-"),
+    PROBES("probes", "all"),
+    REDACT("redact", "query,userinfo"),
+    CONFIG("config", "-");
 
     static final String DIRECTORY_PREFIX = "dir:";
 
     private final String text;
     private final String defaultText;
-    private final Consumer<String> check;
 
-    Key(String text, String defaultText, Consumer<String> check) {
+    Key(String text, String defaultText) {
         this.text = text;
         this.defaultText = defaultText;
-        this.check = check;
     }
 
     /** The name in an agent argument and in a file. */
@@ -72,10 +69,29 @@ public enum Key {
     @Nullable
     String complaint(String value) {
         try {
-            check.accept(value);
+            check(value);
             return null;
         } catch (IllegalArgumentException e) {
             return e.getMessage();
+        }
+    }
+
+    private void check(String value) {
+        switch (this) {
+            case DIR, INCIDENTS, CONFIG -> Values.path(value);
+            case INCIDENTS_MAX_BYTES -> Values.bytes(value, 64L << 10, 1L << 40);
+            case LOG -> Values.oneOf(value, List.of("slf4j", "stderr", "off"));
+            case ANNOTATE -> Values.oneOf(value, List.of("suppressed", "off"));
+            case CAPTURE -> checkCapture(value);
+            case CAPTURE_INTERFACE, CAPTURE_FILTER, LINT_UPSTREAM -> Values.notBlank(value);
+            case CAPTURE_SNAPLEN -> Values.bytes(value, 68, 262_144);
+            case CAPTURE_RING_BYTES -> Values.bytes(value, 256L << 10, 1L << 30);
+            case CAPTURE_PAYLOAD, JFR -> Values.onOff(value);
+            case CAPTURE_MAX_CPU -> Values.percent(value);
+            case KERNEL -> Values.oneOf(value, List.of("auto", "off"));
+            case LINT -> Values.oneOf(value, List.of("on", "off", "strict"));
+            case PROBES -> Values.switchedOff(value);
+            case REDACT -> Values.redaction(value);
         }
     }
 

@@ -103,7 +103,7 @@ final class Values {
         List<String> allowed =
                 Arrays.stream(Redaction.Part.values()).map(Redaction.Part::text).toList();
         for (String item : list(text)) {
-            parts.add(Redaction.Part.values()[allowed.indexOf(oneOf(item, allowed))]);
+            parts.add(Redaction.Part.valueOf(oneOf(item, allowed).toUpperCase(Locale.ROOT)));
         }
         return new Redaction(parts);
     }

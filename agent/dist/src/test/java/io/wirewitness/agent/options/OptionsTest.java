@@ -102,7 +102,7 @@ final class OptionsTest {
                 "captur=off | unknown option \"captur\" (agent argument); nearest valid key: capture",
                 "capture.max_cpu=5 | unknown option \"capture.max_cpu\" (agent argument); nearest valid key: capture.max-cpu",
                 "lgo=off | unknown option \"lgo\" (agent argument); nearest valid key: log",
-                "debug | agent argument: \"debug\" is not key=value; nearest valid key: redact",
+                "captur | agent argument: \"captur\" is not key=value; nearest valid key: capture",
                 "log=loud | option log=loud (agent argument): not one of slf4j, stderr, off; the default stays: slf4j",
                 "capture=wifi | option capture=wifi (agent argument): not one of auto, libpcap, tcpdump, dir:PATH, off; the default stays: auto",
                 "capture.snaplen=9 | option capture.snaplen=9 (agent argument): not within 68 and 262144 bytes; the default stays: 128",
