@@ -121,18 +121,18 @@ public final class Hooks {
     /** After a channel was accepted. */
     public static void accepted(FileDescriptor descriptor, @Nullable SocketAddress remote) {
         if (listener != null && remote instanceof InetSocketAddress inet) {
-            accepted(Doors.number(descriptor), inet.getAddress(), inet.getPort());
+            accepted(Doors.number(descriptor), inet.getAddress(), inet.getPort(), false);
         }
     }
 
     /** After a socket was accepted. */
     public static void accepted(SocketImpl impl) {
         if (listener != null) {
-            accepted(Doors.number(impl), Doors.remoteAddress(impl), Doors.remotePort(impl));
+            accepted(Doors.number(impl), Doors.remoteAddress(impl), Doors.remotePort(impl), true);
         }
     }
 
-    private static void accepted(int number, @Nullable InetAddress address, int port) {
+    private static void accepted(int number, @Nullable InetAddress address, int port, boolean streaming) {
         try {
             SocketState before = TABLE.get(number);
             long now = System.nanoTime();
@@ -145,6 +145,7 @@ public final class Hooks {
                 state.remoteAddress = address;
                 state.remotePort = port;
                 state.connectedNanos = now;
+                state.streaming = streaming;
             }
         } catch (Throwable fault) {
             fault(fault);
@@ -204,6 +205,14 @@ public final class Hooks {
     public static void writeThrew(@Nullable FileDescriptor descriptor, @Nullable Throwable thrown) {
         if (thrown != null && descriptor != null) {
             failed(stateOf(descriptor), Listener.WRITE, thrown);
+        }
+    }
+
+    /** Before a blocking socket connects. */
+    public static void streaming(FileDescriptor descriptor) {
+        SocketState state = stateOf(descriptor);
+        if (state != null) {
+            state.streaming = true;
         }
     }
 

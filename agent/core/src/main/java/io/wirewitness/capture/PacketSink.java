@@ -16,4 +16,13 @@ public interface PacketSink {
      * @param bytes what was captured of it, from position to limit, big endian
      */
     void packet(long number, long epochNanos, int linkType, int originalLength, ByteBuffer bytes);
+
+    /**
+     * One packet whose payload was cut away after a look at it. A sink that does not care for payloads need not know.
+     *
+     * @param peek what the payload began with, as {@link io.wirewitness.packet.PayloadPeek} packs it
+     */
+    default void cutPacket(long number, long epochNanos, int linkType, int originalLength, ByteBuffer bytes, int peek) {
+        packet(number, epochNanos, linkType, originalLength, bytes);
+    }
 }

@@ -42,6 +42,10 @@ public final class JdkSocketsProbe implements Probe {
                         NET,
                         named("connect").and(takesArguments(4)).and(takesArgument(1, FileDescriptor.class)),
                         "ConnectAdvice"),
+                on(
+                        NET,
+                        named("connect").and(takesArguments(3)).and(takesArgument(0, FileDescriptor.class)),
+                        "StreamingAdvice"),
                 on(NET, named("pollConnectNow"), "PollConnectAdvice"),
                 on(NET, named("localAddress"), "LocalAddressAdvice"),
                 on(SOCKET, named("timedFinishConnect"), "SocketConnectTimeoutAdvice"),

@@ -1,0 +1,241 @@
+package io.wirewitness.flow;
+
+import io.wirewitness.model.Endpoint;
+import io.wirewitness.model.FlowKey;
+import io.wirewitness.packet.PacketDecoder;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All connections the capture has shown, up to a maximum: beyond it, the one idle longest leaves. Owned by one thread. It
+ * allocates per connection, not per segment.
+ *
+ * <p>Open addressing with linear probing; a removal moves later entries back instead of leaving a mark (Knuth, volume 3,
+ * 6.4, algorithm R). The hash does not depend on the direction and is seeded, so that no peer can choose ports that
+ * collide.
+ */
+public final class FlowTable {
+
+    private static final int FEWEST_SLOTS = 64;
+
+    private final int maxFlows;
+    private final Consumer<Flow> leaving;
+    private final long seed = new SplittableRandom().nextLong();
+
+    private @Nullable Flow[] slots = new Flow[FEWEST_SLOTS];
+    private int size;
+    private long evictions;
+    private long duplicates;
+    private @Nullable Flow oldest;
+    private @Nullable Flow newest;
+
+    /** A table that forgets flows without a word. */
+    public FlowTable(int maxFlows) {
+        this(maxFlows, flow -> {});
+    }
+
+    /**
+     * A table.
+     *
+     * @param maxFlows the most it holds, at least 1; a flow takes about a kilobyte
+     * @param leaving told of each flow that leaves: evicted, or followed by a new connection between the same ends
+     */
+    public FlowTable(int maxFlows, Consumer<Flow> leaving) {
+        if (maxFlows < 1 || maxFlows > 1 << 28) {
+            throw new IllegalArgumentException("maxFlows: " + maxFlows);
+        }
+        this.maxFlows = maxFlows;
+        this.leaving = leaving;
+    }
+
+    /**
+     * Adds the segment that the decoder holds.
+     *
+     * @param number the capture's running number
+     * @param epochNanos when it was captured
+     * @param decoder after it answered {@link io.wirewitness.packet.Decoded#TCP}
+     * @param peek what its payload begins with: {@link PacketDecoder#peek}, or what was stored of it
+     * @return the flow it belongs to
+     */
+    public Flow add(long number, long epochNanos, PacketDecoder decoder, int peek) {
+        int slot = slotOf(decoder);
+        Flow flow = slots[slot];
+        if (flow == null) {
+            flow = insert(slot, number, epochNanos, decoder);
+        } else if (flow.isSucceededBy(decoder)) {
+            leaving.accept(flow);
+            unlink(flow);
+            flow = Flow.startingWith(number, epochNanos, decoder);
+            slots[slot] = flow;
+            linkNewest(flow);
+        } else if (newest != flow) {
+            unlink(flow);
+            linkNewest(flow);
+        }
+        long duplicatesBefore = flow.duplicates();
+        flow.add(number, epochNanos, decoder, peek);
+        duplicates += flow.duplicates() - duplicatesBefore;
+        return flow;
+    }
+
+    /** The flow between these ends; null if the table has none. */
+    public @Nullable Flow find(FlowKey key) {
+        Endpoint first = key.first();
+        Endpoint second = key.second();
+        int mask = slots.length - 1;
+        int slot =
+                (int) (hash(first.high(), first.low(), first.port()) + hash(second.high(), second.low(), second.port()))
+                        & mask;
+        for (Flow flow = slots[slot]; flow != null; flow = slots[slot]) {
+            if (flow.key().equals(key)) {
+                return flow;
+            }
+            slot = (slot + 1) & mask;
+        }
+        return null;
+    }
+
+    /** Hands over every flow, the one idle longest first. */
+    public void forEach(Consumer<Flow> action) {
+        Flow flow = oldest;
+        while (flow != null) {
+            Flow next = flow.newer;
+            action.accept(flow);
+            flow = next;
+        }
+    }
+
+    /** Flows in the table. */
+    public int size() {
+        return size;
+    }
+
+    /** Flows that left because the table was full. */
+    public long evictions() {
+        return evictions;
+    }
+
+    /** Segments left out because the capture showed them more than once. */
+    public long duplicates() {
+        return duplicates;
+    }
+
+    private Flow insert(int slot, long number, long epochNanos, PacketDecoder decoder) {
+        int free = slot;
+        if (size == maxFlows) {
+            evictOldest();
+            free = slotOf(decoder);
+        } else if ((size + 1) * 2L > slots.length) {
+            grow();
+            free = slotOf(decoder);
+        }
+        Flow flow = Flow.startingWith(number, epochNanos, decoder);
+        slots[free] = flow;
+        size++;
+        linkNewest(flow);
+        return flow;
+    }
+
+    private void evictOldest() {
+        Flow flow = oldest;
+        if (flow == null) {
+            return;
+        }
+        leaving.accept(flow);
+        unlink(flow);
+        int mask = slots.length - 1;
+        int slot = homeOf(flow) & mask;
+        while (slots[slot] != flow) {
+            slot = (slot + 1) & mask;
+        }
+        vacate(slot);
+        size--;
+        evictions++;
+    }
+
+    /** Empties a slot and moves back every later entry that could not be found any more. */
+    private void vacate(int emptied) {
+        int mask = slots.length - 1;
+        int hole = emptied;
+        int at = hole;
+        while (true) {
+            slots[hole] = null;
+            Flow moved;
+            do {
+                at = (at + 1) & mask;
+                moved = slots[at];
+                if (moved == null) {
+                    return;
+                }
+            } while (((at - homeOf(moved)) & mask) < ((at - hole) & mask));
+            slots[hole] = moved;
+            hole = at;
+        }
+    }
+
+    private void grow() {
+        @Nullable Flow[] old = slots;
+        slots = new Flow[old.length * 2];
+        int mask = slots.length - 1;
+        for (Flow flow : old) {
+            if (flow != null) {
+                int slot = homeOf(flow) & mask;
+                while (slots[slot] != null) {
+                    slot = (slot + 1) & mask;
+                }
+                slots[slot] = flow;
+            }
+        }
+    }
+
+    /** The slot that holds the decoder's flow, or the free one where it belongs. */
+    private int slotOf(PacketDecoder decoder) {
+        int mask = slots.length - 1;
+        int slot = (int) (hash(decoder.sourceHigh(), decoder.sourceLow(), decoder.sourcePort())
+                        + hash(decoder.destinationHigh(), decoder.destinationLow(), decoder.destinationPort()))
+                & mask;
+        for (Flow flow = slots[slot]; flow != null && !flow.matches(decoder); flow = slots[slot]) {
+            slot = (slot + 1) & mask;
+        }
+        return slot;
+    }
+
+    private int homeOf(Flow flow) {
+        Endpoint client = flow.client();
+        Endpoint server = flow.server();
+        return (int)
+                (hash(client.high(), client.low(), client.port()) + hash(server.high(), server.low(), server.port()));
+    }
+
+    private long hash(long high, long low, int port) {
+        return DuplicateFilter.mix(DuplicateFilter.mix(high ^ seed) ^ low ^ (long) port << 32);
+    }
+
+    private void linkNewest(Flow flow) {
+        flow.older = newest;
+        if (newest == null) {
+            oldest = flow;
+        } else {
+            newest.newer = flow;
+        }
+        newest = flow;
+    }
+
+    private void unlink(Flow flow) {
+        Flow before = flow.older;
+        Flow after = flow.newer;
+        if (before == null) {
+            oldest = after;
+        } else {
+            before.newer = after;
+        }
+        if (after == null) {
+            newest = before;
+        } else {
+            after.older = before;
+        }
+        flow.older = null;
+        flow.newer = null;
+    }
+}

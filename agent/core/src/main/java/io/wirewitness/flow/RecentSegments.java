@@ -1,0 +1,103 @@
+package io.wirewitness.flow;
+
+import io.wirewitness.capture.CapturedPacket;
+import io.wirewitness.capture.PacketSink;
+import io.wirewitness.model.Endpoint;
+import io.wirewitness.model.FlowKey;
+import io.wirewitness.model.TcpSegment;
+import io.wirewitness.packet.Decoded;
+import io.wirewitness.packet.PacketDecoder;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * Collects the last segments between two ends from packets that are played to it, copies made by the capture left out.
+ * Not thread-safe; use one for each question.
+ */
+public final class RecentSegments implements PacketSink {
+
+    private final FlowKey key;
+    private final int most;
+    private final PacketDecoder decoder = new PacketDecoder();
+    private final DuplicateFilter fromFirst = new DuplicateFilter();
+    private final DuplicateFilter fromSecond = new DuplicateFilter();
+    private final Deque<TcpSegment> segments = new ArrayDeque<>();
+    private final Deque<CapturedPacket> packets = new ArrayDeque<>();
+    private long seen;
+
+    /**
+     * A collector.
+     *
+     * @param key the two ends
+     * @param most how many segments to keep, at least 1
+     */
+    public RecentSegments(FlowKey key, int most) {
+        this.key = key;
+        this.most = most;
+    }
+
+    @Override
+    public void packet(long number, long epochNanos, int linkType, int originalLength, ByteBuffer bytes) {
+        if (isOurs(linkType, originalLength, bytes)) {
+            keep(number, epochNanos, linkType, originalLength, bytes, decoder.peek());
+        }
+    }
+
+    @Override
+    public void cutPacket(long number, long epochNanos, int linkType, int originalLength, ByteBuffer bytes, int peek) {
+        if (isOurs(linkType, originalLength, bytes)) {
+            keep(number, epochNanos, linkType, originalLength, bytes, peek);
+        }
+    }
+
+    private boolean isOurs(int linkType, int originalLength, ByteBuffer bytes) {
+        return decoder.decode(linkType, originalLength, bytes) == Decoded.TCP
+                && (isFrom(key.first()) ? isTo(key.second()) : isFrom(key.second()) && isTo(key.first()));
+    }
+
+    private boolean isFrom(Endpoint end) {
+        return decoder.sourcePort() == end.port()
+                && decoder.sourceLow() == end.low()
+                && decoder.sourceHigh() == end.high();
+    }
+
+    private boolean isTo(Endpoint end) {
+        return decoder.destinationPort() == end.port()
+                && decoder.destinationLow() == end.low()
+                && decoder.destinationHigh() == end.high();
+    }
+
+    private void keep(long number, long epochNanos, int linkType, int originalLength, ByteBuffer bytes, int peek) {
+        DuplicateFilter filter = isFrom(key.first()) ? fromFirst : fromSecond;
+        if (filter.isDuplicate(epochNanos, decoder)) {
+            return;
+        }
+        seen++;
+        if (segments.size() == most) {
+            segments.removeFirst();
+            packets.removeFirst();
+        }
+        byte[] copy = new byte[bytes.remaining()];
+        bytes.get(bytes.position(), copy);
+        segments.addLast(decoder.toSegment(number, epochNanos, peek));
+        packets.addLast(new CapturedPacket(number, epochNanos, linkType, originalLength, copy));
+    }
+
+    /** The last segments, oldest first; also those of an earlier connection between the same ends. */
+    public List<TcpSegment> segments() {
+        return List.copyOf(segments);
+    }
+
+    /** The packets that carried {@link #segments}, in the same order. */
+    public List<CapturedPacket> packets() {
+        return new ArrayList<>(packets);
+    }
+
+    /** Segments between the two ends, with those no longer kept. */
+    public long seen() {
+        return seen;
+    }
+}

@@ -1,0 +1,5 @@
+/** What tests write captures with. */
+@NullMarked
+package io.wirewitness.capture;
+
+import org.jspecify.annotations.NullMarked;
