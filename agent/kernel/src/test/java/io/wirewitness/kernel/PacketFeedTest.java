@@ -116,12 +116,12 @@ class PacketFeedTest {
         }
     }
 
-    /** What caughtUpToNanos promises, asked a hundred times. */
+    /** What caughtUpToNanos promises, asked many times. */
     @ParameterizedTest
     @MethodSource("all")
     void whatItClaimsToHaveSeenCanBeDrained(Opener opener) throws Exception {
         try (Watched watched = open(opener)) {
-            for (int i = 0; i < 100; i++) {
+            for (int i = 0; i < 40; i++) {
                 int port;
                 try (Wire wire = Wire.open()) {
                     port = port(wire);
@@ -186,7 +186,7 @@ class PacketFeedTest {
                 .doesNotContain("\n");
         CaptureSettings noFilter = new CaptureSettings("any", "tcp and wat", 128, 1 << 20, false, 5);
         assertThat(opener.open(noFilter, axis, NO_GUARD).reason())
-                .contains("wat")
+                .contains("syntax error")
                 .doesNotContain("\n");
     }
 

@@ -9,6 +9,7 @@ import io.wirewitness.model.TcpSegment;
 import io.wirewitness.packet.Decoded;
 import io.wirewitness.packet.PacketDecoder;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,7 +23,7 @@ record Watched(PacketFeed feed, TimeAxis axis, List<TcpSegment> segments) implem
     /** Waits until the feed claims to have seen everything until now, and drains it. */
     void catchUp() {
         long now = axis.now();
-        await().until(() -> {
+        await().pollInterval(Duration.ofMillis(2)).until(() -> {
             boolean caughtUp = feed.caughtUpToNanos() >= now;
             feed.drain(into(segments), Integer.MAX_VALUE);
             return caughtUp;
