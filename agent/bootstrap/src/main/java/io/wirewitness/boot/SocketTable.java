@@ -5,6 +5,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,6 +81,17 @@ public final class SocketTable {
                 }
             }
             return null;
+        }
+    }
+
+    /** Shows each open connection; those that open or close meanwhile may be missed. */
+    public void forEach(Consumer<SocketState> action) {
+        @Nullable SocketState[] now = slots;
+        for (int descriptor = 0; descriptor < now.length; descriptor++) {
+            SocketState state = (SocketState) SLOT.getAcquire(now, descriptor);
+            if (state != null) {
+                action.accept(state);
+            }
         }
     }
 

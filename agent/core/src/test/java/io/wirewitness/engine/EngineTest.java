@@ -30,7 +30,14 @@ class EngineTest {
     private Engine engine(EngineLimits limits, Sink... more) {
         List<Sink> sinks = new ArrayList<>(List.of(more));
         sinks.add(sink("told", told::add));
-        return new Engine(() -> now, limits, new Diagnosis(), sinks, WireTap.none(), List::of, notices::add);
+        return new Engine(
+                () -> now,
+                limits,
+                new Diagnosis((rule, fault) -> notices.add(rule)),
+                sinks,
+                WireTap.none(),
+                List::of,
+                notices::add);
     }
 
     private interface Taking {

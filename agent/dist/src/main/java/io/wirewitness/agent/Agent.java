@@ -1,23 +1,24 @@
 package io.wirewitness.agent;
 
+import io.wirewitness.agent.options.Options;
 import io.wirewitness.boot.Hooks;
+import io.wirewitness.capture.TimeAxis;
 import io.wirewitness.diagnose.Diagnosis;
 import io.wirewitness.engine.Engine;
 import io.wirewitness.engine.EngineLimits;
 import io.wirewitness.engine.WireTap;
-import io.wirewitness.kernel.KernelSockets;
-import io.wirewitness.kernel.NativeLibraries;
+import io.wirewitness.kernel.HostCounters;
 import io.wirewitness.report.IncidentJson;
 import io.wirewitness.report.JsonLinesSink;
 import io.wirewitness.report.LogSink;
 import io.wirewitness.report.PcapngSink;
-import io.wirewitness.report.Redaction;
 import io.wirewitness.report.Sink;
 import io.wirewitness.report.VerdictText;
+import io.wirewitness.weave.Probe;
 import io.wirewitness.weave.Weaver;
 import java.io.File;
 import java.lang.instrument.Instrumentation;
-import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,13 +26,15 @@ import org.jspecify.annotations.Nullable;
 public final class Agent implements AutoCloseable {
 
     private final Weaver weaver;
+    private final Tiers tiers;
     private final Engine engine;
     private final Thread atExit;
 
-    private Agent(Weaver weaver, Engine engine, Thread atExit) {
+    private Agent(Weaver weaver, Tiers tiers, Engine engine) {
         this.weaver = weaver;
+        this.tiers = tiers;
         this.engine = engine;
-        this.atExit = atExit;
+        this.atExit = new Thread(engine::close, "wirewitness-exit");
     }
 
     /**
@@ -42,47 +45,64 @@ public final class Agent implements AutoCloseable {
      * @return closes everything, and leaves every class as it was
      */
     public static AutoCloseable start(@Nullable String argument, Instrumentation instrumentation, File jar) {
-        Path directory = Path.of(System.getProperty("java.io.tmpdir"), "wirewitness");
-        JvmClock clock = new JvmClock();
-        Redaction redaction = Redaction.DEFAULT;
-        VerdictText text = new VerdictText(redaction);
-        KernelSockets sockets =
-                NativeLibraries.of(directory).libc().map(KernelSockets::new).value();
-        KernelView kernel = sockets == null ? KernelView.NONE : new KernelTier(sockets);
-        List<Sink> sinks = List.of(
-                new LogSink(new ApplicationLog(instrumentation)::accept, text),
-                new JsonLinesSink(directory.resolve("incidents.jsonl"), 16 << 20, new IncidentJson(redaction)),
-                new PcapngSink(directory, text, "0.1.0", 128));
+        Options options = Options.read(argument);
+        Notices notices = new Notices(options.log() != Options.Log.OFF);
+        options.complaints().forEach(notices);
+        String version = Version.of(jar);
+
+        TimeAxis axis = TimeAxis.start();
+        List<Probe> probes = new ArrayList<>(Probes.all());
+        options.probeComplaints(probes.stream().map(Probe::name).toList()).forEach(notices);
+        probes.removeIf(probe -> !options.probeEnabled(probe.name()));
+
+        Tiers tiers = Tiers.start(options, axis, version, notices);
+        HostCounters counters = new HostCounters();
         Engine engine = new Engine(
-                clock,
+                axis::now,
                 EngineLimits.DEFAULT,
-                new Diagnosis(),
-                sinks,
-                WireTap.none(),
-                List::of,
-                notice -> System.err.println("wirewitness: " + notice));
-        CallReaders readers = new CallReaders(Probes.all(), redaction);
-        SocketListener listener = new SocketListener(engine, clock, kernel, readers, text, true);
+                new Diagnosis(
+                        (rule, fault) -> notices.accept("rule " + rule + " is broken and switched off: " + fault)),
+                sinks(options, version, instrumentation),
+                WireTap.on(tiers::packets, new OpenEndpoints()),
+                () -> counters.changes(axis.now()),
+                notices);
+        SocketListener listener = new SocketListener(
+                engine, axis, tiers, new CallReaders(probes, options.redaction()), options.annotate());
         Weaver weaver = Weaver.install(
                 instrumentation,
-                Probes.all(),
+                probes,
                 Agent.class.getClassLoader(),
-                (type, fault) -> System.err.println("wirewitness: " + type + " stays as it is: " + fault));
+                (type, fault) -> notices.accept(type + " stays as it is, what it does is not seen: " + fault));
+        Agent agent = new Agent(weaver, tiers, engine);
+        Runtime.getRuntime().addShutdownHook(agent.atExit);
         engine.start();
         Hooks.install(listener);
-        Thread atExit = new Thread(engine::close, "wirewitness-exit");
-        Runtime.getRuntime().addShutdownHook(atExit);
-        return new Agent(weaver, engine, atExit);
+        return agent;
+    }
+
+    private static List<Sink> sinks(Options options, String version, Instrumentation instrumentation) {
+        VerdictText text = new VerdictText(options.redaction());
+        List<Sink> sinks = new ArrayList<>();
+        if (options.log() == Options.Log.SLF4J) {
+            sinks.add(new LogSink(new ApplicationLog(instrumentation)::accept, text));
+        } else if (options.log() == Options.Log.STDERR) {
+            sinks.add(new LogSink(LogSink.stream(System.err), text));
+        }
+        sinks.add(new JsonLinesSink(
+                options.incidents(), options.incidentsMaxBytes(), new IncidentJson(options.redaction())));
+        sinks.add(new PcapngSink(options.dir(), version, options.captureSnaplenBytes()));
+        return sinks;
     }
 
     @Override
     public void close() {
         try {
             Runtime.getRuntime().removeShutdownHook(atExit);
-        } catch (IllegalStateException alreadyExiting) {
-            return;
+        } catch (IllegalStateException exiting) {
+            return; // the hook itself closes the engine
         }
         weaver.close();
+        tiers.settle();
         engine.close();
     }
 }

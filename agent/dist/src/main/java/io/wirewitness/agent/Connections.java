@@ -1,6 +1,7 @@
 package io.wirewitness.agent;
 
 import io.wirewitness.boot.SocketState;
+import io.wirewitness.capture.TimeAxis;
 import io.wirewitness.model.Connection;
 import io.wirewitness.model.Endpoint;
 import io.wirewitness.model.KernelSnapshot;
@@ -20,10 +21,10 @@ final class Connections {
 
     private static final long MILLI_NANOS = 1_000_000L;
 
-    private final JvmClock clock;
+    private final TimeAxis axis;
 
-    Connections(JvmClock clock) {
-        this.clock = clock;
+    Connections(TimeAxis axis) {
+        this.axis = axis;
     }
 
     Connection of(SocketState state) {
@@ -36,18 +37,18 @@ final class Connections {
                 local == null || local.getAddress() == null ? null : Endpoint.of(local.getAddress(), local.getPort()),
                 remote == null ? null : Endpoint.of(remote, state.remotePort),
                 remote == null ? null : hostName(remote),
-                clock.epochNanos(state.openedNanos),
-                clock.epochNanos(state.connectedNanos),
-                clock.epochNanos(state.lastReadNanos),
-                clock.epochNanos(state.lastWriteNanos),
+                at(state.openedNanos),
+                at(state.connectedNanos),
+                at(state.lastReadNanos),
+                at(state.lastWriteNanos),
                 state.bytesIn,
                 state.bytesOut,
                 state.requests > 0 ? state.requests : state.turns,
-                clock.epochNanos(state.turnStartNanos),
+                at(state.turnStartNanos),
                 first ? -1 : state.turnIdleNanos / MILLI_NANOS,
                 state.bytesOut - state.turnBytesOut,
                 state.bytesIn - state.turnBytesIn,
-                clock.epochNanos(state.endOfStreamNanos),
+                at(state.endOfStreamNanos),
                 (KernelSnapshot) state.kernelBeforeWrite,
                 (KernelSnapshot) state.kernelAtFailure,
                 Failures.closedFirst(state) ? localClose(state) : null);
@@ -64,7 +65,12 @@ final class Connections {
             }
         }
         String thread = state.closedBy;
-        return new LocalClose(clock.epochNanos(state.closedNanos), thread == null ? "" : thread, frames);
+        return new LocalClose(at(state.closedNanos), thread == null ? "" : thread, frames);
+    }
+
+    /** A {@link System#nanoTime()} value on the axis; 0 stays 0, "never". */
+    private long at(long nanoTime) {
+        return nanoTime == 0 ? 0 : axis.ofNanoTime(nanoTime);
     }
 
     private static Role role(int role) {

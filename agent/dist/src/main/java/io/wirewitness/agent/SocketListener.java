@@ -4,12 +4,12 @@ import io.wirewitness.boot.Listener;
 import io.wirewitness.boot.RateLimit;
 import io.wirewitness.boot.SocketState;
 import io.wirewitness.boot.Witness;
+import io.wirewitness.capture.TimeAxis;
 import io.wirewitness.engine.Engine;
 import io.wirewitness.model.Call;
 import io.wirewitness.model.Failure;
 import io.wirewitness.model.SocketEvent;
 import io.wirewitness.model.SocketEvent.Kind;
-import io.wirewitness.report.VerdictText;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -31,25 +31,22 @@ final class SocketListener implements Listener {
     private static final long SAME_FAILURE_NANOS = 50_000_000L;
 
     private final Engine engine;
-    private final JvmClock clock;
+    private final TimeAxis axis;
     private final KernelView kernel;
     private final CallReaders readers;
-    private final VerdictText form;
     private final boolean annotate;
     private final Connections connections;
     private final Calls calls = new Calls();
     private final RateLimit failures = new RateLimit(FAILURES_PER_SECOND);
     private final AtomicLong ignored = new AtomicLong();
 
-    SocketListener(
-            Engine engine, JvmClock clock, KernelView kernel, CallReaders readers, VerdictText form, boolean annotate) {
+    SocketListener(Engine engine, TimeAxis axis, KernelView kernel, CallReaders readers, boolean annotate) {
         this.engine = engine;
-        this.clock = clock;
+        this.axis = axis;
         this.kernel = kernel;
         this.readers = readers;
-        this.form = form;
         this.annotate = annotate;
-        this.connections = new Connections(clock);
+        this.connections = new Connections(axis);
     }
 
     /** Failures that were counted only, because there were too many at once. */
@@ -59,7 +56,7 @@ final class SocketListener implements Listener {
 
     @Override
     public void idleBeforeWrite(SocketState state) {
-        state.kernelBeforeWrite = kernel.snapshot(state.descriptor, clock.epochNanos());
+        state.kernelBeforeWrite = kernel.snapshot(state.descriptor, axis.now());
     }
 
     @Override
@@ -82,8 +79,7 @@ final class SocketListener implements Listener {
         if (sinceOffered > SAME_FAILURE_NANOS) {
             return;
         }
-        SocketEvent event =
-                new SocketEvent(Kind.SOCKET_FAILED, clock.epochNanos(), connections.of(state), failure, null);
+        SocketEvent event = new SocketEvent(Kind.SOCKET_FAILED, axis.now(), connections.of(state), failure, null);
         if (failure.kind() == Failure.Kind.TIMED_OUT) {
             long bytesIn = state.bytesIn;
             answer.armed(() -> {
@@ -111,7 +107,7 @@ final class SocketListener implements Listener {
     public void closed(SocketState state) {
         boolean endedByPeer = state.endOfStreamNanos != 0 && !Failures.closedFirst(state);
         if (endedByPeer && state.role == SocketState.ROLE_CLIENT && !state.awaitingAnswer() && admit()) {
-            engine.offer(new SocketEvent(Kind.ENDED, clock.epochNanos(), connections.of(state), null, null), null);
+            engine.offer(new SocketEvent(Kind.ENDED, axis.now(), connections.of(state), null, null), null);
         }
     }
 
@@ -138,7 +134,7 @@ final class SocketListener implements Listener {
         engine.offer(
                 new SocketEvent(
                         Kind.ATTEMPT_FAILED,
-                        clock.epochNanos(),
+                        axis.now(),
                         connections.of(on),
                         Failures.of(thrown, on),
                         readers.read(library, call)),
@@ -154,7 +150,7 @@ final class SocketListener implements Listener {
         engine.offer(
                 new SocketEvent(
                         Kind.ATTEMPT_REPEATED,
-                        clock.epochNanos(),
+                        axis.now(),
                         connections.of(found.state()),
                         Failures.of(thrown, found.state()),
                         readers.read(library, call)),
@@ -172,16 +168,12 @@ final class SocketListener implements Listener {
         if (state == null && failure.kind() == Failure.Kind.OTHER) {
             return;
         }
-        Answer answer = found == null ? new Answer(form) : found.answer();
+        Answer answer = found == null ? new Answer() : found.answer();
         attach(thrown, answer);
         Call read = readers.read(library, call);
         offer(
                 new SocketEvent(
-                        Kind.CALL_FAILED,
-                        clock.epochNanos(),
-                        state == null ? null : connections.of(state),
-                        failure,
-                        read),
+                        Kind.CALL_FAILED, axis.now(), state == null ? null : connections.of(state), failure, read),
                 answer);
     }
 
@@ -215,7 +207,7 @@ final class SocketListener implements Listener {
 
     /** Asks the kernel while the descriptor is open. */
     private void look(SocketState state) {
-        state.kernelAtFailure = kernel.snapshot(state.descriptor, clock.epochNanos());
+        state.kernelAtFailure = kernel.snapshot(state.descriptor, axis.now());
         if (state.local == null || state.connectedNanos == 0) {
             var local = kernel.local(state.descriptor);
             if (local != null) {
@@ -224,11 +216,11 @@ final class SocketListener implements Listener {
         }
     }
 
-    private Answer answerOn(SocketState state) {
+    private static Answer answerOn(SocketState state) {
         if (state.told instanceof Answer answer) {
             return answer;
         }
-        Answer answer = new Answer(form);
+        Answer answer = new Answer();
         state.told = answer;
         return answer;
     }
