@@ -11,6 +11,16 @@ public sealed interface Opinion {
     /** It is not this cause, and a reader who suspects it deserves the reason. */
     record RuledOut(String because) implements Opinion {}
 
-    /** The question does not arise: another kind of failure. */
+    /** The question does not arise, or this rule has nothing to tell it by. */
     record NotConcerned() implements Opinion {}
+
+    /** It is not this cause; {@code because} is the observation that excludes it, lower case, no full stop. */
+    static Opinion ruledOut(String because) {
+        return new RuledOut(because);
+    }
+
+    /** The question does not arise, or this rule has nothing to tell it by. */
+    static Opinion notConcerned() {
+        return new NotConcerned();
+    }
 }

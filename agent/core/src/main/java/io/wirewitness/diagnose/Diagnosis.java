@@ -1,0 +1,160 @@
+package io.wirewitness.diagnose;
+
+import io.wirewitness.diagnose.rules.SilentlyReplayed;
+import io.wirewitness.model.Blame;
+import io.wirewitness.model.Confidence;
+import io.wirewitness.model.Evidence;
+import io.wirewitness.model.Incident;
+import io.wirewitness.model.RuledOut;
+import io.wirewitness.model.Verdict;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BiConsumer;
+
+/**
+ * Asks every rule and makes one verdict of their opinions. Used by one thread: a rule that throws is switched off for
+ * good, named once, and the rest goes on.
+ */
+public final class Diagnosis {
+
+    private final List<Rule> rules;
+    private final BiConsumer<String, Throwable> faults;
+    private final Set<String> switchedOff = new HashSet<>();
+    private final SilentlyReplayed replays = new SilentlyReplayed();
+
+    /** A diagnosis by all rules; {@code faults} is told the name of a rule that broke, and why, once per rule. */
+    public Diagnosis(BiConsumer<String, Throwable> faults) {
+        this(Rules.all(), faults);
+    }
+
+    /** A diagnosis by some rules, for tests. */
+    public Diagnosis(List<Rule> rules, BiConsumer<String, Throwable> faults) {
+        this.rules = List.copyOf(rules);
+        this.faults = faults;
+    }
+
+    /** Who, and why; the cause {@code unknown} if no rule can tell. Never throws. */
+    public Verdict judge(Incident incident) {
+        List<Verdict> stated = new ArrayList<>();
+        List<RuledOut> ruledOut = new ArrayList<>();
+        for (Rule rule : rules) {
+            Opinion opinion = ask(rule, incident);
+            if (opinion instanceof Opinion.Stated statement) {
+                stated.add(statement.verdict());
+            } else if (opinion instanceof Opinion.RuledOut excluded) {
+                ruledOut.add(new RuledOut(rule.cause(), excluded.because()));
+            }
+        }
+        stated.sort(Comparator.comparing(Verdict::confidence)); // stable: equals stay in the rules' order
+        Verdict verdict;
+        if (stated.isEmpty()) {
+            verdict = Unknown.of(incident);
+        } else if (contradict(stated)) {
+            verdict = contradiction(incident, stated);
+        } else {
+            verdict = stated.get(0);
+            // Weaker statements are no contradiction, yet a reader of a likely verdict should know of them.
+            for (Verdict other : stated.subList(1, stated.size())) {
+                if (verdict.confidence() != Confidence.PROVEN) {
+                    verdict = withMissing(
+                            verdict,
+                            "what would exclude " + other.cause() + ", which is "
+                                    + other.confidence().text() + " too");
+                }
+            }
+        }
+        return completed(incident, verdict, ruledOut);
+    }
+
+    /**
+     * The second verdict on an incident whose request the library sent again by itself, to be told besides the first.
+     * Never throws.
+     */
+    public Verdict replayed(Incident first, Verdict firstVerdict) {
+        return replays.after(first, firstVerdict);
+    }
+
+    private Opinion ask(Rule rule, Incident incident) {
+        if (switchedOff.contains(rule.cause())) {
+            return Opinion.notConcerned();
+        }
+        try {
+            return rule.judge(incident);
+        } catch (RuntimeException | LinkageError | StackOverflowError fault) {
+            switchedOff.add(rule.cause());
+            faults.accept(rule.cause(), fault);
+            return Opinion.notConcerned();
+        }
+    }
+
+    private static boolean contradict(List<Verdict> stated) {
+        return stated.stream()
+                        .filter(verdict -> verdict.confidence() == Confidence.PROVEN)
+                        .map(Verdict::cause)
+                        .distinct()
+                        .count()
+                > 1;
+    }
+
+    private static Verdict contradiction(Incident incident, List<Verdict> stated) {
+        Set<Evidence> evidence = new LinkedHashSet<>();
+        List<String> proven = new ArrayList<>();
+        for (Verdict verdict : stated) {
+            if (verdict.confidence() == Confidence.PROVEN) {
+                evidence.addAll(verdict.evidence());
+                proven.add(verdict.cause());
+            }
+        }
+        List<Evidence> inTime = new ArrayList<>(evidence);
+        inTime.sort(Comparator.comparingLong(Evidence::epochNanos));
+        return new Verdict(
+                Verdict.UNKNOWN,
+                Blame.UNKNOWN,
+                Confidence.POSSIBLE,
+                "the evidence contradicts itself: it proves " + String.join(" and ", proven),
+                "please report this with the incident's file: one of these rules is wrong",
+                RetryAdvice.of(incident),
+                inTime,
+                List.of(),
+                List.of());
+    }
+
+    private static Verdict completed(Incident incident, Verdict verdict, List<RuledOut> ruledOut) {
+        List<String> missing = new ArrayList<>(verdict.missing());
+        if (verdict.confidence() != Confidence.PROVEN) {
+            missing.addAll(Missing.of(incident));
+        }
+        missing.addAll(Missing.lost(incident.lost()));
+        return new Verdict(
+                verdict.cause(),
+                verdict.blame(),
+                verdict.confidence(),
+                verdict.headline(),
+                verdict.action(),
+                verdict.retry(),
+                verdict.evidence(),
+                ruledOut.stream()
+                        .filter(excluded -> !excluded.cause().equals(verdict.cause()))
+                        .toList(),
+                missing);
+    }
+
+    private static Verdict withMissing(Verdict verdict, String text) {
+        List<String> missing = new ArrayList<>(verdict.missing());
+        missing.add(text);
+        return new Verdict(
+                verdict.cause(),
+                verdict.blame(),
+                verdict.confidence(),
+                verdict.headline(),
+                verdict.action(),
+                verdict.retry(),
+                verdict.evidence(),
+                verdict.ruledOut(),
+                missing);
+    }
+}

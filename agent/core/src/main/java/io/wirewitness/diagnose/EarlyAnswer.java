@@ -1,0 +1,65 @@
+package io.wirewitness.diagnose;
+
+import io.wirewitness.model.Endpoint;
+import io.wirewitness.model.FlowSnapshot;
+import io.wirewitness.model.Incident;
+import io.wirewitness.model.Payload;
+import io.wirewitness.model.TcpSegment;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A response that the peer sent before the request's last byte had left.
+ *
+ * @param response the response's first segment
+ * @param ourNext our first payload behind it
+ */
+public record EarlyAnswer(TcpSegment response, TcpSegment ourNext) {
+
+    /** Longer than any TLS alert or session ticket's acknowledgement; shorter than any HTTP response inside TLS. */
+    private static final int TLS_RESPONSE_BYTES_AT_LEAST = 64;
+
+    private static final int FIRST_FINAL_STATUS = 200;
+
+    /** Finds one in the present exchange; null if there is none, or without packets. */
+    public static @Nullable EarlyAnswer of(Incident incident, Exchange exchange) {
+        FlowSnapshot flow = incident.flow();
+        Endpoint remote = incident.remote();
+        if (flow == null || remote == null) {
+            return null;
+        }
+        TcpSegment response = null;
+        boolean requestBegun = false;
+        for (TcpSegment segment : flow.recent()) {
+            if (segment.payloadBytes() == 0
+                    || segment.epochNanos() < exchange.connection().openedNanos()) {
+                continue;
+            }
+            if (!segment.source().equals(remote)) {
+                requestBegun |= beganBy(segment, exchange);
+                if (response != null) {
+                    return new EarlyAnswer(response, segment);
+                }
+            } else if (response == null && (requestBegun || beganBy(segment, exchange)) && isResponse(segment)) {
+                response = segment;
+            }
+        }
+        return null;
+    }
+
+    /** True if the status line was readable, so that there is no doubt that it is a response. */
+    public boolean readable() {
+        return response.payload() == Payload.HTTP_RESPONSE;
+    }
+
+    private static boolean beganBy(TcpSegment segment, Exchange exchange) {
+        return segment.epochNanos() >= exchange.connection().exchangeStartNanos();
+    }
+
+    private static boolean isResponse(TcpSegment segment) {
+        return switch (segment.payload()) {
+            case HTTP_RESPONSE -> segment.httpStatus() >= FIRST_FINAL_STATUS;
+            case TLS_APPLICATION_DATA -> segment.payloadBytes() >= TLS_RESPONSE_BYTES_AT_LEAST;
+            default -> false;
+        };
+    }
+}

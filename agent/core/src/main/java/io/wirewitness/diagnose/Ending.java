@@ -1,0 +1,135 @@
+package io.wirewitness.diagnose;
+
+import io.wirewitness.model.FlowSnapshot;
+import io.wirewitness.model.Incident;
+import io.wirewitness.model.TcpFlags;
+import io.wirewitness.model.TcpSegment;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the wire says about who ended a connection.
+ *
+ * @param ourFin our first FIN; null if none was seen
+ * @param ourReset our first RST; null if none was seen
+ * @param peerFin the peer's first FIN; null if none was seen
+ * @param peerReset the first RST in the peer's name; null if none was seen
+ */
+public record Ending(
+        @Nullable TcpSegment ourFin,
+        @Nullable TcpSegment ourReset,
+        @Nullable TcpSegment peerFin,
+        @Nullable TcpSegment peerReset) {
+
+    /** How a reset looks (Linux 6.18, measured; {@code docs/causes/peer-aborted.md} has the table). */
+    public enum ResetForm {
+        /** RST and ACK with timestamps and a window: a live socket that was aborted. */
+        LIVE_ABORT,
+        /** RST and ACK without options: an abort by another system than Linux, or a box' imitation. */
+        BARE_ABORT,
+        /** RST alone: the sender knows of no such connection, or no longer. */
+        NOBODY_HOME
+    }
+
+    /** The ending of an incident's connection; null without packets or addresses. */
+    public static @Nullable Ending of(Incident incident) {
+        FlowSnapshot.Side ours = incident.ours();
+        FlowSnapshot.Side theirs = incident.theirs();
+        return ours == null || theirs == null ? null : new Ending(ours.fin(), ours.rst(), theirs.fin(), theirs.rst());
+    }
+
+    /** True if the first FIN or RST of the connection left from here. */
+    public boolean begunByUs() {
+        TcpSegment ours = earlier(ourFin, ourReset);
+        TcpSegment theirs = earlier(peerFin, peerReset);
+        return ours != null && (theirs == null || ours.number() < theirs.number());
+    }
+
+    /** True if the peer's reset came without a FIN of the peer before it. */
+    public boolean resetWithoutFin() {
+        return peerReset != null && (peerFin == null || peerReset.number() < peerFin.number());
+    }
+
+    /** How the peer's reset looks; null if there is none. */
+    public @Nullable ResetForm resetForm() {
+        if (peerReset == null) {
+            return null;
+        }
+        if (!peerReset.has(TcpFlags.ACK)) {
+            return ResetForm.NOBODY_HOME;
+        }
+        return peerReset.timestamps() && peerReset.window() > 0 ? ResetForm.LIVE_ABORT : ResetForm.BARE_ABORT;
+    }
+
+    /** True if the reset's sequence number is the very next one of the peer: what its own stack would send. */
+    public boolean resetSequenceExact(Incident incident) {
+        FlowSnapshot.Side ours = incident.ours();
+        FlowSnapshot.Side theirs = incident.theirs();
+        return peerReset != null
+                && ours != null
+                && theirs != null
+                && (peerReset.sequence() == theirs.highestSequenceEnd()
+                        || peerReset.sequence() == ours.highestAcknowledgment());
+    }
+
+    /**
+     * Signs that the reset was not sent by the host in whose name it came. One alone proves nothing: of 796 real resets
+     * in public captures 84 had a new TTL.
+     */
+    public List<String> foreignSigns(Incident incident, Exchange exchange) {
+        List<String> signs = new ArrayList<>();
+        FlowSnapshot flow = incident.flow();
+        FlowSnapshot.Side theirs = incident.theirs();
+        if (peerReset == null || flow == null || theirs == null) {
+            return signs;
+        }
+        int above = peerReset.ttl() - theirs.maxTtl();
+        int below = theirs.minTtl() - peerReset.ttl();
+        if (theirs.minTtl() > 0 && (above >= 2 || below >= 2)) {
+            String usual = theirs.minTtl() == theirs.maxTtl()
+                    ? "" + theirs.minTtl()
+                    : theirs.minTtl() + " to " + theirs.maxTtl();
+            signs.add("the reset has TTL " + peerReset.ttl() + ", the peer's other packets have " + usual);
+        }
+        TcpSegment asked = provokedBy(flow, peerReset);
+        long rtt = exchange.minRttNanos();
+        if (asked != null && rtt > 0) {
+            long took = peerReset.epochNanos() - asked.epochNanos();
+            // Half, because the shortest round trip measured may hold a delayed acknowledgement.
+            if (took >= 0 && took * 2 < rtt) {
+                signs.add("the reset came " + Quantity.nanos(took) + " after our data, the shortest round trip is "
+                        + Quantity.nanos(rtt));
+            }
+        }
+        return signs;
+    }
+
+    /** The segment of ours that a reset answers; null if it was not provoked, or that is not known. */
+    private @Nullable TcpSegment provokedBy(FlowSnapshot flow, TcpSegment reset) {
+        TcpSegment last = null;
+        for (TcpSegment segment : flow.recent()) {
+            if (segment.number() >= reset.number()) {
+                break;
+            }
+            if (segment.source().equals(reset.destination()) && segment.payloadBytes() > 0) {
+                last = segment;
+            }
+        }
+        if (last == null) {
+            return null;
+        }
+        if (!reset.has(TcpFlags.ACK)) {
+            return last;
+        }
+        // An abort answers our data only if it acknowledges it; else the two crossed.
+        return Sequence.distance(last.sequence(), reset.acknowledgment()) > 0 ? last : null;
+    }
+
+    private static @Nullable TcpSegment earlier(@Nullable TcpSegment one, @Nullable TcpSegment other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        return one.number() <= other.number() ? one : other;
+    }
+}

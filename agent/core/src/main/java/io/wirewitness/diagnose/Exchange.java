@@ -1,0 +1,178 @@
+package io.wirewitness.diagnose;
+
+import io.wirewitness.model.Call;
+import io.wirewitness.model.Connection;
+import io.wirewitness.model.Failure;
+import io.wirewitness.model.Incident;
+import io.wirewitness.model.KernelSnapshot;
+import io.wirewitness.model.LocalClose;
+import io.wirewitness.model.Role;
+import io.wirewitness.model.TcpState;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The request in flight on a connection that we opened, as our sockets and our kernel saw it: the reading that rules
+ * share. Immutable; any thread.
+ */
+public final class Exchange {
+
+    /** Quiet for this long, a connection counts as idle: from here on the kernel is asked before a write. */
+    public static final long IDLE_MILLIS = 500;
+
+    /** A peer that closes sooner than this after its last byte did not wait for a next request. */
+    public static final long DIRECTLY_BEHIND_MILLIS = 100;
+
+    /** A TLS close_notify or alert: 5 bytes of header, 2 of alert, and at most 33 of nonce, type, padding and tag. */
+    private static final long TLS_ALERT_BYTES_AT_MOST = 40;
+
+    private final Incident incident;
+    private final Connection connection;
+
+    private Exchange(Incident incident, Connection connection) {
+        this.incident = incident;
+        this.connection = connection;
+    }
+
+    /** The exchange of an incident; null if we did not open the connection, or know of none. */
+    public static @Nullable Exchange of(Incident incident) {
+        Connection connection = incident.connection();
+        return connection == null || connection.role() != Role.CLIENT ? null : new Exchange(incident, connection);
+    }
+
+    /** The connection itself. */
+    public Connection connection() {
+        return connection;
+    }
+
+    /** True if the connection ended under the request: a reset, a broken pipe or the end of the stream. */
+    public boolean ended() {
+        return switch (incident.failure().kind()) {
+            case RESET, BROKEN_PIPE, END_OF_STREAM -> true;
+            default -> false;
+        };
+    }
+
+    /** True if the failure is of this kind. */
+    public boolean failedWith(Failure.Kind kind) {
+        return incident.failure().kind() == kind;
+    }
+
+    /** True if no request had used the connection before. */
+    public boolean firstUse() {
+        return !connection.reused();
+    }
+
+    /** True if the request found a connection that had been used and then quiet. */
+    public boolean reusedAfterIdle() {
+        return connection.reused() && connection.exchangeIdleMillis() >= IDLE_MILLIS;
+    }
+
+    /** Quiet time before the request; -1 on a connection's first. */
+    public long idleMillis() {
+        return connection.exchangeIdleMillis();
+    }
+
+    /** Bytes of the request that our kernel took. */
+    public long requestBytes() {
+        return connection.exchangeBytesOut();
+    }
+
+    /**
+     * Bytes of an answer that the application read. What lay in our kernel before the request was written answers
+     * nothing, and neither does a TLS alert that announces the close.
+     */
+    public long answerBytes() {
+        long bytes = connection.exchangeBytesIn();
+        KernelSnapshot before = connection.kernelBeforeWrite();
+        if (before != null && before.receiveQueueBytes() > 0) {
+            bytes -= before.receiveQueueBytes();
+        }
+        if (tls() && bytes <= TLS_ALERT_BYTES_AT_MOST) {
+            return 0;
+        }
+        return Math.max(0, bytes);
+    }
+
+    /** From the request's first write to the failure. */
+    public long elapsedNanos() {
+        return incident.epochNanos() - connection.exchangeStartNanos();
+    }
+
+    /** The socket's state before the request was written; null if not known. */
+    public @Nullable TcpState stateBefore() {
+        KernelSnapshot before = connection.kernelBeforeWrite();
+        return before == null ? null : before.state();
+    }
+
+    /** The kernel's view right after the failure; null if not taken. */
+    public @Nullable KernelSnapshot atFailure() {
+        return connection.kernelAtFailure();
+    }
+
+    /** Bytes that had arrived and that nobody read when the failure was felt; -1 if not known. */
+    public long unreadBytes() {
+        KernelSnapshot after = connection.kernelAtFailure();
+        return after == null ? -1 : after.receiveQueueBytes();
+    }
+
+    /** Unread bytes at the failure that had not been there before the request; -1 if not known. */
+    public long unreadAnswerBytes() {
+        KernelSnapshot before = connection.kernelBeforeWrite();
+        long unread = unreadBytes();
+        return unread > 0 && before != null ? Math.max(0, unread - Math.max(0, before.receiveQueueBytes())) : unread;
+    }
+
+    /**
+     * The shortest round trip that the kernel or the handshake on the wire measured; -1 if not known. An upper bound of
+     * the path's own delay: delayed acknowledgements are in the kernel's figure.
+     */
+    public long minRttNanos() {
+        long kernel = leastPositive(minRtt(connection.kernelBeforeWrite()), minRtt(connection.kernelAtFailure()));
+        return leastPositive(kernel, Handshake.roundTripNanos(incident));
+    }
+
+    /** True if our own timer ended the exchange, however the exception names it. */
+    public boolean endedByOurTimer() {
+        if (failedWith(Failure.Kind.TIMED_OUT)) {
+            return true;
+        }
+        LocalClose close = connection.localClose();
+        // okio.AsyncTimeout's watchdog and the JDK client's timers close the socket themselves
+        return close != null
+                && close.stack().stream()
+                        .anyMatch(frame -> frame.contains("AsyncTimeout") || frame.contains("TimeoutEvent"));
+    }
+
+    /** True if our own side closed the connection before the failure, and not because a timer of ours fired. */
+    public boolean closedByUsFirst() {
+        return !endedByOurTimer() && (connection.localClose() != null || failedWith(Failure.Kind.CLOSED_LOCALLY));
+    }
+
+    /** True if the connection is known to carry TLS. */
+    public boolean tls() {
+        Call call = incident.call();
+        String url = call == null ? null : call.url();
+        return (url != null && url.toLowerCase(Locale.ROOT).startsWith("https:")) || RequestOnWire.carriesTls(incident);
+    }
+
+    /** {@code the request of 412 bytes, the 7th on this connection}, as far as it is known. */
+    public String request() {
+        String size = "the request of " + Quantity.bytes(requestBytes());
+        return connection.ordinal() > 0 ? size + ", number " + connection.ordinal() + " on this connection," : size;
+    }
+
+    private static long minRtt(@Nullable KernelSnapshot snapshot) {
+        // 0xffffffff is the kernel's "no sample yet" (tcp_min_rtt of an unused filter is ~0U)
+        return snapshot == null || snapshot.minRttMicros() <= 0 || snapshot.minRttMicros() >= 0xffff_ffffL
+                ? -1
+                : snapshot.minRttMicros() * 1000;
+    }
+
+    private static long leastPositive(long one, long other) {
+        if (one <= 0) {
+            return other <= 0 ? -1 : other;
+        }
+        return other <= 0 ? one : Math.min(one, other);
+    }
+}

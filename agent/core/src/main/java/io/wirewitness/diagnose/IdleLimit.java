@@ -1,0 +1,93 @@
+package io.wirewitness.diagnose;
+
+import io.wirewitness.model.Call;
+import io.wirewitness.model.Incident;
+import io.wirewitness.model.KernelSnapshot;
+import io.wirewitness.model.PoolSettings;
+import io.wirewitness.model.TcpSegment;
+import io.wirewitness.model.TcpState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * After how much silence the peer ended an idle connection, and the client setting that stays below it.
+ *
+ * @param millis the limit, or its upper bound
+ * @param measured true if {@code millis} is the limit itself, false if it is only known to be no more
+ */
+public record IdleLimit(long millis, boolean measured) {
+
+    /** How long before the request the peer's FIN arrived, in nanoseconds; -1 if that is not known. */
+    public static long finAgeNanos(Incident incident, Exchange exchange) {
+        Ending ending = Ending.of(incident);
+        RequestOnWire request = RequestOnWire.of(incident);
+        TcpSegment fin = ending == null ? null : ending.peerFin();
+        if (fin != null && request != null) {
+            return fin.number() < request.first().number() ? request.first().epochNanos() - fin.epochNanos() : -1;
+        }
+        KernelSnapshot before = exchange.connection().kernelBeforeWrite();
+        // A FIN is acknowledged like data but is no data: it moves last_ack_recv and not last_data_recv (measured,
+        // 6.18).
+        return before != null && before.state() == TcpState.CLOSE_WAIT && before.lastAckReceivedMillis() > 0
+                ? before.lastAckReceivedMillis() * 1_000_000
+                : -1;
+    }
+
+    /** The limit of a peer that had closed before the request. */
+    public static IdleLimit closedBefore(Incident incident, Exchange exchange) {
+        long finAge = finAgeNanos(incident, exchange);
+        if (finAge >= 0) {
+            return new IdleLimit(exchange.idleMillis() - finAge / 1_000_000, true);
+        }
+        long known = incident.peer().shortestIdleEndMillis();
+        return new IdleLimit(known > 0 ? Math.min(known, exchange.idleMillis()) : exchange.idleMillis(), false);
+    }
+
+    /** The limit of a peer that closed while the request was on its way. */
+    public static IdleLimit reachedNow(Exchange exchange) {
+        return new IdleLimit(exchange.idleMillis(), true);
+    }
+
+    /** A limit that is only known to be no more than the idle time of this request. */
+    public static IdleLimit atMost(long millis) {
+        return new IdleLimit(millis, false);
+    }
+
+    /** What to set, and where. */
+    public String action(@Nullable Call call) {
+        String sentence;
+        if (measured) {
+            sentence = "keep idle connections for less than " + Quantity.millis(millis);
+        } else {
+            sentence = "keep idle connections for less time than the peer does, which is at some point between 0 and "
+                    + Quantity.millis(millis);
+        }
+        PoolSettings pool = call == null ? null : call.pool();
+        long seconds = belowSeconds();
+        if (seconds < 1) {
+            return sentence + ", or do not keep them at all";
+        }
+        return sentence + ": "
+                + (pool != null
+                        ? pool.toSet(seconds)
+                        : "set the client's idle limit (keep-alive) to " + seconds
+                                + " s: OkHttp ConnectionPool keepAliveDuration, JDK -Djdk.httpclient.keepalive.timeout="
+                                + seconds + " or -Dhttp.keepAlive.time.server=" + seconds
+                                + ", Apache evictIdleConnections");
+    }
+
+    /**
+     * Two seconds or a tenth below the limit, whichever is more: the client's clock starts later than the server's, and
+     * a pause must fit in between.
+     */
+    long belowSeconds() {
+        double limit = millis / 1000.0;
+        if (limit < 1.2) {
+            return 0;
+        }
+        if (limit <= 4) {
+            return Math.max(1, (long) (limit / 2));
+        }
+        long seconds = (long) (limit - Math.max(2, limit / 10));
+        return seconds >= 20 ? seconds / 5 * 5 : seconds;
+    }
+}

@@ -1,0 +1,51 @@
+package io.wirewitness.diagnose;
+
+import io.wirewitness.model.Incident;
+import io.wirewitness.model.Lost;
+import io.wirewitness.model.Tier;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Evidence that an incident lacks, each with how to get it. */
+final class Missing {
+
+    private Missing() {}
+
+    /** What a better answer would have needed. */
+    static List<String> of(Incident incident) {
+        List<String> missing = new ArrayList<>();
+        Exchange exchange = Exchange.of(incident);
+        if (!incident.tiers().contains(Tier.KERNEL)) {
+            missing.add("kernel: no TCP_INFO of this connection; needs Linux and native access"
+                    + " (--enable-native-access=ALL-UNNAMED), and kernel=auto");
+        } else if (exchange != null && exchange.ended() && exchange.reusedAfterIdle()) {
+            if (exchange.connection().kernelBeforeWrite() == null) {
+                missing.add("kernel: the socket was not read before the write, as it is once the agent has seen the"
+                        + " connection open");
+            }
+            if (exchange.connection().kernelAtFailure() == null) {
+                missing.add("kernel: the socket was closed before it could be read after the failure");
+            }
+        }
+        if (!incident.tiers().contains(Tier.PACKETS)) {
+            missing.add("packets: none of this connection; run with the right to capture"
+                    + " (setcap cap_net_raw+ep on the java binary, or --cap-add NET_RAW), and capture=auto");
+        } else if (incident.flow() != null && !incident.flow().handshakeSeen()) {
+            missing.add("packets: the capture began later than the connection");
+        }
+        return missing;
+    }
+
+    /** What was dropped before the verdict; empty if nothing was. */
+    static List<String> lost(Lost lost) {
+        List<String> missing = new ArrayList<>();
+        if (lost.events() > 0) {
+            missing.add("lost: " + Quantity.counted(lost.events(), "socket event") + " found the inbox full");
+        }
+        if (lost.packets() > 0) {
+            missing.add("lost: " + Quantity.counted(lost.packets(), "packet")
+                    + " did not reach the capture; raise capture.ring-bytes or narrow capture.filter");
+        }
+        return missing;
+    }
+}

@@ -1,0 +1,140 @@
+package io.wirewitness.diagnose;
+
+import io.wirewitness.model.Call;
+import io.wirewitness.model.Failure;
+import io.wirewitness.model.Incident;
+import io.wirewitness.model.KernelSnapshot;
+import io.wirewitness.model.Retry;
+import io.wirewitness.model.TcpSegment;
+import io.wirewitness.model.TcpState;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether the request may be sent again. The only place that says so.
+ *
+ * <p>"No byte was acknowledged" is a yes only where the peer's end of the connection is known to be gone: an
+ * acknowledgment can be under way, lost, or ride on a reset that our kernel does not count.
+ */
+public final class RetryAdvice {
+
+    private RetryAdvice() {}
+
+    /** The advice for an incident, with the numbers behind it. */
+    public static Retry of(Incident incident) {
+        Retry retry = judge(incident);
+        String note = methodNote(incident.call(), retry.safe());
+        return note == null ? retry : new Retry(retry.safe(), retry.why() + "; " + note);
+    }
+
+    private static Retry judge(Incident incident) {
+        switch (incident.failure().kind()) {
+            case CONNECT_REFUSED, CONNECT_TIMED_OUT, CONNECT_UNREACHABLE, CONNECT_FAILED -> {
+                return new Retry(Retry.Safe.YES, "no connection was made, so 0 request bytes were sent");
+            }
+            default -> {}
+        }
+        Exchange exchange = Exchange.of(incident);
+        if (exchange == null) {
+            return unknown("no request of ours is known on this connection");
+        }
+        if (exchange.answerBytes() > 0) {
+            return new Retry(
+                    Retry.Safe.NO,
+                    "the server had begun to answer: " + Quantity.bytes(exchange.answerBytes()) + " arrived");
+        }
+        if (exchange.requestBytes() == 0) {
+            return nothingWritten(exchange);
+        }
+        Acknowledged acknowledged = Acknowledged.of(incident);
+        if (acknowledged == null) {
+            return unknown("no kernel or packet evidence of what the server accepted of "
+                    + Quantity.bytes(exchange.requestBytes()));
+        }
+        if (acknowledged.none()) {
+            return noneAcknowledged(incident, exchange, acknowledged);
+        }
+        // A broken pipe is a failed write: what was acknowledged was not all of the request.
+        if (acknowledged.whole() && !exchange.failedWith(Failure.Kind.BROKEN_PIPE)) {
+            return new Retry(Retry.Safe.NO, acknowledged.text() + ": the server may have acted on it");
+        }
+        return new Retry(Retry.Safe.PARTIAL, acknowledged.text());
+    }
+
+    private static Retry nothingWritten(Exchange exchange) {
+        KernelSnapshot before = exchange.connection().kernelBeforeWrite();
+        KernelSnapshot after = exchange.atFailure();
+        if (before != null && after != null && after.bytesSent() > before.bytesSent()) {
+            return unknown("the kernel sent "
+                    + Quantity.bytes(after.bytesSent() - before.bytesSent())
+                    + " that no write of ours accounts for");
+        }
+        if (exchange.failedWith(Failure.Kind.RESET) || exchange.failedWith(Failure.Kind.BROKEN_PIPE)) {
+            return new Retry(Retry.Safe.YES, "the first write failed: 0 request bytes left");
+        }
+        return unknown("no write of this request was seen");
+    }
+
+    private static Retry noneAcknowledged(Incident incident, Exchange exchange, Acknowledged acknowledged) {
+        String numbers = acknowledged.text();
+        if (goneByPackets(incident, exchange) || goneByKernel(exchange)) {
+            return new Retry(Retry.Safe.YES, numbers);
+        }
+        if (exchange.failedWith(Failure.Kind.RESET)) {
+            return unknown(numbers + ", but a server that reads a request and aborts leaves that count at 0 too;"
+                    + " the reset's own packet would tell");
+        }
+        if (exchange.ended()) {
+            return unknown(numbers + " when the end was felt, " + Quantity.nanos(exchange.elapsedNanos())
+                    + " after the write; the server's answer to them was not seen yet");
+        }
+        return unknown(numbers + " in " + Quantity.nanos(exchange.elapsedNanos())
+                + ", but the request or its acknowledgment may still be under way");
+    }
+
+    /** The peer had sent its FIN without this request, and has answered the request with a RST since. */
+    private static boolean goneByKernel(Exchange exchange) {
+        KernelSnapshot after = exchange.atFailure();
+        // A FIN came first if the kernel was in CLOSE_WAIT, or gave end of stream or EPIPE in place of ECONNRESET.
+        boolean finCameFirst =
+                exchange.stateBefore() == TcpState.CLOSE_WAIT || !exchange.failedWith(Failure.Kind.RESET);
+        return after != null
+                && after.state() == TcpState.CLOSE
+                && exchange.ended()
+                && finCameFirst
+                && exchange.connection().localClose() == null;
+    }
+
+    /** A host that knows no such connection, or left it before the request came, has answered with a RST. */
+    private static boolean goneByPackets(Incident incident, Exchange exchange) {
+        RequestOnWire request = RequestOnWire.of(incident);
+        Ending ending = Ending.of(incident);
+        if (request == null || ending == null || incident.lost().packets() > 0) {
+            return false;
+        }
+        TcpSegment reset = ending.peerReset();
+        return reset != null
+                && reset.number() > request.first().number()
+                && request.coveredBy(reset) == 0
+                && ending.resetSequenceExact(incident)
+                && ending.foreignSigns(incident, exchange).isEmpty();
+    }
+
+    private static @Nullable String methodNote(@Nullable Call call, Retry.Safe safe) {
+        String method = call == null ? null : call.method();
+        if (method == null || safe == Retry.Safe.YES) {
+            return null;
+        }
+        String upper = method.toUpperCase(Locale.ROOT);
+        // RFC 9110, 9.2.1 and 9.2.2
+        return switch (upper) {
+            case "GET", "HEAD", "OPTIONS", "TRACE" -> upper + " changes nothing, so that repeating it does no harm";
+            case "PUT", "DELETE" -> upper + " is idempotent by its definition (RFC 9110, 9.2.2)";
+            default -> null;
+        };
+    }
+
+    private static Retry unknown(String why) {
+        return new Retry(Retry.Safe.UNKNOWN, why);
+    }
+}

@@ -1,0 +1,178 @@
+package io.wirewitness.diagnose;
+
+import io.wirewitness.model.Blame;
+import io.wirewitness.model.Confidence;
+import io.wirewitness.model.Evidence;
+import io.wirewitness.model.Failure;
+import io.wirewitness.model.Incident;
+import io.wirewitness.model.KernelSnapshot;
+import io.wirewitness.model.LocalClose;
+import io.wirewitness.model.TcpSegment;
+import io.wirewitness.model.Tier;
+import io.wirewitness.model.Verdict;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A verdict in the making. Not for more than one thread. */
+public final class Statement {
+
+    private static final int STACK_FRAMES_AT_MOST = 8;
+
+    private final Incident incident;
+    private final String cause;
+    private final Blame blame;
+    private final Confidence confidence;
+    private final List<Evidence> evidence = new ArrayList<>();
+    private final List<String> missing = new ArrayList<>();
+    private String headline = "";
+    private String action = "";
+
+    private Statement(Incident incident, String cause, Blame blame, Confidence confidence) {
+        this.incident = incident;
+        this.cause = cause;
+        this.blame = blame;
+        this.confidence = confidence;
+    }
+
+    /** Begins a statement. */
+    public static Statement of(Incident incident, String cause, Blame blame, Confidence confidence) {
+        return new Statement(incident, cause, blame, confidence);
+    }
+
+    /** What happened: lower case, no full stop. */
+    public Statement headline(String text) {
+        headline = text;
+        return this;
+    }
+
+    /** What to do, with the setting's name. */
+    public Statement action(String text) {
+        action = text;
+        return this;
+    }
+
+    /** Adds a fact. */
+    public Statement fact(Tier tier, long epochNanos, String fact) {
+        evidence.add(new Evidence(tier, epochNanos, fact));
+        return this;
+    }
+
+    /** Adds a fact that a packet shows; nothing if there is no such packet. */
+    public Statement packet(@Nullable TcpSegment segment, String fact) {
+        if (segment != null) {
+            evidence.add(new Evidence(Tier.PACKETS, segment.epochNanos(), fact, segment.number()));
+        }
+        return this;
+    }
+
+    /** Adds what the kernel said before the request was written; nothing if it was not asked. */
+    public Statement kernelBefore(Exchange exchange) {
+        KernelSnapshot before = exchange.connection().kernelBeforeWrite();
+        if (before == null) {
+            return this;
+        }
+        String meaning = switch (before.state()) {
+            case CLOSE_WAIT ->
+                ": the server's FIN was already here"
+                        + (before.lastAckReceivedMillis() > 0
+                                ? ", its last segment " + Quantity.millis(before.lastAckReceivedMillis()) + " old"
+                                : "");
+            case ESTABLISHED -> ": no FIN had arrived";
+            case CLOSE -> ": a reset had already ended it";
+            default -> "";
+        };
+        return fact(Tier.KERNEL, before.epochNanos(), before.state() + " before the write" + meaning);
+    }
+
+    /** Adds what the kernel said after the failure; nothing if it was not asked. */
+    public Statement kernelAfter(Exchange exchange) {
+        KernelSnapshot after = exchange.atFailure();
+        if (after == null) {
+            return this;
+        }
+        StringBuilder text = new StringBuilder(after.state() + " after the failure");
+        Acknowledged acknowledged = Acknowledged.byKernel(incident);
+        if (acknowledged != null && acknowledged.of() > 0) {
+            text.append(", ").append(acknowledged.text());
+        }
+        if (after.unackedSegments() > 0) {
+            text.append(", ")
+                    .append(Quantity.counted(after.unackedSegments(), "segment"))
+                    .append(" in flight");
+        }
+        if (after.retransmits() > 0) {
+            text.append(", ")
+                    .append(Quantity.counted(after.retransmits(), "retransmission"))
+                    .append(" in a row");
+        }
+        if (after.receiveQueueBytes() >= 0) {
+            text.append(", ").append(Quantity.bytes(after.receiveQueueBytes())).append(" unread");
+        }
+        return fact(Tier.KERNEL, after.epochNanos(), text.toString());
+    }
+
+    /** Adds when the request was written, how, and how it failed. */
+    public Statement exchange(Exchange exchange) {
+        String idle = exchange.firstUse()
+                ? " on a connection's first use"
+                : " after " + Quantity.millis(exchange.idleMillis()) + " of quiet";
+        fact(Tier.APP, exchange.connection().exchangeStartNanos(), exchange.request() + " was written" + idle);
+        return failure();
+    }
+
+    /** Adds the failure as the application saw it. */
+    public Statement failure() {
+        Failure failure = incident.failure();
+        String name = failure.exceptionClass();
+        String what = switch (failure.kind()) {
+            case CONNECT_REFUSED -> "the connect was refused";
+            case CONNECT_TIMED_OUT -> "the connect timed out";
+            case CONNECT_UNREACHABLE, CONNECT_FAILED -> "the connect failed";
+            case RESET -> "the connection was reset";
+            case BROKEN_PIPE -> "a write met a broken pipe";
+            case END_OF_STREAM -> "the stream ended while an answer was awaited";
+            case TIMED_OUT -> "a time-out fired";
+            case KERNEL_TIMED_OUT -> "the kernel gave up retransmitting";
+            case CLOSED_LOCALLY -> "the socket was found closed by our own side";
+            case OTHER -> "the exchange failed";
+        };
+        String message = failure.exceptionMessage();
+        return fact(
+                Tier.APP,
+                incident.epochNanos(),
+                name == null ? what : what + ": " + name + (message == null ? "" : ": " + message));
+    }
+
+    /** Adds our own close with its stack; nothing if there was none before the failure. */
+    public Statement ourClose(@Nullable LocalClose close) {
+        if (close == null) {
+            return this;
+        }
+        String thread = close.thread().isEmpty() ? "" : " by thread " + close.thread();
+        List<String> stack = close.stack();
+        String at = stack.isEmpty()
+                ? ""
+                : " at " + String.join(" < ", stack.subList(0, Math.min(stack.size(), STACK_FRAMES_AT_MOST)));
+        return fact(Tier.APP, close.epochNanos(), "our own side closed the connection" + thread + at);
+    }
+
+    /** Adds evidence that would have told more, and how to get it. */
+    public Statement missing(String text) {
+        missing.add(text);
+        return this;
+    }
+
+    /** The verdict as a rule's opinion. */
+    public Opinion stated() {
+        return new Opinion.Stated(verdict());
+    }
+
+    /** The verdict; neighbours and missing tiers are added by {@link Diagnosis}. */
+    public Verdict verdict() {
+        evidence.sort(Comparator.comparingLong(Evidence::epochNanos));
+        return new Verdict(
+                cause, blame, confidence, headline, action, RetryAdvice.of(incident), evidence, List.of(), missing);
+    }
+}

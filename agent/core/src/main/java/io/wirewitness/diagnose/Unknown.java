@@ -1,0 +1,112 @@
+package io.wirewitness.diagnose;
+
+import io.wirewitness.model.Blame;
+import io.wirewitness.model.Confidence;
+import io.wirewitness.model.Connection;
+import io.wirewitness.model.Endpoint;
+import io.wirewitness.model.Failure;
+import io.wirewitness.model.Incident;
+import io.wirewitness.model.JvmEvent;
+import io.wirewitness.model.Role;
+import io.wirewitness.model.Verdict;
+import org.jspecify.annotations.Nullable;
+
+/** The honest answer where no rule can tell: what is known, and what was missing. */
+final class Unknown {
+
+    private Unknown() {}
+
+    static Verdict of(Incident incident) {
+        Exchange exchange = Exchange.of(incident);
+        Connection connection = incident.connection();
+        Statement statement = Statement.of(incident, Verdict.UNKNOWN, Blame.UNKNOWN, Confidence.UNKNOWN)
+                .headline(headline(incident, exchange))
+                .action(action(incident, exchange));
+        if (exchange != null && exchange.requestBytes() > 0) {
+            statement.exchange(exchange).kernelBefore(exchange).kernelAfter(exchange);
+        } else {
+            statement.failure();
+        }
+        if (connection != null) {
+            statement.ourClose(connection.localClose());
+        }
+        return statement.verdict();
+    }
+
+    private static String headline(Incident incident, @Nullable Exchange exchange) {
+        Connection connection = incident.connection();
+        if (connection != null && connection.role() == Role.SERVER) {
+            return "a connection that we had accepted from " + remote(incident) + " " + failed(incident)
+                    + "; this version does not judge the accepting side";
+        }
+        if (exchange == null) {
+            return "a connection to " + remote(incident) + " " + failed(incident);
+        }
+        if (exchange.endedByOurTimer() && exchange.unreadAnswerBytes() > 0) {
+            return Quantity.bytes(exchange.unreadAnswerBytes())
+                    + " of the answer lay unread in our own socket when the time-out fired: our side did not read in time"
+                    + pauses(incident);
+        }
+        Acknowledged acknowledged = Acknowledged.of(incident);
+        if (exchange.endedByOurTimer() && acknowledged != null && !acknowledged.whole()) {
+            return acknowledged.text() + " in " + Quantity.nanos(exchange.elapsedNanos())
+                    + (exchange.firstUse() ? " on a new connection" : "")
+                    + ": lost packets" + (exchange.firstUse() ? ", or a server that does not accept" : "");
+        }
+        long finAge = IdleLimit.finAgeNanos(incident, exchange);
+        if (exchange.ended() && finAge >= 0) {
+            return "the server had closed the connection directly behind its last response, " + Quantity.nanos(finAge)
+                    + " before the request was written";
+        }
+        if (exchange.answerBytes() > 0) {
+            return "the connection to " + remote(incident) + " " + failed(incident) + " after "
+                    + Quantity.bytes(exchange.answerBytes()) + " of an answer";
+        }
+        return "the connection to " + remote(incident) + " " + failed(incident) + " "
+                + (exchange.firstUse()
+                        ? "on its first use"
+                        : "after " + Quantity.millis(exchange.idleMillis()) + " of quiet")
+                + "; the evidence does not tell who ended it";
+    }
+
+    private static String action(Incident incident, @Nullable Exchange exchange) {
+        if (exchange != null && exchange.endedByOurTimer() && exchange.unreadAnswerBytes() > 0) {
+            return "look for a pause of this JVM or a blocked thread at that time (jvm-paused, event-loop-blocked)";
+        }
+        if (exchange != null && exchange.ended() && IdleLimit.finAgeNanos(incident, exchange) >= 0) {
+            return "let the client honour Connection: close, and compare the number of requests and the age of the"
+                    + " connection with the server's limits (request-limit, connection-age-limit, peer-draining)";
+        }
+        return "get the evidence that is missing, see below";
+    }
+
+    private static String failed(Incident incident) {
+        Failure failure = incident.failure();
+        return switch (failure.kind()) {
+            case RESET -> "was reset";
+            case BROKEN_PIPE -> "met a broken pipe";
+            case END_OF_STREAM -> "ended";
+            case TIMED_OUT -> "timed out";
+            case KERNEL_TIMED_OUT -> "was given up by the kernel";
+            case CLOSED_LOCALLY -> "was closed by our own side";
+            case CONNECT_REFUSED -> "was refused";
+            case CONNECT_TIMED_OUT -> "was not answered";
+            case CONNECT_UNREACHABLE -> "found no route";
+            case CONNECT_FAILED -> "could not be made";
+            case OTHER -> "failed";
+        };
+    }
+
+    private static String remote(Incident incident) {
+        Endpoint remote = incident.remote();
+        return remote == null ? "an unknown peer" : remote.toString();
+    }
+
+    private static String pauses(Incident incident) {
+        long nanos = 0;
+        for (JvmEvent event : incident.jvm()) {
+            nanos += event.durationNanos();
+        }
+        return nanos == 0 ? "" : ", with " + Quantity.nanos(nanos) + " of pauses of the JVM around it";
+    }
+}

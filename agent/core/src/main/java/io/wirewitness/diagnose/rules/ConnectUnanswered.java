@@ -1,0 +1,97 @@
+package io.wirewitness.diagnose.rules;
+
+import io.wirewitness.diagnose.Handshake;
+import io.wirewitness.diagnose.Opinion;
+import io.wirewitness.diagnose.Quantity;
+import io.wirewitness.diagnose.Rule;
+import io.wirewitness.diagnose.Statement;
+import io.wirewitness.model.Blame;
+import io.wirewitness.model.Confidence;
+import io.wirewitness.model.Connection;
+import io.wirewitness.model.Endpoint;
+import io.wirewitness.model.Failure;
+import io.wirewitness.model.FlowSnapshot;
+import io.wirewitness.model.Incident;
+import io.wirewitness.model.KernelSnapshot;
+import io.wirewitness.model.TcpState;
+import io.wirewitness.model.Tier;
+import org.jspecify.annotations.Nullable;
+
+/** Nothing answered the SYN. */
+public final class ConnectUnanswered implements Rule {
+
+    @Override
+    public String cause() {
+        return "connect-unanswered";
+    }
+
+    @Override
+    public Opinion judge(Incident incident) {
+        if (incident.failure().kind() != Failure.Kind.CONNECT_TIMED_OUT) {
+            return Opinion.notConcerned();
+        }
+        Endpoint remote = incident.remote();
+        if (remote != null && remote.isLoopback()) {
+            return Opinion.ruledOut("on loopback there is no way on which a SYN is lost: the server's accept queue is"
+                    + " full, or a local firewall drops it");
+        }
+        FlowSnapshot.Side theirs = incident.theirs();
+        if (theirs != null && theirs.segments() > 0) {
+            return Opinion.ruledOut(
+                    "the server answered: " + Quantity.counted(theirs.segments(), "packet") + " came from it");
+        }
+        Connection connection = incident.connection();
+        KernelSnapshot after = connection == null ? null : connection.kernelAtFailure();
+        if (after != null && after.state() == TcpState.ESTABLISHED) {
+            return Opinion.ruledOut("the kernel had the connection established: our side came too late");
+        }
+        int repeats = repeats(incident, after);
+        // The list of what a lost SYN can mean is long, and a full accept queue drops it silently too.
+        Confidence confidence = repeats >= 1 ? Confidence.LIKELY : Confidence.POSSIBLE;
+        String where = remote == null ? "the server" : remote.toString();
+        Statement statement = Statement.of(incident, cause(), Blame.NETWORK, confidence)
+                .headline("nothing at " + where + " answered"
+                        + (connection == null || connection.openedNanos() == 0
+                                ? ""
+                                : " for " + Quantity.nanos(incident.epochNanos() - connection.openedNanos()))
+                        + (repeats >= 1 ? ": the SYN was sent " + (repeats + 1) + " times" : ""))
+                .action("see whether a firewall drops this port, whether the host is up, and whether the address is"
+                        + " still the right one; if the server runs, look for a full accept queue (nstat"
+                        + " TcpExtListenDrops there)");
+        if (connection != null) {
+            statement.fact(
+                    Tier.APP,
+                    connection.openedNanos(),
+                    "connect to " + (connection.host() == null ? where : connection.host() + " (" + where + ")"));
+        }
+        if (after != null) {
+            statement.fact(
+                    Tier.KERNEL,
+                    after.epochNanos(),
+                    after.state() + ", SYN repeated " + Quantity.counted(after.retransmits(), "time"));
+        }
+        int syns = Handshake.synsSent(incident);
+        if (syns > 0) {
+            FlowSnapshot flow = incident.flow();
+            statement.packet(
+                    flow == null ? null : flow.recent().get(0),
+                    "our SYN, captured " + Quantity.counted(syns, "time") + "; no packet came back");
+        }
+        statement.failure();
+        if (repeats < 1) {
+            statement.missing("a connect time-out above 1 s, so that the SYN is repeated at least once");
+        }
+        return statement
+                .missing("what the server's own host sees: whether the SYN arrives there, and whether its accept"
+                        + " queue is full (accept-queue-full)")
+                .stated();
+    }
+
+    private static int repeats(Incident incident, @Nullable KernelSnapshot after) {
+        int byPackets = Handshake.synsSent(incident) - 1;
+        int byKernel = after != null && after.state() == TcpState.SYN_SENT
+                ? Math.max(after.retransmits(), after.totalRetransmits())
+                : 0;
+        return Math.max(0, Math.max(byPackets, byKernel));
+    }
+}

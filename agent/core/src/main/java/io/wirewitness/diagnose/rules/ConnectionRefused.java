@@ -1,0 +1,103 @@
+package io.wirewitness.diagnose.rules;
+
+import io.wirewitness.diagnose.Ending;
+import io.wirewitness.diagnose.Opinion;
+import io.wirewitness.diagnose.Quantity;
+import io.wirewitness.diagnose.Rule;
+import io.wirewitness.diagnose.Statement;
+import io.wirewitness.model.Blame;
+import io.wirewitness.model.Confidence;
+import io.wirewitness.model.Connection;
+import io.wirewitness.model.Endpoint;
+import io.wirewitness.model.Failure;
+import io.wirewitness.model.FlowSnapshot;
+import io.wirewitness.model.Incident;
+import io.wirewitness.model.TcpFlags;
+import io.wirewitness.model.TcpSegment;
+import io.wirewitness.model.Tier;
+import org.jspecify.annotations.Nullable;
+
+/** The peer's address answered the SYN with a reset: nothing listens there. */
+public final class ConnectionRefused implements Rule {
+
+    @Override
+    public String cause() {
+        return "connection-refused";
+    }
+
+    @Override
+    public Opinion judge(Incident incident) {
+        if (incident.failure().kind() != Failure.Kind.CONNECT_REFUSED) {
+            return Opinion.notConcerned();
+        }
+        Endpoint remote = incident.remote();
+        Ending ending = Ending.of(incident);
+        TcpSegment syn = syn(incident);
+        TcpSegment reset = ending == null ? null : ending.peerReset();
+        boolean answered = syn != null
+                && reset != null
+                && reset.has(TcpFlags.ACK)
+                && reset.acknowledgment() == (syn.sequence() + 1 & 0xffff_ffffL);
+        if (syn != null && !answered && incident.lost().packets() == 0 && reset != null) {
+            return Opinion.ruledOut("the reset does not answer our SYN");
+        }
+        boolean loopback = remote != null && remote.isLoopback();
+        // On a path, a firewall near the server can send the same reset; on loopback there is no path.
+        Confidence confidence = answered && loopback ? Confidence.PROVEN : Confidence.LIKELY;
+        String where = remote == null ? "the server" : remote.toString();
+        Statement statement = Statement.of(incident, cause(), Blame.PEER_APP, confidence)
+                .headline(where + " refused the connection" + tookText(incident, answered ? syn : null, reset)
+                        + ": nothing seems to listen there")
+                .action("see that the server runs and listens on this address and port (ss -ltn on its host), and that"
+                        + " the address is still the right one");
+        Connection connection = incident.connection();
+        if (connection != null) {
+            statement.fact(
+                    Tier.APP,
+                    connection.openedNanos(),
+                    "connect to " + (connection.host() == null ? where : connection.host() + " (" + where + ")"));
+        }
+        statement.failure();
+        if (answered && syn != null && reset != null) {
+            statement
+                    .packet(syn, "our SYN")
+                    .packet(reset, "RST+ACK in answer to our SYN, TTL " + reset.ttl() + nearText(reset, loopback));
+        } else if (loopback) {
+            statement.missing("the reset itself: a local firewall that rejects looks the same");
+        }
+        if (!loopback) {
+            statement.missing("whether a firewall on the way refuses in the server's name: ask on its host");
+        }
+        return statement.stated();
+    }
+
+    private static @Nullable TcpSegment syn(Incident incident) {
+        FlowSnapshot flow = incident.flow();
+        if (flow == null) {
+            return null;
+        }
+        for (TcpSegment segment : flow.recent()) {
+            if (segment.has(TcpFlags.SYN)
+                    && !segment.has(TcpFlags.ACK)
+                    && segment.source().equals(incident.local())) {
+                return segment;
+            }
+        }
+        return null;
+    }
+
+    private static String tookText(Incident incident, @Nullable TcpSegment syn, @Nullable TcpSegment reset) {
+        if (syn != null && reset != null) {
+            return " after " + Quantity.nanos(reset.epochNanos() - syn.epochNanos());
+        }
+        Connection connection = incident.connection();
+        return connection == null || connection.openedNanos() == 0
+                ? ""
+                : " after " + Quantity.nanos(incident.epochNanos() - connection.openedNanos());
+    }
+
+    private static String nearText(TcpSegment reset, boolean loopback) {
+        boolean undecremented = reset.ttl() == 64 || reset.ttl() == 128 || reset.ttl() == 255;
+        return undecremented && !loopback ? ": made on this network, or by the first box on the way" : "";
+    }
+}

@@ -1,0 +1,182 @@
+package io.wirewitness.diagnose.rules;
+
+import io.wirewitness.diagnose.Acknowledged;
+import io.wirewitness.diagnose.Ending;
+import io.wirewitness.diagnose.Exchange;
+import io.wirewitness.diagnose.IdleLimit;
+import io.wirewitness.diagnose.Opinion;
+import io.wirewitness.diagnose.Quantity;
+import io.wirewitness.diagnose.RequestOnWire;
+import io.wirewitness.diagnose.Rule;
+import io.wirewitness.diagnose.Statement;
+import io.wirewitness.model.Blame;
+import io.wirewitness.model.Confidence;
+import io.wirewitness.model.Connection;
+import io.wirewitness.model.Failure;
+import io.wirewitness.model.Incident;
+import io.wirewitness.model.PeerHistory;
+import io.wirewitness.model.TcpSegment;
+import io.wirewitness.model.TcpState;
+import io.wirewitness.model.Tier;
+import org.jspecify.annotations.Nullable;
+
+/** The peer had ended the idle connection before the request was written, and the pool did not look. */
+public final class IdleClosedBeforeReuse implements Rule {
+
+    /** Nearer than this, capture and socket clocks cannot say which of FIN and write came first. */
+    private static final long ORDER_NANOS = 1_000_000;
+
+    /** A peer that had closed answers the first segment with a RST: so much is not taken from us any more. */
+    private static final long UPLOAD_BYTES = 512 * 1024;
+
+    @Override
+    public String cause() {
+        return "idle-closed-before-reuse";
+    }
+
+    @Override
+    public Opinion judge(Incident incident) {
+        Exchange exchange = Exchange.of(incident);
+        if (exchange == null || !exchange.ended() || exchange.closedByUsFirst()) {
+            return Opinion.notConcerned();
+        }
+        if (exchange.firstUse()) {
+            return Opinion.ruledOut("no request had used the connection before");
+        }
+        if (!exchange.reusedAfterIdle()) {
+            return Opinion.ruledOut("the connection had been quiet for only " + Quantity.millis(exchange.idleMillis()));
+        }
+        if (exchange.answerBytes() > 0) {
+            return Opinion.ruledOut(Quantity.bytes(exchange.answerBytes()) + " of an answer arrived");
+        }
+        Ending ending = Ending.of(incident);
+        if (ending != null && ending.begunByUs()) {
+            return Opinion.ruledOut("the first FIN or RST on the wire was ours");
+        }
+        long finAge = IdleLimit.finAgeNanos(incident, exchange);
+        if (finAge >= 0 && exchange.idleMillis() - finAge / 1_000_000 < Exchange.DIRECTLY_BEHIND_MILLIS) {
+            return Opinion.ruledOut("the FIN came directly behind the last response, not after idleness");
+        }
+        TcpState before = exchange.stateBefore();
+        if (before == TcpState.CLOSE_WAIT) {
+            return closedBefore(incident, exchange, Confidence.PROVEN, finAge);
+        }
+        if (before == TcpState.CLOSE) {
+            return resetBefore(incident, exchange);
+        }
+        if (before == TcpState.ESTABLISHED) {
+            return Opinion.ruledOut("no FIN had arrived when the request was written (ESTABLISHED)");
+        }
+        if (ending != null && ending.peerFin() != null && RequestOnWire.of(incident) != null) {
+            return finAge >= ORDER_NANOS
+                    ? closedBefore(incident, exchange, Confidence.PROVEN, finAge)
+                    : Opinion.ruledOut("the FIN did not come before the request");
+        }
+        return withoutOrder(incident, exchange);
+    }
+
+    private Opinion closedBefore(Incident incident, Exchange exchange, Confidence confidence, long finAge) {
+        IdleLimit limit = IdleLimit.closedBefore(incident, exchange);
+        Statement statement = Statement.of(incident, cause(), Blame.CONFIG, confidence)
+                .headline("the server had closed this pooled connection "
+                        + (finAge < 0 ? "" : Quantity.nanos(finAge) + " ") + "before the request was written")
+                .action(limit.action(incident.call()))
+                .exchange(exchange)
+                .kernelBefore(exchange)
+                .kernelAfter(exchange);
+        Ending ending = Ending.of(incident);
+        RequestOnWire request = RequestOnWire.of(incident);
+        if (ending != null && request != null) {
+            statement
+                    .packet(
+                            ending.peerFin(),
+                            "FIN from the server"
+                                    + (finAge < 0 ? "" : " after " + Quantity.millis(limit.millis()) + " of quiet"))
+                    .packet(request.first(), "our request, after that FIN")
+                    .packet(answer(ending, request), "RST from the server, in answer to the request");
+        }
+        return statement.stated();
+    }
+
+    /** Reset while it was idle: the same mistake of the pool, but a RST does not say whose it is. */
+    private Opinion resetBefore(Incident incident, Exchange exchange) {
+        Ending ending = Ending.of(incident);
+        boolean livePeer = ending != null
+                && ending.resetForm() == Ending.ResetForm.LIVE_ABORT
+                && ending.resetSequenceExact(incident)
+                && ending.foreignSigns(incident, exchange).isEmpty();
+        Statement statement = Statement.of(
+                        incident, cause(), Blame.CONFIG, livePeer ? Confidence.PROVEN : Confidence.LIKELY)
+                .headline("this pooled connection had been reset while it was idle, before the request was written")
+                .action(IdleLimit.atMost(exchange.idleMillis()).action(incident.call()))
+                .exchange(exchange)
+                .kernelBefore(exchange);
+        if (ending != null) {
+            statement.packet(
+                    ending.peerReset(),
+                    livePeer
+                            ? "RST+ACK in full form from the server while the connection was idle"
+                            : "RST in the server's name while the connection was idle");
+        }
+        if (!livePeer) {
+            statement.missing("the reset's own packet, which tells a server that resets idle connections from a box on"
+                    + " the way that does");
+        }
+        return statement.stated();
+    }
+
+    /** Neither the kernel nor the wire says which came first, FIN or write. */
+    private Opinion withoutOrder(Incident incident, Exchange exchange) {
+        if (exchange.failedWith(Failure.Kind.RESET)) {
+            return Opinion.ruledOut("a FIN that came first would have ended the stream, not reset it");
+        }
+        Acknowledged acknowledged = Acknowledged.of(incident);
+        if (acknowledged != null && !acknowledged.none()) {
+            return Opinion.ruledOut(acknowledged.text() + ": the server still took data");
+        }
+        if (exchange.requestBytes() >= UPLOAD_BYTES) {
+            return Opinion.ruledOut(Quantity.bytes(exchange.requestBytes()) + " were written before it failed");
+        }
+        Confidence confidence = Confidence.POSSIBLE;
+        if (acknowledged != null
+                || endOfStreamWasRead(exchange)
+                || peersHabit(incident.peer(), exchange.idleMillis())) {
+            confidence = Confidence.LIKELY;
+        }
+        Statement statement = Statement.of(incident, cause(), Blame.CONFIG, confidence)
+                .headline("the server seems to have closed this pooled connection while it was idle for "
+                        + Quantity.millis(exchange.idleMillis()))
+                .action(IdleLimit.closedBefore(incident, exchange).action(incident.call()))
+                .exchange(exchange)
+                .kernelAfter(exchange)
+                .missing("the socket's state before the write, or packets: whether the FIN came before the request"
+                        + " (idle-close-race, peer-closed-without-response)");
+        PeerHistory peer = incident.peer();
+        if (peer.idleEnds() > 0) {
+            statement.fact(
+                    Tier.APP,
+                    incident.epochNanos(),
+                    Quantity.counted(peer.idleEnds(), "other connection")
+                            + " to this server ended idle, the earliest after "
+                            + Quantity.millis(peer.shortestIdleEndMillis()));
+        }
+        return statement.stated();
+    }
+
+    private static boolean endOfStreamWasRead(Exchange exchange) {
+        Connection connection = exchange.connection();
+        return connection.endOfStreamNanos() > 0 && connection.endOfStreamNanos() < connection.exchangeStartNanos();
+    }
+
+    private static boolean peersHabit(PeerHistory peer, long idleMillis) {
+        return peer.idleEnds() >= 2
+                && peer.shortestIdleEndMillis() > 0
+                && peer.shortestIdleEndMillis() <= idleMillis
+                && peer.longestIdleReuseMillis() < idleMillis;
+    }
+
+    private static @Nullable TcpSegment answer(Ending ending, RequestOnWire request) {
+        TcpSegment reset = ending.peerReset();
+        return reset != null && reset.number() > request.first().number() ? reset : null;
+    }
+}

@@ -1,0 +1,96 @@
+package io.wirewitness.diagnose.rules;
+
+import io.wirewitness.diagnose.Ending;
+import io.wirewitness.diagnose.Exchange;
+import io.wirewitness.diagnose.Opinion;
+import io.wirewitness.diagnose.Quantity;
+import io.wirewitness.diagnose.Rule;
+import io.wirewitness.diagnose.Statement;
+import io.wirewitness.model.Blame;
+import io.wirewitness.model.Confidence;
+import io.wirewitness.model.Connection;
+import io.wirewitness.model.Failure;
+import io.wirewitness.model.Incident;
+import io.wirewitness.model.TcpSegment;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Our own side closed the connection while it was in use. */
+public final class LocalClose implements Rule {
+
+    @Override
+    public String cause() {
+        return "local-close";
+    }
+
+    @Override
+    public Opinion judge(Incident incident) {
+        Connection connection = incident.connection();
+        boolean foundClosed = incident.failure().kind() == Failure.Kind.CLOSED_LOCALLY;
+        if (connection == null) {
+            return Opinion.notConcerned();
+        }
+        io.wirewitness.model.LocalClose close = connection.localClose();
+        if (close == null && !foundClosed) {
+            return Opinion.notConcerned();
+        }
+        Exchange exchange = Exchange.of(incident);
+        if (timerClosed(incident, exchange)) {
+            return Opinion.ruledOut("a timer of ours closed it");
+        }
+        Ending ending = Ending.of(incident);
+        if (!foundClosed && ending != null && peerEndedFirst(ending)) {
+            return Opinion.ruledOut("the first FIN or RST on the wire was the server's");
+        }
+        Confidence confidence = confidence(foundClosed, close, ending);
+        Statement statement = Statement.of(incident, cause(), Blame.LOCAL_APP, confidence)
+                .headline("our own side closed the connection" + whenText(incident, close) + byText(close))
+                .action(
+                        "see who calls close there and why it does so while a request is in flight: a cancel, a filter, an"
+                                + " eviction of the pool, another thread")
+                .ourClose(close)
+                .failure();
+        if (exchange != null) {
+            statement.kernelAfter(exchange);
+        }
+        if (ending != null && ending.begunByUs()) {
+            TcpSegment first = ending.ourFin() == null ? ending.ourReset() : ending.ourFin();
+            statement.packet(first, "FIN or RST from us, before any of the server's");
+        }
+        if (close == null || close.stack().isEmpty()) {
+            statement.missing("the stack of this close: closes are sampled when there are many");
+        }
+        if (confidence != Confidence.PROVEN && !foundClosed) {
+            statement.missing("packets: whether our FIN or RST was the first on the wire");
+        }
+        return statement.stated();
+    }
+
+    /** The JDK throws "closed" for our own close only; other exceptions after it can still be the peer's doing. */
+    private static Confidence confidence(
+            boolean foundClosed, io.wirewitness.model.@Nullable LocalClose close, @Nullable Ending ending) {
+        if (foundClosed) {
+            return close != null ? Confidence.PROVEN : Confidence.LIKELY;
+        }
+        return ending != null && ending.begunByUs() ? Confidence.PROVEN : Confidence.LIKELY;
+    }
+
+    private static boolean timerClosed(Incident incident, @Nullable Exchange exchange) {
+        return incident.failure().kind() == Failure.Kind.TIMED_OUT || (exchange != null && exchange.endedByOurTimer());
+    }
+
+    private static boolean peerEndedFirst(Ending ending) {
+        return !ending.begunByUs() && (ending.peerFin() != null || ending.peerReset() != null);
+    }
+
+    private static String whenText(Incident incident, io.wirewitness.model.@Nullable LocalClose close) {
+        return close == null
+                ? ""
+                : " " + Quantity.nanos(incident.epochNanos() - close.epochNanos()) + " before the failure";
+    }
+
+    private static String byText(io.wirewitness.model.@Nullable LocalClose close) {
+        List<String> stack = close == null ? List.of() : close.stack();
+        return stack.isEmpty() ? "" : ", at " + stack.get(0);
+    }
+}

@@ -1,0 +1,108 @@
+package io.wirewitness.diagnose.rules;
+
+import io.wirewitness.diagnose.Acknowledged;
+import io.wirewitness.diagnose.Exchange;
+import io.wirewitness.diagnose.Opinion;
+import io.wirewitness.diagnose.OurTimeout;
+import io.wirewitness.diagnose.Quantity;
+import io.wirewitness.diagnose.Rule;
+import io.wirewitness.diagnose.Statement;
+import io.wirewitness.model.Blame;
+import io.wirewitness.model.Confidence;
+import io.wirewitness.model.Incident;
+
+/** Our own timer ended an exchange that was getting on, or of which nothing else is known. */
+public final class LocalTimeout implements Rule {
+
+    @Override
+    public String cause() {
+        return "local-timeout";
+    }
+
+    @Override
+    public Opinion judge(Incident incident) {
+        Exchange exchange = Exchange.of(incident);
+        if (exchange == null || !exchange.endedByOurTimer() || exchange.requestBytes() == 0) {
+            return Opinion.notConcerned();
+        }
+        OurTimeout timeout = OurTimeout.of(incident, exchange);
+        if (exchange.unreadAnswerBytes() > 0) {
+            return Opinion.ruledOut(Quantity.bytes(exchange.unreadAnswerBytes())
+                    + " of an answer lay unread: a longer time-out would not have read them");
+        }
+        if (timeout.lateAnswer() != null) {
+            String late = Quantity.nanos(timeout.lateAnswer().epochNanos() - incident.epochNanos());
+            return stated(
+                    incident,
+                    exchange,
+                    timeout,
+                    Blame.LOCAL_APP,
+                    Confidence.PROVEN,
+                    "our own time-out fired " + late + " before the server's answer came");
+        }
+        if (timeout.answerInProgress()) {
+            return stated(
+                    incident,
+                    exchange,
+                    timeout,
+                    Blame.LOCAL_APP,
+                    Confidence.LIKELY,
+                    "our own time-out ended the exchange after " + Quantity.nanos(exchange.elapsedNanos())
+                            + ", while the answer was arriving: " + Quantity.bytes(exchange.answerBytes())
+                            + " so far, the last " + Quantity.nanos(timeout.quietNanos()) + " before");
+        }
+        Acknowledged acknowledged = Acknowledged.of(incident);
+        if (acknowledged != null && !acknowledged.whole()) {
+            return Opinion.ruledOut(acknowledged.text() + ": a longer time-out alone would not have helped");
+        }
+        if (timeout.shorterThanThreeRoundTrips()) {
+            return stated(
+                    incident,
+                    exchange,
+                    timeout,
+                    Blame.LOCAL_APP,
+                    Confidence.LIKELY,
+                    "our own time-out of " + Quantity.nanos(exchange.elapsedNanos())
+                            + " is shorter than three round trips to the server");
+        }
+        if (acknowledged != null) {
+            return Opinion.ruledOut("the server had the request and was silent");
+        }
+        // Who kept it waiting is not known: blame nobody yet.
+        return stated(
+                incident,
+                exchange,
+                timeout,
+                Blame.UNKNOWN,
+                Confidence.POSSIBLE,
+                "our own time-out ended the exchange after " + Quantity.nanos(exchange.elapsedNanos())
+                        + "; whether the server ever had the request is not known");
+    }
+
+    private Opinion stated(
+            Incident incident,
+            Exchange exchange,
+            OurTimeout timeout,
+            Blame blame,
+            Confidence confidence,
+            String headline) {
+        Statement statement = Statement.of(incident, cause(), blame, confidence)
+                .headline(headline)
+                .action(
+                        "compare our time-out with what the server takes at its slowest: OkHttp callTimeout and readTimeout,"
+                                + " JDK HttpRequest.timeout, HttpURLConnection setReadTimeout, Apache responseTimeout")
+                .exchange(exchange)
+                .kernelBefore(exchange)
+                .kernelAfter(exchange)
+                .ourClose(exchange.connection().localClose());
+        timeout.describe(statement);
+        if (blame == Blame.UNKNOWN) {
+            statement.missing(
+                    "whether the request was acknowledged: it tells a slow server (peer-slow) from a request that"
+                            + " was lost (idle-dropped-silently, packet-loss)");
+        } else if (confidence != Confidence.PROVEN) {
+            statement.missing("how long the whole answer would have taken");
+        }
+        return statement.stated();
+    }
+}

@@ -1,0 +1,174 @@
+package io.wirewitness.diagnose.rules;
+
+import io.wirewitness.diagnose.Acknowledged;
+import io.wirewitness.diagnose.EarlyAnswer;
+import io.wirewitness.diagnose.Ending;
+import io.wirewitness.diagnose.Exchange;
+import io.wirewitness.diagnose.Opinion;
+import io.wirewitness.diagnose.Quantity;
+import io.wirewitness.diagnose.RequestOnWire;
+import io.wirewitness.diagnose.Rule;
+import io.wirewitness.diagnose.Statement;
+import io.wirewitness.model.Blame;
+import io.wirewitness.model.Confidence;
+import io.wirewitness.model.Failure;
+import io.wirewitness.model.FlowSnapshot;
+import io.wirewitness.model.Incident;
+import io.wirewitness.model.TcpSegment;
+import io.wirewitness.model.TcpState;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The peer threw the connection away while it was in use: close with unread data, linger 0, or its process ended. */
+public final class PeerAborted implements Rule {
+
+    @Override
+    public String cause() {
+        return "peer-aborted";
+    }
+
+    @Override
+    public Opinion judge(Incident incident) {
+        Exchange exchange = Exchange.of(incident);
+        if (exchange == null) {
+            return Opinion.notConcerned();
+        }
+        boolean reset = exchange.failedWith(Failure.Kind.RESET);
+        if (!reset && !exchange.failedWith(Failure.Kind.BROKEN_PIPE)) {
+            return Opinion.notConcerned();
+        }
+        if (exchange.closedByUsFirst()) {
+            return Opinion.ruledOut("our own side had closed the connection first");
+        }
+        if (exchange.stateBefore() == TcpState.CLOSE_WAIT) {
+            return Opinion.ruledOut("the server had closed before the request was written (CLOSE_WAIT)");
+        }
+        if (exchange.stateBefore() == TcpState.CLOSE) {
+            return Opinion.ruledOut("the connection had been reset before the request was written");
+        }
+        if (EarlyAnswer.of(incident, exchange) != null) {
+            return Opinion.ruledOut("the server had answered before the request was complete");
+        }
+        if (exchange.unreadAnswerBytes() > 1) {
+            return Opinion.ruledOut(Quantity.bytes(exchange.unreadAnswerBytes()) + " of an answer lay unread");
+        }
+        Ending ending = Ending.of(incident);
+        if (ending != null && ending.begunByUs()) {
+            return Opinion.ruledOut("the first FIN or RST on the wire was ours");
+        }
+        if (ending != null && ending.peerReset() != null) {
+            return byPackets(incident, exchange, ending);
+        }
+        return reset ? withoutPackets(incident, exchange) : Opinion.notConcerned();
+    }
+
+    private Opinion byPackets(Incident incident, Exchange exchange, Ending ending) {
+        FlowSnapshot flow = incident.flow();
+        TcpSegment reset = ending.peerReset();
+        if (flow == null || reset == null) {
+            return Opinion.notConcerned();
+        }
+        if (!ending.resetWithoutFin()) {
+            return Opinion.ruledOut("the server had closed with a FIN before the reset");
+        }
+        if (ending.resetForm() == Ending.ResetForm.NOBODY_HOME) {
+            return Opinion.ruledOut("the reset is a bare one, as sent for a connection that is not known any more");
+        }
+        RequestOnWire request = RequestOnWire.of(incident);
+        if (request != null && reset.number() < request.first().number()) {
+            return Opinion.ruledOut("the reset came before the request left");
+        }
+        if (exchange.answerBytes() > 0 && flow.history().contains(ourZeroWindow(incident, flow))) {
+            return Opinion.ruledOut("we had stopped the server with a window of 0: it may have tired of waiting");
+        }
+        List<String> signs = ending.foreignSigns(incident, exchange);
+        Confidence confidence = Confidence.LIKELY;
+        if (ending.resetForm() == Ending.ResetForm.LIVE_ABORT
+                && ending.resetSequenceExact(incident)
+                && request != null
+                && exchange.answerBytes() == 0) {
+            confidence = Confidence.PROVEN;
+        }
+        if (!signs.isEmpty()) {
+            confidence = Confidence.POSSIBLE;
+        }
+        return stated(incident, exchange, confidence, ending, request, signs);
+    }
+
+    private Opinion withoutPackets(Incident incident, Exchange exchange) {
+        if (exchange.answerBytes() > 0) {
+            return Opinion.notConcerned(); // a cut response has other causes, our own slow reading among them
+        }
+        Acknowledged acknowledged = Acknowledged.of(incident);
+        boolean accepted = acknowledged != null && !acknowledged.none();
+        if (exchange.reusedAfterIdle() && !accepted) {
+            return Opinion.notConcerned(); // a box that forgot the connection looks the same from here
+        }
+        return stated(incident, exchange, accepted ? Confidence.LIKELY : Confidence.POSSIBLE, null, null, List.of());
+    }
+
+    private Opinion stated(
+            Incident incident,
+            Exchange exchange,
+            Confidence confidence,
+            @Nullable Ending ending,
+            @Nullable RequestOnWire request,
+            List<String> signs) {
+        Acknowledged acknowledged = Acknowledged.of(incident);
+        String state;
+        if (exchange.answerBytes() > 0) {
+            state = "after " + Quantity.bytes(exchange.answerBytes()) + " of its answer";
+        } else {
+            state = (acknowledged != null && !acknowledged.none()
+                            ? "after " + acknowledged.bytes() + " of " + acknowledged.of()
+                                    + " request bytes had reached it"
+                            : "while the request was in flight")
+                    + ", before it answered";
+        }
+        Statement statement = Statement.of(incident, cause(), Blame.PEER_APP, confidence)
+                .headline("the server aborted the connection " + state)
+                .action(
+                        "look on the server at this moment for a handler that closes without reading the request, SO_LINGER"
+                                + " 0, a killed process or a time-out of its own")
+                .exchange(exchange)
+                .kernelBefore(exchange)
+                .kernelAfter(exchange);
+        if (ending != null && ending.peerReset() != null) {
+            boolean full = ending.resetForm() == Ending.ResetForm.LIVE_ABORT;
+            if (request != null) {
+                statement.packet(request.first(), "our request");
+            }
+            statement.packet(
+                    ending.peerReset(),
+                    full
+                            ? "RST+ACK from the server with timestamps and window "
+                                    + ending.peerReset().window() + ", no FIN before it: a live socket was aborted"
+                            : "RST+ACK in the server's name without options, no FIN before it");
+            for (String sign : signs) {
+                statement.packet(ending.peerReset(), sign);
+            }
+            if (!full) {
+                statement.missing(
+                        "the form of the reset: it has no options, as those of Windows, macOS and some boxes on"
+                                + " the way (injected-reset)");
+            }
+            if (!signs.isEmpty()) {
+                statement.missing("a capture at the server's end: whether it sent this reset (injected-reset)");
+            }
+        } else {
+            statement.missing(
+                    "the reset's own packet: whether a live socket sent it, and in whose name (injected-reset,"
+                            + " peer-process-died, conntrack-invalid)");
+        }
+        if (exchange.reusedAfterIdle()) {
+            statement.missing("the server's own idle limit: if it is near "
+                    + Quantity.millis(exchange.idleMillis())
+                    + ", its idle timer fired just when the request arrived");
+        }
+        return statement.stated();
+    }
+
+    private static String ourZeroWindow(Incident incident, FlowSnapshot flow) {
+        return flow.client().equals(incident.local()) ? "W" : "w";
+    }
+}

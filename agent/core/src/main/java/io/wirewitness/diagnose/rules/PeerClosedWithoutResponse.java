@@ -1,0 +1,133 @@
+package io.wirewitness.diagnose.rules;
+
+import io.wirewitness.diagnose.Acknowledged;
+import io.wirewitness.diagnose.Ending;
+import io.wirewitness.diagnose.Exchange;
+import io.wirewitness.diagnose.Opinion;
+import io.wirewitness.diagnose.Quantity;
+import io.wirewitness.diagnose.RequestOnWire;
+import io.wirewitness.diagnose.Rule;
+import io.wirewitness.diagnose.Statement;
+import io.wirewitness.model.Blame;
+import io.wirewitness.model.Confidence;
+import io.wirewitness.model.Failure;
+import io.wirewitness.model.Incident;
+import io.wirewitness.model.TcpSegment;
+import io.wirewitness.model.TcpState;
+import org.jspecify.annotations.Nullable;
+
+/** The peer took the request and closed the connection without a byte of an answer. */
+public final class PeerClosedWithoutResponse implements Rule {
+
+    @Override
+    public String cause() {
+        return "peer-closed-without-response";
+    }
+
+    @Override
+    public Opinion judge(Incident incident) {
+        Exchange exchange = Exchange.of(incident);
+        if (exchange == null || exchange.requestBytes() == 0) {
+            return Opinion.notConcerned();
+        }
+        boolean ended = exchange.failedWith(Failure.Kind.END_OF_STREAM);
+        if (!ended && !exchange.failedWith(Failure.Kind.BROKEN_PIPE)) {
+            return Opinion.notConcerned();
+        }
+        if (exchange.closedByUsFirst()) {
+            return Opinion.ruledOut("our own side had closed the connection first");
+        }
+        if (exchange.answerBytes() > 0) {
+            return Opinion.ruledOut(Quantity.bytes(exchange.answerBytes()) + " of an answer arrived");
+        }
+        if (exchange.unreadAnswerBytes() > 1) {
+            return Opinion.ruledOut(Quantity.bytes(exchange.unreadAnswerBytes()) + " of an answer lay unread");
+        }
+        if (exchange.stateBefore() == TcpState.CLOSE_WAIT) {
+            return Opinion.ruledOut("the server had closed before the request was written (CLOSE_WAIT)");
+        }
+        Ending ending = Ending.of(incident);
+        if (ending != null && ending.begunByUs()) {
+            return Opinion.ruledOut("the first FIN or RST on the wire was ours");
+        }
+        RequestOnWire request = RequestOnWire.of(incident);
+        if (request != null && request.isTlsHello()) {
+            return Opinion.notConcerned(); // a handshake that failed is another story
+        }
+        TcpSegment fin = ending == null ? null : ending.peerFin();
+        if (request != null && fin != null) {
+            return byPackets(incident, exchange, request, fin);
+        }
+        return ended ? withoutPackets(incident, exchange) : Opinion.notConcerned();
+    }
+
+    private Opinion byPackets(Incident incident, Exchange exchange, RequestOnWire request, TcpSegment fin) {
+        if (fin.number() < request.first().number()) {
+            return Opinion.ruledOut("the FIN came before the request");
+        }
+        long covered = request.coveredBy(fin);
+        if (covered == 0) {
+            return Opinion.ruledOut("the FIN acknowledges 0 bytes of the request: it was sent before that arrived");
+        }
+        boolean whole = covered >= exchange.requestBytes() && exchange.failedWith(Failure.Kind.END_OF_STREAM);
+        return stated(incident, exchange, whole ? Confidence.PROVEN : Confidence.LIKELY, request, fin);
+    }
+
+    private Opinion withoutPackets(Incident incident, Exchange exchange) {
+        Acknowledged acknowledged = Acknowledged.of(incident);
+        if (acknowledged == null) {
+            if (exchange.firstUse()) {
+                return stated(incident, exchange, Confidence.LIKELY, null, null);
+            }
+            return exchange.reusedAfterIdle()
+                    ? Opinion.notConcerned() // an idle close looks the same from here
+                    : stated(incident, exchange, Confidence.POSSIBLE, null, null);
+        }
+        if (acknowledged.none()) {
+            return Opinion.ruledOut(acknowledged.text() + ": the server closed without it");
+        }
+        // On a used connection a FIN may cross the request and a half-closed server still acknowledge it.
+        boolean proven = exchange.firstUse() && acknowledged.whole();
+        return stated(incident, exchange, proven ? Confidence.PROVEN : Confidence.LIKELY, null, null);
+    }
+
+    private Opinion stated(
+            Incident incident,
+            Exchange exchange,
+            Confidence confidence,
+            @Nullable RequestOnWire request,
+            @Nullable TcpSegment fin) {
+        Acknowledged acknowledged = Acknowledged.of(incident);
+        String accepted = acknowledged == null
+                ? "the server closed the connection "
+                : "the server accepted " + acknowledged.bytes() + " of " + acknowledged.of()
+                        + " request bytes and closed the connection ";
+        long after = request != null && fin != null
+                ? fin.epochNanos() - request.first().epochNanos()
+                : exchange.elapsedNanos();
+        Statement statement = Statement.of(incident, cause(), Blame.PEER_APP, confidence)
+                .headline(accepted + Quantity.nanos(after) + " later without a byte of an answer")
+                .action("look in the server's log at this moment: a handler that failed, a full disk, a worker that was"
+                        + " killed, or a port that speaks another protocol")
+                .exchange(exchange)
+                .kernelBefore(exchange)
+                .kernelAfter(exchange);
+        if (request != null && fin != null) {
+            statement
+                    .packet(request.first(), "our request")
+                    .packet(
+                            fin,
+                            "FIN from the server that acknowledges " + Quantity.bytes(request.coveredBy(fin))
+                                    + " of the request; no payload before it");
+        }
+        if (acknowledged == null) {
+            statement.missing(
+                    "whether the server had the request when it closed: the kernel's count of acknowledged bytes,"
+                            + " or packets");
+        } else if (confidence != Confidence.PROVEN) {
+            statement.missing("the FIN's own packet: whether it was sent before the whole request had arrived"
+                    + " (idle-close-race)");
+        }
+        return statement.stated();
+    }
+}

@@ -1,0 +1,100 @@
+package io.wirewitness.diagnose.rules;
+
+import io.wirewitness.diagnose.Acknowledged;
+import io.wirewitness.diagnose.Exchange;
+import io.wirewitness.diagnose.Opinion;
+import io.wirewitness.diagnose.OurTimeout;
+import io.wirewitness.diagnose.Quantity;
+import io.wirewitness.diagnose.Rule;
+import io.wirewitness.diagnose.Statement;
+import io.wirewitness.model.Blame;
+import io.wirewitness.model.Confidence;
+import io.wirewitness.model.Endpoint;
+import io.wirewitness.model.Failure;
+import io.wirewitness.model.FlowSnapshot;
+import io.wirewitness.model.Incident;
+import io.wirewitness.model.KernelSnapshot;
+
+/** The peer had the whole request and sent nothing for as long as we were willing to wait. */
+public final class PeerSlow implements Rule {
+
+    /** So large a segment came through before: the way carries full ones, and a lost answer would be no puzzle of size. */
+    private static final int FULL_SEGMENT_BYTES = 1200;
+
+    @Override
+    public String cause() {
+        return "peer-slow";
+    }
+
+    @Override
+    public Opinion judge(Incident incident) {
+        Exchange exchange = Exchange.of(incident);
+        if (exchange == null || !exchange.endedByOurTimer() || exchange.requestBytes() == 0) {
+            return Opinion.notConcerned();
+        }
+        OurTimeout timeout = OurTimeout.of(incident, exchange);
+        if (exchange.unreadAnswerBytes() > 0) {
+            return Opinion.ruledOut(Quantity.bytes(exchange.unreadAnswerBytes())
+                    + " of an answer lay unread in our own socket when the time-out fired");
+        }
+        Acknowledged acknowledged = Acknowledged.of(incident);
+        if (acknowledged == null) {
+            return Opinion.notConcerned(); // whether the request ever arrived is not known
+        }
+        if (!acknowledged.whole()) {
+            return Opinion.ruledOut(acknowledged.text());
+        }
+        KernelSnapshot after = exchange.atFailure();
+        if (after != null && after.notSentBytes() > 0) {
+            return Opinion.ruledOut(Quantity.bytes(after.notSentBytes()) + " of the request had not left yet");
+        }
+        if (timeout.lateAnswer() != null) {
+            return Opinion.ruledOut("its answer came after our time-out");
+        }
+        if (timeout.answerInProgress()) {
+            return Opinion.ruledOut("its answer was arriving");
+        }
+        if (timeout.shorterThanThreeRoundTrips()) {
+            return Opinion.ruledOut("our time-out is shorter than three round trips");
+        }
+        boolean queueKnown = exchange.unreadBytes() >= 0;
+        boolean wireSilent = timeout.wireSilent();
+        if (!queueKnown && !wireSilent) {
+            return Opinion.notConcerned(); // an answer may lie unread in our own socket
+        }
+        Confidence confidence = nothingCanBeLost(incident, wireSilent) ? Confidence.PROVEN : Confidence.LIKELY;
+        String part = exchange.answerBytes() > 0
+                ? "stopped after " + Quantity.bytes(exchange.answerBytes()) + " of its answer and sent nothing for "
+                : "sent not one byte of an answer for ";
+        Statement statement = Statement.of(incident, cause(), Blame.PEER_APP, confidence)
+                .headline("the server had the whole request and " + part + Quantity.nanos(timeout.quietNanos()))
+                .action(
+                        "look on the server for what this request waited for; if it is allowed to take that long, raise our"
+                                + " read time-out above it")
+                .exchange(exchange)
+                .kernelBefore(exchange)
+                .kernelAfter(exchange);
+        timeout.describe(statement);
+        if (confidence != Confidence.PROVEN) {
+            statement.missing("whether the server sent an answer that was lost on the way back (packet-loss,"
+                    + " path-mtu-blackhole): packets at its end");
+        }
+        return statement.stated();
+    }
+
+    /** On loopback nothing is lost; on a path that carried full segments to us, not every copy of an answer is. */
+    private static boolean nothingCanBeLost(Incident incident, boolean wireSilent) {
+        Endpoint remote = incident.remote();
+        if (remote != null && remote.isLoopback()) {
+            return true;
+        }
+        FlowSnapshot flow = incident.flow();
+        return incident.failure().kind() == Failure.Kind.TIMED_OUT
+                && wireSilent
+                && incident.lost().packets() == 0
+                && flow != null
+                && flow.recent().stream()
+                        .anyMatch(segment -> segment.payloadBytes() >= FULL_SEGMENT_BYTES
+                                && segment.source().equals(remote));
+    }
+}
