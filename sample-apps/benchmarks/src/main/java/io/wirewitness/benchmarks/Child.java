@@ -35,7 +35,7 @@ final class Child implements AutoCloseable {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = in.readLine(); line != null; line = in.readLine()) {
-            out.println(ANSWER + obedient.obey(List.of(line.split(" "))));
+            out.println(ANSWER + obedient.obey(List.of(line.split(" ", -1))));
         }
     }
 

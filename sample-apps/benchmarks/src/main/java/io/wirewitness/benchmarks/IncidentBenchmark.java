@@ -32,7 +32,7 @@ final class IncidentBenchmark {
                 Samples millis = new Samples();
                 int without = 0;
                 int failures = settings.scaled(FAILURES);
-                for (String micros : app.ask(client + " " + failures).split(" ")) {
+                for (String micros : app.ask(client + " " + failures).split(" ", -1)) {
                     if (micros.equals("-1")) {
                         without++;
                     } else {

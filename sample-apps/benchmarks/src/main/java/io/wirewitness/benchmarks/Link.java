@@ -56,7 +56,7 @@ final class Link implements AutoCloseable {
     }
 
     private static void run(String command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(new ArrayList<>(List.of(command.split(" "))))
+        Process process = new ProcessBuilder(new ArrayList<>(List.of(command.split(" ", -1))))
                 .redirectErrorStream(true)
                 .start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -58,9 +58,9 @@ final class MemoryBenchmark {
         try (Child server = Child.start(settings, jdk, List.of("-Xmx64m"), TinyServer.class);
                 Child app = Child.start(settings, jdk, flags, MemoryApp.class, server.ask("port"))) {
             for (int s = 0; s < STAGES.length; s++) {
-                String[] order = STAGES[s].split(" ");
+                String[] order = STAGES[s].split(" ", -1);
                 app.ask(order[0] + " " + (s == 0 ? order[1] : settings.scaled(Integer.parseInt(order[1]))));
-                String[] bytes = app.ask("weigh").split(" ");
+                String[] bytes = app.ask("weigh").split(" ", -1);
                 Weight weight = into.get(s);
                 weight.residentMib.add(Proc.residentKib(app.pid()) / 1024.0);
                 weight.heapMib.add(Double.parseDouble(bytes[0]) / (1 << 20));

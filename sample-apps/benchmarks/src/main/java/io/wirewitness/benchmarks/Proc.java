@@ -24,7 +24,7 @@ final class Proc {
             for (Path task : tasks.toList()) {
                 if (name.test(Files.readString(task.resolve("comm")).strip())) {
                     sum += Long.parseLong(
-                            Files.readString(task.resolve("schedstat")).split(" ")[0]);
+                            Files.readString(task.resolve("schedstat")).split(" ", -1)[0]);
                 }
             }
         }
@@ -50,7 +50,7 @@ final class Proc {
     static long endedChildrenCpuNanos() throws IOException {
         String stat = Files.readString(Path.of("/proc/self/stat"));
         // Fields are counted from the one after the name, which may hold blanks: cutime is 16, cstime 17.
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
         return (Long.parseLong(fields[13]) + Long.parseLong(fields[14])) * TICK_NANOS;
     }
 
@@ -67,7 +67,7 @@ final class Proc {
     /** Packets that an interface of this process's network namespace has sent and received. */
     static long packets(String device) throws IOException {
         for (String line : Files.readAllLines(Path.of("/proc/self/net/dev"))) {
-            String[] fields = line.strip().split("[: ]+");
+            String[] fields = line.strip().split("[: ]+", -1);
             if (fields[0].equals(device)) {
                 return Long.parseLong(fields[2]) + Long.parseLong(fields[10]);
             }
@@ -84,6 +84,6 @@ final class Proc {
     }
 
     static String load() throws IOException {
-        return Files.readString(Path.of("/proc/loadavg")).split(" ")[0];
+        return Files.readString(Path.of("/proc/loadavg")).split(" ", -1)[0];
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -62,7 +63,10 @@ final class SocketBenchmark {
         for (RunResult result : new Runner(options).run()) {
             String name = result.getParams().getBenchmark().replaceFirst(".*\\.(\\w+\\.\\w+)$", "$1");
             add(into.nanos, name, result.getPrimaryResult().getScore());
-            add(into.bytes, name, result.getSecondaryResults().get(ALLOCATED).getScore());
+            Result<?> allocated = result.getSecondaryResults().get(ALLOCATED);
+            if (allocated != null) {
+                add(into.bytes, name, allocated.getScore());
+            }
         }
     }
 
