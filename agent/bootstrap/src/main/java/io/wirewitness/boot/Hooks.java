@@ -330,19 +330,27 @@ public final class Hooks {
         }
     }
 
+    /** Reading or writing a body failed: the attempt is over, and the call with it. */
+    public static void bodyFailed(String library, Object call, @Nullable Socket socket, Throwable thrown) {
+        attemptFailed(library, call, socket, thrown);
+        callFailed(library, call, thrown);
+    }
+
     /**
      * A library replaced a connection that ended by a new one and sent the request again, and made no exception of it, or
-     * kept it to itself. Does nothing if {@code before} is still the library's socket.
+     * kept it to itself. Does nothing if the library's socket is still the same.
+     *
+     * @param message what the library says where it does not send again
      */
     public static void requestMoved(
-            String library, @Nullable Object call, @Nullable Socket before, @Nullable Socket now) {
-        if (before == null || before == now || listener == null) {
+            String library, Object call, @Nullable Socket before, @Nullable Socket now, String message) {
+        if (before == null || now == null || before == now || listener == null) {
             return;
         }
         SocketState state = of(before);
         Throwable thrown = state == null ? null : state.attemptEnded;
         if (thrown == null) {
-            thrown = new SocketException("Unexpected end of file from server");
+            thrown = new SocketException(message);
             attemptFailed(library, call, before, thrown);
         }
         attemptRepeated(library, call, thrown);

@@ -21,6 +21,9 @@ public final class HttpClientDoors {
     private static final VarHandle CALL_EXCHANGE = field(named("MultiExchange"), "exchange", named("Exchange"));
     private static final VarHandle EXCHANGE_TO_CODEC = field(named("Exchange"), "exchImpl", EXCHANGE_CODEC);
 
+    private static final VarHandle RESPONSE_TO_CODEC =
+            field(named("Http1Response"), "exchange", named("Http1Exchange"));
+
     private HttpClientDoors() {}
 
     /** The channel of an HTTP/1.1 exchange or HTTP/2 stream; null if it has none. */
@@ -37,6 +40,11 @@ public final class HttpClientDoors {
         } catch (Throwable noConnection) {
             return null;
         }
+    }
+
+    /** The channel that an HTTP/1.1 response is read from. */
+    public static @Nullable SocketChannel channelOfResponse(Object response) throws Throwable {
+        return channelOfCodec(RESPONSE_TO_CODEC.get(response));
     }
 
     /** {@code codec.connection().channel()} */

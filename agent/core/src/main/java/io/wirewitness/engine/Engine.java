@@ -66,6 +66,7 @@ public final class Engine implements AutoCloseable {
     private long secondStartNanos;
     private int thisSecond;
     private long lastTickNanos;
+    private List<CounterChange> lastChanges = List.of();
     private volatile boolean closed;
     private @Nullable Thread thread;
 
@@ -198,6 +199,7 @@ public final class Engine implements AutoCloseable {
             lastTickNanos = now;
             sinks.tick(now);
             wire.tick(notices);
+            lastChanges = counters.get();
         }
     }
 
@@ -301,7 +303,7 @@ public final class Engine implements AutoCloseable {
                 found.flow(),
                 connection == null ? PeerHistory.NONE : peers.of(connection),
                 List.of(),
-                counters.get(),
+                recentChanges(),
                 tiers,
                 new Lost(lostEvents.get(), wire.lost()));
         Verdict verdict = diagnosis.judge(incident);
@@ -314,6 +316,15 @@ public final class Engine implements AutoCloseable {
             Incident again = incident.withId(ids.next(failure.firstNanos));
             tell(new Report(again, diagnosis.replayed(again, verdict), found.packets()), List.of());
         }
+    }
+
+    /** What moved since the last second began, or in the second before if nothing has yet. */
+    private List<CounterChange> recentChanges() {
+        List<CounterChange> fresh = counters.get();
+        if (!fresh.isEmpty()) {
+            lastChanges = fresh;
+        }
+        return lastChanges;
     }
 
     private static boolean lostItsAddress(@Nullable Endpoint local) {

@@ -11,8 +11,6 @@ final class Probes {
     private Probes() {}
 
     static List<Probe> all() {
-        return List.of(
-                new JdkSocketsProbe(),
-                new OkHttpProbe());
+        return List.of(new JdkSocketsProbe(), new OkHttpProbe());
     }
 }

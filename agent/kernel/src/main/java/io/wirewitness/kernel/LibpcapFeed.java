@@ -76,6 +76,7 @@ public final class LibpcapFeed implements PacketFeed {
             PcapHandle handle,
             CaptureSettings settings,
             TimeAxis axis,
+            CpuGuard guard,
             long narrowFrom,
             String version) {
         this.libc = libc;
@@ -83,7 +84,7 @@ public final class LibpcapFeed implements PacketFeed {
         this.settings = settings;
         this.axis = axis;
         this.ring = settings.ring();
-        this.guard = new CpuGuard(settings.maxCpuPercent());
+        this.guard = guard;
         this.narrowFrom = narrowFrom;
         this.version = version;
         this.filter = settings.filter();
@@ -97,11 +98,11 @@ public final class LibpcapFeed implements PacketFeed {
 
     /** Starts to capture, or says why not. The axis belongs to the feed's thread from now on. */
     public static Opened<LibpcapFeed> open(NativeLibraries libraries, CaptureSettings settings, TimeAxis axis) {
-        return open(libraries, settings, axis, NARROW_FROM_PACKETS_PER_SECOND);
+        return open(libraries, settings, axis, new CpuGuard(settings.maxCpuPercent()), NARROW_FROM_PACKETS_PER_SECOND);
     }
 
     static Opened<LibpcapFeed> open(
-            NativeLibraries libraries, CaptureSettings settings, TimeAxis axis, long narrowFromPacketsPerSecond) {
+            NativeLibraries libraries, CaptureSettings settings, TimeAxis axis, CpuGuard guard, long narrowFrom) {
         NativeCalls.Libc libc = libraries.libc().value();
         if (libc == null) {
             return new Opened<>(null, libraries.libc().reason());
@@ -114,7 +115,7 @@ public final class LibpcapFeed implements PacketFeed {
             String version = CStrings.read(libc, pcap.pcap_lib_version()).replace(" version", "");
             int end = version.indexOf(" ("); // "libpcap 1.10.3 (with TPACKET_V3)"
             String shortVersion = end < 0 ? version : version.substring(0, end);
-            LibpcapFeed feed = new LibpcapFeed(libc, handle, settings, axis, narrowFromPacketsPerSecond, shortVersion);
+            LibpcapFeed feed = new LibpcapFeed(libc, handle, settings, axis, guard, narrowFrom, shortVersion);
             feed.thread.start();
             return feed;
         });
