@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,7 +57,7 @@ public final class Engine implements AutoCloseable {
     private final WireTap wire;
     private final Supplier<List<CounterChange>> counters;
     private final Consumer<String> notices;
-    private final Peers peers = new Peers();
+    private final Peers peers;
     private final Ids ids = new Ids();
     private final BlockingQueue<Item> inbox;
     private final List<Pending> pending = new ArrayList<>();
@@ -78,6 +79,7 @@ public final class Engine implements AutoCloseable {
      * Makes an engine that is not running yet.
      *
      * @param wire the packets, or {@link WireTap#none()}
+     * @param latestConnectNanos when the latest of the open connections to a peer was established; 0 if none is open
      * @param counters the host's counters that moved since they were last asked for
      * @param notices told, once each, what went wrong with the engine's own parts
      */
@@ -87,6 +89,7 @@ public final class Engine implements AutoCloseable {
             Diagnosis diagnosis,
             List<? extends Sink> sinks,
             WireTap wire,
+            ToLongFunction<Endpoint> latestConnectNanos,
             Supplier<List<CounterChange>> counters,
             Consumer<String> notices) {
         this.clock = clock;
@@ -94,6 +97,7 @@ public final class Engine implements AutoCloseable {
         this.diagnosis = diagnosis;
         this.sinks = new Sinks(sinks, notices);
         this.wire = wire;
+        this.peers = new Peers(latestConnectNanos);
         this.counters = counters;
         this.notices = notices;
         this.inbox = new ArrayBlockingQueue<>(limits.inboxEvents());
@@ -301,7 +305,7 @@ public final class Engine implements AutoCloseable {
                 failure.call(),
                 failure.repeated(),
                 found.flow(),
-                connection == null ? PeerHistory.NONE : peers.of(connection),
+                connection == null ? PeerHistory.NONE : peers.of(connection, failure.firstNanos),
                 List.of(),
                 recentChanges(),
                 tiers,

@@ -57,13 +57,15 @@ public final class Agent implements AutoCloseable {
 
         Tiers tiers = Tiers.start(options, axis, version, notices);
         HostCounters counters = new HostCounters();
+        OpenConnections open = new OpenConnections(axis);
         Engine engine = new Engine(
                 axis::now,
                 EngineLimits.DEFAULT,
                 new Diagnosis(
                         (rule, fault) -> notices.accept("rule " + rule + " is broken and switched off: " + fault)),
                 sinks(options, version, instrumentation),
-                WireTap.on(tiers::packets, new OpenEndpoints()),
+                WireTap.on(tiers::packets, open::fixedEnds),
+                open::latestConnectNanos,
                 () -> counters.changes(axis.now()),
                 notices);
         SocketListener listener = new SocketListener(
