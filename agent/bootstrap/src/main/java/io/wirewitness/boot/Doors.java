@@ -32,18 +32,12 @@ final class Doors {
 
     private Doors() {}
 
-    /** The descriptor's number; -1 once closed. */
+    /** The descriptor's number; NIO leaves it in a descriptor that it closed. */
     static int number(FileDescriptor descriptor) {
         return (int) DESCRIPTOR_NUMBER.get(descriptor);
     }
 
-    /** The descriptor of a socket, through TLS layers and delegates; -1 if it has none or is not the JDK's own. */
-    static int number(Socket socket) {
-        FileDescriptor descriptor = descriptor(socket);
-        return descriptor == null ? -1 : number(descriptor);
-    }
-
-    /** The descriptor object of a socket, open or closed; null if it has none or is not the JDK's own. */
+    /** The descriptor of a socket, through TLS layers and delegates, open or closed; null if it is not the JDK's own. */
     static @Nullable FileDescriptor descriptor(Socket socket) {
         Socket inner = socket;
         for (int layer = 0; layer < 4 && TLS_SOCKET.isInstance(inner); layer++) {
@@ -61,13 +55,8 @@ final class Doors {
         return impl == null ? null : descriptor(impl);
     }
 
-    /** The descriptor of a socket's implementation; -1 if it has none. */
-    static int number(SocketImpl impl) {
-        FileDescriptor descriptor = descriptor(impl);
-        return descriptor == null ? -1 : number(descriptor);
-    }
-
-    private static @Nullable FileDescriptor descriptor(SocketImpl impl) {
+    /** The descriptor of a socket's implementation, open or closed; null if it has none. */
+    static @Nullable FileDescriptor descriptor(SocketImpl impl) {
         SocketImpl inner = impl;
         for (int layer = 0; layer < 4 && DELEGATING.isInstance(inner); layer++) {
             inner = (SocketImpl) DELEGATE.get(inner);
@@ -75,7 +64,7 @@ final class Doors {
         return (FileDescriptor) IMPL_DESCRIPTOR.get(inner);
     }
 
-    /** The descriptor object of a channel, open or closed; null if the channel is not the JDK's own. */
+    /** The descriptor of a channel, open or closed; null if the channel is not the JDK's own. */
     static @Nullable FileDescriptor descriptor(SocketChannel channel) {
         return CHANNEL.isInstance(channel) ? (FileDescriptor) CHANNEL_DESCRIPTOR.get(channel) : null;
     }

@@ -74,6 +74,7 @@ public final class Hooks {
             int number = Doors.number(descriptor);
             SocketState state = TABLE.open(number, SocketState.ROLE_CLIENT, System.nanoTime());
             if (state != null) {
+                state.key = descriptor;
                 state.remoteAddress = address;
                 state.remotePort = port;
             }
@@ -111,6 +112,7 @@ public final class Hooks {
                 state = TABLE.open(number, SocketState.ROLE_UNKNOWN, System.nanoTime());
             }
             if (state != null) {
+                state.key = descriptor;
                 state.local = address;
             }
         } catch (Throwable fault) {
@@ -121,19 +123,24 @@ public final class Hooks {
     /** After a channel was accepted. */
     public static void accepted(FileDescriptor descriptor, @Nullable SocketAddress remote) {
         if (listener != null && remote instanceof InetSocketAddress inet) {
-            accepted(Doors.number(descriptor), inet.getAddress(), inet.getPort(), false);
+            accepted(descriptor, inet.getAddress(), inet.getPort(), false);
         }
     }
 
     /** After a socket was accepted. */
     public static void accepted(SocketImpl impl) {
         if (listener != null) {
-            accepted(Doors.number(impl), Doors.remoteAddress(impl), Doors.remotePort(impl), true);
+            accepted(Doors.descriptor(impl), Doors.remoteAddress(impl), Doors.remotePort(impl), true);
         }
     }
 
-    private static void accepted(int number, @Nullable InetAddress address, int port, boolean streaming) {
+    private static void accepted(
+            @Nullable FileDescriptor descriptor, @Nullable InetAddress address, int port, boolean streaming) {
+        if (descriptor == null) {
+            return;
+        }
         try {
+            int number = Doors.number(descriptor);
             SocketState before = TABLE.get(number);
             long now = System.nanoTime();
             SocketState state = TABLE.open(number, SocketState.ROLE_SERVER, now);
@@ -142,6 +149,7 @@ public final class Hooks {
                 if (before != null && before.role == SocketState.ROLE_UNKNOWN) {
                     state.local = before.local;
                 }
+                state.key = descriptor;
                 state.remoteAddress = address;
                 state.remotePort = port;
                 state.connectedNanos = now;
@@ -263,14 +271,22 @@ public final class Hooks {
     /** A library is about to send a request on a connection. */
     public static void requestOn(String library, @Nullable Socket socket) {
         if (socket != null && listener != null) {
-            requestOn(library, of(socket));
+            try {
+                requestOn(library, open(Doors.descriptor(socket)));
+            } catch (Throwable fault) {
+                fault(fault);
+            }
         }
     }
 
     /** A library is about to send a request on a connection. */
     public static void requestOn(String library, @Nullable SocketChannel channel) {
         if (channel != null && listener != null) {
-            requestOn(library, of(channel));
+            try {
+                requestOn(library, open(Doors.descriptor(channel)));
+            } catch (Throwable fault) {
+                fault(fault);
+            }
         }
     }
 
@@ -418,8 +434,14 @@ public final class Hooks {
         if (descriptor == null) {
             return null;
         }
-        int number = Doors.number(descriptor);
-        return number < 0 ? TABLE.closed(descriptor) : TABLE.get(number);
+        SocketState open = open(descriptor);
+        return open == null ? TABLE.closed(descriptor) : open;
+    }
+
+    /** NIO leaves the number in a descriptor that it closed, where the next connection may be found: hence the key. */
+    private static @Nullable SocketState open(@Nullable FileDescriptor descriptor) {
+        SocketState state = descriptor == null ? null : TABLE.get(Doors.number(descriptor));
+        return state != null && state.key == descriptor ? state : null;
     }
 
     private static @Nullable SocketState stateOf(FileDescriptor descriptor) {

@@ -1,5 +1,6 @@
 package io.wirewitness.boot;
 
+import java.io.FileDescriptor;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,9 @@ public final class SocketState {
 
     /** The descriptor's number while the connection is open. */
     public final int descriptor;
+
+    /** The JDK's object for the descriptor, which is never used for another connection; its number is. */
+    volatile @Nullable FileDescriptor key;
 
     /** One of the {@code ROLE_} constants. */
     public volatile int role;

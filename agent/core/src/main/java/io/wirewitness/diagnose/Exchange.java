@@ -23,6 +23,9 @@ public final class Exchange {
     /** A peer that closes sooner than this after its last byte did not wait for a next request. */
     public static final long DIRECTLY_BEHIND_MILLIS = 100;
 
+    /** The capture's clock against the JVM's: they are put on one axis to well under this. */
+    static final long CLOCK_SLACK_NANOS = 50_000_000;
+
     /** A TLS close_notify or alert: 5 bytes of header, 2 of alert, and at most 33 of nonce, type, padding and tag. */
     private static final long TLS_ALERT_BYTES_AT_MOST = 40;
 
@@ -158,7 +161,7 @@ public final class Exchange {
 
     /** {@code the request of 412 bytes, the 7th on this connection}, as far as it is known. */
     public String request() {
-        String size = "the request of " + Quantity.bytes(requestBytes());
+        String size = requestBytes() == 0 ? "a request" : "the request of " + Quantity.bytes(requestBytes());
         return connection.ordinal() > 0 ? size + ", number " + connection.ordinal() + " on this connection," : size;
     }
 

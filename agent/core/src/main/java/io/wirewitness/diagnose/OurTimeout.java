@@ -107,7 +107,7 @@ public final class OurTimeout {
                 request.first(),
                 "our request; " + request.acknowledgedBytes() + " of " + request.sentBytes() + " bytes acknowledged");
         if (ending.begunByUs()) {
-            statement.packet(ending.ourFin() == null ? ending.ourReset() : ending.ourFin(), "FIN or RST from us");
+            statement.packet(ending.ourFirst(), ending.ourFirstText());
         }
         statement.packet(lateAnswer(), "the server's answer, too late");
     }

@@ -1,5 +1,7 @@
 package io.wirewitness.agent;
 
+import io.wirewitness.instrumentation.httpclient.JdkHttpClientProbe;
+import io.wirewitness.instrumentation.httpurlconnection.HttpUrlConnectionProbe;
 import io.wirewitness.instrumentation.okhttp.OkHttpProbe;
 import io.wirewitness.instrumentation.sockets.JdkSocketsProbe;
 import io.wirewitness.weave.Probe;
@@ -11,6 +13,7 @@ final class Probes {
     private Probes() {}
 
     static List<Probe> all() {
-        return List.of(new JdkSocketsProbe(), new OkHttpProbe());
+        return List.of(
+                new JdkSocketsProbe(), new JdkHttpClientProbe(), new HttpUrlConnectionProbe(), new OkHttpProbe());
     }
 }

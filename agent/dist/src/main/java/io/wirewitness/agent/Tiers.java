@@ -9,6 +9,8 @@ import io.wirewitness.kernel.KernelSockets;
 import io.wirewitness.kernel.NativeLibraries;
 import io.wirewitness.kernel.Opened;
 import io.wirewitness.model.KernelSnapshot;
+import io.wirewitness.report.PrivateFiles;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,6 +63,11 @@ final class Tiers implements KernelView {
     }
 
     private void open(List<String> working, List<String> missing) {
+        try {
+            PrivateFiles.directory(options.dir()); // first of all, so that nobody makes it readable to others
+        } catch (IOException e) {
+            missing.add("nothing can be written to " + options.dir() + ", set dir: " + e);
+        }
         NativeLibraries libraries = NativeLibraries.of(options.dir());
         if (options.kernel()) {
             Opened<KernelSockets> sockets = libraries.libc().map(KernelSockets::new);

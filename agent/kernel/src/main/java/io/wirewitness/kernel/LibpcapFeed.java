@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Packets by libpcap, inside this process. One daemon thread owns the capture, from its start to its close: it moves
- * packets from the kernel's buffer to the ring in rounds, some hundred a second at most, and sleeps in between.
+ * packets from the kernel's buffer to the ring in rounds, a hundred and twenty a second at most, and sleeps in between.
  */
 public final class LibpcapFeed implements PacketFeed {
 
@@ -24,7 +24,7 @@ public final class LibpcapFeed implements PacketFeed {
     private static final long ROUND_NANOS = 8_000_000L;
 
     /** Without packets, poll(2) wakes the thread at the first one, or after this time to say that there was none. */
-    private static final int QUIET_MILLIS = 20;
+    private static final int QUIET_MILLIS = 50;
 
     private static final int MOST_PER_ROUND = 8_192;
 
@@ -177,7 +177,7 @@ public final class LibpcapFeed implements PacketFeed {
             emptyWakeUps = 0;
             LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(QUIET_MILLIS));
         } else {
-            emptyWakeUps = libc.poll(pollfdAt, 1, QUIET_MILLIS) > 0 ? emptyWakeUps + 1 : 0;
+            emptyWakeUps = libc.poll(pollfdAt, 1, QUIET_MILLIS) != 0 ? emptyWakeUps + 1 : 0;
         }
     }
 

@@ -43,7 +43,9 @@ public final class PeerAborted implements Rule {
         if (exchange.stateBefore() == TcpState.CLOSE_WAIT) {
             return Opinion.ruledOut("the server had closed before the request was written (CLOSE_WAIT)");
         }
-        if (exchange.stateBefore() == TcpState.CLOSE) {
+        Ending ending = Ending.of(incident);
+        boolean resetOnWireBefore = ending != null && ending.resetBefore(exchange);
+        if (exchange.stateBefore() == TcpState.CLOSE || resetOnWireBefore) {
             return Opinion.ruledOut("the connection had been reset before the request was written");
         }
         if (EarlyAnswer.of(incident, exchange) != null) {
@@ -52,7 +54,6 @@ public final class PeerAborted implements Rule {
         if (exchange.unreadAnswerBytes() > 1) {
             return Opinion.ruledOut(Quantity.bytes(exchange.unreadAnswerBytes()) + " of an answer lay unread");
         }
-        Ending ending = Ending.of(incident);
         if (ending != null && ending.begunByUs()) {
             return Opinion.ruledOut("the first FIN or RST on the wire was ours");
         }
