@@ -65,20 +65,30 @@ public record Reported(JsonObject json) {
                 : text(exception.getAsJsonObject().get("message"));
     }
 
-    JsonObject connection() {
-        return json.getAsJsonObject("connection");
-    }
-
+    /** -1 if not known. */
     long idleMillis() {
-        return connection().get("idleMillis").getAsLong();
+        return number("idleMillis");
     }
 
-    int ordinal() {
-        return connection().get("ordinal").getAsInt();
+    /** -1 if not known. */
+    long ordinal() {
+        return number("ordinal");
     }
 
+    /** Empty if not known. */
     String remote() {
-        return connection().get("remote").getAsString();
+        JsonElement connection = json.get("connection");
+        String remote = connection.isJsonNull()
+                ? null
+                : text(connection.getAsJsonObject().get("remote"));
+        return remote == null ? "" : remote;
+    }
+
+    private long number(String name) {
+        JsonElement connection = json.get("connection");
+        JsonElement number =
+                connection.isJsonNull() ? null : connection.getAsJsonObject().get(name);
+        return number == null || number.isJsonNull() ? -1 : number.getAsLong();
     }
 
     List<String> tiers() {
