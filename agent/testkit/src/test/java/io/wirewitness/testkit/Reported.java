@@ -77,11 +77,20 @@ public record Reported(JsonObject json) {
 
     /** Empty if not known. */
     String remote() {
+        return address("remote");
+    }
+
+    /** Empty if not known. */
+    String local() {
+        return address("local");
+    }
+
+    private String address(String name) {
         JsonElement connection = json.get("connection");
-        String remote = connection.isJsonNull()
+        String address = connection.isJsonNull()
                 ? null
-                : text(connection.getAsJsonObject().get("remote"));
-        return remote == null ? "" : remote;
+                : text(connection.getAsJsonObject().get(name));
+        return address == null ? "" : address;
     }
 
     private long number(String name) {
