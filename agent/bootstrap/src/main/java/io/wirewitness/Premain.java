@@ -1,11 +1,12 @@
 package io.wirewitness;
 
+import io.wirewitness.boot.Launcher;
 import java.io.File;
 import java.lang.instrument.Instrumentation;
 import java.util.jar.JarFile;
 import org.jspecify.annotations.Nullable;
 
-/** Where the JVM enters: puts our jar on the boot loader's path and hands over to {@link io.wirewitness.boot.Launcher}. */
+/** Where the JVM enters: puts our jar on the boot loader's path and hands over to {@link Launcher}. */
 public final class Premain {
 
     private Premain() {}
@@ -32,7 +33,8 @@ public final class Premain {
                     instrumentation.appendToBootstrapClassLoaderSearch(file);
                 }
             }
-            Bridge.launch(options, instrumentation, jar);
+            // Resolved here for the first time, so the boot loader's copy is the one that is found.
+            Launcher.run(options, instrumentation, jar);
         } catch (Throwable failure) {
             System.err.println("wirewitness: not started, the application goes on without it: " + failure);
         }
@@ -44,13 +46,6 @@ public final class Premain {
             return true;
         } catch (ClassNotFoundException notYet) {
             return false;
-        }
-    }
-
-    /** Linked only after the append, so that the boot loader's copy is found. */
-    private static final class Bridge {
-        static void launch(@Nullable String options, Instrumentation instrumentation, File jar) throws Throwable {
-            io.wirewitness.boot.Launcher.run(options, instrumentation, jar);
         }
     }
 }

@@ -32,13 +32,13 @@ final class Doors {
 
     private Doors() {}
 
-    /** The descriptor's number; -1 once closed. */
+    /** The descriptor's number; NIO leaves it in a descriptor that it closed. */
     static int number(FileDescriptor descriptor) {
         return (int) DESCRIPTOR_NUMBER.get(descriptor);
     }
 
-    /** The descriptor of a socket, through TLS layers and delegates; -1 if it has none or is not the JDK's own. */
-    static int number(Socket socket) {
+    /** The descriptor of a socket, through TLS layers and delegates, open or closed; null if it is not the JDK's own. */
+    static @Nullable FileDescriptor descriptor(Socket socket) {
         Socket inner = socket;
         for (int layer = 0; layer < 4 && TLS_SOCKET.isInstance(inner); layer++) {
             Socket next = (Socket) TLS_INNER.get(inner);
@@ -49,25 +49,24 @@ final class Doors {
         }
         SocketChannel channel = inner.getChannel();
         if (channel != null) {
-            return number(channel);
+            return descriptor(channel);
         }
         SocketImpl impl = (SocketImpl) SOCKET_IMPL.get(inner);
-        return impl == null ? -1 : number(impl);
+        return impl == null ? null : descriptor(impl);
     }
 
-    /** The descriptor of a socket's implementation; -1 if it has none. */
-    static int number(SocketImpl impl) {
+    /** The descriptor of a socket's implementation, open or closed; null if it has none. */
+    static @Nullable FileDescriptor descriptor(SocketImpl impl) {
         SocketImpl inner = impl;
         for (int layer = 0; layer < 4 && DELEGATING.isInstance(inner); layer++) {
             inner = (SocketImpl) DELEGATE.get(inner);
         }
-        FileDescriptor descriptor = (FileDescriptor) IMPL_DESCRIPTOR.get(inner);
-        return descriptor == null ? -1 : number(descriptor);
+        return (FileDescriptor) IMPL_DESCRIPTOR.get(inner);
     }
 
-    /** The descriptor of a channel; -1 if the channel is not the JDK's own. */
-    static int number(SocketChannel channel) {
-        return CHANNEL.isInstance(channel) ? number((FileDescriptor) CHANNEL_DESCRIPTOR.get(channel)) : -1;
+    /** The descriptor of a channel, open or closed; null if the channel is not the JDK's own. */
+    static @Nullable FileDescriptor descriptor(SocketChannel channel) {
+        return CHANNEL.isInstance(channel) ? (FileDescriptor) CHANNEL_DESCRIPTOR.get(channel) : null;
     }
 
     static @Nullable InetAddress remoteAddress(SocketImpl impl) {

@@ -5,8 +5,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
+import java.net.SocketException;
 import java.net.SocketImpl;
 import java.nio.channels.SocketChannel;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +32,8 @@ public final class Hooks {
     /** What the agent's own code threw on an application thread: swallowed there, counted here. */
     private static final AtomicLong FAULTS = new AtomicLong();
 
+    private static final ThreadLocal<Object> CALLING = new ThreadLocal<>();
+    private static final ThreadLocal<Socket> REOPENING = new ThreadLocal<>();
     private static final SocketTable TABLE = new SocketTable();
     private static final RateLimit CLOSE_STACKS = new RateLimit(CLOSE_STACKS_PER_SECOND);
     private static volatile @Nullable Listener listener;
@@ -68,6 +75,7 @@ public final class Hooks {
             int number = Doors.number(descriptor);
             SocketState state = TABLE.open(number, SocketState.ROLE_CLIENT, System.nanoTime());
             if (state != null) {
+                state.key = descriptor;
                 state.remoteAddress = address;
                 state.remotePort = port;
             }
@@ -76,17 +84,20 @@ public final class Hooks {
         }
     }
 
-    /** After {@code connect(2)} or a later poll said that the connection is established. */
-    public static void connected(FileDescriptor descriptor) {
+    /**
+     * After {@code connect(2)} or a later poll: established, still under way, or failed; in each case the descriptor is
+     * still open.
+     */
+    public static void connectReturned(FileDescriptor descriptor, boolean established, @Nullable Throwable thrown) {
         SocketState state = stateOf(descriptor);
-        if (state != null && state.connectedNanos == 0) {
+        if (state == null) {
+            return;
+        }
+        if (thrown != null) {
+            failed(state, Listener.CONNECT, thrown);
+        } else if (established && state.connectedNanos == 0) {
             state.connectedNanos = System.nanoTime();
         }
-    }
-
-    /** After {@code connect(2)} or a later poll failed; the descriptor is still open. */
-    public static void connectFailed(FileDescriptor descriptor, Throwable thrown) {
-        failed(stateOf(descriptor), Listener.CONNECT, thrown);
     }
 
     /** After {@code getsockname(2)}, which the JDK calls when it binds, connects and accepts. */
@@ -97,10 +108,12 @@ public final class Hooks {
         try {
             int number = Doors.number(descriptor);
             SocketState state = TABLE.get(number);
-            if (state == null) {
+            // Another address than before: a new socket took the number of one whose close passed no door of ours.
+            if (state == null || (state.local != null && !address.equals(state.local))) {
                 state = TABLE.open(number, SocketState.ROLE_UNKNOWN, System.nanoTime());
             }
             if (state != null) {
+                state.key = descriptor;
                 state.local = address;
             }
         } catch (Throwable fault) {
@@ -111,19 +124,24 @@ public final class Hooks {
     /** After a channel was accepted. */
     public static void accepted(FileDescriptor descriptor, @Nullable SocketAddress remote) {
         if (listener != null && remote instanceof InetSocketAddress inet) {
-            accepted(Doors.number(descriptor), inet.getAddress(), inet.getPort());
+            accepted(descriptor, inet.getAddress(), inet.getPort(), false);
         }
     }
 
     /** After a socket was accepted. */
     public static void accepted(SocketImpl impl) {
         if (listener != null) {
-            accepted(Doors.number(impl), Doors.remoteAddress(impl), Doors.remotePort(impl));
+            accepted(Doors.descriptor(impl), Doors.remoteAddress(impl), Doors.remotePort(impl), true);
         }
     }
 
-    private static void accepted(int number, @Nullable InetAddress address, int port) {
+    private static void accepted(
+            @Nullable FileDescriptor descriptor, @Nullable InetAddress address, int port, boolean streaming) {
+        if (descriptor == null) {
+            return;
+        }
         try {
+            int number = Doors.number(descriptor);
             SocketState before = TABLE.get(number);
             long now = System.nanoTime();
             SocketState state = TABLE.open(number, SocketState.ROLE_SERVER, now);
@@ -132,9 +150,11 @@ public final class Hooks {
                 if (before != null && before.role == SocketState.ROLE_UNKNOWN) {
                     state.local = before.local;
                 }
+                state.key = descriptor;
                 state.remoteAddress = address;
                 state.remotePort = port;
                 state.connectedNanos = now;
+                state.streaming = streaming;
             }
         } catch (Throwable fault) {
             fault(fault);
@@ -184,16 +204,24 @@ public final class Hooks {
      * A read left the socket's implementation with an exception: time-outs and closes by another thread, which no system
      * call reports, and the exception object that the application will see in place of the dispatcher's.
      */
-    public static void readThrew(@Nullable FileDescriptor descriptor, Throwable thrown) {
-        if (descriptor != null) {
+    public static void readThrew(@Nullable FileDescriptor descriptor, @Nullable Throwable thrown) {
+        if (thrown != null && descriptor != null) {
             failed(stateOf(descriptor), Listener.READ, thrown);
         }
     }
 
     /** The same for a write. */
-    public static void writeThrew(@Nullable FileDescriptor descriptor, Throwable thrown) {
-        if (descriptor != null) {
+    public static void writeThrew(@Nullable FileDescriptor descriptor, @Nullable Throwable thrown) {
+        if (thrown != null && descriptor != null) {
             failed(stateOf(descriptor), Listener.WRITE, thrown);
+        }
+    }
+
+    /** Before a blocking socket connects. */
+    public static void streaming(FileDescriptor descriptor) {
+        SocketState state = stateOf(descriptor);
+        if (state != null) {
+            state.streaming = true;
         }
     }
 
@@ -231,6 +259,7 @@ public final class Hooks {
         try {
             SocketState state = TABLE.remove(Doors.number(descriptor));
             if (state != null) {
+                TABLE.rememberClosed(descriptor, state);
                 ear.closed(state);
             }
         } catch (Throwable fault) {
@@ -243,14 +272,22 @@ public final class Hooks {
     /** A library is about to send a request on a connection. */
     public static void requestOn(String library, @Nullable Socket socket) {
         if (socket != null && listener != null) {
-            requestOn(library, of(socket));
+            try {
+                requestOn(library, open(Doors.descriptor(socket)));
+            } catch (Throwable fault) {
+                fault(fault);
+            }
         }
     }
 
     /** A library is about to send a request on a connection. */
     public static void requestOn(String library, @Nullable SocketChannel channel) {
         if (channel != null && listener != null) {
-            requestOn(library, of(channel));
+            try {
+                requestOn(library, open(Doors.descriptor(channel)));
+            } catch (Throwable fault) {
+                fault(fault);
+            }
         }
     }
 
@@ -266,7 +303,7 @@ public final class Hooks {
         Listener ear = listener;
         if (ear != null) {
             try {
-                ear.attemptFailed(library, call, socket == null ? null : of(socket), thrown);
+                ear.attemptFailed(library, call, ended(socket == null ? null : of(socket), thrown), thrown);
             } catch (Throwable fault) {
                 fault(fault);
             }
@@ -279,7 +316,7 @@ public final class Hooks {
         Listener ear = listener;
         if (ear != null) {
             try {
-                ear.attemptFailed(library, call, channel == null ? null : of(channel), thrown);
+                ear.attemptFailed(library, call, ended(channel == null ? null : of(channel), thrown), thrown);
             } catch (Throwable fault) {
                 fault(fault);
             }
@@ -310,30 +347,127 @@ public final class Hooks {
         }
     }
 
+    /** Reading or writing a body failed: the attempt is over, and the call with it. */
+    public static void bodyFailed(String library, Object call, @Nullable Socket socket, Throwable thrown) {
+        attemptFailed(library, call, socket, thrown);
+        callFailed(library, call, thrown);
+    }
+
+    /**
+     * A library replaced a connection that ended by a new one and sent the request again, and made no exception of it, or
+     * kept it to itself. Does nothing if the library's socket is still the same.
+     *
+     * @param message what the library says where it does not send again
+     */
+    public static void requestMoved(
+            String library, Object call, @Nullable Socket before, @Nullable Socket now, String message) {
+        if (before == null || now == null || before == now || listener == null) {
+            return;
+        }
+        SocketState state = of(before);
+        Throwable thrown = state == null ? null : state.attemptEnded;
+        if (thrown == null) {
+            thrown = new SocketException(message);
+            attemptFailed(library, call, before, thrown);
+        }
+        attemptRepeated(library, call, thrown);
+    }
+
+    /** This thread's library is about to open another connection in place of this one, which ended. */
+    public static void reopening(@Nullable Socket ended) {
+        if (listener != null) {
+            REOPENING.set(ended);
+        }
+    }
+
+    /** This thread's library has sent the request again on the connection that it opened; see {@link #reopening}. */
+    public static void reopened(String library, Object call, @Nullable Socket now, String message) {
+        Socket before = REOPENING.get();
+        REOPENING.remove();
+        requestMoved(library, call, before, now, message);
+    }
+
+    /** This thread makes a call and waits for it; ended by {@link #called}. */
+    public static void calling(Object call) {
+        if (listener != null) {
+            CALLING.set(call);
+        }
+    }
+
+    /** The call that this thread made and waited for is over, with {@code thrown} or without. */
+    public static void called(String library, @Nullable Throwable thrown) {
+        if (thrown != null) {
+            callFailed(library, CALLING.get(), thrown);
+        }
+        CALLING.remove();
+    }
+
+    /** A future that a library handed out may be complete already; then nothing else tells that it failed. */
+    public static void futureFailed(String library, @Nullable CompletableFuture<?> future) {
+        if (listener != null && future != null && future.isCompletedExceptionally()) {
+            try {
+                future.getNow(null);
+            } catch (CompletionException | CancellationException failure) {
+                callFailed(library, null, bare(failure));
+            }
+        }
+    }
+
+    /** What is inside the wrappers that a {@link CompletableFuture} adds at each stage. */
+    public static Throwable bare(Throwable thrown) {
+        Throwable inner = thrown;
+        while ((inner instanceof CompletionException || inner instanceof ExecutionException)
+                && inner.getCause() != null) {
+            inner = inner.getCause();
+        }
+        return inner;
+    }
+
     // ---- look-ups --------------------------------------------------------------------------------------------------
 
-    /** The connection of an open socket, through TLS layers; null if it is not followed. */
+    /** The connection of an open or just closed socket, through TLS layers; null if it is not followed. */
     public static @Nullable SocketState of(Socket socket) {
         try {
-            return TABLE.get(Doors.number(socket));
+            return of(Doors.descriptor(socket));
         } catch (Throwable fault) {
             fault(fault);
             return null;
         }
     }
 
-    /** The connection of an open channel; null if it is not followed. */
+    /** The connection of an open or just closed channel; null if it is not followed. */
     public static @Nullable SocketState of(SocketChannel channel) {
         try {
-            return TABLE.get(Doors.number(channel));
+            return of(Doors.descriptor(channel));
         } catch (Throwable fault) {
             fault(fault);
             return null;
         }
+    }
+
+    private static @Nullable SocketState of(@Nullable FileDescriptor descriptor) {
+        if (descriptor == null) {
+            return null;
+        }
+        SocketState open = open(descriptor);
+        return open == null ? TABLE.closed(descriptor) : open;
+    }
+
+    /** NIO leaves the number in a descriptor that it closed, where the next connection may be found: hence the key. */
+    private static @Nullable SocketState open(@Nullable FileDescriptor descriptor) {
+        SocketState state = descriptor == null ? null : TABLE.get(Doors.number(descriptor));
+        return state != null && state.key == descriptor ? state : null;
     }
 
     private static @Nullable SocketState stateOf(FileDescriptor descriptor) {
         return listener == null ? null : TABLE.get(Doors.number(descriptor));
+    }
+
+    private static @Nullable SocketState ended(@Nullable SocketState state, Throwable thrown) {
+        if (state != null) {
+            state.attemptEnded = thrown;
+        }
+        return state;
     }
 
     private static void idleBeforeWrite(SocketState state) {

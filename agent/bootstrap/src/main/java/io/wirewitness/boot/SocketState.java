@@ -1,5 +1,6 @@
 package io.wirewitness.boot;
 
+import java.io.FileDescriptor;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,9 @@ public final class SocketState {
 
     /** The descriptor's number while the connection is open. */
     public final int descriptor;
+
+    /** The JDK's object for the descriptor, which is never used for another connection; its number is. */
+    volatile @Nullable FileDescriptor key;
 
     /** One of the {@code ROLE_} constants. */
     public volatile int role;
@@ -85,6 +89,9 @@ public final class SocketState {
     /** What the listener keeps of the kernel's view at the first failure, or at the close that follows it. */
     public volatile @Nullable Object kernelAtFailure;
 
+    /** What ended the last attempt on this connection, as a probe saw it; null if none did. */
+    public volatile @Nullable Throwable attemptEnded;
+
     /** The first failure or unexpected end that a socket call reported; 0 if none. */
     public volatile long failedNanos;
 
@@ -100,8 +107,11 @@ public final class SocketState {
     /** Name of the thread that called our own close. */
     public volatile @Nullable String closedBy;
 
-    /** Set once a failure of this connection has been told, so that it is told once. */
-    public volatile boolean reported;
+    /** What the listener keeps with a connection that failed, so that each failure is told once; null before. */
+    public volatile @Nullable Object told;
+
+    /** True for a blocking {@code Socket}, false for a channel. */
+    public volatile boolean streaming;
 
     private boolean reading = true;
 

@@ -1,9 +1,11 @@
 package io.wirewitness.boot;
 
+import java.io.FileDescriptor;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,12 +20,18 @@ public final class SocketTable {
     /** The largest descriptor number followed, exclusive: Linux' default {@code fs.nr_open}. */
     public static final int LIMIT = 1 << 20;
 
+    /** Closed connections remembered: a library often closes the socket before it tells that the attempt failed. */
+    public static final int CLOSED_REMEMBERED = 256;
+
     private static final int FIRST_SIZE = 1024;
     private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(SocketState[].class);
 
     private final AtomicLong ids = new AtomicLong();
     private final AtomicLong beyondLimit = new AtomicLong();
     private volatile @Nullable SocketState[] slots = new SocketState[FIRST_SIZE];
+    private final @Nullable FileDescriptor[] closedDescriptors = new FileDescriptor[CLOSED_REMEMBERED];
+    private final @Nullable SocketState[] closedStates = new SocketState[CLOSED_REMEMBERED];
+    private int nextClosed;
 
     /** The connection behind a descriptor, or null if none is followed. */
     public @Nullable SocketState get(int descriptor) {
@@ -53,6 +61,40 @@ public final class SocketTable {
         return state;
     }
 
+    /** Keeps a connection that is being closed findable by its descriptor object, whose number is gone. */
+    void rememberClosed(FileDescriptor descriptor, SocketState state) {
+        synchronized (closedStates) {
+            closedDescriptors[nextClosed] = descriptor;
+            closedStates[nextClosed] = state;
+            nextClosed = (nextClosed + 1) % CLOSED_REMEMBERED;
+        }
+    }
+
+    /** The connection that a closed descriptor object stood for, latest first; null if it is forgotten. */
+    @Nullable
+    SocketState closed(FileDescriptor descriptor) {
+        synchronized (closedStates) {
+            for (int back = 1; back <= CLOSED_REMEMBERED; back++) {
+                int i = (nextClosed - back + CLOSED_REMEMBERED) % CLOSED_REMEMBERED;
+                if (closedDescriptors[i] == descriptor) {
+                    return closedStates[i];
+                }
+            }
+            return null;
+        }
+    }
+
+    /** Shows each open connection; those that open or close meanwhile may be missed. */
+    public void forEach(Consumer<SocketState> action) {
+        @Nullable SocketState[] now = slots;
+        for (int descriptor = 0; descriptor < now.length; descriptor++) {
+            SocketState state = (SocketState) SLOT.getAcquire(now, descriptor);
+            if (state != null) {
+                action.accept(state);
+            }
+        }
+    }
+
     /** Connections that were not followed because their descriptor is beyond {@link #LIMIT}. */
     public long beyondLimit() {
         return beyondLimit.get();
@@ -61,6 +103,10 @@ public final class SocketTable {
     /** Forgets everything. */
     synchronized void clear() {
         slots = new SocketState[FIRST_SIZE];
+        synchronized (closedStates) {
+            Arrays.fill(closedDescriptors, null);
+            Arrays.fill(closedStates, null);
+        }
     }
 
     /** Stores and growth exclude each other, so that no store is lost in an array that is being copied. */

@@ -54,6 +54,31 @@ public record Connection(
         return local == null || remote == null ? null : FlowKey.of(local, remote);
     }
 
+    /** The same connection with our own end as packets show it. */
+    public Connection withLocal(Endpoint seen) {
+        return new Connection(
+                id,
+                role,
+                seen,
+                remote,
+                host,
+                openedNanos,
+                connectedNanos,
+                lastReadNanos,
+                lastWriteNanos,
+                bytesIn,
+                bytesOut,
+                ordinal,
+                exchangeStartNanos,
+                exchangeIdleMillis,
+                exchangeBytesOut,
+                exchangeBytesIn,
+                endOfStreamNanos,
+                kernelBeforeWrite,
+                kernelAtFailure,
+                localClose);
+    }
+
     /** True if this request found the connection already used. */
     public boolean reused() {
         return exchangeIdleMillis >= 0 && ordinal != 1;

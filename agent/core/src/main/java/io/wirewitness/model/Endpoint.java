@@ -58,6 +58,11 @@ public record Endpoint(long high, long low, int port) implements Comparable<Endp
         return isIpv4() ? (low >>> 24 & 0xff) == 127 : high == 0 && low == 1;
     }
 
+    /** True for 0.0.0.0 and ::, which the kernel answers for a socket whose connect failed. */
+    public boolean isWildcard() {
+        return high == 0 && (low == 0 || low == MAPPED_PREFIX);
+    }
+
     /** The address without the port, IPv6 in its longest form. */
     public String host() {
         ByteBuffer bytes = ByteBuffer.allocate(16);

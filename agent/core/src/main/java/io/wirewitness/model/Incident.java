@@ -40,6 +40,12 @@ public record Incident(
         tiers = Set.copyOf(tiers);
     }
 
+    /** The same facts under another id. */
+    public Incident withId(String other) {
+        return new Incident(
+                other, epochNanos, failure, connection, call, repeated, flow, peer, jvm, counters, tiers, lost);
+    }
+
     /** Our end of the connection; null if not known. */
     public @Nullable Endpoint local() {
         return connection == null ? null : connection.local();

@@ -1,6 +1,8 @@
 package io.wirewitness.weave;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,14 @@ public interface Probe {
 
     /** What to weave. */
     List<Weaving> weavings();
+
+    /**
+     * Packages of JDK modules that the boot room's doors and the call reader look into, by the module's name. They are
+     * opened to the agent alone, before anything is woven; a module that this JVM does not have is passed over.
+     */
+    default Map<String, Set<String>> opens() {
+        return Map.of();
+    }
 
     /** Reads the library's call objects; null if this probe has none. */
     default @Nullable CallReader calls() {

@@ -1,0 +1,58 @@
+package io.wirewitness.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class SocketStateTest {
+
+    private static final long SECOND = 1_000_000_000L;
+
+    private final SocketState state = new SocketState(1, 7, SocketState.ROLE_CLIENT, SECOND);
+
+    @Test
+    void aTurnBeginsWithTheFirstWriteAfterARead() {
+        assertThat(state.beforeWrite(2 * SECOND, Hooks.IDLE_NANOS)).isTrue();
+        state.wrote(100);
+        state.beforeWrite(2 * SECOND + 1, Hooks.IDLE_NANOS);
+        state.wrote(50);
+        assertThat(state.turns).isEqualTo(1);
+        assertThat(state.turnIdleNanos).isZero();
+        assertThat(state.awaitingAnswer()).isTrue();
+
+        state.read(300, 3 * SECOND);
+        assertThat(state.awaitingAnswer()).isFalse();
+
+        assertThat(state.beforeWrite(10 * SECOND, Hooks.IDLE_NANOS)).isTrue();
+        state.wrote(70);
+        assertThat(state.turns).isEqualTo(2);
+        assertThat(state.turnIdleNanos).isEqualTo(7 * SECOND);
+        assertThat(state.turnBytesOut).isEqualTo(150);
+        assertThat(state.turnBytesIn).isEqualTo(300);
+    }
+
+    @Test
+    void aConnectionInUseIsNotIdle() {
+        state.beforeWrite(2 * SECOND, Hooks.IDLE_NANOS);
+        state.wrote(1);
+        state.read(1, 3 * SECOND);
+        assertThat(state.beforeWrite(3 * SECOND + Hooks.IDLE_NANOS - 1, Hooks.IDLE_NANOS))
+                .isFalse();
+    }
+
+    @Test
+    void whatTheKernelSaidBelongsToOneTurn() {
+        state.beforeWrite(2 * SECOND, Hooks.IDLE_NANOS);
+        state.kernelBeforeWrite = "snapshot";
+        state.wrote(1);
+        state.read(1, 3 * SECOND);
+        state.beforeWrite(3 * SECOND + 1, Hooks.IDLE_NANOS);
+        assertThat(state.kernelBeforeWrite).isNull();
+    }
+
+    @Test
+    void aWriteThatTookNothingLeavesNobodyWaiting() {
+        state.beforeWrite(2 * SECOND, Hooks.IDLE_NANOS);
+        assertThat(state.awaitingAnswer()).isFalse();
+    }
+}

@@ -1,0 +1,220 @@
+package io.wirewitness.capture;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * A fixed stretch of memory outside the heap that one thread writes records into, round and round, and another reads
+ * without a lock. Positions count bytes since the start and never fall; the index is the position modulo the capacity.
+ *
+ * <pre>
+ *   0 i32 record bytes, a multiple of 8     4 i32 link type, or -1: padding up to the end of the memory
+ *   8 i64 number                           16 i64 epochNanos
+ *  24 i32 original length                  28 i32 kept bytes
+ *  32 i32 peek                             36 i32 1 if the payload was cut away
+ *  40 the kept bytes
+ * </pre>
+ *
+ * <p>Records from {@code tail} to {@code head} are the reader's: the writer rather refuses a record than to overwrite
+ * one. Records from {@code oldest} to {@code tail} were read, and may vanish while somebody looks at them once more. So
+ * the writer moves {@code oldest} on before it overwrites, and {@link Cursor} copies first and then looks whether
+ * {@code oldest} went past it (a sequence lock).
+ */
+final class PacketRegion {
+
+    static final int HEADER_BYTES = 40;
+
+    private static final int PADDING = -1;
+    private static final VarHandle HEAD;
+    private static final VarHandle TAIL;
+    private static final VarHandle OLDEST;
+
+    static {
+        try {
+            MethodHandles.Lookup own = MethodHandles.lookup();
+            HEAD = own.findVarHandle(PacketRegion.class, "head", long.class);
+            TAIL = own.findVarHandle(PacketRegion.class, "tail", long.class);
+            OLDEST = own.findVarHandle(PacketRegion.class, "oldest", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final ByteBuffer memory;
+    private final ByteBuffer view; // the reader's window for drain
+    private final int capacity;
+    private final boolean guarded;
+
+    @SuppressWarnings("UnusedVariable") // by its VarHandle
+    private long head;
+
+    @SuppressWarnings("UnusedVariable")
+    private long tail;
+
+    @SuppressWarnings("UnusedVariable")
+    private long oldest;
+
+    /**
+     * Takes its memory now and never more.
+     *
+     * @param capacity a multiple of 8
+     * @param guarded whether records that were not drained are kept; else nothing is ever drained
+     */
+    PacketRegion(int capacity, boolean guarded) {
+        this.capacity = capacity;
+        this.guarded = guarded;
+        this.memory = ByteBuffer.allocateDirect(capacity).order(ByteOrder.nativeOrder());
+        this.view = memory.asReadOnlyBuffer().order(ByteOrder.BIG_ENDIAN);
+    }
+
+    /** The longest packet that fits comfortably. */
+    int mostKeptBytes() {
+        return capacity / 4 - HEADER_BYTES;
+    }
+
+    /** Adds a record with the first bytes of a packet; false if the reader is too far behind. Writer's thread. */
+    boolean write(
+            long number,
+            long epochNanos,
+            int linkType,
+            int originalLength,
+            int peek,
+            boolean cut,
+            ByteBuffer packet,
+            int keptBytes) {
+        long start = (long) HEAD.getOpaque(this);
+        int recordBytes = (HEADER_BYTES + keptBytes + 7) & ~7;
+        int toEnd = capacity - index(start);
+        int padding = recordBytes > toEnd ? toEnd : 0;
+        long end = start + padding + recordBytes;
+        if (guarded && end - capacity > (long) TAIL.getAcquire(this)) {
+            return false;
+        }
+        forget(end - capacity);
+        if (padding > 0) {
+            memory.putInt(index(start), padding).putInt(index(start) + 4, PADDING);
+        }
+        int at = index(start + padding);
+        memory.putInt(at, recordBytes)
+                .putInt(at + 4, linkType)
+                .putLong(at + 8, number)
+                .putLong(at + 16, epochNanos)
+                .putInt(at + 24, originalLength)
+                .putInt(at + 28, keptBytes)
+                .putInt(at + 32, peek)
+                .putInt(at + 36, cut ? 1 : 0)
+                .put(at + HEADER_BYTES, packet, packet.position(), keptBytes);
+        HEAD.setRelease(this, end);
+        return true;
+    }
+
+    /** Moves {@code oldest} to the first record that begins at or after this position. */
+    private void forget(long before) {
+        long first = (long) OLDEST.getOpaque(this);
+        if (first >= before) {
+            return;
+        }
+        while (first < before) {
+            first += memory.getInt(index(first));
+        }
+        OLDEST.setOpaque(this, first);
+        VarHandle.releaseFence(); // seen before any byte that is written next
+    }
+
+    /** Hands over records not read yet and returns how many. Reader's thread. */
+    int drain(PacketSink sink, int most) {
+        long end = (long) HEAD.getAcquire(this);
+        long position = (long) TAIL.getOpaque(this);
+        int count = 0;
+        try {
+            while (position < end && count < most) {
+                int at = index(position);
+                position += memory.getInt(at);
+                if (memory.getInt(at + 4) != PADDING) {
+                    count++;
+                    deliver(sink, memory, at, view, at + HEADER_BYTES);
+                }
+            }
+        } finally {
+            TAIL.setRelease(this, position); // also past a record that the sink choked on
+        }
+        return count;
+    }
+
+    private static void deliver(PacketSink sink, ByteBuffer header, int at, ByteBuffer bytes, int bytesAt) {
+        bytes.limit(bytesAt + header.getInt(at + 28)).position(bytesAt);
+        long number = header.getLong(at + 8);
+        long epochNanos = header.getLong(at + 16);
+        int linkType = header.getInt(at + 4);
+        int originalLength = header.getInt(at + 24);
+        if (header.getInt(at + 36) == 0) {
+            sink.packet(number, epochNanos, linkType, originalLength, bytes);
+        } else {
+            sink.cutPacket(number, epochNanos, linkType, originalLength, bytes, header.getInt(at + 32));
+        }
+        bytes.clear();
+    }
+
+    /** A walk over everything that is here, oldest first. Reader's thread. */
+    Cursor cursor() {
+        return new Cursor();
+    }
+
+    private int index(long position) {
+        return (int) (position % capacity);
+    }
+
+    /** Copies one record at a time; those that are overwritten meanwhile are passed over. */
+    final class Cursor {
+
+        private final long end = (long) HEAD.getAcquire(PacketRegion.this);
+        private long position = (long) OLDEST.getAcquire(PacketRegion.this);
+        private ByteBuffer copy = ByteBuffer.allocate(512).order(ByteOrder.nativeOrder());
+        private ByteBuffer bytes = readable();
+
+        /** Goes to the next record; false at the end. */
+        boolean next() {
+            while (position < end) {
+                int recordBytes = copyRecord(index(position));
+                VarHandle.acquireFence(); // the copy is complete before oldest is read again
+                long first = (long) OLDEST.getOpaque(PacketRegion.this);
+                if (first > position) {
+                    position = first; // what we copied may be anything
+                    continue;
+                }
+                position += recordBytes;
+                if (copy.getInt(4) != PADDING) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        /** The present record's number. */
+        long number() {
+            return copy.getLong(8);
+        }
+
+        /** Hands the present record over. */
+        void deliverTo(PacketSink sink) {
+            deliver(sink, copy, 0, bytes, HEADER_BYTES);
+        }
+
+        /** Copies what claims to be a record, which is nonsense if the writer is at it just now, and returns its length. */
+        private int copyRecord(int at) {
+            int recordBytes = Math.max(8, Math.min(memory.getInt(at), capacity - at));
+            if (recordBytes > copy.capacity()) {
+                copy = ByteBuffer.allocate(recordBytes).order(ByteOrder.nativeOrder());
+                bytes = readable();
+            }
+            copy.put(0, memory, at, recordBytes);
+            return recordBytes;
+        }
+
+        private ByteBuffer readable() {
+            return copy.asReadOnlyBuffer().order(ByteOrder.BIG_ENDIAN);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package io.wirewitness.capture;
+
+import io.wirewitness.model.TcpFlags;
+import io.wirewitness.packet.Decoded;
+import io.wirewitness.packet.PacketDecoder;
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The last packets, outside the heap: filled by the capture thread, drained by the engine's thread, and kept after that
+ * until newer ones need the room. It never grows and never blocks; if the engine falls a whole ring behind, new packets
+ * are dropped and counted.
+ *
+ * <p>A quarter of the memory holds a second copy of every SYN, FIN and RST, so that one busy connection does not push
+ * out how the idle ones ended.
+ */
+public final class PacketRing {
+
+    /** The default of the option {@code capture.ring-bytes}: some 100,000 packets. */
+    public static final int DEFAULT_BYTES = 16 << 20;
+
+    /** Less would not hold a jumbo frame and its neighbours. */
+    public static final int LEAST_BYTES = 64 << 10;
+
+    private static final int MARKS = TcpFlags.SYN | TcpFlags.FIN | TcpFlags.RST;
+
+    private final PacketRegion all;
+    private final PacketRegion marks;
+    private final boolean payload;
+    private final PacketDecoder decoder = new PacketDecoder();
+    private final AtomicLong dropped = new AtomicLong();
+    private final AtomicLong notTcp = new AtomicLong();
+    private long lastNumber;
+
+    /**
+     * Takes its memory now.
+     *
+     * @param bytes at least {@link #LEAST_BYTES}
+     * @param payload whether payload is kept; else a packet ends with its TCP header, and what is not TCP is not kept
+     */
+    public PacketRing(int bytes, boolean payload) {
+        if (bytes < LEAST_BYTES) {
+            throw new IllegalArgumentException("a ring of " + bytes + " bytes; at least " + LEAST_BYTES);
+        }
+        int quarter = bytes / 4 & ~7;
+        this.marks = new PacketRegion(quarter, false);
+        this.all = new PacketRegion((bytes - quarter) & ~7, true);
+        this.payload = payload;
+    }
+
+    /** Adds a packet, from the buffer's position to its limit, which are left alone. Capture thread. */
+    public void offer(long epochNanos, int linkType, int originalLength, ByteBuffer bytes) {
+        boolean tcp = decoder.decode(linkType, originalLength, bytes) == Decoded.TCP;
+        if (!tcp && !payload) {
+            notTcp.incrementAndGet();
+            return;
+        }
+        long number = ++lastNumber;
+        int peek = tcp ? decoder.peek() : 0;
+        int kept = Math.min(payload ? bytes.remaining() : decoder.tcpHeaderEnd(), marks.mostKeptBytes());
+        boolean cut = kept < bytes.remaining();
+        if (!all.write(number, epochNanos, linkType, originalLength, peek, cut, bytes, kept)) {
+            dropped.incrementAndGet();
+        }
+        if (tcp && (decoder.flags() & MARKS) != 0) {
+            marks.write(number, epochNanos, linkType, originalLength, peek, cut, bytes, kept);
+        }
+    }
+
+    /** Hands over packets that came since the last call, at most so many, and returns how many. Engine's thread. */
+    public int drain(PacketSink sink, int most) {
+        return all.drain(sink, most);
+    }
+
+    /** Hands over once more whatever is still here, by number, each packet once. Engine's thread. */
+    public void recall(PacketSink sink) {
+        PacketRegion.Cursor one = all.cursor();
+        PacketRegion.Cursor other = marks.cursor();
+        boolean inOne = one.next();
+        boolean inOther = other.next();
+        while (inOne || inOther) {
+            long order = !inOne ? 1 : !inOther ? -1 : one.number() - other.number();
+            if (order <= 0) {
+                one.deliverTo(sink);
+            } else {
+                other.deliverTo(sink);
+            }
+            inOne = order <= 0 ? one.next() : inOne;
+            inOther = order >= 0 ? other.next() : inOther;
+        }
+    }
+
+    /** Packets that came while the ring was full of packets not drained. Any thread. */
+    public long dropped() {
+        return dropped.get();
+    }
+
+    /** Packets that were not kept because they are not TCP, or cut short or malformed. Any thread. */
+    public long notTcp() {
+        return notTcp.get();
+    }
+}

@@ -1,0 +1,352 @@
+package io.wirewitness.engine;
+
+import io.wirewitness.diagnose.Diagnosis;
+import io.wirewitness.model.Connection;
+import io.wirewitness.model.CounterChange;
+import io.wirewitness.model.Endpoint;
+import io.wirewitness.model.Incident;
+import io.wirewitness.model.Lost;
+import io.wirewitness.model.PeerHistory;
+import io.wirewitness.model.SocketEvent;
+import io.wirewitness.model.Tier;
+import io.wirewitness.model.Verdict;
+import io.wirewitness.report.Report;
+import io.wirewitness.report.Sink;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.EnumSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Joins socket events, kernel snapshots and packets into incidents, asks for the verdict, and tells the sinks.
+ *
+ * <p>{@link #offer} may be called on any thread and never blocks. Everything else happens on one thread: the engine's own
+ * after {@link #start}, or the caller's of {@link #step} in tests and replays, where the clock is driven.
+ */
+public final class Engine implements AutoCloseable {
+
+    private static final long SECOND_NANOS = 1_000_000_000L;
+    private static final long MILLI_NANOS = 1_000_000L;
+
+    /** How long the thread sleeps at most: with failures waiting, with packets coming in, with neither. */
+    private static final long PENDING_WAIT_NANOS = 2 * MILLI_NANOS;
+
+    private static final long PACKETS_WAIT_NANOS = 20 * MILLI_NANOS;
+    private static final long IDLE_WAIT_NANOS = SECOND_NANOS;
+
+    /** A failure that follows a judged one on the same connection within this time is its consequence. */
+    private static final long CONSEQUENCE_NANOS = 2 * SECOND_NANOS;
+
+    private static final int JUDGED_REMEMBERED = 256;
+
+    private final EngineClock clock;
+    private final EngineLimits limits;
+    private final Diagnosis diagnosis;
+    private final Sinks sinks;
+    private final WireTap wire;
+    private final Supplier<List<CounterChange>> counters;
+    private final Consumer<String> notices;
+    private final Peers peers;
+    private final Ids ids = new Ids();
+    private final BlockingQueue<Item> inbox;
+    private final List<Pending> pending = new ArrayList<>();
+    private final Deque<Judged> judged = new ArrayDeque<>();
+    private final AtomicLong lostEvents = new AtomicLong();
+    private final AtomicLong notJudged = new AtomicLong();
+    private long secondStartNanos;
+    private int thisSecond;
+    private long lastTickNanos;
+    private List<CounterChange> lastChanges = List.of();
+    private volatile boolean closed;
+    private @Nullable Thread thread;
+
+    private record Item(SocketEvent event, @Nullable Consumer<Report> asker) {}
+
+    private record Judged(long connectionId, long atNanos, Report report) {}
+
+    /**
+     * Makes an engine that is not running yet.
+     *
+     * @param wire the packets, or {@link WireTap#none()}
+     * @param latestConnectNanos when the latest of the open connections to a peer was established; 0 if none is open
+     * @param counters the host's counters that moved since they were last asked for
+     * @param notices told, once each, what went wrong with the engine's own parts
+     */
+    public Engine(
+            EngineClock clock,
+            EngineLimits limits,
+            Diagnosis diagnosis,
+            List<? extends Sink> sinks,
+            WireTap wire,
+            ToLongFunction<Endpoint> latestConnectNanos,
+            Supplier<List<CounterChange>> counters,
+            Consumer<String> notices) {
+        this.clock = clock;
+        this.limits = limits;
+        this.diagnosis = diagnosis;
+        this.sinks = new Sinks(sinks, notices);
+        this.wire = wire;
+        this.peers = new Peers(latestConnectNanos);
+        this.counters = counters;
+        this.notices = notices;
+        this.inbox = new ArrayBlockingQueue<>(limits.inboxEvents());
+    }
+
+    /**
+     * Hands over an event; any thread; never blocks.
+     *
+     * @param asker told the report on the engine's thread; null if nobody waits for it
+     * @return false if the inbox is full: the event is dropped and counted
+     */
+    public boolean offer(SocketEvent event, @Nullable Consumer<Report> asker) {
+        if (closed || !inbox.offer(new Item(event, asker))) {
+            lostEvents.incrementAndGet();
+            return false;
+        }
+        return true;
+    }
+
+    /** Events dropped because the inbox was full. */
+    public long lostEvents() {
+        return lostEvents.get();
+    }
+
+    /** Failures that were counted and not judged, because there were too many in a second. */
+    public long notJudged() {
+        return notJudged.get();
+    }
+
+    /** Starts the engine's thread: a daemon, so that it never keeps an application alive. */
+    public void start() {
+        Thread runner = new Thread(this::run, "wirewitness-engine");
+        runner.setDaemon(true);
+        thread = runner;
+        runner.start();
+    }
+
+    /** Judges what is pending, tells the sinks to let go, and ends the thread; waits a second at most. */
+    @Override
+    public void close() {
+        closed = true;
+        Thread runner = thread;
+        if (runner != null) {
+            runner.interrupt();
+            try {
+                runner.join(TimeUnit.SECONDS.toMillis(1));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        } else {
+            finish();
+        }
+    }
+
+    private void run() {
+        while (!closed) {
+            try {
+                Item first = inbox.poll(waitNanos(), TimeUnit.NANOSECONDS);
+                if (first != null) {
+                    take(first, clock.epochNanos());
+                }
+                step();
+            } catch (InterruptedException e) {
+                break;
+            } catch (RuntimeException | LinkageError e) {
+                notices.accept("the engine met a fault of its own and goes on: " + e);
+            }
+        }
+        finish();
+    }
+
+    private void finish() {
+        long now = clock.epochNanos();
+        takeAll(now);
+        for (Pending failure : List.copyOf(pending)) {
+            judge(failure, now);
+        }
+        pending.clear();
+        sinks.close();
+        wire.close();
+    }
+
+    private long waitNanos() {
+        if (!pending.isEmpty()) {
+            return PENDING_WAIT_NANOS;
+        }
+        return wire.running() ? PACKETS_WAIT_NANOS : IDLE_WAIT_NANOS;
+    }
+
+    /** One turn: takes what has come in and judges what is ready. */
+    public void step() {
+        long now = clock.epochNanos();
+        takeAll(now);
+        wire.drain();
+        for (Iterator<Pending> each = pending.iterator(); each.hasNext(); ) {
+            Pending failure = each.next();
+            if (ready(failure, now)) {
+                each.remove();
+                judge(failure, now);
+            }
+        }
+        if (now - lastTickNanos >= SECOND_NANOS) {
+            lastTickNanos = now;
+            sinks.tick(now);
+            wire.tick(notices);
+            lastChanges = counters.get();
+        }
+    }
+
+    private void takeAll(long now) {
+        for (Item item = inbox.poll(); item != null; item = inbox.poll()) {
+            take(item, now);
+        }
+    }
+
+    private void take(Item item, long now) {
+        SocketEvent event = item.event;
+        Connection connection = event.connection();
+        if (event.kind() == SocketEvent.Kind.ENDED || event.failure() == null) {
+            if (connection != null) {
+                peers.endedIdle(connection);
+            }
+            return;
+        }
+        Pending known = find(event);
+        if (known != null) {
+            known.add(event, item.asker, now);
+            return;
+        }
+        Report before = consequenceOf(connection, now);
+        if (before != null) {
+            if (item.asker != null) {
+                item.asker.accept(before);
+            }
+            return;
+        }
+        if (pending.size() >= limits.pendingIncidents()) {
+            judge(pending.remove(0), now);
+        }
+        pending.add(new Pending(event, event.failure(), item.asker, now));
+    }
+
+    /** The failure that an event belongs to: the one on its connection, else the latest of its call. */
+    private @Nullable Pending find(SocketEvent event) {
+        Connection connection = event.connection();
+        for (int i = pending.size() - 1; connection != null && i >= 0; i--) {
+            if (pending.get(i).isOn(connection.id())) {
+                return pending.get(i);
+            }
+        }
+        for (int i = pending.size() - 1; connection == null && event.call() != null && i >= 0; i--) {
+            if (pending.get(i).isOf(event.call().id())) {
+                return pending.get(i);
+            }
+        }
+        return null;
+    }
+
+    private @Nullable Report consequenceOf(@Nullable Connection connection, long now) {
+        while (!judged.isEmpty()
+                && (judged.size() > JUDGED_REMEMBERED || now - judged.getFirst().atNanos > CONSEQUENCE_NANOS)) {
+            judged.removeFirst();
+        }
+        if (connection != null) {
+            for (Judged one : judged) {
+                if (one.connectionId == connection.id()) {
+                    return one.report;
+                }
+            }
+        }
+        return null;
+    }
+
+    private boolean ready(Pending failure, long now) {
+        if (now - failure.firstNanos >= limits.graceNanos()) {
+            return true;
+        }
+        return failure.outcomeKnown()
+                && now - failure.lastArrivalNanos() >= limits.mergeNanos()
+                && (!wire.running() || wire.caughtUpToNanos() >= failure.firstNanos);
+    }
+
+    private void judge(Pending failure, long now) {
+        if (!admit(now)) {
+            notJudged.incrementAndGet();
+            return;
+        }
+        Connection connection = failure.connection();
+        WireTap.Found found = wire.find(connection);
+        if (connection != null && found.flow() != null && lostItsAddress(connection.local())) {
+            connection = connection.withLocal(found.flow().client());
+        }
+        Set<Tier> tiers = EnumSet.of(Tier.APP);
+        if (connection != null && (connection.kernelBeforeWrite() != null || connection.kernelAtFailure() != null)) {
+            tiers.add(Tier.KERNEL);
+        }
+        if (found.flow() != null) {
+            tiers.add(Tier.PACKETS);
+        }
+        Incident incident = new Incident(
+                ids.next(failure.firstNanos),
+                failure.firstNanos,
+                failure.failure(),
+                connection,
+                failure.call(),
+                failure.repeated(),
+                found.flow(),
+                connection == null ? PeerHistory.NONE : peers.of(connection, failure.firstNanos),
+                List.of(),
+                recentChanges(),
+                tiers,
+                new Lost(lostEvents.get(), wire.lost()));
+        Verdict verdict = diagnosis.judge(incident);
+        Report report = new Report(incident, verdict, found.packets());
+        if (connection != null) {
+            judged.addLast(new Judged(connection.id(), now, report));
+        }
+        tell(report, failure.askers());
+        if (failure.repeated()) {
+            Incident again = incident.withId(ids.next(failure.firstNanos));
+            tell(new Report(again, diagnosis.replayed(again, verdict), found.packets()), List.of());
+        }
+    }
+
+    /** What moved since the last second began, or in the second before if nothing has yet. */
+    private List<CounterChange> recentChanges() {
+        List<CounterChange> fresh = counters.get();
+        if (!fresh.isEmpty()) {
+            lastChanges = fresh;
+        }
+        return lastChanges;
+    }
+
+    private static boolean lostItsAddress(@Nullable Endpoint local) {
+        return local != null && local.isWildcard();
+    }
+
+    private void tell(Report report, List<Consumer<Report>> askers) {
+        for (Consumer<Report> asker : askers) {
+            asker.accept(report);
+        }
+        sinks.accept(report);
+    }
+
+    private boolean admit(long now) {
+        if (now - secondStartNanos >= SECOND_NANOS) {
+            secondStartNanos = now;
+            thisSecond = 0;
+        }
+        return thisSecond++ < limits.incidentsPerSecond();
+    }
+}

@@ -1,0 +1,105 @@
+package io.wirewitness.engine;
+
+import io.wirewitness.model.Call;
+import io.wirewitness.model.Connection;
+import io.wirewitness.model.Failure;
+import io.wirewitness.model.SocketEvent;
+import io.wirewitness.report.Report;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One failure while its events are still coming in: what the socket said, what the library said, what the caller saw. */
+final class Pending {
+
+    final long firstNanos;
+    private final List<Consumer<Report>> askers = new ArrayList<>(2);
+    private long lastArrivalNanos;
+    private Failure failure;
+    private int failureRank;
+    private @Nullable Connection connection;
+    private @Nullable Call call;
+    private boolean felt;
+    private boolean repeated;
+
+    Pending(SocketEvent first, Failure failure, @Nullable Consumer<Report> asker, long nowNanos) {
+        this.firstNanos = first.epochNanos();
+        this.failure = failure;
+        add(first, asker, nowNanos);
+    }
+
+    /** Takes an event of the same failure. */
+    void add(SocketEvent event, @Nullable Consumer<Report> asker, long nowNanos) {
+        lastArrivalNanos = nowNanos;
+        if (asker != null) {
+            askers.add(asker);
+        }
+        if (event.connection() != null
+                && (connection == null || event.connection().id() == connection.id())) {
+            connection = event.connection();
+        }
+        if (event.call() != null) {
+            call = event.call();
+        }
+        int rank = rank(event.kind());
+        switch (event.kind()) {
+            case ATTEMPT_REPEATED -> repeated = true;
+            case CALL_FAILED, SOCKET_FAILED -> felt = true;
+            default -> {}
+        }
+        if (event.failure() != null && rank >= failureRank) {
+            failureRank = rank;
+            failure = event.failure();
+        }
+    }
+
+    /** The outermost exception is the one that the application knows. */
+    private static int rank(SocketEvent.Kind kind) {
+        return switch (kind) {
+            case ENDED -> 0;
+            case SOCKET_FAILED -> 1;
+            case ATTEMPT_FAILED, ATTEMPT_REPEATED -> 2;
+            case CALL_FAILED -> 3;
+        };
+    }
+
+    boolean isOn(long connectionId) {
+        return connection != null && connection.id() == connectionId;
+    }
+
+    boolean isOf(long callId) {
+        return call != null && call.id() == callId;
+    }
+
+    /** True once it is known whether somebody felt the failure or the library hid it. */
+    boolean outcomeKnown() {
+        return felt || repeated;
+    }
+
+    long lastArrivalNanos() {
+        return lastArrivalNanos;
+    }
+
+    Failure failure() {
+        return failure;
+    }
+
+    @Nullable
+    Connection connection() {
+        return connection;
+    }
+
+    @Nullable
+    Call call() {
+        return call;
+    }
+
+    boolean repeated() {
+        return repeated;
+    }
+
+    List<Consumer<Report>> askers() {
+        return askers;
+    }
+}

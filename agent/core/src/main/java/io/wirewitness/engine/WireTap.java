@@ -1,0 +1,169 @@
+package io.wirewitness.engine;
+
+import io.wirewitness.capture.CapturedPacket;
+import io.wirewitness.capture.PacketFeed;
+import io.wirewitness.capture.PacketSink;
+import io.wirewitness.flow.Flow;
+import io.wirewitness.flow.FlowTable;
+import io.wirewitness.flow.RecentSegments;
+import io.wirewitness.model.Connection;
+import io.wirewitness.model.Endpoint;
+import io.wirewitness.model.FlowKey;
+import io.wirewitness.model.FlowSnapshot;
+import io.wirewitness.model.TcpSegment;
+import io.wirewitness.packet.Decoded;
+import io.wirewitness.packet.PacketDecoder;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The packets as the engine uses them: feed, decoder and flow table in one hand. Engine thread only. */
+public final class WireTap implements AutoCloseable {
+
+    /** Flows kept in constant space each; the one idle longest makes room. */
+    public static final int MOST_FLOWS = 16_384;
+
+    /** Segments of one connection given to the rules. */
+    public static final int MOST_SEGMENTS = 256;
+
+    /** Packets taken from the feed in one go, so that events do not wait behind a burst. */
+    private static final int MOST_AT_ONCE = 16_384;
+
+    private final Supplier<@Nullable PacketFeed> source;
+    private final Supplier<? extends Collection<Endpoint>> endpoints;
+    private boolean toldEnd;
+    private final PacketDecoder decoder = new PacketDecoder();
+    private final FlowTable flows = new FlowTable(MOST_FLOWS);
+    private final PacketSink into = new PacketSink() {
+        @Override
+        public void packet(long number, long epochNanos, int linkType, int originalLength, ByteBuffer bytes) {
+            if (decoder.decode(linkType, originalLength, bytes) == Decoded.TCP) {
+                flows.add(number, epochNanos, decoder, decoder.peek());
+            }
+        }
+
+        @Override
+        public void cutPacket(
+                long number, long epochNanos, int linkType, int originalLength, ByteBuffer bytes, int peek) {
+            if (decoder.decode(linkType, originalLength, bytes) == Decoded.TCP) {
+                flows.add(number, epochNanos, decoder, peek);
+            }
+        }
+    };
+
+    /** What was found of one connection. */
+    record Found(@Nullable FlowSnapshot flow, List<CapturedPacket> packets) {
+        static final Found NOTHING = new Found(null, List.of());
+    }
+
+    private WireTap(Supplier<@Nullable PacketFeed> source, Supplier<? extends Collection<Endpoint>> endpoints) {
+        this.source = source;
+        this.endpoints = endpoints;
+    }
+
+    /** Moves what the feed has into the flow table. */
+    void drain() {
+        PacketFeed feed = source.get();
+        if (feed != null) {
+            feed.drain(into, MOST_AT_ONCE);
+        }
+    }
+
+    /** The packets of one connection; nothing if no packet was seen or it cannot be told which are its. */
+    Found find(@Nullable Connection connection) {
+        PacketFeed feed = source.get();
+        Flow flow = connection == null || feed == null ? null : flowOf(connection);
+        if (flow == null || feed == null) {
+            return Found.NOTHING;
+        }
+        RecentSegments recent = new RecentSegments(flow.key(), MOST_SEGMENTS);
+        feed.recall(recent);
+        List<TcpSegment> segments = recent.segments();
+        long own = segments.stream()
+                .filter(segment -> segment.number() >= flow.firstNumber())
+                .count();
+        FlowSnapshot known = flow.snapshot(segments, false);
+        boolean complete = known.fromClient().segments() + known.fromServer().segments() == own;
+        List<CapturedPacket> packets = recent.packets().stream()
+                .filter(packet -> packet.number() >= flow.firstNumber())
+                .toList();
+        return new Found(complete ? flow.snapshot(segments, true) : known, packets);
+    }
+
+    private @Nullable Flow flowOf(Connection connection) {
+        Endpoint local = connection.local();
+        Endpoint remote = connection.remote();
+        if (local == null || remote == null) {
+            return null;
+        }
+        return local.isWildcard() ? onlyFlow(local.port(), remote) : flows.find(FlowKey.of(local, remote));
+    }
+
+    /** After a failed connect the kernel still knows our port and no longer our address. */
+    private @Nullable Flow onlyFlow(int localPort, Endpoint remote) {
+        List<Flow> candidates = new ArrayList<>(1);
+        flows.forEach(flow -> {
+            if (flow.server().equals(remote) && flow.client().port() == localPort) {
+                candidates.add(flow);
+            }
+        });
+        return candidates.size() == 1 ? candidates.get(0) : null;
+    }
+
+    /** No packets. */
+    public static WireTap none() {
+        return new WireTap(() -> null, List::of);
+    }
+
+    /**
+     * Packets of a feed, which is closed with this.
+     *
+     * @param source the feed, or null as long as there is none: a capture takes time to open
+     * @param endpoints the application's peers and listeners at present, asked for about once a second
+     */
+    public static WireTap on(
+            Supplier<@Nullable PacketFeed> source, Supplier<? extends Collection<Endpoint>> endpoints) {
+        return new WireTap(source, endpoints);
+    }
+
+    /** Once a second: what the capture may narrow itself to; and, once, why it ended. */
+    void tick(Consumer<String> notices) {
+        PacketFeed feed = source.get();
+        if (feed == null || toldEnd) {
+            return;
+        }
+        if (feed.running()) {
+            feed.narrowTo(endpoints.get());
+        } else {
+            toldEnd = true;
+            notices.accept("no more packets: " + feed.description());
+        }
+    }
+
+    boolean running() {
+        PacketFeed feed = source.get();
+        return feed != null && feed.running();
+    }
+
+    long caughtUpToNanos() {
+        PacketFeed feed = source.get();
+        return feed == null ? 0 : feed.caughtUpToNanos();
+    }
+
+    long lost() {
+        PacketFeed feed = source.get();
+        return feed == null ? 0 : feed.lost();
+    }
+
+    @Override
+    public void close() {
+        PacketFeed feed = source.get();
+        if (feed != null) {
+            feed.close();
+        }
+    }
+}

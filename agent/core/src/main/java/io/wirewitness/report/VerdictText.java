@@ -1,0 +1,237 @@
+package io.wirewitness.report;
+
+import io.wirewitness.model.Call;
+import io.wirewitness.model.Connection;
+import io.wirewitness.model.Endpoint;
+import io.wirewitness.model.Evidence;
+import io.wirewitness.model.Failure;
+import io.wirewitness.model.FlowSnapshot;
+import io.wirewitness.model.Incident;
+import io.wirewitness.model.LocalClose;
+import io.wirewitness.model.Lost;
+import io.wirewitness.model.RuledOut;
+import io.wirewitness.model.Verdict;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A verdict as text for people: a headline that can stand alone in a log, and an indented block with all the rest. Foreign
+ * text in it is redacted and inert. Any thread.
+ */
+public final class VerdictText {
+
+    private static final double NANOS_PER_SECOND = 1e9;
+    private static final double NANOS_PER_MILLI = 1e6;
+    /** Frames of our own close that fit a log; the JSON line has no more either. */
+    private static final int MOST_FRAMES = 8;
+
+    private final Redaction redaction;
+
+    /** Text with this redaction. */
+    public VerdictText(Redaction redaction) {
+        this.redaction = redaction;
+    }
+
+    /** One line: who, why, how sure, retry safe or not. */
+    public static String headline(Report report) {
+        Verdict verdict = report.verdict();
+        return "[" + Inert.text(report.incident().id()) + "] "
+                + verdict.confidence().text()
+                + (verdict.cause().equals(Verdict.UNKNOWN)
+                                && verdict.confidence().text().equals(Verdict.UNKNOWN)
+                        ? ""
+                        : " " + Inert.text(verdict.cause()))
+                + " (" + verdict.blame().text() + "): "
+                + Inert.text(verdict.headline())
+                + "; retry safe: " + retry(verdict);
+    }
+
+    /** One line for the message of the suppressed exception: the headline and what to do. */
+    public static String oneLine(Report report) {
+        String action = Inert.text(report.verdict().action());
+        return headline(report) + (action.isEmpty() ? "" : "; to do: " + action);
+    }
+
+    /** The headline and the block below it, lines parted by {@code \n}, without a last one. */
+    public String full(Report report) {
+        Incident incident = report.incident();
+        Verdict verdict = report.verdict();
+        Block block = new Block(headline(report));
+        block.add("request", request(incident));
+        block.add("connection", connection(incident));
+        block.add("exception", exception(incident.failure()));
+        evidence(block, incident, verdict);
+        localClose(block, incident);
+        for (RuledOut other : verdict.ruledOut()) {
+            block.add("ruled out", Inert.text(other.cause()) + ": " + Inert.text(other.because()));
+        }
+        for (String missing : verdict.missing()) {
+            block.add("missing", Inert.text(missing));
+        }
+        block.add("lost", lost(incident.lost()));
+        block.add("action", Inert.text(verdict.action()));
+        block.add("retry", retry(verdict));
+        block.add(
+                "more",
+                "java -jar wirewitness.jar "
+                        + (verdict.cause().equals(Verdict.UNKNOWN) ? "doctor" : "why " + Inert.text(verdict.cause())));
+        return block.text();
+    }
+
+    private static String retry(Verdict verdict) {
+        String why = Inert.text(verdict.retry().why());
+        return verdict.retry().safe().text() + (why.isEmpty() ? "" : " (" + why + ")");
+    }
+
+    private String request(Incident incident) {
+        Call call = incident.call();
+        if (call == null) {
+            return "";
+        }
+        String request = Inert.text(redaction.request(call.request()));
+        String library = Inert.text(call.library());
+        String text = request.isEmpty() ? library : request + " (" + library + ")";
+        return incident.repeated() ? text + ", sent again by the library itself" : text;
+    }
+
+    private String connection(Incident incident) {
+        Connection connection = incident.connection();
+        FlowSnapshot flow = incident.flow();
+        if (connection == null) {
+            return flow == null ? "" : flow.client() + " -> " + flow.server() + ", history " + history(flow);
+        }
+        List<String> parts = new ArrayList<>();
+        String host = redaction.cuts(Redaction.Part.HOST) ? "" : Inert.text(connection.host());
+        parts.add(endpoint(connection.local()) + " -> " + endpoint(connection.remote())
+                + (host.isEmpty() ? "" : " (" + host + ")"));
+        long ageMillis = Facts.ageMillis(incident);
+        if (ageMillis >= 0) {
+            parts.add("age " + duration(ageMillis));
+        }
+        if (connection.exchangeIdleMillis() >= 0) {
+            parts.add("idle " + duration(connection.exchangeIdleMillis()));
+        }
+        if (connection.ordinal() > 0) {
+            parts.add("request " + connection.ordinal() + " on it");
+        }
+        parts.add(number(connection.bytesOut()) + " bytes out");
+        parts.add(number(connection.bytesIn()) + " bytes in");
+        if (flow != null) {
+            parts.add("history " + history(flow));
+        }
+        return String.join(", ", parts);
+    }
+
+    private String exception(Failure failure) {
+        if (failure.exceptionClass() == null) {
+            return "";
+        }
+        String message = Inert.text(redaction.message(failure.exceptionMessage()));
+        return Inert.text(failure.exceptionClass()) + (message.isEmpty() ? "" : ": " + message);
+    }
+
+    private static void evidence(Block block, Incident incident, Verdict verdict) {
+        List<Evidence> sorted = new ArrayList<>(verdict.evidence());
+        sorted.sort(Comparator.comparingLong(Evidence::epochNanos));
+        List<String> times = new ArrayList<>();
+        int widest = 0;
+        for (Evidence one : sorted) {
+            String time = relative(one.epochNanos() - incident.epochNanos());
+            times.add(time);
+            widest = Math.max(widest, time.length());
+        }
+        for (int i = 0; i < sorted.size(); i++) {
+            Evidence one = sorted.get(i);
+            String number = one.packet() > 0 ? " (#" + one.packet() + ")" : "";
+            block.add(
+                    "evidence",
+                    " ".repeat(widest - times.get(i).length())
+                            + times.get(i)
+                            + "  "
+                            + String.format(Locale.ROOT, "%-7s", one.tier().text())
+                            + "  "
+                            + Inert.text(one.fact())
+                            + number);
+        }
+    }
+
+    private static void localClose(Block block, Incident incident) {
+        Connection connection = incident.connection();
+        LocalClose close = connection == null ? null : connection.localClose();
+        if (close == null) {
+            return;
+        }
+        String thread = Inert.text(close.thread());
+        block.add(
+                "our close",
+                relative(close.epochNanos() - incident.epochNanos())
+                        + (thread.isEmpty() ? "" : " by thread " + thread)
+                        + (close.stack().isEmpty() ? ", stack not sampled" : ", at"));
+        close.stack().stream().limit(MOST_FRAMES).forEach(frame -> block.add("our close", "  " + Inert.text(frame)));
+    }
+
+    private static String lost(Lost lost) {
+        return lost.events() == 0 && lost.packets() == 0
+                ? ""
+                : number(lost.events()) + " events, " + number(lost.packets()) + " packets, before this verdict";
+    }
+
+    private static String history(FlowSnapshot flow) {
+        return Inert.text(flow.history());
+    }
+
+    private static String endpoint(@Nullable Endpoint endpoint) {
+        if (endpoint == null) {
+            return "?";
+        }
+        // What the kernel answers after a failed connect: it still knows our port, and no longer our address.
+        return endpoint.isWildcard() ? "*:" + endpoint.port() : endpoint.toString();
+    }
+
+    /** A count with commas: {@code 99,412}. */
+    static String number(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
+    }
+
+    private static String duration(long millis) {
+        return millis < 1000 ? millis + " ms" : String.format(Locale.ROOT, "%.1f s", millis / 1000.0);
+    }
+
+    /** Time relative to the failure: {@code -12.431 s}, {@code -0.184 ms}. */
+    private static String relative(long nanos) {
+        if (nanos == 0) {
+            return "0 s";
+        }
+        return Math.abs(nanos) >= NANOS_PER_SECOND
+                ? String.format(Locale.ROOT, "%+.3f s", nanos / NANOS_PER_SECOND)
+                : String.format(Locale.ROOT, "%+.3f ms", nanos / NANOS_PER_MILLI);
+    }
+
+    /** Labels in one column; a label that repeats stands only once. */
+    private static final class Block {
+        private final StringBuilder out;
+        private String lastLabel = "";
+
+        Block(String headline) {
+            out = new StringBuilder(headline);
+        }
+
+        void add(String label, String text) {
+            if (!text.isEmpty()) {
+                String shown = label.equals(lastLabel) ? "" : label;
+                out.append("\n  ")
+                        .append(String.format(Locale.ROOT, "%-10s", shown))
+                        .append("  ")
+                        .append(text);
+                lastLabel = label;
+            }
+        }
+
+        String text() {
+            return out.toString();
+        }
+    }
+}

@@ -1,0 +1,237 @@
+package io.wirewitness.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wirewitness.diagnose.Diagnosis;
+import io.wirewitness.model.Call;
+import io.wirewitness.model.Connection;
+import io.wirewitness.model.Endpoint;
+import io.wirewitness.model.Failure;
+import io.wirewitness.model.Role;
+import io.wirewitness.model.SocketEvent;
+import io.wirewitness.model.SocketEvent.Kind;
+import io.wirewitness.report.Report;
+import io.wirewitness.report.Sink;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The engine's bookkeeping, driven by a clock that the test moves. */
+class EngineTest {
+
+    private static final long MILLI = 1_000_000L;
+    private static final long START = 1_700_000_000_000_000_000L;
+
+    private long now = START;
+    private final List<Report> told = new ArrayList<>();
+    private final List<String> notices = new ArrayList<>();
+
+    private Engine engine(EngineLimits limits, Sink... more) {
+        List<Sink> sinks = new ArrayList<>(List.of(more));
+        sinks.add(sink("told", told::add));
+        return new Engine(
+                () -> now,
+                limits,
+                new Diagnosis((rule, fault) -> notices.add(rule)),
+                sinks,
+                WireTap.none(),
+                peer -> 0,
+                List::of,
+                notices::add);
+    }
+
+    private interface Taking {
+        void take(Report report) throws IOException;
+    }
+
+    private static Sink sink(String name, Taking taking) {
+        return new Sink() {
+            @Override
+            public String name() {
+                return name;
+            }
+
+            @Override
+            public void accept(Report report) throws IOException {
+                taking.take(report);
+            }
+        };
+    }
+
+    private static Connection connection(long id) {
+        return new Connection(
+                id,
+                Role.CLIENT,
+                Endpoint.parse("10.0.0.7:49092"),
+                Endpoint.parse("10.0.0.5:443"),
+                null,
+                START,
+                START,
+                0,
+                START,
+                0,
+                10,
+                1,
+                START,
+                -1,
+                10,
+                0,
+                0,
+                null,
+                null,
+                null);
+    }
+
+    private static Call call(long id) {
+        return new Call(id, "okhttp 4.12.0", "POST", "https://api.example.com/orders", null, -1, null);
+    }
+
+    private static SocketEvent event(Kind kind, long connection, String exception) {
+        return new SocketEvent(
+                kind,
+                START,
+                connection(connection),
+                new Failure(Failure.Kind.RESET, exception, "Connection reset"),
+                kind == Kind.SOCKET_FAILED ? null : call(99));
+    }
+
+    private void step(Engine engine, long millis) {
+        now += millis * MILLI;
+        engine.step();
+    }
+
+    @Test
+    void theSocketsAndTheCallersExceptionAreOneIncident() {
+        Engine engine = engine(EngineLimits.DEFAULT);
+        List<Report> asked = new ArrayList<>();
+        engine.offer(event(Kind.SOCKET_FAILED, 1, "sun.net.ConnectionResetException"), null);
+        engine.offer(event(Kind.ATTEMPT_FAILED, 1, "java.net.SocketException"), null);
+        engine.offer(event(Kind.CALL_FAILED, 1, "java.io.IOException"), asked::add);
+        step(engine, 0);
+        assertThat(told).isEmpty();
+        step(engine, 6);
+        assertThat(told).hasSize(1);
+        assertThat(asked).isEqualTo(told);
+        assertThat(told.get(0).incident().failure().exceptionClass()).isEqualTo("java.io.IOException");
+        assertThat(told.get(0).incident().call()).isEqualTo(call(99));
+    }
+
+    @Test
+    void whatFollowsAJudgedFailureOnItsConnectionIsNoNewIncident() {
+        Engine engine = engine(EngineLimits.DEFAULT);
+        engine.offer(event(Kind.SOCKET_FAILED, 1, "java.net.SocketException"), null);
+        step(engine, 0);
+        step(engine, 10);
+        List<Report> asked = new ArrayList<>();
+        engine.offer(event(Kind.SOCKET_FAILED, 1, "java.io.IOException"), asked::add);
+        step(engine, 100);
+        assertThat(told).hasSize(1);
+        assertThat(asked).isEqualTo(told);
+    }
+
+    @Test
+    void failuresOfDifferentConnectionsStayApart() {
+        Engine engine = engine(EngineLimits.DEFAULT);
+        engine.offer(event(Kind.SOCKET_FAILED, 1, "java.net.SocketException"), null);
+        engine.offer(event(Kind.SOCKET_FAILED, 2, "java.net.SocketException"), null);
+        step(engine, 0);
+        step(engine, 10);
+        assertThat(told).hasSize(2);
+        assertThat(told.get(0).incident().id())
+                .isNotEqualTo(told.get(1).incident().id())
+                .matches("[0-9a-f]{8}");
+    }
+
+    @Test
+    void anAttemptWaitsForItsOutcomeAndIsToldAfterTheGraceAnyway() {
+        Engine engine = engine(EngineLimits.DEFAULT);
+        engine.offer(event(Kind.ATTEMPT_FAILED, 1, "java.net.SocketException"), null);
+        step(engine, 0);
+        step(engine, 200);
+        assertThat(told).isEmpty();
+        step(engine, 60);
+        assertThat(told).hasSize(1);
+    }
+
+    @Test
+    void aRepeatedAttemptIsTwoReports() {
+        Engine engine = engine(EngineLimits.DEFAULT);
+        engine.offer(event(Kind.ATTEMPT_FAILED, 1, "java.net.SocketException"), null);
+        engine.offer(event(Kind.ATTEMPT_REPEATED, 1, "java.net.SocketException"), null);
+        step(engine, 0);
+        step(engine, 10);
+        assertThat(told).hasSize(2);
+        assertThat(told.get(1).verdict().cause()).isEqualTo("silently-replayed");
+        assertThat(told.get(0).incident().id())
+                .isNotEqualTo(told.get(1).incident().id());
+    }
+
+    @Test
+    void aFullInboxDropsAndCounts() {
+        Engine engine = engine(new EngineLimits(2, 10, 10, 0, 0));
+        assertThat(engine.offer(event(Kind.SOCKET_FAILED, 1, "x"), null)).isTrue();
+        assertThat(engine.offer(event(Kind.SOCKET_FAILED, 2, "x"), null)).isTrue();
+        assertThat(engine.offer(event(Kind.SOCKET_FAILED, 3, "x"), null)).isFalse();
+        assertThat(engine.lostEvents()).isEqualTo(1);
+        step(engine, 1);
+        step(engine, 1);
+        assertThat(told).hasSize(2);
+        assertThat(told.get(0).incident().lost().events()).isEqualTo(1);
+    }
+
+    @Test
+    void tooManyInASecondAreCountedAndTheNextSecondIsFresh() {
+        Engine engine = engine(new EngineLimits(100, 100, 2, 0, 0));
+        for (int i = 1; i <= 5; i++) {
+            engine.offer(event(Kind.SOCKET_FAILED, i, "x"), null);
+        }
+        step(engine, 1);
+        step(engine, 1);
+        assertThat(told).hasSize(2);
+        assertThat(engine.notJudged()).isEqualTo(3);
+        engine.offer(event(Kind.SOCKET_FAILED, 9, "x"), null);
+        step(engine, 1100);
+        step(engine, 1);
+        assertThat(told).hasSize(3);
+    }
+
+    @Test
+    void aSinkThatBreaksIsNamedAndTheOthersGoOn() {
+        Engine engine = engine(
+                EngineLimits.DEFAULT,
+                sink("broken", report -> {
+                    throw new IllegalStateException("boom");
+                }),
+                sink("disk", report -> {
+                    throw new IOException("No space left on device");
+                }));
+        for (int i = 1; i <= 3; i++) {
+            engine.offer(event(Kind.SOCKET_FAILED, i, "x"), null);
+        }
+        step(engine, 0);
+        step(engine, 10);
+        assertThat(told).hasSize(3);
+        assertThat(notices).hasSize(2);
+        assertThat(notices.get(0)).contains("broken", "boom");
+        assertThat(notices.get(1)).contains("disk", "No space left on device");
+    }
+
+    @Test
+    void closingTellsWhatIsPending() {
+        Engine engine = engine(EngineLimits.DEFAULT);
+        engine.offer(event(Kind.ATTEMPT_FAILED, 1, "java.net.SocketException"), null);
+        engine.close();
+        assertThat(told).hasSize(1);
+        assertThat(engine.offer(event(Kind.SOCKET_FAILED, 2, "x"), null)).isFalse();
+    }
+
+    @Test
+    void anEndWithNothingInFlightIsAStatistic() {
+        Engine engine = engine(EngineLimits.DEFAULT);
+        engine.offer(new SocketEvent(Kind.ENDED, START, connection(1), null, null), null);
+        step(engine, 0);
+        step(engine, 500);
+        assertThat(told).isEmpty();
+    }
+}

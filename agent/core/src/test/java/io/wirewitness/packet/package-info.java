@@ -1,0 +1,5 @@
+/** Tests of {@code io.wirewitness.packet}. */
+@NullMarked
+package io.wirewitness.packet;
+
+import org.jspecify.annotations.NullMarked;

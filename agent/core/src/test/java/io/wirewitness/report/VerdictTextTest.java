@@ -1,0 +1,79 @@
+package io.wirewitness.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wirewitness.model.Call;
+import io.wirewitness.model.Failure;
+import java.util.EnumSet;
+import org.junit.jupiter.api.Test;
+
+final class VerdictTextTest {
+
+    private static final String HEADLINE =
+            "[7f3a91c2] proven idle-closed-before-reuse (config): the server had closed this pooled connection 12.4 s"
+                    + " before the request was written; retry safe: yes (0 of 412 request bytes were acknowledged)";
+
+    private final VerdictText text = new VerdictText(Redaction.DEFAULT);
+
+    @Test
+    void headlineStandsAlone() {
+        assertThat(VerdictText.headline(Example.report())).isEqualTo(HEADLINE);
+    }
+
+    @Test
+    void oneLineSaysWhatToDo() {
+        assertThat(VerdictText.oneLine(Example.report()))
+                .isEqualTo(HEADLINE + "; to do: keep idle connections for less than 60 s:"
+                        + " new ConnectionPool(5, 50, SECONDS)");
+    }
+
+    @Test
+    void blockHasOneTimeLine() {
+        assertThat(text.full(Example.report()))
+                .isEqualTo(String.join(
+                        "\n",
+                        HEADLINE,
+                        "  request     POST https://api.example.com/orders (okhttp 4.12.0)",
+                        "  connection  10.0.0.7:49092 -> 10.0.0.5:443 (api.example.com), age 84.7 s, idle 72.4 s,"
+                                + " request 7 on it, 3,120 bytes out, 90,211 bytes in, history ShADadFr",
+                        "  exception   java.io.IOException: unexpected end of stream",
+                        "  evidence    -12.431 s  packets  FIN from the server after 60.002 s of silence (#3841966)",
+                        "              -1.000 ms  kernel   CLOSE_WAIT before the write",
+                        "  ruled out   idle-close-race: the FIN came 12.4 s before the write",
+                        "  action      keep idle connections for less than 60 s: new ConnectionPool(5, 50, SECONDS)",
+                        "  retry       yes (0 of 412 request bytes were acknowledged)",
+                        "  more        java -jar wirewitness.jar why idle-closed-before-reuse"));
+    }
+
+    @Test
+    void foreignTextIsInert() {
+        Failure failure = new Failure(
+                Failure.Kind.OTHER,
+                "java.io.IOException",
+                "bad \u001b]0;title\u0007 \u202egnirts ${jndi:ldap://x/a} \ud800 end\r\n[7f3a91c2] proven forged");
+        Call call = new Call(1, "lib\u0000rary", "GET", "https://h/\u001b[31m", null, -1, null);
+        String full = text.full(Example.with(failure, call));
+        assertThat(full.replace("\n", "").chars().filter(c -> Character.isISOControl(c)))
+                .isEmpty();
+        assertThat(full)
+                .contains("bad \\u001b]0;title\\u0007 \\u202egnirts $ {jndi:")
+                .contains("GET https://h/ (lib\\u0000rary)")
+                .doesNotContain("\u202e")
+                .doesNotContain("${")
+                .doesNotContain("forged");
+    }
+
+    @Test
+    void aVeryLongMessageIsCut() {
+        Failure failure = new Failure(Failure.Kind.OTHER, "java.io.IOException", "x".repeat(1_000_000));
+        assertThat(text.full(Example.with(failure, null)).length()).isLessThan(4_000);
+    }
+
+    @Test
+    void aHiddenHostIsHiddenInTheConnectionToo() {
+        VerdictText hiding = new VerdictText(new Redaction(EnumSet.of(Redaction.Part.HOST)));
+        assertThat(hiding.full(Example.report()))
+                .contains("POST https://***/orders")
+                .doesNotContain("api.example.com");
+    }
+}

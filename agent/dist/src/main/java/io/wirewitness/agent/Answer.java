@@ -1,0 +1,83 @@
+package io.wirewitness.agent;
+
+import io.wirewitness.boot.Witness;
+import io.wirewitness.report.Report;
+import io.wirewitness.report.VerdictText;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The verdict on one failure, on its way: told by the engine, asked for by whoever prints the exception.
+ *
+ * <p>A time-out on a socket whose library no probe knows may be a poll that nobody minds. Then the question is put to the
+ * engine only when somebody prints the exception or gives the connection up: see {@link #armed}.
+ */
+final class Answer implements Supplier<String>, Consumer<Report> {
+
+    /** The longest that printing an exception may wait for its verdict, which takes 5 to 20 ms as a rule. */
+    private static final long LONGEST_WAIT_MILLIS = 300;
+
+    private final CountDownLatch told = new CountDownLatch(1);
+    private volatile @Nullable String text;
+    private volatile @Nullable Runnable question;
+    private volatile long offeredNanos;
+
+    /** The exception to attach; one per answer, so that it is found again. */
+    final Witness witness = new Witness(this);
+
+    /** Keeps the question until somebody asks. */
+    void armed(Runnable next) {
+        question = next;
+    }
+
+    /** Notes that the question has been put. */
+    void offered() {
+        if (offeredNanos == 0) {
+            offeredNanos = System.nanoTime();
+        }
+    }
+
+    /** Time since the question was put; 0 if it has not been. */
+    long sinceOfferedNanos() {
+        long then = offeredNanos;
+        return then == 0 ? 0 : System.nanoTime() - then;
+    }
+
+    /** Puts the question to the engine if it has not been put yet. */
+    void fire() {
+        Runnable now = question;
+        question = null;
+        if (now != null) {
+            now.run();
+        }
+    }
+
+    @Override
+    public void accept(Report report) {
+        text = VerdictText.oneLine(report);
+        told.countDown();
+    }
+
+    /** There will be no verdict: the engine is too busy or gone. */
+    void declined() {
+        text = "no verdict: too many failures at once, this one was counted only";
+        told.countDown();
+    }
+
+    @Override
+    public String get() {
+        fire();
+        try {
+            if (text == null && !told.await(LONGEST_WAIT_MILLIS, TimeUnit.MILLISECONDS)) {
+                return "the verdict is not ready yet; it follows in the log";
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        String now = text;
+        return now == null ? "the verdict is not ready yet; it follows in the log" : now;
+    }
+}

@@ -1,0 +1,48 @@
+package io.wirewitness.agent;
+
+import io.wirewitness.model.Call;
+import io.wirewitness.report.Redaction;
+import io.wirewitness.weave.CallReader;
+import io.wirewitness.weave.Probe;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads libraries' call objects through their probes and cuts secrets from the URL at once. Any thread. */
+final class CallReaders {
+
+    private final Map<String, CallReader> byLibrary = new HashMap<>();
+    private final Redaction redaction;
+
+    CallReaders(List<? extends Probe> probes, Redaction redaction) {
+        this.redaction = redaction;
+        for (Probe probe : probes) {
+            CallReader reader = probe.calls();
+            if (reader != null) {
+                byLibrary.put(reader.library(), reader);
+            }
+        }
+    }
+
+    /** The call behind a library's object, redacted; null if the probe cannot read it. */
+    @Nullable
+    Call read(String library, @Nullable Object object) {
+        CallReader reader = byLibrary.get(library);
+        if (reader == null || object == null) {
+            return null;
+        }
+        Call call = reader.read(object, System.identityHashCode(object));
+        if (call == null || call.url() == null) {
+            return call;
+        }
+        return new Call(
+                call.id(),
+                call.library(),
+                call.method(),
+                redaction.redact(call.url()),
+                call.pool(),
+                call.timeoutMillis(),
+                call.retries());
+    }
+}

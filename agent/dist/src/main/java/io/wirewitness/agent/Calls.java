@@ -1,0 +1,68 @@
+package io.wirewitness.agent;
+
+import io.wirewitness.boot.SocketState;
+import java.lang.ref.WeakReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which connection an exception or a call failed on, for the last few failures: the link between a socket and the
+ * exception that leaves a library later, perhaps wrapped, perhaps on another thread.
+ *
+ * <p>A fixed number of entries, held weakly; look-ups scan them. Any thread.
+ */
+final class Calls {
+
+    private static final int REMEMBERED = 512;
+    private static final int DEEPEST_CAUSE = 8;
+
+    private final Entry[] ring = new Entry[REMEMBERED];
+    private int next;
+
+    private record Entry(WeakReference<Object> key, SocketState state, Answer answer) {}
+
+    /** What is remembered of a failure. */
+    record Failed(SocketState state, Answer answer) {}
+
+    /** Remembers that an exception, or a library's call object, belongs to a failed connection. */
+    synchronized void remember(Object key, SocketState state, Answer answer) {
+        ring[next] = new Entry(new WeakReference<>(key), state, answer);
+        next = (next + 1) % REMEMBERED;
+    }
+
+    /** The latest failure of a call; null if none is remembered. */
+    synchronized @Nullable Failed byKey(@Nullable Object key) {
+        if (key == null) {
+            return null;
+        }
+        for (int i = 1; i <= REMEMBERED; i++) {
+            Entry entry = ring[(next - i + REMEMBERED) % REMEMBERED];
+            if (entry == null) {
+                return null;
+            }
+            if (entry.key.refersTo(key)) {
+                return new Failed(entry.state, entry.answer);
+            }
+        }
+        return null;
+    }
+
+    /** The failure behind an exception, its causes or its suppressed exceptions; null if none is remembered. */
+    @Nullable
+    Failed byException(Throwable thrown) {
+        Throwable link = thrown;
+        for (int depth = 0; link != null && depth < DEEPEST_CAUSE; depth++) {
+            Failed found = byKey(link);
+            if (found != null) {
+                return found;
+            }
+            for (Throwable suppressed : link.getSuppressed()) {
+                found = byKey(suppressed);
+                if (found != null) {
+                    return found;
+                }
+            }
+            link = link.getCause() == link ? null : link.getCause();
+        }
+        return null;
+    }
+}

@@ -1,0 +1,92 @@
+package io.wirewitness.agent;
+
+import io.wirewitness.boot.SocketState;
+import io.wirewitness.model.Failure;
+import io.wirewitness.model.Failure.Kind;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.nio.channels.ClosedChannelException;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Exceptions in TCP's words. The JDK tells errno only by class and message; where the message is {@code strerror}'s in
+ * another language the answer is {@link Kind#OTHER}, never a guess.
+ */
+final class Failures {
+
+    /** Wrapping deeper than this is not followed. */
+    private static final int DEEPEST_CAUSE = 8;
+
+    private Failures() {}
+
+    /** What {@code thrown} means on this connection; {@code state} may be null where none is known. */
+    static Failure of(Throwable thrown, @Nullable SocketState state) {
+        Kind kind = Kind.OTHER;
+        Throwable link = thrown;
+        for (int depth = 0; link != null && depth < DEEPEST_CAUSE && kind == Kind.OTHER; depth++) {
+            kind = kind(link, state);
+            link = link.getCause() == link ? null : link.getCause();
+        }
+        if (kind == Kind.OTHER && state != null && state.endOfStreamNanos != 0 && !closedFirst(state)) {
+            kind = Kind.END_OF_STREAM;
+        }
+        return new Failure(kind, name(thrown), thrown.getMessage());
+    }
+
+    /** True if our own side closed the connection before anything failed on it. */
+    static boolean closedFirst(SocketState state) {
+        return state.closedNanos != 0 && (state.failedNanos == 0 || state.closedNanos - state.failedNanos < 0);
+    }
+
+    private static Kind kind(Throwable thrown, @Nullable SocketState state) {
+        String message = thrown.getMessage() == null ? "" : thrown.getMessage().toLowerCase(Locale.ROOT);
+        boolean connecting = state != null && state.connectedNanos == 0;
+        String type = thrown.getClass().getName();
+        if (thrown instanceof NoRouteToHostException || message.contains("unreachable")) {
+            return Kind.CONNECT_UNREACHABLE;
+        }
+        if (thrown instanceof ConnectException) {
+            if (message.contains("refused")) {
+                return Kind.CONNECT_REFUSED;
+            }
+            // The cause of java.net.http's own ConnectException says more than its empty message.
+            return message.contains("timed out")
+                    ? Kind.CONNECT_TIMED_OUT
+                    : thrown.getCause() != null ? Kind.OTHER : Kind.CONNECT_FAILED;
+        }
+        if (type.equals("java.net.http.HttpConnectTimeoutException")) {
+            return Kind.CONNECT_TIMED_OUT;
+        }
+        if (thrown instanceof SocketTimeoutException || type.equals("java.net.http.HttpTimeoutException")) {
+            return connecting || message.contains("connect timed out") ? Kind.CONNECT_TIMED_OUT : Kind.TIMED_OUT;
+        }
+        if (thrown instanceof InterruptedIOException && message.equals("timeout")) {
+            return Kind.TIMED_OUT;
+        }
+        if (message.contains("connection reset")) {
+            return Kind.RESET;
+        }
+        if (message.contains("broken pipe")) {
+            return Kind.BROKEN_PIPE;
+        }
+        if (message.contains("connection timed out")) {
+            return connecting ? Kind.CONNECT_TIMED_OUT : Kind.KERNEL_TIMED_OUT;
+        }
+        if (thrown instanceof ClosedChannelException
+                || message.equals("socket closed")
+                || message.equals("closed by interrupt")
+                || message.equals("canceled")) {
+            return Kind.CLOSED_LOCALLY;
+        }
+        return Kind.OTHER;
+    }
+
+    /** The JDK replaces its internal exception by this class before the caller sees it. */
+    private static String name(Throwable thrown) {
+        String name = thrown.getClass().getName();
+        return name.equals("sun.net.ConnectionResetException") ? "java.net.SocketException" : name;
+    }
+}

@@ -1,0 +1,250 @@
+package io.wirewitness.agent;
+
+import io.wirewitness.boot.Listener;
+import io.wirewitness.boot.RateLimit;
+import io.wirewitness.boot.SocketState;
+import io.wirewitness.boot.Witness;
+import io.wirewitness.capture.TimeAxis;
+import io.wirewitness.engine.Engine;
+import io.wirewitness.model.Call;
+import io.wirewitness.model.Failure;
+import io.wirewitness.model.SocketEvent;
+import io.wirewitness.model.SocketEvent.Kind;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hears what happens to sockets and calls, asks the kernel while the descriptor is still open, and passes on what
+ * somebody felt. Runs on the application's threads: takes no lock across their calls and drops what is too much.
+ *
+ * <p>What counts as felt: a library that a probe knows tells itself. Elsewhere an exception out of a blocking call of
+ * ours as client; on a channel, or as server, only with an exchange in flight, because event loops and keep-alive
+ * threads read connections nobody waits for. A read time-out there counts once it is printed or the connection is given
+ * up, because some programs poll. The end of a stream alone never counts: many protocols end so.
+ */
+final class SocketListener implements Listener {
+
+    /** Failures looked at in a second; more are counted, so that a flood costs the application next to nothing. */
+    static final int FAILURES_PER_SECOND = 1000;
+
+    /** The dispatcher's exception and the one that replaces it belong together; later ones are consequences. */
+    private static final long SAME_FAILURE_NANOS = 50_000_000L;
+
+    private final Engine engine;
+    private final TimeAxis axis;
+    private final KernelView kernel;
+    private final CallReaders readers;
+    private final boolean annotate;
+    private final Connections connections;
+    private final Calls calls = new Calls();
+    private final RateLimit failures = new RateLimit(FAILURES_PER_SECOND);
+    private final AtomicLong ignored = new AtomicLong();
+
+    SocketListener(Engine engine, TimeAxis axis, KernelView kernel, CallReaders readers, boolean annotate) {
+        this.engine = engine;
+        this.axis = axis;
+        this.kernel = kernel;
+        this.readers = readers;
+        this.annotate = annotate;
+        this.connections = new Connections(axis);
+    }
+
+    /** Failures that were counted only, because there were too many at once. */
+    long ignored() {
+        return ignored.get();
+    }
+
+    @Override
+    public void idleBeforeWrite(SocketState state) {
+        state.kernelBeforeWrite = kernel.snapshot(state.descriptor, axis.now());
+    }
+
+    @Override
+    public void socketFailed(SocketState state, int operation, @Nullable Throwable thrown) {
+        if (!admit()) {
+            return;
+        }
+        look(state);
+        if (thrown == null) {
+            return;
+        }
+        Answer answer = answerOn(state);
+        calls.remember(thrown, state, answer);
+        Failure failure = Failures.of(thrown, state);
+        if (state.library != null || !felt(state, operation, failure)) {
+            return;
+        }
+        attach(thrown, answer);
+        long sinceOffered = answer.sinceOfferedNanos();
+        if (sinceOffered > SAME_FAILURE_NANOS) {
+            return;
+        }
+        SocketEvent event = new SocketEvent(Kind.SOCKET_FAILED, axis.now(), connections.of(state), failure, null);
+        if (failure.kind() == Failure.Kind.TIMED_OUT) {
+            long bytesIn = state.bytesIn;
+            answer.armed(() -> {
+                if (state.bytesIn == bytesIn) {
+                    offer(event, answer);
+                }
+            });
+        } else {
+            offer(event, answer);
+        }
+    }
+
+    @Override
+    public void closing(SocketState state) {
+        if (state.told instanceof Answer answer) {
+            answer.fire();
+        }
+        boolean connecting = state.role == SocketState.ROLE_CLIENT && state.connectedNanos == 0;
+        if (state.kernelAtFailure == null && (connecting || state.awaitingAnswer()) && admit()) {
+            look(state);
+        }
+    }
+
+    @Override
+    public void closed(SocketState state) {
+        boolean endedByPeer = state.endOfStreamNanos != 0 && !Failures.closedFirst(state);
+        if (endedByPeer && state.role == SocketState.ROLE_CLIENT && !state.awaitingAnswer() && admit()) {
+            engine.offer(new SocketEvent(Kind.ENDED, axis.now(), connections.of(state), null, null), null);
+        }
+    }
+
+    @Override
+    public void attemptFailed(String library, @Nullable Object call, @Nullable SocketState state, Throwable thrown) {
+        if (!admit()) {
+            return;
+        }
+        SocketState on = state;
+        if (on == null) {
+            Calls.Failed found = calls.byException(thrown);
+            if (found == null) {
+                return;
+            }
+            on = found.state();
+        } else if (on.kernelAtFailure == null && on.closedNanos == 0) {
+            look(on);
+        }
+        Answer answer = answerOn(on);
+        calls.remember(thrown, on, answer);
+        if (call != null) {
+            calls.remember(call, on, answer);
+        }
+        engine.offer(
+                new SocketEvent(
+                        Kind.ATTEMPT_FAILED,
+                        axis.now(),
+                        connections.of(on),
+                        Failures.of(thrown, on),
+                        readers.read(library, call)),
+                null);
+    }
+
+    @Override
+    public void attemptRepeated(String library, @Nullable Object call, Throwable thrown) {
+        Calls.Failed found = find(call, thrown);
+        if (found == null || !admit()) {
+            return;
+        }
+        engine.offer(
+                new SocketEvent(
+                        Kind.ATTEMPT_REPEATED,
+                        axis.now(),
+                        connections.of(found.state()),
+                        Failures.of(thrown, found.state()),
+                        readers.read(library, call)),
+                null);
+    }
+
+    @Override
+    public void callFailed(String library, @Nullable Object call, Throwable thrown) {
+        if (!admit()) {
+            return;
+        }
+        Calls.Failed found = find(call, thrown);
+        SocketState state = found == null ? null : found.state();
+        Failure failure = Failures.of(thrown, state);
+        if (state == null && failure.kind() == Failure.Kind.OTHER) {
+            return;
+        }
+        Answer answer = found == null ? new Answer() : found.answer();
+        attach(thrown, answer);
+        Call read = readers.read(library, call);
+        offer(
+                new SocketEvent(
+                        Kind.CALL_FAILED, axis.now(), state == null ? null : connections.of(state), failure, read),
+                answer);
+    }
+
+    private Calls.@Nullable Failed find(@Nullable Object call, Throwable thrown) {
+        Calls.Failed byCall = calls.byKey(call);
+        return byCall != null ? byCall : calls.byException(thrown);
+    }
+
+    private boolean felt(SocketState state, int operation, Failure failure) {
+        if (operation == CONNECT) {
+            return true;
+        }
+        boolean inFlight = state.awaitingAnswer();
+        if (state.role == SocketState.ROLE_CLIENT) {
+            return inFlight || (state.streaming && failure.kind() != Failure.Kind.TIMED_OUT);
+        }
+        boolean answering = state.lastReadNanos != 0 && !inFlight;
+        return state.role == SocketState.ROLE_SERVER
+                && (operation == WRITE || answering)
+                && failure.kind() != Failure.Kind.TIMED_OUT
+                && failure.kind() != Failure.Kind.CLOSED_LOCALLY;
+    }
+
+    private boolean admit() {
+        boolean room = failures.tryAcquire(System.nanoTime());
+        if (!room) {
+            ignored.incrementAndGet();
+        }
+        return room;
+    }
+
+    /** Asks the kernel while the descriptor is open. */
+    private void look(SocketState state) {
+        state.kernelAtFailure = kernel.snapshot(state.descriptor, axis.now());
+        if (state.local == null || state.connectedNanos == 0) {
+            var local = kernel.local(state.descriptor);
+            if (local != null) {
+                state.local = local;
+            }
+        }
+    }
+
+    private static Answer answerOn(SocketState state) {
+        if (state.told instanceof Answer answer) {
+            return answer;
+        }
+        Answer answer = new Answer();
+        state.told = answer;
+        return answer;
+    }
+
+    private void offer(SocketEvent event, Answer answer) {
+        answer.offered();
+        if (!engine.offer(event, answer)) {
+            answer.declined();
+        }
+    }
+
+    /**
+     * Adds the verdict as a suppressed exception; messages and types are never changed. Exceptions without a stack are
+     * left alone: libraries share one object of such among all threads.
+     */
+    private void attach(Throwable thrown, Answer answer) {
+        if (!annotate || thrown.getStackTrace().length == 0) {
+            return;
+        }
+        for (Throwable suppressed : thrown.getSuppressed()) {
+            if (suppressed instanceof Witness) {
+                return;
+            }
+        }
+        thrown.addSuppressed(answer.witness);
+    }
+}

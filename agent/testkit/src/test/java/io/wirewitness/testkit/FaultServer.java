@@ -1,0 +1,370 @@
+package io.wirewitness.testkit;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A raw HTTP/1.1 server that does what the request's path says: {@code /<scenario>/<behaviour>[/<millis>]}.
+ *
+ * <table>
+ * <caption>Behaviours</caption>
+ * <tr><td>{@code ok}</td><td>answers, keeps the connection</td></tr>
+ * <tr><td>{@code ok-close/N}</td><td>answers, then closes (FIN) after N ms of silence</td></tr>
+ * <tr><td>{@code ok-reset/N}</td><td>answers, then resets after N ms of silence</td></tr>
+ * <tr><td>{@code ok-bye}</td><td>answers with {@code Connection: close} and closes</td></tr>
+ * <tr><td>{@code ok-abort}</td><td>answers with {@code Connection: close}, waits until the client closes or 200 ms, resets</td></tr>
+ * <tr><td>{@code close}</td><td>reads the request, closes without an answer</td></tr>
+ * <tr><td>{@code close-once}</td><td>the same the first time, then {@code ok}</td></tr>
+ * <tr><td>{@code reset}</td><td>reads the request, resets before the status line</td></tr>
+ * <tr><td>{@code half-close}, {@code half-reset}</td><td>sends half of the body, then closes or resets</td></tr>
+ * <tr><td>{@code never}</td><td>reads the request, never answers</td></tr>
+ * <tr><td>{@code slow/N}</td><td>answers after N ms</td></tr>
+ * <tr><td>{@code drip/N}</td><td>sends a byte of an endless body every N ms</td></tr>
+ * <tr><td>{@code early-413}</td><td>answers 413 when the headers are read, and closes with the body unread</td></tr>
+ * </table>
+ *
+ * <p>Thread-safe; whoever starts it closes it. Also a program, for network namespaces: {@code FaultServer ADDRESS
+ * PORT...} prints one line per event and takes {@code close SCENARIO ADDRESS} on standard input.
+ */
+public final class FaultServer implements AutoCloseable, Peer {
+
+    private static final byte[] OK = ascii("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+    private static final byte[] OK_BYE = ascii("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok");
+    private static final byte[] HALF = ascii("HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\n0123456789");
+    private static final byte[] ENDLESS = ascii("HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n");
+    private static final byte[] TOO_LARGE =
+            ascii("HTTP/1.1 413 Content Too Large\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+
+    private final ServerSocket listener;
+    private final Consumer<String> journal;
+    private final List<Request> requests = new ArrayList<>();
+    private final Map<String, Integer> closings = new HashMap<>();
+    private final Map<String, List<Socket>> sockets = new HashMap<>();
+    private int connections;
+
+    /**
+     * A request that arrived.
+     *
+     * @param connection the connection's number, from 1
+     * @param ordinal the request's number on it, from 1
+     */
+    public record Request(int connection, int ordinal, String method, String path) {
+
+        String scenario() {
+            return path.split("/", -1)[1];
+        }
+
+        String behaviour() {
+            return path.split("/", -1)[2];
+        }
+
+        int millis() {
+            return Integer.parseInt(path.split("/", -1)[3]);
+        }
+    }
+
+    private FaultServer(ServerSocket listener, Consumer<String> journal) {
+        this.listener = listener;
+        this.journal = journal;
+    }
+
+    /** Starts a server on a free port of the IPv4 loopback address. */
+    public static FaultServer start() throws IOException {
+        return start(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0, line -> {});
+    }
+
+    private static FaultServer start(InetAddress address, int port, Consumer<String> journal) throws IOException {
+        FaultServer server = new FaultServer(new ServerSocket(port, 1_000, address), journal);
+        startThread("fault-server", server::acceptAll);
+        return server;
+    }
+
+    /** Runs until its standard input ends. */
+    public static void main(String[] arguments) throws IOException {
+        List<FaultServer> servers = new ArrayList<>();
+        for (int i = 1; i < arguments.length; i++) {
+            servers.add(
+                    start(InetAddress.getByName(arguments[0]), Integer.parseInt(arguments[i]), FaultServer::printLine));
+        }
+        printLine("@ready");
+        BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (String line = in.readLine(); line != null; line = in.readLine()) {
+            String[] words = line.split(" ", -1);
+            fillTheQueueTo(words[2]);
+            for (FaultServer server : servers) {
+                server.closeNow(words[1]);
+            }
+        }
+        System.exit(0);
+    }
+
+    /** Datagrams that nobody reads: on a slow link what is sent next waits behind them. */
+    private static void fillTheQueueTo(String address) throws IOException {
+        try (DatagramSocket socket = new DatagramSocket()) {
+            byte[] filler = new byte[1_000];
+            for (int i = 0; i < 4; i++) {
+                socket.send(new DatagramPacket(filler, filler.length, InetAddress.getByName(address), 9));
+            }
+        }
+    }
+
+    /** Closes the connections of a scenario, as an idle limit would. */
+    private synchronized void closeNow(String scenario) throws IOException {
+        for (Socket socket : sockets.getOrDefault(scenario, List.of())) {
+            socket.close();
+        }
+    }
+
+    private static synchronized void printLine(String line) {
+        System.out.println(line);
+        System.out.flush();
+    }
+
+    @Override
+    public String host() {
+        return listener.getInetAddress().getHostAddress();
+    }
+
+    @Override
+    public int port() {
+        return listener.getLocalPort();
+    }
+
+    /** The requests of a scenario, in the order of their arrival. */
+    public synchronized List<Request> requests(String scenario) {
+        return requests.stream()
+                .filter(request -> request.scenario().equals(scenario))
+                .toList();
+    }
+
+    @Override
+    public synchronized void awaitClosed(String scenario, long patienceMillis)
+            throws InterruptedException, TimeoutException {
+        long deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(patienceMillis);
+        while (!closings.containsKey(scenario)) {
+            long leftMillis = TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime());
+            if (leftMillis <= 0) {
+                throw new TimeoutException("no connection of " + scenario + " was closed");
+            }
+            wait(leftMillis);
+        }
+    }
+
+    /** Returns once this many requests of the scenario have arrived. */
+    @Override
+    public synchronized void awaitRequests(String scenario, int count, long patienceMillis)
+            throws InterruptedException, TimeoutException {
+        long deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(patienceMillis);
+        while (requests(scenario).size() < count) {
+            long leftMillis = TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime());
+            if (leftMillis <= 0) {
+                throw new TimeoutException("fewer than " + count + " requests of " + scenario);
+            }
+            wait(leftMillis);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        listener.close();
+    }
+
+    private void acceptAll() {
+        try {
+            while (true) {
+                Socket socket = listener.accept();
+                int number = opened();
+                startThread("fault-server-" + number, () -> serve(socket, number));
+            }
+        } catch (IOException closed) {
+            // The test is done.
+        }
+    }
+
+    private void serve(Socket socket, int number) {
+        String scenario = null;
+        try (socket) {
+            InputStream in = new BufferedInputStream(socket.getInputStream());
+            for (int ordinal = 1; ; ordinal++) {
+                String requestLine = readLine(in);
+                if (requestLine == null) {
+                    return;
+                }
+                long bodyBytes = readHeaders(in);
+                String[] words = requestLine.split(" ", -1);
+                Request request = new Request(number, ordinal, words[0], words[1].split("\\?", -1)[0]);
+                scenario = request.scenario();
+                saw(request, socket);
+                if (!answer(request, socket, in, bodyBytes)) {
+                    return;
+                }
+            }
+        } catch (SocketTimeoutException idle) {
+            // ok-close, ok-reset: the silence was long enough.
+        } catch (IOException | RuntimeException gone) {
+            journal.accept("@gone " + number + " " + gone);
+        } finally {
+            if (scenario != null) {
+                closed(scenario);
+            }
+        }
+    }
+
+    /** Answers as the path says; false if the connection shall be closed. */
+    private boolean answer(Request request, Socket socket, InputStream in, long bodyBytes) throws IOException {
+        socket.setSoTimeout(0);
+        socket.setSoLinger(false, 0);
+        OutputStream out = socket.getOutputStream();
+        if (request.behaviour().equals("early-413")) {
+            out.write(TOO_LARGE);
+            return false;
+        }
+        in.skipNBytes(bodyBytes);
+        switch (request.behaviour()) {
+            case "ok" -> out.write(OK);
+            case "ok-close" -> {
+                socket.setSoTimeout(request.millis());
+                out.write(OK);
+            }
+            case "ok-reset" -> {
+                socket.setSoTimeout(request.millis());
+                socket.setSoLinger(true, 0);
+                out.write(OK);
+            }
+            case "ok-bye" -> {
+                out.write(OK_BYE);
+                return false;
+            }
+            case "ok-abort" -> {
+                out.write(OK_BYE);
+                socket.setSoTimeout(200);
+                socket.setSoLinger(true, 0);
+                return in.read() != -1;
+            }
+            case "close" -> {
+                return false;
+            }
+            case "close-once" -> {
+                if (first(request)) {
+                    return false;
+                }
+                out.write(OK);
+            }
+            case "reset" -> {
+                socket.setSoLinger(true, 0);
+                return false;
+            }
+            case "half-close" -> {
+                out.write(HALF);
+                return false;
+            }
+            case "half-reset" -> {
+                out.write(HALF);
+                socket.setSoLinger(true, 0);
+                return false;
+            }
+            case "never" -> {
+                return in.read() != -1;
+            }
+            case "slow" -> {
+                pause(request.millis());
+                out.write(OK);
+            }
+            case "drip" -> {
+                out.write(ENDLESS);
+                while (true) {
+                    pause(request.millis());
+                    out.write('x');
+                }
+            }
+            default -> throw new IllegalArgumentException("no behaviour is called " + request.behaviour());
+        }
+        return true;
+    }
+
+    /** Reads to the end of the headers; the length of the body that follows. */
+    private static long readHeaders(InputStream in) throws IOException {
+        long bodyBytes = 0;
+        for (String line = readLine(in); line != null && !line.isEmpty(); line = readLine(in)) {
+            if (line.regionMatches(true, 0, "content-length:", 0, 15)) {
+                bodyBytes = Long.parseLong(line.substring(15).trim());
+            }
+        }
+        return bodyBytes;
+    }
+
+    private static @Nullable String readLine(InputStream in) throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int b = in.read(); b != -1; b = in.read()) {
+            if (b == '\n') {
+                return line.toString();
+            }
+            if (b != '\r') {
+                line.append((char) b);
+            }
+        }
+        return null;
+    }
+
+    private synchronized boolean first(Request request) {
+        return requests.stream()
+                        .filter(each -> each.path().equals(request.path()))
+                        .count()
+                == 1;
+    }
+
+    private synchronized int opened() {
+        return ++connections;
+    }
+
+    private synchronized void saw(Request request, Socket socket) {
+        sockets.computeIfAbsent(request.scenario(), unused -> new ArrayList<>()).add(socket);
+        requests.add(request);
+        journal.accept("@request " + request.connection() + " " + request.method() + " " + request.path());
+        notifyAll();
+    }
+
+    private synchronized void closed(String scenario) {
+        closings.merge(scenario, 1, Integer::sum);
+        journal.accept("@closed " + scenario);
+        notifyAll();
+    }
+
+    /** The slowness is the behaviour here, not a way to wait for something. */
+    private static void pause(long millis) throws IOException {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static void startThread(String name, Runnable body) {
+        Thread thread = new Thread(body, name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+}

@@ -1,0 +1,50 @@
+package io.wirewitness.testkit;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** {@code java.net.http.HttpClient}, over HTTP/1.1; calls are ended by interrupting their thread. */
+final class JdkCaller implements Caller {
+
+    private final HttpClient client;
+    private final Settings settings;
+    private volatile @Nullable Thread inFlight;
+
+    JdkCaller(Settings settings) {
+        this.settings = settings;
+        client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(Duration.ofMillis(settings.connectTimeoutMillis()))
+                .build();
+    }
+
+    @Override
+    public int call(String method, URI target, int bodyBytes) throws IOException, InterruptedException {
+        HttpRequest.BodyPublisher body = method.equals("POST")
+                ? HttpRequest.BodyPublishers.ofByteArray(new byte[bodyBytes])
+                : HttpRequest.BodyPublishers.noBody();
+        HttpRequest request = HttpRequest.newBuilder(target)
+                .timeout(Duration.ofMillis(settings.readTimeoutMillis()))
+                .method(method, body)
+                .build();
+        inFlight = Thread.currentThread();
+        try {
+            return client.send(request, HttpResponse.BodyHandlers.ofByteArray()).statusCode();
+        } finally {
+            inFlight = null;
+        }
+    }
+
+    @Override
+    public void abort() {
+        Thread thread = inFlight;
+        if (thread != null) {
+            thread.interrupt();
+        }
+    }
+}

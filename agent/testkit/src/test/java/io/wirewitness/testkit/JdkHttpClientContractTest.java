@@ -1,0 +1,23 @@
+package io.wirewitness.testkit;
+
+final class JdkHttpClientContractTest extends ClientContract {
+
+    JdkHttpClientContractTest() {
+        super("jdk", ClassPath.BARE);
+    }
+
+    @Override
+    String library() {
+        return "java.net.http";
+    }
+
+    @Override
+    boolean failsOnClosedIdleConnection() {
+        return false;
+    }
+
+    @Override
+    boolean replaysPost() {
+        return false;
+    }
+}

@@ -1,0 +1,206 @@
+package io.wirewitness.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Faults on the way, made by a box between two network namespaces: for every client, JDK and with and without packets. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class MiddleboxTest {
+
+    private static final List<String> CLIENTS = List.of("okhttp", "jdk", "urlconnection", "socket");
+
+    private static final int FORGETTING = NetworkLab.FIRST_PORT;
+    private static final int RESETTING = NetworkLab.FIRST_PORT + 1;
+    private static final int UNREACHABLE = NetworkLab.FIRST_PORT + 2;
+    private static final int RACING = NetworkLab.FIRST_PORT + 3;
+    private static final int SOUND = NetworkLab.FIRST_PORT + 4;
+    private static final int CLOSED = 9;
+
+    @TempDir
+    static Path scratch;
+
+    private final Map<ClientContract.Environment, Batch> batches = new LinkedHashMap<>();
+
+    static Stream<Arguments> everything() {
+        return ClientContract.environments().stream()
+                .flatMap(environment -> CLIENTS.stream().map(client -> Arguments.of(client, environment)));
+    }
+
+    @BeforeAll
+    void playAll() throws Exception {
+        assumeTrue(Rights.canMakeNamespaces(), "no right to make network namespaces");
+        try (NetworkLab lab = NetworkLab.open(scratch)) {
+            for (ClientContract.Environment environment : ClientContract.environments()) {
+                batches.put(environment, play(lab, environment));
+                lab.heal();
+            }
+        }
+    }
+
+    private static Batch play(NetworkLab lab, ClientContract.Environment environment) throws Exception {
+        Path directory = Files.createDirectory(scratch.resolve(environment.prefix() + "box"));
+        List<Scenario> scenarios = new ArrayList<>();
+        lab.dropAll(UNREACHABLE);
+        lab.slowToClient();
+        for (String client : CLIENTS) {
+            String prefix = environment.prefix() + client;
+            Caller.Settings patient = Caller.Settings.DEFAULT;
+            Caller.Settings impatient = new Caller.Settings(false, 1_500, 2_500, 0);
+            scenarios.add(scenario(
+                    prefix + "-forget",
+                    client,
+                    impatient,
+                    FORGETTING,
+                    "POST ok 10",
+                    "idle 900",
+                    "await-go",
+                    "POST ok 300"));
+            scenarios.add(scenario(
+                    prefix + "-reset",
+                    client,
+                    patient,
+                    RESETTING,
+                    "POST ok 10",
+                    "idle 900",
+                    "await-go",
+                    "POST ok 300"));
+            scenarios.add(scenario(
+                    prefix + "-race", client, patient, RACING, "POST ok 10", "idle 1500", "await-go", "POST ok 300"));
+            scenarios.add(scenario(prefix + "-connect", client, impatient, UNREACHABLE, "POST ok 10"));
+            scenarios.add(scenario(prefix + "-refused", client, patient, CLOSED, "POST ok 10"));
+            scenarios.add(scenario(prefix + "-sound", client, patient, SOUND, "POST ok 10", "idle 900", "POST ok 10"));
+            lab.plan(prefix + "-race", () -> lab.closeBehindAQueue(prefix + "-race"));
+        }
+        Gate forgetting = new Gate(CLIENTS.size(), () -> lab.dropAll(FORGETTING));
+        Gate resetting = new Gate(CLIENTS.size(), () -> lab.resetEstablished(RESETTING));
+        for (String client : CLIENTS) {
+            lab.plan(environment.prefix() + client + "-forget", forgetting::pass);
+            lab.plan(environment.prefix() + client + "-reset", resetting::pass);
+        }
+        AgentProcess.Builder builder = new AgentProcess.Builder(environment.jdk(), directory)
+                .through(lab.clientWrapper())
+                .classPath(ClassPath.OKHTTP_4)
+                .jvm("--enable-native-access=ALL-UNNAMED", "-Dsun.net.http.retryPost=false")
+                .agent("capture=" + (environment.packets() ? "auto" : "off"), "log=stderr");
+        return Batch.play(builder, directory, lab, scenarios, true);
+    }
+
+    private static Scenario scenario(String id, String client, Caller.Settings settings, int port, String... steps) {
+        return new Scenario(id, client, settings, NetworkLab.SERVER_ADDRESS, port, List.of(steps));
+    }
+
+    /** Sets a stage once all who need it have arrived: one rule of the box serves several connections. */
+    private static final class Gate {
+
+        private final NetworkLab.Stage stage;
+        private int awaited;
+
+        Gate(int awaited, NetworkLab.Stage stage) {
+            this.awaited = awaited;
+            this.stage = stage;
+        }
+
+        synchronized void pass() throws Exception {
+            awaited--;
+            if (awaited == 0) {
+                stage.set();
+                notifyAll();
+            }
+            while (awaited > 0) {
+                wait();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("everything")
+    void idleDroppedSilently(String client, ClientContract.Environment environment) {
+        Reported incident = only(client, environment, "forget", 4);
+        assertThat(incident.cause()).isEqualTo("idle-dropped-silently");
+        assertThat(incident.blame()).isEqualTo("middlebox");
+        assertThat(incident.confidence()).isIn("proven", "likely");
+        assertThat(incident.retry()).isEqualTo("yes");
+        assertThat(incident.idleMillis()).isBetween(900L, 20_000L);
+    }
+
+    @ParameterizedTest
+    @MethodSource("everything")
+    void idleResetByMiddlebox(String client, ClientContract.Environment environment) {
+        Reported incident = only(client, environment, "reset", 4);
+        assertThat(incident.cause()).isEqualTo("idle-reset-by-middlebox");
+        assertThat(incident.blame()).isEqualTo("middlebox");
+        assertThat(incident.confidence()).isIn("proven", "likely", "possible");
+        assertThat(incident.retry()).isEqualTo("yes");
+    }
+
+    @ParameterizedTest
+    @MethodSource("everything")
+    void idleCloseRace(String client, ClientContract.Environment environment) {
+        Reported incident = only(client, environment, "race", 4);
+        assertThat(incident.cause()).isEqualTo("idle-close-race");
+        assertThat(incident.blame()).isEqualTo("config");
+        assertThat(incident.retry()).isEqualTo("yes");
+        if (environment.packets()) {
+            assertThat(incident.confidence()).isEqualTo("proven");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("everything")
+    void connectUnanswered(String client, ClientContract.Environment environment) {
+        Reported incident = only(client, environment, "connect", 1);
+        assertThat(incident.cause()).isEqualTo("connect-unanswered");
+        assertThat(incident.blame()).isIn("network", "middlebox");
+        assertThat(incident.confidence()).isIn("proven", "likely");
+        assertThat(incident.retry()).isEqualTo("yes");
+    }
+
+    @ParameterizedTest
+    @MethodSource("everything")
+    void connectionRefused(String client, ClientContract.Environment environment) {
+        Reported incident = only(client, environment, "refused", 1);
+        assertThat(incident.cause()).isEqualTo("connection-refused");
+        assertThat(incident.blame()).isEqualTo("peer-app");
+        assertThat(incident.confidence()).isIn("proven", "likely");
+    }
+
+    @ParameterizedTest
+    @MethodSource("everything")
+    void aQuietConnectionThatIsStillThereIsNoIncident(String client, ClientContract.Environment environment) {
+        Batch batch = Objects.requireNonNull(batches.get(environment));
+        String id = environment.prefix() + client + "-sound";
+        assertThat(batch.outcome(id, 1).status()).isEqualTo(200);
+        assertThat(batch.outcome(id, 3).status()).isEqualTo(200);
+        assertThat(batch.incidents()).noneMatch(incident -> incident.remote().endsWith(":" + SOUND));
+    }
+
+    private Reported only(String client, ClientContract.Environment environment, String scenario, int step) {
+        Batch batch = Objects.requireNonNull(batches.get(environment));
+        String id = environment.prefix() + client + "-" + scenario;
+        Outcome outcome = batch.outcome(id, step);
+        assertThat(outcome.failed()).as("fails").isTrue();
+        boolean probed = !client.equals("socket");
+        List<Reported> incidents = batch.incidents().stream()
+                .filter(incident -> probed
+                        ? incident.request() != null && incident.request().contains("/" + id + "/")
+                        : outcome.concerns(incident))
+                .toList();
+        assertThat(incidents).as(id + " " + outcome + "\n" + batch).hasSize(1);
+        return incidents.get(0);
+    }
+}

@@ -1,0 +1,181 @@
+package io.wirewitness.testkit;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+
+/**
+ * Three network namespaces in a row: a client, a box in the middle that forwards, filters and slows down, and a server
+ * that runs {@link FaultServer}. Touches nothing outside them. Needs root; whoever opens it closes it.
+ */
+final class NetworkLab implements AutoCloseable, Peer {
+
+    static final String CLIENT_ADDRESS = "10.203.1.2";
+    static final String SERVER_ADDRESS = "10.203.2.2";
+
+    /** The server listens on this port and those that follow. */
+    static final int FIRST_PORT = 8001;
+
+    /** One port per kind of fault, so that a rule of the box does not meet other scenarios. */
+    static final int PORTS = 6;
+
+    /** What a test does when a scenario says {@code await-go}. */
+    interface Stage {
+        void set() throws Exception;
+    }
+
+    private final String client;
+    private final String box;
+    private final String server;
+    private final Map<String, Stage> stages = new ConcurrentHashMap<>();
+    private AgentProcess process;
+
+    @SuppressWarnings("NullAway.Init") // the process is started before the lab is handed out
+    private NetworkLab(String name) {
+        client = name + "c";
+        box = name + "b";
+        server = name + "s";
+    }
+
+    static NetworkLab open(Path scratch) throws IOException, InterruptedException {
+        NetworkLab lab = new NetworkLab("ww" + ProcessHandle.current().pid() % 10_000);
+        try {
+            lab.build();
+            lab.serve(scratch);
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            lab.close();
+            throw e;
+        }
+        return lab;
+    }
+
+    private void build() throws IOException, InterruptedException {
+        for (String space : List.of(client, box, server)) {
+            Commands.run("ip", "netns", "add", space);
+            in(space, "ip link set lo up");
+        }
+        in(client, "ip link add c0 type veth peer name b0 netns " + box);
+        in(server, "ip link add s0 type veth peer name b1 netns " + box);
+        in(client, "ip addr add " + CLIENT_ADDRESS + "/24 dev c0");
+        in(box, "ip addr add 10.203.1.1/24 dev b0");
+        in(box, "ip addr add 10.203.2.1/24 dev b1");
+        in(server, "ip addr add " + SERVER_ADDRESS + "/24 dev s0");
+        in(client, "ip link set c0 up");
+        in(box, "ip link set b0 up");
+        in(box, "ip link set b1 up");
+        in(server, "ip link set s0 up");
+        in(client, "ip route add default via 10.203.1.1");
+        in(server, "ip route add default via 10.203.2.1");
+        in(box, "sysctl -q -w net.ipv4.ip_forward=1");
+    }
+
+    private void serve(Path scratch) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of(SERVER_ADDRESS));
+        IntStream.range(0, PORTS).forEach(i -> arguments.add(Integer.toString(FIRST_PORT + i)));
+        process = new AgentProcess.Builder(Jdks.all().get(0), scratch)
+                .through("ip", "netns", "exec", server)
+                .start(FaultServer.class, arguments.toArray(new String[0]));
+        process.awaitLine("@ready"::equals);
+    }
+
+    /** How a child gets into the client's namespace. */
+    String[] clientWrapper() {
+        return new String[] {"ip", "netns", "exec", client};
+    }
+
+    /** What shall happen when this scenario waits. */
+    void plan(String scenario, Stage stage) {
+        stages.put(scenario, stage);
+    }
+
+    /** The box forgets connections to this port without a word. */
+    void dropAll(int port) throws IOException, InterruptedException {
+        in(box, "iptables -w -I FORWARD -p tcp --dport " + port + " -j DROP");
+        in(box, "iptables -w -I FORWARD -p tcp --sport " + port + " -j DROP");
+    }
+
+    /** The box answers what the client sends on established connections to this port with a reset of its own. */
+    void resetEstablished(int port) throws IOException, InterruptedException {
+        in(box, "iptables -w -I FORWARD -p tcp --dport " + port + " ! --syn -j REJECT --reject-with tcp-reset");
+    }
+
+    /** Packets to the client leave the box slowly once a burst is used up. */
+    void slowToClient() throws IOException, InterruptedException {
+        in(box, "tc qdisc replace dev b0 root tbf rate 32kbit burst 1600 limit 200000");
+    }
+
+    /** Lets all rules go. */
+    void heal() throws IOException, InterruptedException {
+        in(box, "iptables -w -F FORWARD");
+        if (in(box, "tc qdisc show dev b0").contains("tbf")) {
+            in(box, "tc qdisc del dev b0 root");
+        }
+    }
+
+    /** The server closes the connections of a scenario, behind datagrams that take time on a slow link. */
+    void closeBehindAQueue(String scenario) throws Exception {
+        process.tell("close " + scenario + " " + CLIENT_ADDRESS);
+        awaitClosed(scenario, 10_000);
+    }
+
+    @Override
+    public String host() {
+        return SERVER_ADDRESS;
+    }
+
+    @Override
+    public int port() {
+        return FIRST_PORT;
+    }
+
+    @Override
+    public void awaitClosed(String scenario, long patienceMillis) {
+        process.awaitLine(("@closed " + scenario)::equals);
+    }
+
+    @Override
+    public void awaitRequests(String scenario, int count, long patienceMillis) {
+        Awaitility.await()
+                .atMost(AgentProcess.PATIENCE)
+                .until(() -> process.out().stream()
+                                .filter(line -> line.startsWith("@request ") && line.contains("/" + scenario + "/"))
+                                .count()
+                        >= count);
+    }
+
+    @Override
+    public void setStage(String scenario) throws Exception {
+        Stage stage = stages.get(scenario);
+        if (stage != null) {
+            stage.set();
+        }
+    }
+
+    @Override
+    @SuppressWarnings("SystemOut") // a namespace that stays behind is worth a line
+    public void close() {
+        if (process != null) {
+            process.close();
+        }
+        for (String space : List.of(client, box, server)) {
+            try {
+                Commands.run("ip", "netns", "del", space);
+            } catch (IOException e) {
+                System.err.println("testkit: " + e.getMessage());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static String in(String space, String command) throws IOException, InterruptedException {
+        List<String> words = new ArrayList<>(List.of("ip", "netns", "exec", space));
+        words.addAll(List.of(command.split(" ", -1)));
+        return Commands.run(words.toArray(new String[0]));
+    }
+}

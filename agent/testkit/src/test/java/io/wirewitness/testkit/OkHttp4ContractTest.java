@@ -1,0 +1,23 @@
+package io.wirewitness.testkit;
+
+final class OkHttp4ContractTest extends ClientContract {
+
+    OkHttp4ContractTest() {
+        super("okhttp", ClassPath.OKHTTP_4);
+    }
+
+    @Override
+    String library() {
+        return "okhttp 4";
+    }
+
+    @Override
+    boolean failsOnClosedIdleConnection() {
+        return true;
+    }
+
+    @Override
+    boolean replaysPost() {
+        return true;
+    }
+}

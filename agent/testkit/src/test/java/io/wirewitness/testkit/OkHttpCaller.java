@@ -1,0 +1,55 @@
+package io.wirewitness.testkit;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.concurrent.TimeUnit;
+import okhttp3.Call;
+import okhttp3.ConnectionPool;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/** OkHttp 4 or 5, whichever is on the class path. */
+final class OkHttpCaller implements Caller {
+
+    private final OkHttpClient client;
+    private volatile @Nullable Call inFlight;
+
+    OkHttpCaller(Settings settings) {
+        client = new OkHttpClient.Builder()
+                .connectionPool(new ConnectionPool(5, 5, TimeUnit.MINUTES))
+                .retryOnConnectionFailure(settings.retries())
+                .connectTimeout(settings.connectTimeoutMillis(), TimeUnit.MILLISECONDS)
+                .readTimeout(settings.readTimeoutMillis(), TimeUnit.MILLISECONDS)
+                .writeTimeout(settings.readTimeoutMillis(), TimeUnit.MILLISECONDS)
+                .callTimeout(settings.callTimeoutMillis(), TimeUnit.MILLISECONDS)
+                .build();
+    }
+
+    @Override
+    public int call(String method, URI target, int bodyBytes) throws IOException {
+        RequestBody body = method.equals("POST") ? RequestBody.create(new byte[bodyBytes]) : null;
+        Request request = new Request.Builder()
+                .url(target.toString())
+                .method(method, body)
+                .build();
+        Call call = client.newCall(request);
+        inFlight = call;
+        try (Response response = call.execute()) {
+            if (response.body() != null) {
+                response.body().bytes();
+            }
+            return response.code();
+        }
+    }
+
+    @Override
+    public void abort() {
+        Call call = inFlight;
+        if (call != null) {
+            call.cancel();
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package io.wirewitness.testkit;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One line of {@code incidents.jsonl}, read as a user's script would read it: by the names of the contract. */
+public record Reported(JsonObject json) {
+
+    static Reported parse(String line) {
+        return new Reported(JsonParser.parseString(line).getAsJsonObject());
+    }
+
+    String cause() {
+        return json.get("cause").getAsString();
+    }
+
+    String blame() {
+        return json.get("blame").getAsString();
+    }
+
+    String confidence() {
+        return json.get("confidence").getAsString();
+    }
+
+    String headline() {
+        return json.get("headline").getAsString();
+    }
+
+    String role() {
+        return json.get("role").getAsString();
+    }
+
+    String retry() {
+        return json.getAsJsonObject("retry").get("safe").getAsString();
+    }
+
+    @Nullable
+    String request() {
+        return text(json.get("request"));
+    }
+
+    @Nullable
+    String library() {
+        return text(json.get("library"));
+    }
+
+    @Nullable
+    String exceptionClass() {
+        JsonElement exception = json.get("exception");
+        return exception == null || exception.isJsonNull()
+                ? null
+                : text(exception.getAsJsonObject().get("class"));
+    }
+
+    @Nullable
+    String exceptionMessage() {
+        JsonElement exception = json.get("exception");
+        return exception == null || exception.isJsonNull()
+                ? null
+                : text(exception.getAsJsonObject().get("message"));
+    }
+
+    /** -1 if not known. */
+    long idleMillis() {
+        return number("idleMillis");
+    }
+
+    /** -1 if not known. */
+    long ordinal() {
+        return number("ordinal");
+    }
+
+    /** Empty if not known. */
+    String remote() {
+        return address("remote");
+    }
+
+    /** Empty if not known. */
+    String local() {
+        return address("local");
+    }
+
+    private String address(String name) {
+        JsonElement connection = json.get("connection");
+        String address = connection.isJsonNull()
+                ? null
+                : text(connection.getAsJsonObject().get(name));
+        return address == null ? "" : address;
+    }
+
+    private long number(String name) {
+        JsonElement connection = json.get("connection");
+        JsonElement number =
+                connection.isJsonNull() ? null : connection.getAsJsonObject().get(name);
+        return number == null || number.isJsonNull() ? -1 : number.getAsLong();
+    }
+
+    List<String> tiers() {
+        List<String> tiers = new ArrayList<>();
+        JsonArray array = json.getAsJsonArray("tiers");
+        array.forEach(tier -> tiers.add(tier.getAsString()));
+        return tiers;
+    }
+
+    private static @Nullable String text(@Nullable JsonElement element) {
+        return element == null || element.isJsonNull() ? null : element.getAsString();
+    }
+}

@@ -1,0 +1,48 @@
+package io.wirewitness.testkit;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** What this test run may do on this machine. */
+final class Rights {
+
+    /** {@code CAP_NET_RAW}, {@code linux/capability.h}. */
+    private static final int CAP_NET_RAW = 13;
+
+    /** {@code CAP_SYS_ADMIN}, {@code linux/capability.h}. */
+    private static final int CAP_SYS_ADMIN = 21;
+
+    private Rights() {}
+
+    /** Whether live capture can work for a child of this process. */
+    static boolean canCapture() {
+        return has(CAP_NET_RAW);
+    }
+
+    /** Whether network and mount namespaces can be made. */
+    static boolean canMakeNamespaces() {
+        return has(CAP_SYS_ADMIN) && onPath("ip") && onPath("iptables");
+    }
+
+    /** Whether a command is installed. */
+    static boolean onPath(String command) {
+        for (String directory : (System.getenv("PATH") + ":/usr/sbin:/sbin").split(":", -1)) {
+            if (Files.isExecutable(Path.of(directory, command))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean has(int capability) {
+        try {
+            return Files.readAllLines(Path.of("/proc/self/status")).stream()
+                    .filter(line -> line.startsWith("CapEff:"))
+                    .map(line -> Long.parseUnsignedLong(line.substring(7).trim(), 16))
+                    .anyMatch(capabilities -> (capabilities >> capability & 1) == 1);
+        } catch (IOException notLinux) {
+            return false;
+        }
+    }
+}

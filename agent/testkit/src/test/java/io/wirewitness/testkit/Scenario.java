@@ -1,0 +1,49 @@
+package io.wirewitness.testkit;
+
+import java.util.List;
+
+/**
+ * A few calls one after the other on one client, as a line of text that {@link CallProgram} reads.
+ *
+ * @param id unique in the test run; the first segment of every path it calls
+ * @param client a name that {@link Caller#named} knows
+ * @param settings how the client is set up
+ * @param host where to
+ * @param port where to
+ * @param steps {@code GET behaviour}, {@code POST behaviour BYTES}, {@code await-close}, {@code await-go}, {@code idle MILLIS},
+ *     {@code abort METHOD behaviour BYTES} (ended from another thread once the request has arrived), {@code knock}
+ *     (connect and close, as a health check does)
+ */
+public record Scenario(String id, String client, Caller.Settings settings, String host, int port, List<String> steps) {
+
+    /** The line. */
+    String line() {
+        return String.join(
+                "\t",
+                id,
+                client,
+                settings.retries() + "," + settings.connectTimeoutMillis() + "," + settings.readTimeoutMillis() + ","
+                        + settings.callTimeoutMillis(),
+                host,
+                Integer.toString(port),
+                String.join("|", steps));
+    }
+
+    /** The scenario that {@link #line} wrote. */
+    static Scenario parse(String line) {
+        String[] fields = line.split("\t", -1);
+        String[] numbers = fields[2].split(",", -1);
+        Caller.Settings settings = new Caller.Settings(
+                Boolean.parseBoolean(numbers[0]),
+                Integer.parseInt(numbers[1]),
+                Integer.parseInt(numbers[2]),
+                Integer.parseInt(numbers[3]));
+        return new Scenario(
+                fields[0],
+                fields[1],
+                settings,
+                fields[3],
+                Integer.parseInt(fields[4]),
+                List.of(fields[5].split("\\|", -1)));
+    }
+}

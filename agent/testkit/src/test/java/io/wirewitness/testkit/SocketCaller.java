@@ -1,0 +1,58 @@
+package io.wirewitness.testkit;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+
+/** A plain {@link Socket}, kept between calls; nothing that a probe knows. */
+final class SocketCaller implements Caller {
+
+    private final Settings settings;
+    private volatile @Nullable Socket socket;
+    private volatile int localPort;
+
+    SocketCaller(Settings settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public int call(String method, URI target, int bodyBytes) throws IOException {
+        Socket kept = socket;
+        if (kept == null) {
+            kept = new Socket();
+            socket = kept;
+            kept.setSoTimeout(settings.readTimeoutMillis());
+            kept.connect(new InetSocketAddress(target.getHost(), target.getPort()), settings.connectTimeoutMillis());
+        }
+        localPort = kept.getLocalPort();
+        kept.getOutputStream().write(PlainHttp.request(method, target, bodyBytes));
+        InputStream in = kept.getInputStream();
+        byte[] buffer = new byte[8192];
+        PlainHttp.Response response = new PlainHttp.Response();
+        while (!response.complete()) {
+            int bytes = in.read(buffer);
+            if (bytes == -1) {
+                throw new EOFException("the stream ended");
+            }
+            response.append(buffer, bytes);
+        }
+        return response.status();
+    }
+
+    @Override
+    public void abort() throws IOException {
+        Socket kept = socket;
+        if (kept != null) {
+            kept.close();
+        }
+    }
+
+    @Override
+    public int localPort() {
+        return localPort;
+    }
+}

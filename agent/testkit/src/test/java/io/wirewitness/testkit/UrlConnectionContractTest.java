@@ -1,0 +1,31 @@
+package io.wirewitness.testkit;
+
+import java.util.List;
+
+final class UrlConnectionContractTest extends ClientContract {
+
+    UrlConnectionContractTest() {
+        super("urlconnection", ClassPath.BARE);
+    }
+
+    @Override
+    String library() {
+        return "HttpURLConnection";
+    }
+
+    /** It repeats a request whose writing failed, whatever it is told; and one whose answer did not come, by default. */
+    @Override
+    boolean failsOnClosedIdleConnection() {
+        return false;
+    }
+
+    @Override
+    boolean replaysPost() {
+        return true;
+    }
+
+    @Override
+    List<String> jvmArguments(boolean retries) {
+        return List.of("-Dsun.net.http.retryPost=" + retries);
+    }
+}

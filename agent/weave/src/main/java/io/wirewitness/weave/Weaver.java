@@ -1,0 +1,166 @@
+package io.wirewitness.weave;
+
+import io.wirewitness.boot.Hooks;
+import java.lang.instrument.ClassFileTransformer;
+import java.lang.instrument.Instrumentation;
+import java.lang.instrument.UnmodifiableClassException;
+import java.security.ProtectionDomain;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+import net.bytebuddy.ByteBuddy;
+import net.bytebuddy.asm.Advice;
+import net.bytebuddy.description.type.TypeDescription;
+import net.bytebuddy.dynamic.ClassFileLocator;
+import net.bytebuddy.dynamic.DynamicType;
+import net.bytebuddy.dynamic.TypeResolutionStrategy;
+import net.bytebuddy.dynamic.scaffold.TypeValidation;
+import net.bytebuddy.pool.TypePool;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Weaves the advice of all probes into the classes they name, and takes it out again.
+ *
+ * <p>A class that no probe names costs one hash look-up when it is loaded. Class files are only decorated: no member, no
+ * interface, no annotation is added, so that other agents and retransformation are not disturbed. A class that cannot be
+ * woven stays as it is, and is reported once.
+ */
+public final class Weaver implements ClassFileTransformer, AutoCloseable {
+
+    private final Instrumentation instrumentation;
+    private final ClassLoader agentLoader;
+    private final BiConsumer<String, Throwable> faults;
+    private final Map<String, List<Weaving>> byInternalName = new HashMap<>();
+    private final Map<String, Boolean> reported = new ConcurrentHashMap<>();
+    private final ClassFileLocator adviceFiles;
+
+    private Weaver(
+            Instrumentation instrumentation,
+            List<? extends Probe> probes,
+            ClassLoader agentLoader,
+            BiConsumer<String, Throwable> faults) {
+        this.instrumentation = instrumentation;
+        this.agentLoader = agentLoader;
+        this.faults = faults;
+        this.adviceFiles = ClassFileLocator.ForClassLoader.of(agentLoader);
+        for (Probe probe : probes) {
+            for (Weaving weaving : probe.weavings()) {
+                byInternalName
+                        .computeIfAbsent(weaving.className().replace('.', '/'), name -> new ArrayList<>())
+                        .add(weaving);
+            }
+        }
+    }
+
+    /**
+     * Registers the weaver and retransforms the named classes that are loaded already.
+     *
+     * @param agentLoader where advice classes are found by name
+     * @param faults told the class and the reason when one cannot be woven
+     */
+    public static Weaver install(
+            Instrumentation instrumentation,
+            List<? extends Probe> probes,
+            ClassLoader agentLoader,
+            BiConsumer<String, Throwable> faults) {
+        openModules(instrumentation, probes, agentLoader);
+        Weaver weaver = new Weaver(instrumentation, probes, agentLoader, faults);
+        instrumentation.addTransformer(weaver, true);
+        weaver.retransformLoaded();
+        return weaver;
+    }
+
+    private static void openModules(
+            Instrumentation instrumentation, List<? extends Probe> probes, ClassLoader agentLoader) {
+        Set<Module> us = new HashSet<>(List.of(Hooks.class.getModule(), agentLoader.getUnnamedModule()));
+        for (Probe probe : probes) {
+            probe.opens()
+                    .forEach((module, packages) -> ModuleLayer.boot()
+                            .findModule(module)
+                            .ifPresent(found -> instrumentation.redefineModule(
+                                    found, Set.of(), Map.of(), openedTo(us, found, packages), Set.of(), Map.of())));
+        }
+    }
+
+    private static Map<String, Set<Module>> openedTo(Set<Module> us, Module module, Set<String> packages) {
+        Map<String, Set<Module>> opened = new HashMap<>();
+        for (String name : packages) {
+            if (module.getPackages().contains(name)) {
+                opened.put(name, us);
+            }
+        }
+        return opened;
+    }
+
+    /** Takes all advice out: every woven class has its original bytes again, as far as we are concerned. */
+    @Override
+    public void close() {
+        instrumentation.removeTransformer(this);
+        retransformLoaded();
+    }
+
+    @Override
+    public byte @Nullable [] transform(
+            @Nullable ClassLoader loader,
+            @Nullable String internalName,
+            @Nullable Class<?> redefined,
+            @Nullable ProtectionDomain domain,
+            byte[] bytes) {
+        List<Weaving> weavings = internalName == null ? null : byInternalName.get(internalName);
+        if (weavings == null || loader == agentLoader || internalName == null) {
+            return null;
+        }
+        String name = internalName.replace('/', '.');
+        try {
+            return weave(name, weavings, loader, bytes);
+        } catch (Throwable fault) {
+            report(name, fault);
+            return null;
+        }
+    }
+
+    private byte[] weave(String name, List<Weaving> weavings, @Nullable ClassLoader loader, byte[] bytes) {
+        ClassFileLocator files = new ClassFileLocator.Compound(
+                ClassFileLocator.Simple.of(name, bytes),
+                loader == null
+                        ? ClassFileLocator.ForClassLoader.ofPlatformLoader()
+                        : ClassFileLocator.ForClassLoader.of(loader),
+                // Last: an advice class names the library's types, as receivers, and those are the library's own.
+                adviceFiles);
+        TypePool pool = TypePool.Default.of(files);
+        TypeDescription type = pool.describe(name).resolve();
+        DynamicType.Builder<?> builder =
+                new ByteBuddy().with(TypeValidation.DISABLED).decorate(type, files);
+        for (Weaving weaving : weavings) {
+            builder =
+                    builder.visit(Advice.to(pool.describe(weaving.adviceName()).resolve(), files)
+                            .on(weaving.method()));
+        }
+        return builder.make(TypeResolutionStrategy.Disabled.INSTANCE, pool).getBytes();
+    }
+
+    private void retransformLoaded() {
+        for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
+            if (byInternalName.containsKey(loaded.getName().replace('.', '/'))
+                    && loaded.getClassLoader() != agentLoader
+                    && instrumentation.isModifiableClass(loaded)) {
+                try {
+                    instrumentation.retransformClasses(loaded);
+                } catch (UnmodifiableClassException | LinkageError fault) {
+                    report(loaded.getName(), fault);
+                }
+            }
+        }
+    }
+
+    private void report(String name, Throwable fault) {
+        if (reported.putIfAbsent(name, Boolean.TRUE) == null) {
+            faults.accept(name, fault);
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package io.wirewitness.instrumentation.httpclient;
+
+import io.wirewitness.boot.Hooks;
+import net.bytebuddy.asm.Advice;
+import org.jspecify.annotations.Nullable;
+
+/** On the last stage that {@code HttpClientImpl.sendAsync} adds before the caller's own: a lambda that does nothing. */
+final class AsyncFailedAdvice {
+
+    private AsyncFailedAdvice() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(@Advice.Argument(1) @Nullable Throwable thrown) {
+        if (thrown != null) Hooks.callFailed("jdk-httpclient", null, Hooks.bare(thrown));
+    }
+}

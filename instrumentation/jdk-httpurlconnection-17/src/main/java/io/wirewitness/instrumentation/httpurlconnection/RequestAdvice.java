@@ -1,0 +1,17 @@
+package io.wirewitness.instrumentation.httpurlconnection;
+
+import io.wirewitness.boot.Hooks;
+import java.net.Socket;
+import net.bytebuddy.asm.Advice;
+import org.jspecify.annotations.Nullable;
+
+/** On {@code HttpClient.writeRequests}, the one that writes. */
+final class RequestAdvice {
+
+    private RequestAdvice() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(@Advice.FieldValue("serverSocket") @Nullable Socket socket) {
+        Hooks.requestOn("jdk-httpurlconnection", socket);
+    }
+}

@@ -1,0 +1,20 @@
+package io.wirewitness.instrumentation.sockets;
+
+import io.wirewitness.boot.Hooks;
+import java.io.FileDescriptor;
+import net.bytebuddy.asm.Advice;
+import org.jspecify.annotations.Nullable;
+
+/** On {@code SocketDispatcher.read}. */
+final class ReadAdvice {
+
+    private ReadAdvice() {}
+
+    @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
+    static void exit(
+            @Advice.Argument(0) FileDescriptor descriptor,
+            @Advice.Return int bytes,
+            @Advice.Thrown @Nullable Throwable thrown) {
+        Hooks.afterRead(descriptor, bytes, thrown);
+    }
+}

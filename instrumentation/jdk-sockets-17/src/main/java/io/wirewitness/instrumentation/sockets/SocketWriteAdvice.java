@@ -1,0 +1,18 @@
+package io.wirewitness.instrumentation.sockets;
+
+import io.wirewitness.boot.Hooks;
+import java.io.FileDescriptor;
+import net.bytebuddy.asm.Advice;
+import org.jspecify.annotations.Nullable;
+
+/** On {@code NioSocketImpl.write}. */
+final class SocketWriteAdvice {
+
+    private SocketWriteAdvice() {}
+
+    @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
+    static void exit(
+            @Advice.FieldValue("fd") @Nullable FileDescriptor descriptor, @Advice.Thrown @Nullable Throwable thrown) {
+        Hooks.writeThrew(descriptor, thrown);
+    }
+}

@@ -1,0 +1,79 @@
+package io.wirewitness.instrumentation.okhttp;
+
+import io.wirewitness.model.Call;
+import io.wirewitness.model.PoolSettings;
+import io.wirewitness.weave.CallReader;
+import io.wirewitness.weave.Fields;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@code RealCall}, and {@code Transmitter} of 4.0 to 4.4. */
+final class OkHttpCallReader implements CallReader {
+
+    private static final String LIBRARY = "okhttp";
+    private static final long MILLI_NANOS = 1_000_000L;
+
+    @Override
+    public String library() {
+        return LIBRARY;
+    }
+
+    @Override
+    public @Nullable Call read(Object call, long id) {
+        Object client = Fields.read(call, "client");
+        if (client == null || !call.getClass().getName().startsWith("okhttp3.")) {
+            return null;
+        }
+        Object request = Fields.read(call, "originalRequest");
+        if (request == null) {
+            request = Fields.read(call, "call", "originalRequest");
+        }
+        Object method = Fields.read(request, "method");
+        Object url = Fields.read(request, "url");
+        Object retries = Fields.read(client, "retryOnConnectionFailure");
+        return new Call(
+                id,
+                library(call.getClass().getClassLoader()),
+                method == null ? null : method.toString(),
+                url == null ? null : url.toString(),
+                pool(Fields.read(client, "connectionPool", "delegate")),
+                timeoutMillis(client),
+                retries instanceof Boolean again ? again : null);
+    }
+
+    private static @Nullable PoolSettings pool(@Nullable Object pool) {
+        long keepAliveNanos = Fields.number(pool, -1, "keepAliveDurationNs");
+        if (keepAliveNanos < 0) {
+            return null;
+        }
+        long maxIdle = Fields.number(pool, 5, "maxIdleConnections");
+        return new PoolSettings(
+                keepAliveNanos / MILLI_NANOS,
+                "ConnectionPool keepAliveDuration",
+                "new ConnectionPool(" + maxIdle + ", %d, TimeUnit.SECONDS)");
+    }
+
+    /** The call's time-out if it is set and the shorter one, else the read time-out; 0 for none, -1 if not known. */
+    private static long timeoutMillis(Object client) {
+        long read = Fields.number(client, -1, "readTimeoutMillis");
+        long call = Fields.number(client, 0, "callTimeoutMillis");
+        return call > 0 && (read <= 0 || call < read) ? call : read;
+    }
+
+    /** Both classes hold constants and nothing else: 4.0 to 4.6 {@code internal.Version}, later {@code OkHttp}. */
+    private static String library(ClassLoader loader) {
+        Object version = constant(loader, "okhttp3.OkHttp", "VERSION");
+        if (version == null) {
+            Object userAgent = constant(loader, "okhttp3.internal.Version", "userAgent");
+            version = userAgent == null ? null : userAgent.toString().replace("okhttp/", "");
+        }
+        return version == null ? LIBRARY : LIBRARY + " " + version;
+    }
+
+    private static @Nullable Object constant(ClassLoader loader, String className, String field) {
+        try {
+            return Fields.constant(Class.forName(className, false, loader), field);
+        } catch (ClassNotFoundException | LinkageError otherVersion) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package io.wirewitness.instrumentation.okhttp;
+
+import static net.bytebuddy.matcher.ElementMatchers.declaresField;
+import static net.bytebuddy.matcher.ElementMatchers.isAbstract;
+import static net.bytebuddy.matcher.ElementMatchers.isDeclaredBy;
+import static net.bytebuddy.matcher.ElementMatchers.nameStartsWith;
+import static net.bytebuddy.matcher.ElementMatchers.named;
+import static net.bytebuddy.matcher.ElementMatchers.not;
+import static net.bytebuddy.matcher.ElementMatchers.takesArgument;
+import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
+
+import io.wirewitness.weave.CallReader;
+import io.wirewitness.weave.Probe;
+import io.wirewitness.weave.Weaving;
+import java.util.List;
+import net.bytebuddy.description.method.MethodDescription;
+import net.bytebuddy.matcher.ElementMatcher;
+
+/**
+ * OkHttp 4.0 to 5.x. Names as read in the byte code of 4.0.1, 4.3.0, 4.9.3, 4.12.0, 5.0.0 and 5.5.1; Kotlin adds
+ * {@code $okhttp} to internal methods, so names are matched by their start.
+ *
+ * <p>Until 4.4 a call was split in two: {@code RealCall} and its {@code Transmitter}. There the transmitter stands for
+ * the call in every event.
+ */
+public final class OkHttpProbe implements Probe {
+
+    private static final String CONNECTION = "okhttp3.internal.connection.RealConnection";
+    private static final String EXCHANGE = "okhttp3.internal.connection.Exchange";
+    private static final String FINDER = "okhttp3.internal.connection.ExchangeFinder";
+    private static final String PLAN = "okhttp3.internal.connection.ConnectPlan";
+    private static final String RETRY = "okhttp3.internal.http.RetryAndFollowUpInterceptor";
+    private static final String TRANSMITTER = "okhttp3.internal.connection.Transmitter";
+
+    private static final ElementMatcher.Junction<MethodDescription> WITH_TRANSMITTER =
+            isDeclaredBy(declaresField(named("transmitter")));
+
+    @Override
+    public String name() {
+        return "okhttp-4.0";
+    }
+
+    @Override
+    public CallReader calls() {
+        return new OkHttpCallReader();
+    }
+
+    @Override
+    public List<Weaving> weavings() {
+        return List.of(
+                on(CONNECTION, nameStartsWith("newCodec"), "RequestAdvice"),
+                on(CONNECTION, nameStartsWith("trackFailure").and(takesArguments(2)), "AttemptFailedAdvice"),
+                on(
+                        EXCHANGE,
+                        named("trackFailure").and(takesArguments(1)).and(WITH_TRANSMITTER),
+                        "TransmitterAttemptFailedAdvice"),
+                on(FINDER, named("findConnection").and(WITH_TRANSMITTER), "TransmitterConnectFailedAdvice"),
+                on(
+                        CONNECTION,
+                        named("connectSocket")
+                                .or(named("establishProtocol"))
+                                .and(takesArguments(4))
+                                .and(takesArgument(2, named("okhttp3.Call")))
+                                .and(not(isDeclaredBy(declaresField(named("transmitters"))))),
+                        "ConnectFailedAdvice"),
+                on(PLAN, connects().and(isDeclaredBy(declaresField(named("call")))), "PlanFailedAdvice"),
+                on(PLAN, connects().and(not(isDeclaredBy(declaresField(named("call"))))), "NamelessPlanFailedAdvice"),
+                on(
+                        RETRY,
+                        named("recover")
+                                .and(takesArgument(1, named(TRANSMITTER)))
+                                .and(takesArgument(2, boolean.class)),
+                        "RecoverThirdAdvice"),
+                on(RETRY, named("recover").and(takesArgument(3, boolean.class)), "RecoverFourthAdvice"),
+                on(
+                        RETRY,
+                        named("recover")
+                                .and(not(takesArgument(2, boolean.class)))
+                                .and(not(takesArgument(3, boolean.class))),
+                        "RecoverAdvice"),
+                on(
+                        "okhttp3.internal.connection.RealCall",
+                        nameStartsWith("getResponseWithInterceptorChain"),
+                        "CallFailedAdvice"),
+                on("okhttp3.RealCall", named("getResponseWithInterceptorChain"), "TransmitterCallFailedAdvice"),
+                on(EXCHANGE, bodyComplete(4).and(not(WITH_TRANSMITTER)), "BodyFailedAdvice"),
+                on(EXCHANGE, bodyComplete(5), "SocketBodyFailedAdvice"),
+                on(EXCHANGE, bodyComplete(4).and(WITH_TRANSMITTER), "TransmitterBodyFailedAdvice"));
+    }
+
+    private static ElementMatcher.Junction<MethodDescription> connects() {
+        return named("connectSocket")
+                .and(takesArguments(0))
+                .or(named("connectTls").and(takesArguments(2)));
+    }
+
+    private static ElementMatcher.Junction<MethodDescription> bodyComplete(int arguments) {
+        return named("bodyComplete").and(takesArguments(arguments)).and(not(isAbstract()));
+    }
+
+    private static Weaving on(String className, ElementMatcher<? super MethodDescription> method, String advice) {
+        return new Weaving(className, method, "io.wirewitness.instrumentation.okhttp." + advice);
+    }
+}

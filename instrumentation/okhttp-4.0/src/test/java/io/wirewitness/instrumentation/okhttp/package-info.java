@@ -1,0 +1,4 @@
+@NullMarked
+package io.wirewitness.instrumentation.okhttp;
+
+import org.jspecify.annotations.NullMarked;
