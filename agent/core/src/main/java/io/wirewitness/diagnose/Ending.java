@@ -51,6 +51,23 @@ public record Ending(
         return peerReset != null && (peerFin == null || peerReset.number() < peerFin.number());
     }
 
+    /** True if the peer's reset was here before the request was begun: it answers nothing of it. */
+    public boolean resetBefore(Exchange exchange) {
+        return peerReset != null
+                && peerReset.epochNanos() < exchange.connection().exchangeStartNanos() - Exchange.CLOCK_SLACK_NANOS;
+    }
+
+    /** Our own FIN or RST, whichever left first; null if none was seen. */
+    public @Nullable TcpSegment ourFirst() {
+        return earlier(ourFin, ourReset);
+    }
+
+    /** {@code FIN from us} or {@code RST from us}. */
+    public String ourFirstText() {
+        TcpSegment first = ourFirst();
+        return (first != null && first.has(TcpFlags.RST) ? "RST" : "FIN") + " from us";
+    }
+
     /** How the peer's reset looks; null if there is none. */
     public @Nullable ResetForm resetForm() {
         if (peerReset == null) {

@@ -2,6 +2,7 @@ package io.wirewitness.diagnose;
 
 import io.wirewitness.model.Call;
 import io.wirewitness.model.Connection;
+import io.wirewitness.model.Endpoint;
 import io.wirewitness.model.Failure;
 import io.wirewitness.model.Incident;
 import io.wirewitness.model.KernelSnapshot;
@@ -22,6 +23,9 @@ public final class Exchange {
 
     /** A peer that closes sooner than this after its last byte did not wait for a next request. */
     public static final long DIRECTLY_BEHIND_MILLIS = 100;
+
+    /** The capture's clock against the JVM's: they are put on one axis to well under this. */
+    static final long CLOCK_SLACK_NANOS = 50_000_000;
 
     /** A TLS close_notify or alert: 5 bytes of header, 2 of alert, and at most 33 of nonce, type, padding and tag. */
     private static final long TLS_ALERT_BYTES_AT_MOST = 40;
@@ -156,9 +160,26 @@ public final class Exchange {
         return (url != null && url.toLowerCase(Locale.ROOT).startsWith("https:")) || RequestOnWire.carriesTls(incident);
     }
 
+    /** True if the request is the greeting of a TLS handshake, so that nothing of HTTP was said yet. */
+    public boolean isTlsHello() {
+        RequestOnWire request = RequestOnWire.of(incident);
+        return request != null ? request.isTlsHello() : tls() && neverHeardOf();
+    }
+
+    /** True if it cannot be excluded that the request is the greeting of a TLS handshake. */
+    public boolean mayBeTlsHello() {
+        Endpoint remote = connection.remote();
+        boolean tlsPort = remote != null && (remote.port() == 443 || remote.port() == 8443);
+        return isTlsHello() || (RequestOnWire.of(incident) == null && tlsPort && neverHeardOf());
+    }
+
+    private boolean neverHeardOf() {
+        return connection.bytesIn() == 0 && unreadBytes() <= 0;
+    }
+
     /** {@code the request of 412 bytes, the 7th on this connection}, as far as it is known. */
     public String request() {
-        String size = "the request of " + Quantity.bytes(requestBytes());
+        String size = requestBytes() == 0 ? "a request" : "the request of " + Quantity.bytes(requestBytes());
         return connection.ordinal() > 0 ? size + ", number " + connection.ordinal() + " on this connection," : size;
     }
 

@@ -54,33 +54,34 @@ public record IdleLimit(long millis, boolean measured) {
 
     /** What to set, and where. */
     public String action(@Nullable Call call) {
-        String sentence;
         if (measured) {
-            sentence = "keep idle connections for less than " + Quantity.millis(millis);
-        } else {
-            sentence = "keep idle connections for less time than the peer does, which is at some point between 0 and "
-                    + Quantity.millis(millis);
+            long seconds = belowSeconds(millis);
+            return "keep idle connections for less than " + Quantity.millis(millis)
+                    + (seconds < 1 ? ", or do not keep them at all" : ": " + setting(call, seconds));
         }
+        long seconds = belowSeconds(millis / 2);
+        return "keep idle connections for less time than the server does, which is at some point between 0 and "
+                + Quantity.millis(millis) + "; until that is measured (wirewitness probe URL), "
+                + (seconds < 1 ? "do not keep them at all" : "try " + setting(call, seconds));
+    }
+
+    private static String setting(@Nullable Call call, long seconds) {
         PoolSettings pool = call == null ? null : call.pool();
-        long seconds = belowSeconds();
-        if (seconds < 1) {
-            return sentence + ", or do not keep them at all";
-        }
-        return sentence + ": "
-                + (pool != null
-                        ? pool.toSet(seconds)
-                        : "set the client's idle limit (keep-alive) to " + seconds
-                                + " s: OkHttp ConnectionPool keepAliveDuration, JDK -Djdk.httpclient.keepalive.timeout="
-                                + seconds + " or -Dhttp.keepAlive.time.server=" + seconds
-                                + ", Apache evictIdleConnections");
+        return pool != null
+                ? pool.toSet(seconds)
+                : "an idle limit (keep-alive) of " + seconds
+                        + " s in the client: OkHttp ConnectionPool keepAliveDuration, JDK"
+                        + " -Djdk.httpclient.keepalive.timeout=" + seconds + " or -Dhttp.keepAlive.time.server="
+                        + seconds
+                        + ", Apache evictIdleConnections";
     }
 
     /**
      * Two seconds or a tenth below the limit, whichever is more: the client's clock starts later than the server's, and
      * a pause must fit in between.
      */
-    long belowSeconds() {
-        double limit = millis / 1000.0;
+    static long belowSeconds(long limitMillis) {
+        double limit = limitMillis / 1000.0;
         if (limit < 1.2) {
             return 0;
         }

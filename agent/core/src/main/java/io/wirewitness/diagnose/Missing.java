@@ -1,5 +1,6 @@
 package io.wirewitness.diagnose;
 
+import io.wirewitness.model.Failure;
 import io.wirewitness.model.Incident;
 import io.wirewitness.model.Lost;
 import io.wirewitness.model.Tier;
@@ -15,7 +16,8 @@ final class Missing {
     static List<String> of(Incident incident) {
         List<String> missing = new ArrayList<>();
         Exchange exchange = Exchange.of(incident);
-        if (!incident.tiers().contains(Tier.KERNEL)) {
+        boolean refused = incident.failure().kind() == Failure.Kind.CONNECT_REFUSED; // the kernel has nothing to add
+        if (!incident.tiers().contains(Tier.KERNEL) && !refused) {
             missing.add("kernel: no TCP_INFO of this connection; needs Linux and native access"
                     + " (--enable-native-access=ALL-UNNAMED), and kernel=auto");
         } else if (exchange != null && exchange.ended() && exchange.reusedAfterIdle()) {

@@ -22,9 +22,6 @@ import org.jspecify.annotations.Nullable;
 public record RequestOnWire(
         TcpSegment first, long sentBytes, long acknowledgedBytes, int retransmissions, List<TcpSegment> after) {
 
-    /** Capture clock against JVM clock: they are put on one axis to well under this. */
-    private static final long CLOCK_SLACK_NANOS = 50_000_000;
-
     /** A segment of the sought sequence number may have waited for the window, or be a later copy. */
     private static final long EXACT_SLACK_NANOS = 1_000_000_000;
 
@@ -95,7 +92,7 @@ public record RequestOnWire(
         // Counted back from the last byte: exact if all that was written has left.
         long sought = (end - connection.exchangeBytesOut()) & 0xffff_ffffL;
         TcpSegment byTime = null;
-        long slack = Math.max(0, Math.min(CLOCK_SLACK_NANOS, connection.exchangeIdleMillis() * 500_000));
+        long slack = Math.max(0, Math.min(Exchange.CLOCK_SLACK_NANOS, connection.exchangeIdleMillis() * 500_000));
         for (TcpSegment segment : flow.recent()) {
             if (!segment.source().equals(local) || segment.payloadBytes() == 0) {
                 continue;

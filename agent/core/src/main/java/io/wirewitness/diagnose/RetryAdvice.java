@@ -80,6 +80,11 @@ public final class RetryAdvice {
         if (goneByPackets(incident, exchange) || goneByKernel(exchange)) {
             return new Retry(Retry.Safe.YES, numbers);
         }
+        Ending ending = Ending.of(incident);
+        if (ending != null && !ending.foreignSigns(incident, exchange).isEmpty()) {
+            return unknown(
+                    numbers + ", but the reset does not look like the server's own: the request may have reached it");
+        }
         if (exchange.failedWith(Failure.Kind.RESET)) {
             return unknown(numbers + ", but a server that reads a request and aborts leaves that count at 0 too;"
                     + " the reset's own packet would tell");

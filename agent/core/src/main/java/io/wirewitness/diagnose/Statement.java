@@ -118,7 +118,8 @@ public final class Statement {
         String idle = exchange.firstUse()
                 ? " on a connection's first use"
                 : " after " + Quantity.millis(exchange.idleMillis()) + " of quiet";
-        fact(Tier.APP, exchange.connection().exchangeStartNanos(), exchange.request() + " was written" + idle);
+        String written = exchange.requestBytes() == 0 ? " was begun" : " was written";
+        fact(Tier.APP, exchange.connection().exchangeStartNanos(), exchange.request() + written + idle);
         return failure();
     }
 

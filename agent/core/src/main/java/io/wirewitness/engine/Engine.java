@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,7 +57,7 @@ public final class Engine implements AutoCloseable {
     private final WireTap wire;
     private final Supplier<List<CounterChange>> counters;
     private final Consumer<String> notices;
-    private final Peers peers = new Peers();
+    private final Peers peers;
     private final Ids ids = new Ids();
     private final BlockingQueue<Item> inbox;
     private final List<Pending> pending = new ArrayList<>();
@@ -66,6 +67,7 @@ public final class Engine implements AutoCloseable {
     private long secondStartNanos;
     private int thisSecond;
     private long lastTickNanos;
+    private List<CounterChange> lastChanges = List.of();
     private volatile boolean closed;
     private @Nullable Thread thread;
 
@@ -77,6 +79,7 @@ public final class Engine implements AutoCloseable {
      * Makes an engine that is not running yet.
      *
      * @param wire the packets, or {@link WireTap#none()}
+     * @param latestConnectNanos when the latest of the open connections to a peer was established; 0 if none is open
      * @param counters the host's counters that moved since they were last asked for
      * @param notices told, once each, what went wrong with the engine's own parts
      */
@@ -86,6 +89,7 @@ public final class Engine implements AutoCloseable {
             Diagnosis diagnosis,
             List<? extends Sink> sinks,
             WireTap wire,
+            ToLongFunction<Endpoint> latestConnectNanos,
             Supplier<List<CounterChange>> counters,
             Consumer<String> notices) {
         this.clock = clock;
@@ -93,6 +97,7 @@ public final class Engine implements AutoCloseable {
         this.diagnosis = diagnosis;
         this.sinks = new Sinks(sinks, notices);
         this.wire = wire;
+        this.peers = new Peers(latestConnectNanos);
         this.counters = counters;
         this.notices = notices;
         this.inbox = new ArrayBlockingQueue<>(limits.inboxEvents());
@@ -198,6 +203,7 @@ public final class Engine implements AutoCloseable {
             lastTickNanos = now;
             sinks.tick(now);
             wire.tick(notices);
+            lastChanges = counters.get();
         }
     }
 
@@ -299,9 +305,9 @@ public final class Engine implements AutoCloseable {
                 failure.call(),
                 failure.repeated(),
                 found.flow(),
-                connection == null ? PeerHistory.NONE : peers.of(connection),
+                connection == null ? PeerHistory.NONE : peers.of(connection, failure.firstNanos),
                 List.of(),
-                counters.get(),
+                recentChanges(),
                 tiers,
                 new Lost(lostEvents.get(), wire.lost()));
         Verdict verdict = diagnosis.judge(incident);
@@ -314,6 +320,15 @@ public final class Engine implements AutoCloseable {
             Incident again = incident.withId(ids.next(failure.firstNanos));
             tell(new Report(again, diagnosis.replayed(again, verdict), found.packets()), List.of());
         }
+    }
+
+    /** What moved since the last second began, or in the second before if nothing has yet. */
+    private List<CounterChange> recentChanges() {
+        List<CounterChange> fresh = counters.get();
+        if (!fresh.isEmpty()) {
+            lastChanges = fresh;
+        }
+        return lastChanges;
     }
 
     private static boolean lostItsAddress(@Nullable Endpoint local) {

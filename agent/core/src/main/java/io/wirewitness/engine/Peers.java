@@ -5,6 +5,7 @@ import io.wirewitness.model.Endpoint;
 import io.wirewitness.model.PeerHistory;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 
 /** What connections to each peer did lately; the peers used longest ago are forgotten. Engine thread only. */
 final class Peers {
@@ -14,6 +15,7 @@ final class Peers {
 
     private static final long MILLI_NANOS = 1_000_000L;
 
+    private final ToLongFunction<Endpoint> latestConnectNanos;
     private final Map<Endpoint, PeerHistory> histories = new LinkedHashMap<>(64, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<Endpoint, PeerHistory> eldest) {
@@ -21,9 +23,30 @@ final class Peers {
         }
     };
 
-    PeerHistory of(Connection connection) {
+    /**
+     * Peers whose latest connect is asked for when a failure is judged.
+     *
+     * @param latestConnectNanos when the latest of the open connections to a peer was established, on the engine's axis;
+     *     0 if none is open
+     */
+    Peers(ToLongFunction<Endpoint> latestConnectNanos) {
+        this.latestConnectNanos = latestConnectNanos;
+    }
+
+    PeerHistory of(Connection connection, long nowNanos) {
         Endpoint remote = connection.remote();
-        return remote == null ? PeerHistory.NONE : histories.getOrDefault(remote, PeerHistory.NONE);
+        if (remote == null) {
+            return PeerHistory.NONE;
+        }
+        PeerHistory known = histories.getOrDefault(remote, PeerHistory.NONE);
+        long latest = latestConnectNanos.applyAsLong(remote);
+        return latest == 0 || latest == connection.connectedNanos()
+                ? known
+                : new PeerHistory(
+                        known.idleEnds(),
+                        known.shortestIdleEndMillis(),
+                        known.longestIdleReuseMillis(),
+                        (nowNanos - latest) / MILLI_NANOS);
     }
 
     /** A connection met the end of its stream while nothing was in flight. */

@@ -33,7 +33,7 @@ public final class WireTap implements AutoCloseable {
     /** Packets taken from the feed in one go, so that events do not wait behind a burst. */
     private static final int MOST_AT_ONCE = 16_384;
 
-    private final @Nullable PacketFeed feed;
+    private final Supplier<@Nullable PacketFeed> source;
     private final Supplier<? extends Collection<Endpoint>> endpoints;
     private boolean toldEnd;
     private final PacketDecoder decoder = new PacketDecoder();
@@ -60,13 +60,14 @@ public final class WireTap implements AutoCloseable {
         static final Found NOTHING = new Found(null, List.of());
     }
 
-    private WireTap(@Nullable PacketFeed feed, Supplier<? extends Collection<Endpoint>> endpoints) {
-        this.feed = feed;
+    private WireTap(Supplier<@Nullable PacketFeed> source, Supplier<? extends Collection<Endpoint>> endpoints) {
+        this.source = source;
         this.endpoints = endpoints;
     }
 
     /** Moves what the feed has into the flow table. */
     void drain() {
+        PacketFeed feed = source.get();
         if (feed != null) {
             feed.drain(into, MOST_AT_ONCE);
         }
@@ -74,6 +75,7 @@ public final class WireTap implements AutoCloseable {
 
     /** The packets of one connection; nothing if no packet was seen or it cannot be told which are its. */
     Found find(@Nullable Connection connection) {
+        PacketFeed feed = source.get();
         Flow flow = connection == null || feed == null ? null : flowOf(connection);
         if (flow == null || feed == null) {
             return Found.NOTHING;
@@ -114,20 +116,23 @@ public final class WireTap implements AutoCloseable {
 
     /** No packets. */
     public static WireTap none() {
-        return new WireTap(null, List::of);
+        return new WireTap(() -> null, List::of);
     }
 
     /**
      * Packets of a feed, which is closed with this.
      *
+     * @param source the feed, or null as long as there is none: a capture takes time to open
      * @param endpoints the application's peers and listeners at present, asked for about once a second
      */
-    public static WireTap on(PacketFeed feed, Supplier<? extends Collection<Endpoint>> endpoints) {
-        return new WireTap(feed, endpoints);
+    public static WireTap on(
+            Supplier<@Nullable PacketFeed> source, Supplier<? extends Collection<Endpoint>> endpoints) {
+        return new WireTap(source, endpoints);
     }
 
     /** Once a second: what the capture may narrow itself to; and, once, why it ended. */
     void tick(Consumer<String> notices) {
+        PacketFeed feed = source.get();
         if (feed == null || toldEnd) {
             return;
         }
@@ -140,19 +145,23 @@ public final class WireTap implements AutoCloseable {
     }
 
     boolean running() {
+        PacketFeed feed = source.get();
         return feed != null && feed.running();
     }
 
     long caughtUpToNanos() {
+        PacketFeed feed = source.get();
         return feed == null ? 0 : feed.caughtUpToNanos();
     }
 
     long lost() {
+        PacketFeed feed = source.get();
         return feed == null ? 0 : feed.lost();
     }
 
     @Override
     public void close() {
+        PacketFeed feed = source.get();
         if (feed != null) {
             feed.close();
         }

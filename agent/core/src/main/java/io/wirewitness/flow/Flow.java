@@ -19,6 +19,15 @@ public final class Flow {
 
     private final Endpoint client;
     private final Endpoint server;
+
+    // Both ends once more, in one cache line with the rest: every segment is compared with them.
+    private final long clientHigh;
+    private final long clientLow;
+    private final long serverHigh;
+    private final long serverLow;
+    private final int clientPort;
+    private final int serverPort;
+
     private final boolean handshakeSeen;
     private final History history = new History();
     private final Direction fromClient = new Direction(true, history);
@@ -38,6 +47,12 @@ public final class Flow {
     private Flow(Endpoint client, Endpoint server, boolean handshakeSeen, long firstNumber, long firstNanos) {
         this.client = client;
         this.server = server;
+        clientHigh = client.high();
+        clientLow = client.low();
+        clientPort = client.port();
+        serverHigh = server.high();
+        serverLow = server.low();
+        serverPort = server.port();
         this.handshakeSeen = handshakeSeen;
         this.firstNumber = firstNumber;
         this.firstNanos = firstNanos;
@@ -70,18 +85,25 @@ public final class Flow {
 
     /** True if the decoder's segment has these two ends, in either direction. */
     boolean matches(PacketDecoder decoder) {
-        return isFromClient(decoder)
-                || (is(server, decoder.sourceHigh(), decoder.sourceLow(), decoder.sourcePort())
-                        && is(client, decoder.destinationHigh(), decoder.destinationLow(), decoder.destinationPort()));
+        return isFromClient(decoder) || isFromServer(decoder);
     }
 
     private boolean isFromClient(PacketDecoder decoder) {
-        return is(client, decoder.sourceHigh(), decoder.sourceLow(), decoder.sourcePort())
-                && is(server, decoder.destinationHigh(), decoder.destinationLow(), decoder.destinationPort());
+        return decoder.sourcePort() == clientPort
+                && decoder.destinationPort() == serverPort
+                && decoder.sourceLow() == clientLow
+                && decoder.destinationLow() == serverLow
+                && decoder.sourceHigh() == clientHigh
+                && decoder.destinationHigh() == serverHigh;
     }
 
-    private static boolean is(Endpoint endpoint, long high, long low, int port) {
-        return endpoint.port() == port && endpoint.low() == low && endpoint.high() == high;
+    private boolean isFromServer(PacketDecoder decoder) {
+        return decoder.sourcePort() == serverPort
+                && decoder.destinationPort() == clientPort
+                && decoder.sourceLow() == serverLow
+                && decoder.destinationLow() == clientLow
+                && decoder.sourceHigh() == serverHigh
+                && decoder.destinationHigh() == clientHigh;
     }
 
     /** True if the decoder's segment, which has our two ends, begins another connection between them. */

@@ -24,6 +24,10 @@ public final class FlowTable {
     private final long seed = new SplittableRandom().nextLong();
 
     private @Nullable Flow[] slots = new Flow[FEWEST_SLOTS];
+
+    /** The hash of the flow in the same slot: most of those that only share a slot are never touched. */
+    private int[] hashes = new int[FEWEST_SLOTS];
+
     private int size;
     private long evictions;
     private long duplicates;
@@ -59,10 +63,12 @@ public final class FlowTable {
      * @return the flow it belongs to
      */
     public Flow add(long number, long epochNanos, PacketDecoder decoder, int peek) {
-        int slot = slotOf(decoder);
+        int hash = hash(decoder.sourceHigh(), decoder.sourceLow(), decoder.sourcePort())
+                + hash(decoder.destinationHigh(), decoder.destinationLow(), decoder.destinationPort());
+        int slot = slotOf(hash, decoder);
         Flow flow = slots[slot];
         if (flow == null) {
-            flow = insert(slot, number, epochNanos, decoder);
+            flow = insert(hash, number, epochNanos, decoder);
         } else if (flow.isSucceededBy(decoder)) {
             leaving.accept(flow);
             unlink(flow);
@@ -81,14 +87,11 @@ public final class FlowTable {
 
     /** The flow between these ends; null if the table has none. */
     public @Nullable Flow find(FlowKey key) {
-        Endpoint first = key.first();
-        Endpoint second = key.second();
         int mask = slots.length - 1;
-        int slot =
-                (int) (hash(first.high(), first.low(), first.port()) + hash(second.high(), second.low(), second.port()))
-                        & mask;
+        int hash = hash(key.first()) + hash(key.second());
+        int slot = hash & mask;
         for (Flow flow = slots[slot]; flow != null; flow = slots[slot]) {
-            if (flow.key().equals(key)) {
+            if (hashes[slot] == hash && flow.key().equals(key)) {
                 return flow;
             }
             slot = (slot + 1) & mask;
@@ -121,20 +124,27 @@ public final class FlowTable {
         return duplicates;
     }
 
-    private Flow insert(int slot, long number, long epochNanos, PacketDecoder decoder) {
-        int free = slot;
+    private Flow insert(int hash, long number, long epochNanos, PacketDecoder decoder) {
         if (size == maxFlows) {
             evictOldest();
-            free = slotOf(decoder);
         } else if ((size + 1) * 2L > slots.length) {
             grow();
-            free = slotOf(decoder);
         }
         Flow flow = Flow.startingWith(number, epochNanos, decoder);
-        slots[free] = flow;
+        put(hash, flow);
         size++;
         linkNewest(flow);
         return flow;
+    }
+
+    private void put(int hash, Flow flow) {
+        int mask = slots.length - 1;
+        int slot = hash & mask;
+        while (slots[slot] != null) {
+            slot = (slot + 1) & mask;
+        }
+        slots[slot] = flow;
+        hashes[slot] = hash;
     }
 
     private void evictOldest() {
@@ -145,7 +155,7 @@ public final class FlowTable {
         leaving.accept(flow);
         unlink(flow);
         int mask = slots.length - 1;
-        int slot = homeOf(flow) & mask;
+        int slot = (hash(flow.client()) + hash(flow.server())) & mask;
         while (slots[slot] != flow) {
             slot = (slot + 1) & mask;
         }
@@ -168,48 +178,45 @@ public final class FlowTable {
                 if (moved == null) {
                     return;
                 }
-            } while (((at - homeOf(moved)) & mask) < ((at - hole) & mask));
+            } while (((at - hashes[at]) & mask) < ((at - hole) & mask));
             slots[hole] = moved;
+            hashes[hole] = hashes[at];
             hole = at;
         }
     }
 
     private void grow() {
-        @Nullable Flow[] old = slots;
-        slots = new Flow[old.length * 2];
-        int mask = slots.length - 1;
-        for (Flow flow : old) {
+        @Nullable Flow[] oldSlots = slots;
+        int[] oldHashes = hashes;
+        slots = new Flow[oldSlots.length * 2];
+        hashes = new int[slots.length];
+        for (int i = 0; i < oldSlots.length; i++) {
+            Flow flow = oldSlots[i];
             if (flow != null) {
-                int slot = homeOf(flow) & mask;
-                while (slots[slot] != null) {
-                    slot = (slot + 1) & mask;
-                }
-                slots[slot] = flow;
+                put(oldHashes[i], flow);
             }
         }
     }
 
-    /** The slot that holds the decoder's flow, or the free one where it belongs. */
-    private int slotOf(PacketDecoder decoder) {
+    /** The slot that holds the decoder's flow, or the free one that ends the search. */
+    private int slotOf(int hash, PacketDecoder decoder) {
         int mask = slots.length - 1;
-        int slot = (int) (hash(decoder.sourceHigh(), decoder.sourceLow(), decoder.sourcePort())
-                        + hash(decoder.destinationHigh(), decoder.destinationLow(), decoder.destinationPort()))
-                & mask;
-        for (Flow flow = slots[slot]; flow != null && !flow.matches(decoder); flow = slots[slot]) {
+        int slot = hash & mask;
+        for (Flow flow = slots[slot]; flow != null; flow = slots[slot]) {
+            if (hashes[slot] == hash && flow.matches(decoder)) {
+                return slot;
+            }
             slot = (slot + 1) & mask;
         }
         return slot;
     }
 
-    private int homeOf(Flow flow) {
-        Endpoint client = flow.client();
-        Endpoint server = flow.server();
-        return (int)
-                (hash(client.high(), client.low(), client.port()) + hash(server.high(), server.low(), server.port()));
+    private int hash(Endpoint end) {
+        return hash(end.high(), end.low(), end.port());
     }
 
-    private long hash(long high, long low, int port) {
-        return DuplicateFilter.mix(DuplicateFilter.mix(high ^ seed) ^ low ^ (long) port << 32);
+    private int hash(long high, long low, int port) {
+        return (int) DuplicateFilter.mix(DuplicateFilter.mix(high ^ seed) ^ low ^ ((long) port << 32));
     }
 
     private void linkNewest(Flow flow) {

@@ -12,15 +12,16 @@ package io.wirewitness.model;
  * @param totalRetransmits {@code tcpi_total_retrans}: over the connection's life
  * @param bytesSent {@code tcpi_bytes_sent}: payload put on the wire, retransmissions included
  * @param bytesRetransmitted {@code tcpi_bytes_retrans}
- * @param bytesAcked {@code tcpi_bytes_acked}: acknowledged by the peer's kernel; the connecting side's SYN counts as one
- * @param bytesReceived {@code tcpi_bytes_received}: payload that arrived in order
+ * @param bytesAcked {@code tcpi_bytes_acked}: acknowledged by the peer's kernel; the connecting side's SYN
+ *     counts as one (the accepting side's does not), and so does our FIN, once acknowledged
+ * @param bytesReceived {@code tcpi_bytes_received}: payload that arrived in order; the peer's FIN counts as one
  * @param notSentBytes {@code tcpi_notsent_bytes}: written and still waiting here
  * @param rttMicros {@code tcpi_rtt}: smoothed round trip
  * @param minRttMicros {@code tcpi_min_rtt}
  * @param lastDataSentMillis {@code tcpi_last_data_sent}: age of the last payload sent
  * @param lastDataReceivedMillis {@code tcpi_last_data_recv}: age of the last payload received
  * @param lastAckReceivedMillis {@code tcpi_last_ack_recv}: age of the last acknowledgement
- * @param receiveQueueBytes bytes that arrived and the application has not read (FIONREAD)
+ * @param receiveQueueBytes bytes that arrived and the application has not read (FIONREAD); a FIN does not count
  * @param segmentsIn {@code tcpi_segs_in}
  * @param segmentsOut {@code tcpi_segs_out}
  * @param pathMtuBytes {@code tcpi_pmtu}

@@ -184,7 +184,11 @@ public final class VerdictText {
     }
 
     private static String endpoint(@Nullable Endpoint endpoint) {
-        return endpoint == null ? "?" : endpoint.toString();
+        if (endpoint == null) {
+            return "?";
+        }
+        // What the kernel answers after a failed connect: it still knows our port, and no longer our address.
+        return endpoint.isWildcard() ? "*:" + endpoint.port() : endpoint.toString();
     }
 
     /** A count with commas: {@code 99,412}. */

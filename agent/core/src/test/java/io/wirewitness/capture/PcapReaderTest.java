@@ -175,7 +175,7 @@ class PcapReaderTest {
         byte[] pcapng = PcapngReaderTest.sample(ByteOrder.LITTLE_ENDIAN);
         SplittableRandom random = new SplittableRandom(7);
         long faults = 0;
-        for (int round = 0; round < 20_000; round++) {
+        for (int round = 0; round < 2_000; round++) {
             byte[] file = (round % 2 == 0 ? pcap : pcapng).clone();
             for (int change = random.nextInt(1, 5); change > 0; change--) {
                 file[random.nextInt(file.length)] = (byte) random.nextInt();
@@ -187,6 +187,6 @@ class PcapReaderTest {
             @Nullable String fault = reader.fault();
             faults += fault == null ? 0 : 1;
         }
-        assertThat(faults).isBetween(1_000L, 19_999L);
+        assertThat(faults).isBetween(100L, 1_999L);
     }
 }

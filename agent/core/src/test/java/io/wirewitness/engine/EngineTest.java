@@ -36,6 +36,7 @@ class EngineTest {
                 new Diagnosis((rule, fault) -> notices.add(rule)),
                 sinks,
                 WireTap.none(),
+                peer -> 0,
                 List::of,
                 notices::add);
     }

@@ -2,12 +2,12 @@ package io.wirewitness.agent;
 
 import io.wirewitness.agent.options.Options;
 import io.wirewitness.boot.Hooks;
-import io.wirewitness.capture.PacketFeed;
 import io.wirewitness.capture.TimeAxis;
 import io.wirewitness.diagnose.Diagnosis;
 import io.wirewitness.engine.Engine;
 import io.wirewitness.engine.EngineLimits;
 import io.wirewitness.engine.WireTap;
+import io.wirewitness.kernel.HostCounters;
 import io.wirewitness.report.IncidentJson;
 import io.wirewitness.report.JsonLinesSink;
 import io.wirewitness.report.LogSink;
@@ -20,17 +20,21 @@ import java.io.File;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /** Starts everything, in the order in which the parts need each other, and stops it in the other order. */
 public final class Agent implements AutoCloseable {
 
     private final Weaver weaver;
+    private final Tiers tiers;
     private final Engine engine;
     private final Thread atExit;
 
-    private Agent(Weaver weaver, Engine engine) {
+    private Agent(Weaver weaver, Tiers tiers, Engine engine) {
         this.weaver = weaver;
+        this.tiers = tiers;
         this.engine = engine;
         this.atExit = new Thread(engine::close, "wirewitness-exit");
     }
@@ -41,52 +45,55 @@ public final class Agent implements AutoCloseable {
      * @param argument the agent argument; null for none
      * @param jar our own jar
      * @return closes everything, and leaves every class as it was
+     * @throws ExecutionException if the weaver could not be set up
+     * @throws InterruptedException if the thread that starts the JVM was interrupted
      */
-    public static AutoCloseable start(@Nullable String argument, Instrumentation instrumentation, File jar) {
+    public static AutoCloseable start(@Nullable String argument, Instrumentation instrumentation, File jar)
+            throws InterruptedException, ExecutionException {
         Options options = Options.read(argument);
         Notices notices = new Notices(options.log() != Options.Log.OFF);
         options.complaints().forEach(notices);
-        String version = Version.of(jar);
-
-        TimeAxis axis = TimeAxis.start();
-        Tiers tiers = Tiers.open(options, axis);
         List<Probe> probes = new ArrayList<>(Probes.all());
         options.probeComplaints(probes.stream().map(Probe::name).toList()).forEach(notices);
         probes.removeIf(probe -> !options.probeEnabled(probe.name()));
 
-        VerdictText text = new VerdictText(options.redaction());
-        PacketFeed packets = tiers.packets();
-        Engine engine = new Engine(
-                axis::now,
-                EngineLimits.DEFAULT,
-                new Diagnosis((rule, fault) -> notices.accept("rule " + rule + " is broken and switched off: " + fault)),
-                sinks(options, text, version, instrumentation),
-                packets == null ? WireTap.none() : WireTap.on(packets, new OpenEndpoints()),
-                tiers.counters(),
-                notices);
-        SocketListener listener = new SocketListener(
-                engine,
-                axis,
-                tiers.kernel(),
-                new CallReaders(probes, options.redaction()),
-                text,
-                options.annotate());
-        Weaver weaver = Weaver.install(
+        // Weaving takes most of the time of a start; the rest is done beside it.
+        FutureTask<Weaver> weaving = new FutureTask<>(() -> Weaver.install(
                 instrumentation,
                 probes,
                 Agent.class.getClassLoader(),
-                (type, fault) -> notices.accept(type + " stays as it is, what it does is not seen: " + fault));
-        Agent agent = new Agent(weaver, engine);
+                (type, fault) -> notices.accept(type + " stays as it is, what it does is not seen: " + fault)));
+        Thread weaverThread = new Thread(null, weaving, "wirewitness-weave", 0, false);
+        weaverThread.setDaemon(true);
+        weaverThread.start();
+
+        String version = Version.of(jar);
+        TimeAxis axis = TimeAxis.start();
+        HostCounters counters = new HostCounters();
+        OpenConnections open = new OpenConnections(axis);
+        Tiers tiers = new Tiers(options, axis, version, notices);
+        Engine engine = new Engine(
+                axis::now,
+                EngineLimits.DEFAULT,
+                new Diagnosis(
+                        (rule, fault) -> notices.accept("rule " + rule + " is broken and switched off: " + fault)),
+                sinks(options, version, instrumentation),
+                WireTap.on(tiers::packets, open::fixedEnds),
+                open::latestConnectNanos,
+                () -> counters.changes(axis.now()),
+                notices);
+        SocketListener listener = new SocketListener(
+                engine, axis, tiers, new CallReaders(probes, options.redaction()), options.annotate());
+        Agent agent = new Agent(weaving.get(), tiers, engine);
         Runtime.getRuntime().addShutdownHook(agent.atExit);
         engine.start();
+        tiers.start();
         Hooks.install(listener);
-        notices.accept(options.startLine(version, tiers.working().toArray(String[]::new)));
-        tiers.missing().forEach(notices);
         return agent;
     }
 
-    private static List<Sink> sinks(
-            Options options, VerdictText text, String version, Instrumentation instrumentation) {
+    private static List<Sink> sinks(Options options, String version, Instrumentation instrumentation) {
+        VerdictText text = new VerdictText(options.redaction());
         List<Sink> sinks = new ArrayList<>();
         if (options.log() == Options.Log.SLF4J) {
             sinks.add(new LogSink(new ApplicationLog(instrumentation)::accept, text));
@@ -95,7 +102,7 @@ public final class Agent implements AutoCloseable {
         }
         sinks.add(new JsonLinesSink(
                 options.incidents(), options.incidentsMaxBytes(), new IncidentJson(options.redaction())));
-        sinks.add(new PcapngSink(options.dir(), text, version, options.captureSnaplenBytes()));
+        sinks.add(new PcapngSink(options.dir(), version, options.captureSnaplenBytes()));
         return sinks;
     }
 
@@ -107,6 +114,7 @@ public final class Agent implements AutoCloseable {
             return; // the hook itself closes the engine
         }
         weaver.close();
+        tiers.settle();
         engine.close();
     }
 }

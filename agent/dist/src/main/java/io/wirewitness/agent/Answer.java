@@ -25,14 +25,8 @@ final class Answer implements Supplier<String>, Consumer<Report> {
     private volatile @Nullable Runnable question;
     private volatile long offeredNanos;
 
-    private final VerdictText form;
-
     /** The exception to attach; one per answer, so that it is found again. */
     final Witness witness = new Witness(this);
-
-    Answer(VerdictText form) {
-        this.form = form;
-    }
 
     /** Keeps the question until somebody asks. */
     void armed(Runnable next) {
@@ -63,7 +57,7 @@ final class Answer implements Supplier<String>, Consumer<Report> {
 
     @Override
     public void accept(Report report) {
-        text = form.oneLine(report);
+        text = VerdictText.oneLine(report);
         told.countDown();
     }
 

@@ -41,7 +41,7 @@ final class ApplicationLog implements Consumer<String> {
                 warn = null;
             }
         }
-        System.err.println(text);
+        System.err.println("wirewitness: " + text);
     }
 
     private @Nullable MethodHandle target() {

@@ -40,7 +40,7 @@ final class CallReaders {
                 call.id(),
                 call.library(),
                 call.method(),
-                redaction.url(call.url()),
+                redaction.redact(call.url()),
                 call.pool(),
                 call.timeoutMillis(),
                 call.retries());

@@ -14,7 +14,7 @@ final class Notices implements Consumer<String> {
     @Override
     public void accept(String text) {
         if (on) {
-            System.err.println("wirewitness: " + text);
+            System.err.println(text.startsWith("wirewitness ") ? text : "wirewitness: " + text);
         }
     }
 }

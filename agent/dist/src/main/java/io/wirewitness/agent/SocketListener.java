@@ -10,7 +10,6 @@ import io.wirewitness.model.Call;
 import io.wirewitness.model.Failure;
 import io.wirewitness.model.SocketEvent;
 import io.wirewitness.model.SocketEvent.Kind;
-import io.wirewitness.report.VerdictText;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -35,20 +34,17 @@ final class SocketListener implements Listener {
     private final TimeAxis axis;
     private final KernelView kernel;
     private final CallReaders readers;
-    private final VerdictText form;
     private final boolean annotate;
     private final Connections connections;
     private final Calls calls = new Calls();
     private final RateLimit failures = new RateLimit(FAILURES_PER_SECOND);
     private final AtomicLong ignored = new AtomicLong();
 
-    SocketListener(
-            Engine engine, TimeAxis axis, KernelView kernel, CallReaders readers, VerdictText form, boolean annotate) {
+    SocketListener(Engine engine, TimeAxis axis, KernelView kernel, CallReaders readers, boolean annotate) {
         this.engine = engine;
         this.axis = axis;
         this.kernel = kernel;
         this.readers = readers;
-        this.form = form;
         this.annotate = annotate;
         this.connections = new Connections(axis);
     }
@@ -83,8 +79,7 @@ final class SocketListener implements Listener {
         if (sinceOffered > SAME_FAILURE_NANOS) {
             return;
         }
-        SocketEvent event =
-                new SocketEvent(Kind.SOCKET_FAILED, axis.now(), connections.of(state), failure, null);
+        SocketEvent event = new SocketEvent(Kind.SOCKET_FAILED, axis.now(), connections.of(state), failure, null);
         if (failure.kind() == Failure.Kind.TIMED_OUT) {
             long bytesIn = state.bytesIn;
             answer.armed(() -> {
@@ -173,16 +168,12 @@ final class SocketListener implements Listener {
         if (state == null && failure.kind() == Failure.Kind.OTHER) {
             return;
         }
-        Answer answer = found == null ? new Answer(form) : found.answer();
+        Answer answer = found == null ? new Answer() : found.answer();
         attach(thrown, answer);
         Call read = readers.read(library, call);
         offer(
                 new SocketEvent(
-                        Kind.CALL_FAILED,
-                        axis.now(),
-                        state == null ? null : connections.of(state),
-                        failure,
-                        read),
+                        Kind.CALL_FAILED, axis.now(), state == null ? null : connections.of(state), failure, read),
                 answer);
     }
 
@@ -225,11 +216,11 @@ final class SocketListener implements Listener {
         }
     }
 
-    private Answer answerOn(SocketState state) {
+    private static Answer answerOn(SocketState state) {
         if (state.told instanceof Answer answer) {
             return answer;
         }
-        Answer answer = new Answer(form);
+        Answer answer = new Answer();
         state.told = answer;
         return answer;
     }

@@ -3,39 +3,70 @@ package io.wirewitness.agent;
 import io.wirewitness.agent.options.Options;
 import io.wirewitness.capture.PacketFeed;
 import io.wirewitness.capture.TimeAxis;
+import io.wirewitness.kernel.CaptureChoice;
 import io.wirewitness.kernel.CaptureSettings;
 import io.wirewitness.kernel.KernelSockets;
-import io.wirewitness.kernel.LibpcapFeed;
 import io.wirewitness.kernel.NativeLibraries;
 import io.wirewitness.kernel.Opened;
-import io.wirewitness.model.CounterChange;
+import io.wirewitness.model.KernelSnapshot;
+import io.wirewitness.report.PrivateFiles;
+import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The tiers of evidence that this host gives: each is opened, or its absence named.
  *
- * @param kernel the kernel tier, or {@link KernelView#NONE}
- * @param packets the live capture; null if there is none
- * @param counters the host's counters
- * @param working for the start line
- * @param missing one line each, with what would help
+ * <p>Opened on a thread of their own, because native libraries and a tcpdump child take tenths of a second that the
+ * application need not wait for; until then there is the app tier alone. Any thread may ask.
  */
-record Tiers(
-        KernelView kernel,
-        @Nullable PacketFeed packets,
-        Supplier<List<CounterChange>> counters,
-        List<String> working,
-        List<String> missing) {
+final class Tiers implements KernelView {
 
-    static Tiers open(Options options, TimeAxis axis) {
+    private static final long LONGEST_OPENING_MILLIS = TimeUnit.SECONDS.toMillis(5);
+
+    private final Options options;
+    private final TimeAxis axis;
+    private final Thread opening;
+    private volatile KernelView kernel = KernelView.NONE;
+    private volatile @Nullable PacketFeed packets;
+
+    Tiers(Options options, TimeAxis axis, String version, Consumer<String> notices) {
+        this.options = options;
+        this.axis = axis;
+        this.opening = new Thread(null, () -> open(version, notices), "wirewitness-start", 0, false);
+        opening.setDaemon(true);
+        opening.setContextClassLoader(null); // else the application's, for as long as the capture runs
+    }
+
+    /** Begins to open the tiers; the start line is told when they are. */
+    void start() {
+        opening.start();
+    }
+
+    private void open(String version, Consumer<String> notices) {
         List<String> working = new ArrayList<>(List.of("app"));
         List<String> missing = new ArrayList<>();
-        NativeLibraries libraries = NativeLibraries.of(options.dir());
+        try {
+            open(working, missing);
+        } catch (Throwable fault) { // nobody else is told of what ends this thread
+            missing.add("opening the kernel and the capture failed: " + fault);
+        }
+        notices.accept(options.startLine(version, working.toArray(String[]::new)));
+        missing.forEach(notices);
+    }
 
-        KernelView kernel = KernelView.NONE;
+    private void open(List<String> working, List<String> missing) {
+        try {
+            PrivateFiles.directory(options.dir()); // first of all, so that nobody makes it readable to others
+        } catch (IOException e) {
+            missing.add("nothing can be written to " + options.dir() + ", set dir: " + e);
+        }
+        NativeLibraries libraries = NativeLibraries.of(options.dir());
         if (options.kernel()) {
             Opened<KernelSockets> sockets = libraries.libc().map(KernelSockets::new);
             if (sockets.value() != null) {
@@ -45,20 +76,20 @@ record Tiers(
                 missing.add("no evidence from the kernel: " + sockets.reason());
             }
         }
-        PacketFeed packets = null;
         if (options.capture() != Options.Capture.OFF) {
-            Opened<LibpcapFeed> feed = LibpcapFeed.open(libraries, settings(options), axis);
+            Opened<PacketFeed> feed = CaptureChoice.valueOf(
+                            options.capture().name().toUpperCase(Locale.ROOT))
+                    .open(libraries, settings(), axis);
             packets = feed.value();
-            if (packets != null) {
-                working.add("packets (" + packets.description() + ")");
+            if (feed.value() != null) {
+                working.add("packets (" + feed.value().description() + ")");
             } else {
                 missing.add("no evidence from packets: " + feed.reason());
             }
         }
-        return new Tiers(kernel, packets, List::of, working, missing);
     }
 
-    private static CaptureSettings settings(Options options) {
+    private CaptureSettings settings() {
         CaptureSettings defaults = CaptureSettings.defaults();
         String filter = options.captureFilter();
         return new CaptureSettings(
@@ -68,5 +99,30 @@ record Tiers(
                 options.captureRingBytes(),
                 options.capturePayload(),
                 options.captureMaxCpuPercent());
+    }
+
+    /** The live capture; null while it is being opened, and if there is none. */
+    @Nullable
+    PacketFeed packets() {
+        return packets;
+    }
+
+    /** Waits until nothing is being opened any more, so that all of it can be closed. */
+    void settle() {
+        try {
+            opening.join(LONGEST_OPENING_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public @Nullable KernelSnapshot snapshot(int descriptor, long epochNanos) {
+        return kernel.snapshot(descriptor, epochNanos);
+    }
+
+    @Override
+    public @Nullable InetSocketAddress local(int descriptor) {
+        return kernel.local(descriptor);
     }
 }

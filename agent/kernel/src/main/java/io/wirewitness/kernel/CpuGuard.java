@@ -17,13 +17,19 @@ final class CpuGuard {
     private static final long PERIOD_NANOS = 5_000_000_000L;
 
     private final double mostPercent;
+    private final long periodNanos;
     private long startNanos;
     private long startCpuNanos = -1;
     private boolean narrowed;
     private double lastPercent;
 
     CpuGuard(double mostPercent) {
+        this(mostPercent, PERIOD_NANOS);
+    }
+
+    CpuGuard(double mostPercent, long periodNanos) {
         this.mostPercent = mostPercent;
+        this.periodNanos = periodNanos;
     }
 
     /** Takes both clocks' readings; a CPU time below 0 is not known, and then nothing is ever advised. */
@@ -36,7 +42,7 @@ final class CpuGuard {
             return Advice.GO_ON;
         }
         long period = nowNanos - startNanos;
-        if (period < PERIOD_NANOS) {
+        if (period < periodNanos) {
             return Advice.GO_ON;
         }
         lastPercent = 100.0 * (cpuNanos - startCpuNanos) / period;

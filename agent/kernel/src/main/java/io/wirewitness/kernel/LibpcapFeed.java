@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Packets by libpcap, inside this process. One daemon thread owns the capture, from its start to its close: it moves
- * packets from the kernel's buffer to the ring in rounds, some hundred a second at most, and sleeps in between.
+ * packets from the kernel's buffer to the ring in rounds, a hundred and twenty a second at most, and sleeps in between.
  */
 public final class LibpcapFeed implements PacketFeed {
 
@@ -24,7 +24,7 @@ public final class LibpcapFeed implements PacketFeed {
     private static final long ROUND_NANOS = 8_000_000L;
 
     /** Without packets, poll(2) wakes the thread at the first one, or after this time to say that there was none. */
-    private static final int QUIET_MILLIS = 20;
+    private static final int QUIET_MILLIS = 50;
 
     private static final int MOST_PER_ROUND = 8_192;
 
@@ -76,6 +76,7 @@ public final class LibpcapFeed implements PacketFeed {
             PcapHandle handle,
             CaptureSettings settings,
             TimeAxis axis,
+            CpuGuard guard,
             long narrowFrom,
             String version) {
         this.libc = libc;
@@ -83,7 +84,7 @@ public final class LibpcapFeed implements PacketFeed {
         this.settings = settings;
         this.axis = axis;
         this.ring = settings.ring();
-        this.guard = new CpuGuard(settings.maxCpuPercent());
+        this.guard = guard;
         this.narrowFrom = narrowFrom;
         this.version = version;
         this.filter = settings.filter();
@@ -97,11 +98,11 @@ public final class LibpcapFeed implements PacketFeed {
 
     /** Starts to capture, or says why not. The axis belongs to the feed's thread from now on. */
     public static Opened<LibpcapFeed> open(NativeLibraries libraries, CaptureSettings settings, TimeAxis axis) {
-        return open(libraries, settings, axis, NARROW_FROM_PACKETS_PER_SECOND);
+        return open(libraries, settings, axis, new CpuGuard(settings.maxCpuPercent()), NARROW_FROM_PACKETS_PER_SECOND);
     }
 
     static Opened<LibpcapFeed> open(
-            NativeLibraries libraries, CaptureSettings settings, TimeAxis axis, long narrowFromPacketsPerSecond) {
+            NativeLibraries libraries, CaptureSettings settings, TimeAxis axis, CpuGuard guard, long narrowFrom) {
         NativeCalls.Libc libc = libraries.libc().value();
         if (libc == null) {
             return new Opened<>(null, libraries.libc().reason());
@@ -114,7 +115,7 @@ public final class LibpcapFeed implements PacketFeed {
             String version = CStrings.read(libc, pcap.pcap_lib_version()).replace(" version", "");
             int end = version.indexOf(" ("); // "libpcap 1.10.3 (with TPACKET_V3)"
             String shortVersion = end < 0 ? version : version.substring(0, end);
-            LibpcapFeed feed = new LibpcapFeed(libc, handle, settings, axis, narrowFromPacketsPerSecond, shortVersion);
+            LibpcapFeed feed = new LibpcapFeed(libc, handle, settings, axis, guard, narrowFrom, shortVersion);
             feed.thread.start();
             return feed;
         });
@@ -176,7 +177,7 @@ public final class LibpcapFeed implements PacketFeed {
             emptyWakeUps = 0;
             LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(QUIET_MILLIS));
         } else {
-            emptyWakeUps = libc.poll(pollfdAt, 1, QUIET_MILLIS) > 0 ? emptyWakeUps + 1 : 0;
+            emptyWakeUps = libc.poll(pollfdAt, 1, QUIET_MILLIS) != 0 ? emptyWakeUps + 1 : 0;
         }
     }
 

@@ -91,7 +91,7 @@ final class PcapHandle implements AutoCloseable {
         reason = opened.filter(settings.filter());
         if (reason != null) {
             opened.close();
-            return Opened.not("capture.filter: " + reason);
+            return Opened.not("capture.filter \"" + settings.filter() + "\": " + reason);
         }
         return Opened.of(opened);
     }

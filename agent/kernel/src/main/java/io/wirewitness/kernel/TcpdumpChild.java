@@ -124,7 +124,8 @@ final class TcpdumpChild implements AutoCloseable {
         } else if (drop.find()) {
             dropped = Long.parseLong(drop.group(1));
         } else if (!line.contains("packets ") && !line.contains("data link type")) { // no statistics, no remarks
-            String words = lastWords.isEmpty() ? line : lastWords + " " + line;
+            String said = line.startsWith("tcpdump: ") ? line.substring("tcpdump: ".length()) : line;
+            String words = lastWords.isEmpty() ? said : lastWords + " " + said;
             lastWords = words.substring(0, Math.min(words.length(), MOST_WORDS));
         }
     }
@@ -174,10 +175,13 @@ final class TcpdumpChild implements AutoCloseable {
         return lastWords.isEmpty() ? "exit status " + status : lastWords;
     }
 
-    /** Asks it to end, so that it says how many packets it lost, and ends it if it does not. */
+    /**
+     * Asks it to end, so that it says how many packets it lost, and ends it if it does not. Its output can be read to the
+     * end: by the handle, because the methods of {@link Process} would also close the pipes.
+     */
     @Override
     public void close() {
-        process.toHandle().destroy(); // Process.destroy would also close the pipes, with its last words in them
+        process.toHandle().destroy();
         boolean interrupted = false;
         try {
             if (process.waitFor(TERMINATE_MILLIS, TimeUnit.MILLISECONDS)) {
@@ -186,7 +190,7 @@ final class TcpdumpChild implements AutoCloseable {
         } catch (InterruptedException e) {
             interrupted = true;
         } finally {
-            process.destroyForcibly();
+            process.toHandle().destroyForcibly();
         }
         if (interrupted) {
             Thread.currentThread().interrupt();

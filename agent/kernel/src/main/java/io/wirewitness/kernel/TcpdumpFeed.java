@@ -43,12 +43,12 @@ public final class TcpdumpFeed implements PacketFeed {
     private long housekeepingNanos;
     private long claimed; // the engine thread's own
 
-    private TcpdumpFeed(TcpdumpChild child, CaptureSettings settings, TimeAxis axis) {
+    private TcpdumpFeed(TcpdumpChild child, CaptureSettings settings, TimeAxis axis, CpuGuard guard) {
         this.child = child;
         this.settings = settings;
         this.axis = axis;
         this.ring = settings.ring();
-        this.guard = new CpuGuard(settings.maxCpuPercent());
+        this.guard = guard;
         this.lastOffered = axis.now();
         this.claimed = lastOffered - DELIVERY_NANOS;
         this.thread = new Thread(null, this::run, "wirewitness-capture", 0, false);
@@ -58,8 +58,12 @@ public final class TcpdumpFeed implements PacketFeed {
 
     /** Starts a child and waits until it captures, or says why it does not. The axis belongs to the feed's thread. */
     public static Opened<TcpdumpFeed> open(CaptureSettings settings, TimeAxis axis) {
+        return open(settings, axis, new CpuGuard(settings.maxCpuPercent()));
+    }
+
+    static Opened<TcpdumpFeed> open(CaptureSettings settings, TimeAxis axis, CpuGuard guard) {
         return TcpdumpChild.start(settings, settings.filter(), START_MILLIS).map(child -> {
-            TcpdumpFeed feed = new TcpdumpFeed(child, settings, axis);
+            TcpdumpFeed feed = new TcpdumpFeed(child, settings, axis, guard);
             feed.thread.start();
             return feed;
         });

@@ -38,7 +38,6 @@ public final class Weaver implements ClassFileTransformer, AutoCloseable {
     private final Map<String, List<Weaving>> byInternalName = new HashMap<>();
     private final Map<String, Boolean> reported = new ConcurrentHashMap<>();
     private final ClassFileLocator adviceFiles;
-    private final TypePool advice;
 
     private Weaver(
             Instrumentation instrumentation,
@@ -49,7 +48,6 @@ public final class Weaver implements ClassFileTransformer, AutoCloseable {
         this.agentLoader = agentLoader;
         this.faults = faults;
         this.adviceFiles = ClassFileLocator.ForClassLoader.of(agentLoader);
-        this.advice = TypePool.Default.of(adviceFiles);
         for (Probe probe : probes) {
             for (Weaving weaving : probe.weavings()) {
                 byInternalName
@@ -131,14 +129,16 @@ public final class Weaver implements ClassFileTransformer, AutoCloseable {
                 ClassFileLocator.Simple.of(name, bytes),
                 loader == null
                         ? ClassFileLocator.ForClassLoader.ofPlatformLoader()
-                        : ClassFileLocator.ForClassLoader.of(loader));
+                        : ClassFileLocator.ForClassLoader.of(loader),
+                // Last: an advice class names the library's types, as receivers, and those are the library's own.
+                adviceFiles);
         TypePool pool = TypePool.Default.of(files);
         TypeDescription type = pool.describe(name).resolve();
         DynamicType.Builder<?> builder =
                 new ByteBuddy().with(TypeValidation.DISABLED).decorate(type, files);
         for (Weaving weaving : weavings) {
-            builder = builder.visit(
-                    Advice.to(advice.describe(weaving.adviceName()).resolve(), adviceFiles)
+            builder =
+                    builder.visit(Advice.to(pool.describe(weaving.adviceName()).resolve(), files)
                             .on(weaving.method()));
         }
         return builder.make(TypeResolutionStrategy.Disabled.INSTANCE, pool).getBytes();

@@ -79,7 +79,7 @@ public final class ConnectUnanswered implements Rule {
         }
         statement.failure();
         if (repeats < 1) {
-            statement.missing("a connect time-out above 1 s, so that the SYN is repeated at least once");
+            statement.missing("how often the SYN was sent: once only, if the connect time-out is below 1 s");
         }
         return statement
                 .missing("what the server's own host sees: whether the SYN arrives there, and whether its accept"

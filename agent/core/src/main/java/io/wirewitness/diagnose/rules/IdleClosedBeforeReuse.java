@@ -61,7 +61,8 @@ public final class IdleClosedBeforeReuse implements Rule {
         if (before == TcpState.CLOSE_WAIT) {
             return closedBefore(incident, exchange, Confidence.PROVEN, finAge);
         }
-        if (before == TcpState.CLOSE) {
+        boolean resetOnWireBefore = ending != null && ending.resetWithoutFin() && ending.resetBefore(exchange);
+        if (before == TcpState.CLOSE || (before == null && resetOnWireBefore)) {
             return resetBefore(incident, exchange);
         }
         if (before == TcpState.ESTABLISHED) {

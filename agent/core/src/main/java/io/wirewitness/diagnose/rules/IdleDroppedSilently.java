@@ -105,7 +105,7 @@ public final class IdleDroppedSilently implements Rule {
             statement.fact(
                     Tier.APP,
                     exchange.connection().exchangeStartNanos(),
-                    "the idle time is beyond " + limit.seconds() + " s, the limit of " + limit.known());
+                    "the idle time is beyond " + limit.seconds() + " s, a limit known of " + limit.known());
         }
         if (freshWorks) {
             statement.fact(

@@ -134,7 +134,7 @@ public final class IdleResetByMiddlebox implements Rule {
             statement.fact(
                     Tier.APP,
                     exchange.connection().exchangeStartNanos(),
-                    "the idle time is beyond " + limit.seconds() + " s, the limit of " + limit.known());
+                    "the idle time is beyond " + limit.seconds() + " s, a limit known of " + limit.known());
         }
         Ending ending = Ending.of(incident);
         if (request != null && ending != null) {

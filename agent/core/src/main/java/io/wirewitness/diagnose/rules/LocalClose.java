@@ -11,7 +11,6 @@ import io.wirewitness.model.Confidence;
 import io.wirewitness.model.Connection;
 import io.wirewitness.model.Failure;
 import io.wirewitness.model.Incident;
-import io.wirewitness.model.TcpSegment;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -54,8 +53,7 @@ public final class LocalClose implements Rule {
             statement.kernelAfter(exchange);
         }
         if (ending != null && ending.begunByUs()) {
-            TcpSegment first = ending.ourFin() == null ? ending.ourReset() : ending.ourFin();
-            statement.packet(first, "FIN or RST from us, before any of the server's");
+            statement.packet(ending.ourFirst(), ending.ourFirstText() + ", before any of the server's");
         }
         if (close == null || close.stack().isEmpty()) {
             statement.missing("the stack of this close: closes are sampled when there are many");

@@ -12,6 +12,7 @@ import io.wirewitness.model.Retry;
 import io.wirewitness.model.Tier;
 import io.wirewitness.model.Verdict;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,7 @@ public final class SilentlyReplayed implements Rule {
                 "the first copy failed: " + firstVerdict.cause() + " ("
                         + firstVerdict.confidence().text() + "): " + firstVerdict.headline()));
         evidence.add(new Evidence(Tier.APP, first.epochNanos(), library + " sent the request again by itself"));
+        evidence.sort(Comparator.comparingLong(Evidence::epochNanos));
         return new Verdict(
                 cause(),
                 Blame.CONFIG,

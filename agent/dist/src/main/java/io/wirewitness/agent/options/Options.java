@@ -227,7 +227,7 @@ public final class Options {
     }
 
     /**
-     * The one line at start: the version, the tiers that work, and each value that is not the default with its origin.
+     * The one line at start, without the product's name, which notices begin with: the version, the tiers that work, and each value that is not the default with its origin.
      *
      * @param tiers each for people, such as {@code packets (libpcap on any)}
      */
@@ -238,7 +238,7 @@ public final class Options {
                 changed.add(key.text() + "=" + plain(setting.value()) + " (" + setting.place() + ")");
             }
         });
-        return "wirewitness " + version + ": evidence from "
+        return "version " + version + ", evidence from "
                 + String.join(", ", Arrays.stream(tiers).map(Options::plain).toList()) + "; "
                 + (changed.isEmpty() ? "all options at their defaults" : String.join(", ", changed));
     }

@@ -165,11 +165,11 @@ final class OptionsTest {
     @Test
     void startLineNamesWhatIsNotTheDefault() {
         assertThat(read(null).startLine("0.1.0", "app"))
-                .isEqualTo("wirewitness 0.1.0: evidence from app; all options at their defaults");
+                .isEqualTo("version 0.1.0, evidence from app; all options at their defaults");
         environment.put("WIREWITNESS_KERNEL", "auto");
         environment.put("WIREWITNESS_DIR", "/x\u001b[2J");
         assertThat(read("log=stderr").startLine("0.1.0", "app", "packets (libpcap on any)"))
-                .isEqualTo("wirewitness 0.1.0: evidence from app, packets (libpcap on any);"
+                .isEqualTo("version 0.1.0, evidence from app, packets (libpcap on any);"
                         + " dir=/x?[2J (environment WIREWITNESS_DIR), log=stderr (agent argument)");
     }
 

@@ -1,0 +1,84 @@
+package io.wirewitness.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.jar.JarFile;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The long pages, {@code causes/<cause>.md}, as they are packed beside this class. */
+final class Pages {
+
+    private static final Pattern ENTRY = Pattern.compile("(?:inst/)?causes/([a-z0-9-]+)\\.md");
+    private static final Pattern NAME = Pattern.compile("[a-z0-9-]+");
+
+    private final @Nullable Path location;
+    private final ClassLoader loader;
+
+    /** Pages of this loader, listed by a jar or a directory. */
+    Pages(@Nullable Path location, ClassLoader loader) {
+        this.location = location;
+        this.loader = loader;
+    }
+
+    /** The pages of this program. */
+    static Pages own() {
+        return new Pages(OwnJar.location(), Pages.class.getClassLoader());
+    }
+
+    /** A page's text; null if there is no such page. */
+    @Nullable
+    String read(String name) throws IOException {
+        if (!NAME.matcher(name).matches()) {
+            return null;
+        }
+        try (InputStream in = loader.getResourceAsStream("causes/" + name + ".md")) {
+            return in == null ? null : new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    /** All names, each with the first sentence of its page. */
+    SortedMap<String, String> list() throws IOException {
+        SortedMap<String, String> pages = new TreeMap<>();
+        Path from = location;
+        if (from != null && Files.isRegularFile(from)) {
+            try (JarFile jar = new JarFile(from.toFile(), false)) {
+                jar.stream().forEach(entry -> add(pages, entry.getName()));
+            }
+        } else if (from != null && Files.isDirectory(from.resolve("causes"))) {
+            try (Stream<Path> files = Files.list(from.resolve("causes"))) {
+                files.forEach(file -> add(pages, "causes/" + file.getFileName()));
+            }
+        }
+        for (Map.Entry<String, String> page : pages.entrySet()) {
+            String text = read(page.getKey());
+            page.setValue(text == null ? "" : summary(text));
+        }
+        return pages;
+    }
+
+    private static void add(SortedMap<String, String> pages, String entry) {
+        Matcher matcher = ENTRY.matcher(entry);
+        if (matcher.matches()) {
+            pages.put(matcher.group(1), "");
+        }
+    }
+
+    /** The first line that is text: no title, no table, no rule. */
+    private static String summary(String page) {
+        return page.lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty() && "#|-<>`=".indexOf(line.charAt(0)) < 0)
+                .findFirst()
+                .map(line -> line.replace("*", "").replace("`", ""))
+                .orElse("");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.wirewitness.diagnose;
+
+import org.jspecify.annotations.NullMarked;

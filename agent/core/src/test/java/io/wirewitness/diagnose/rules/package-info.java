@@ -1,0 +1,4 @@
+@NullMarked
+package io.wirewitness.diagnose.rules;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,82 @@
+package io.wirewitness.testkit;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.awaitility.Awaitility;
+
+/** The nginx of this machine with a configuration of our own, on a free port. Whoever starts it closes it. */
+final class RealNginx implements AutoCloseable {
+
+    private final Process process;
+    private final int port;
+
+    private RealNginx(Process process, int port) {
+        this.process = process;
+        this.port = port;
+    }
+
+    /** Starts one that closes idle connections after {@code keepaliveSeconds}; its files go to {@code directory}. */
+    static RealNginx start(Path directory, int keepaliveSeconds) throws IOException {
+        int port = freePort();
+        Path configuration = directory.resolve("nginx.conf");
+        Files.writeString(configuration, """
+                daemon off;
+                master_process off;
+                pid %1$s/nginx.pid;
+                error_log stderr;
+                events { worker_connections 64; }
+                http {
+                    access_log off;
+                    client_body_temp_path %1$s/body;
+                    proxy_temp_path %1$s/proxy;
+                    fastcgi_temp_path %1$s/fastcgi;
+                    uwsgi_temp_path %1$s/uwsgi;
+                    scgi_temp_path %1$s/scgi;
+                    keepalive_timeout %2$ds;
+                    server {
+                        listen 127.0.0.1:%3$d;
+                        location / { return 200 "ok"; }
+                    }
+                }
+                """.formatted(directory, keepaliveSeconds, port));
+        Process process = new ProcessBuilder(
+                        "nginx", "-p", directory.toString(), "-c", configuration.toString(), "-e", "stderr")
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("nginx.log").toFile())
+                .start();
+        RealNginx nginx = new RealNginx(process, port);
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(nginx::accepts);
+        return nginx;
+    }
+
+    String address() {
+        return "127.0.0.1:" + port;
+    }
+
+    private boolean accepts() {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1_000);
+            return true;
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        process.onExit().join();
+    }
+}

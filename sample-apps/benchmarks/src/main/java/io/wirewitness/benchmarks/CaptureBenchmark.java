@@ -1,0 +1,107 @@
+package io.wirewitness.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What live capture costs at a high rate, beside tcpdump on the same traffic. The agent sits in the sending JVM; counted
+ * is the CPU time of its own threads. Needs root, {@code ip} and {@code tcpdump}.
+ */
+final class CaptureBenchmark {
+
+    private static final int PACKETS_PER_SECOND = 150_000;
+    private static final int WARM_UP_MILLIS = 6_000;
+    private static final int LENGTH_MILLIS = 8_000;
+
+    private CaptureBenchmark() {}
+
+    private static final class Measured {
+        private final Samples rate = new Samples();
+        private final Samples cpuPercent = new Samples();
+        private final Samples lost = new Samples();
+    }
+
+    static void run(Settings settings) throws IOException, InterruptedException {
+        Path jdk = settings.jdks().get(0);
+        Map<String, Measured> all = new LinkedHashMap<>();
+        int rounds = settings.rounds(5);
+        try (Link link = Link.open()) {
+            for (int round = 0; round < rounds; round++) {
+                wirewitness(settings, jdk, link, all.computeIfAbsent("wirewitness", name -> new Measured()));
+                for (String file : List.of("/dev/null", "file")) {
+                    Path to = file.equals("file") ? settings.work().resolve("tcpdump.pcap") : Path.of(file);
+                    tcpdump(settings, jdk, link, to, all.computeIfAbsent("tcpdump -w " + file, name -> new Measured()));
+                }
+            }
+        }
+        System.out.printf("JDK %s, %d runs of %d s in turns%n", Jdk.version(jdk), rounds, LENGTH_MILLIS / 1000);
+        System.out.println("| Capture | packets a second | CPU, percent of a core | lost packets, all runs |");
+        System.out.println("|---|---|---|---|");
+        all.forEach((name, each) -> System.out.printf(
+                "| %s | %s | %s | %.0f |%n",
+                name, each.rate.spread("%.0f"), each.cpuPercent.spread("%.1f"), each.lost.sum()));
+    }
+
+    private static void wirewitness(Settings settings, Path jdk, Link link, Measured into) throws IOException {
+        Variant ours = Variant.wirewitness(settings, "capture=libpcap,capture.max-cpu=100");
+        try (Child drain = drain(settings, jdk, link);
+                Child sender = sender(settings, jdk, link, ours.flags(), drain)) {
+            measure(
+                    settings,
+                    sender,
+                    () -> Proc.threadCpuNanos(sender.pid(), name -> name.startsWith("wirewit")),
+                    into);
+            into.lost.add(0);
+        }
+    }
+
+    private static void tcpdump(Settings settings, Path jdk, Link link, Path file, Measured into)
+            throws IOException, InterruptedException {
+        try (Child drain = drain(settings, jdk, link);
+                Child sender = sender(settings, jdk, link, List.of(), drain);
+                Tcpdump tcpdump = Tcpdump.start(link.inNear(), file)) {
+            measure(settings, sender, tcpdump::cpuNanos, into);
+            into.lost.add((double) tcpdump.stop().dropped());
+        }
+    }
+
+    private interface Meter {
+        long cpuNanos() throws IOException;
+    }
+
+    private static void measure(Settings settings, Child sender, Meter meter, Measured into) throws IOException {
+        sender.ask("send " + PACKETS_PER_SECOND + " " + settings.scaled(WARM_UP_MILLIS));
+        long before = meter.cpuNanos();
+        String[] passed = sender.ask("send " + PACKETS_PER_SECOND + " " + settings.scaled(LENGTH_MILLIS))
+                .split(" ", -1);
+        double seconds = Double.parseDouble(passed[1]) / 1_000;
+        into.cpuPercent.add((meter.cpuNanos() - before) / 1e9 / seconds * 100);
+        into.rate.add(Double.parseDouble(passed[0]) / seconds);
+    }
+
+    private static Child drain(Settings settings, Path jdk, Link link) throws IOException {
+        return Child.start(
+                link.inFar(),
+                jdk,
+                List.of("-Xmx32m"),
+                Drain.class,
+                List.of(Link.FAR_ADDRESS),
+                settings.work().resolve("Drain.log"));
+    }
+
+    private static Child sender(Settings settings, Path jdk, Link link, List<String> flags, Child drain)
+            throws IOException {
+        List<String> arguments = new ArrayList<>(List.of(Link.FAR_ADDRESS, drain.ask("port"), Link.NEAR_DEVICE));
+        return Child.start(
+                link.inNear(),
+                jdk,
+                flags,
+                Sender.class,
+                arguments,
+                settings.work().resolve("Sender.log"));
+    }
+}

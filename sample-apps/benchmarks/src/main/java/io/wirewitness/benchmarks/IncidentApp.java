@@ -1,0 +1,92 @@
+package io.wirewitness.benchmarks;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+
+/**
+ * Fails again and again, and looks how long each exception takes to explain itself. Arguments: the port of a server that
+ * resets. Orders: {@code socket N} and {@code okhttp N}, answered with a latency in microseconds per failure, or
+ * {@code -1} where no verdict was attached.
+ */
+public final class IncidentApp {
+
+    private static final byte[] REQUEST = "GET / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
+    /** Between failures, so that no limit on verdicts a second is met. */
+    private static final long PAUSE_MILLIS = 20;
+
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(3);
+
+    private IncidentApp() {}
+
+    private interface Failing {
+        void fail() throws IOException;
+    }
+
+    /** Obeys. */
+    public static void main(String[] arguments) throws Exception {
+        int port = Integer.parseInt(arguments[0]);
+        OkHttpClient client =
+                new OkHttpClient.Builder().retryOnConnectionFailure(false).build();
+        Request request =
+                new Request.Builder().url("http://127.0.0.1:" + port + "/").build();
+        Child.obey(order -> {
+            Failing failing = order.get(0).equals("okhttp") ? () -> okHttp(client, request) : () -> socket(port);
+            return fail(failing, Integer.parseInt(order.get(1)));
+        });
+    }
+
+    private static String fail(Failing failing, int count) throws InterruptedException {
+        List<String> micros = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            Thread.sleep(PAUSE_MILLIS);
+            try {
+                failing.fail();
+                micros.add("-1");
+            } catch (IOException e) {
+                micros.add(Long.toString(explained(e)));
+            }
+        }
+        return String.join(" ", micros);
+    }
+
+    /** Asks the suppressed exception for its text until that is a verdict; microseconds. */
+    private static long explained(IOException failure) {
+        long start = System.nanoTime();
+        if (failure.getSuppressed().length == 0) {
+            return -1;
+        }
+        while (System.nanoTime() - start < PATIENCE_NANOS) {
+            String text = failure.getSuppressed()[0].toString();
+            if (!text.contains("not ready yet")) {
+                return text.contains("no verdict") ? -1 : (System.nanoTime() - start) / 1_000;
+            }
+        }
+        return -1;
+    }
+
+    private static void socket(int port) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.getOutputStream().write(REQUEST);
+            InputStream in = socket.getInputStream();
+            while (in.read() >= 0) {
+                // until it is reset
+            }
+        }
+    }
+
+    private static void okHttp(OkHttpClient client, Request request) throws IOException {
+        try (Response response = client.newCall(request).execute()) {
+            throw new IllegalStateException("answered with " + response.code());
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package io.wirewitness.benchmarks;
+
+import com.sun.management.ThreadMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+import okhttp3.ResponseBody;
+
+/**
+ * Sends requests one after the other on one kept connection. Arguments: {@code okhttp|jdk} and a URL. Orders:
+ * {@code send N}, answered with the bytes that all threads have allocated meanwhile.
+ */
+public final class RequestClient {
+
+    private interface Sender {
+        void send() throws IOException, InterruptedException;
+    }
+
+    private RequestClient() {}
+
+    /** Obeys. */
+    public static void main(String[] arguments) throws Exception {
+        Sender sender = arguments[0].equals("okhttp") ? okHttp(arguments[1]) : jdk(arguments[1]);
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        Child.obey(order -> {
+            int count = Integer.parseInt(order.get(1));
+            long before = allocatedBytes(threads);
+            for (int i = 0; i < count; i++) {
+                sender.send();
+            }
+            return Long.toString(allocatedBytes(threads) - before);
+        });
+    }
+
+    private static long allocatedBytes(ThreadMXBean threads) {
+        long sum = 0;
+        for (long each : threads.getThreadAllocatedBytes(threads.getAllThreadIds())) {
+            sum += Math.max(0, each);
+        }
+        return sum;
+    }
+
+    private static Sender okHttp(String url) {
+        OkHttpClient client = new OkHttpClient();
+        Request request = new Request.Builder().url(url).build();
+        return () -> {
+            try (Response response = client.newCall(request).execute()) {
+                ResponseBody body = response.body();
+                if (body == null || body.bytes().length != 2) {
+                    throw new IOException("not our answer");
+                }
+            }
+        };
+    }
+
+    private static Sender jdk(String url) {
+        HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url)).build();
+        return () -> {
+            if (client.send(request, HttpResponse.BodyHandlers.ofByteArray()).body().length != 2) {
+                throw new IOException("not our answer");
+            }
+        };
+    }
+}
