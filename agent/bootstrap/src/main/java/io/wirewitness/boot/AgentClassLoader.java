@@ -47,9 +47,9 @@ public final class AgentClassLoader extends ClassLoader implements AutoCloseable
         if (entry == null) {
             throw new ClassNotFoundException(name);
         }
-        byte[] bytes;
+        byte[] bytes = new byte[(int) entry.getSize()];
         try (InputStream in = jar.getInputStream(entry)) {
-            bytes = in.readAllBytes();
+            in.readNBytes(bytes, 0, bytes.length);
         } catch (IOException e) {
             throw new ClassNotFoundException(name, e);
         }
