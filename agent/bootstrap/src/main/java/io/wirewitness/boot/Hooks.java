@@ -490,6 +490,9 @@ public final class Hooks {
             if (state.failedNanos == 0) {
                 state.failedNanos = System.nanoTime();
             }
+            if (state.thrown == null) {
+                state.thrown = thrown;
+            }
             ear.socketFailed(state, operation, thrown);
         } catch (Throwable fault) {
             fault(fault);
