@@ -30,7 +30,7 @@ final class SocketBenchmark {
 
     static void run(Settings settings) throws RunnerException {
         for (Path jdk : settings.jdks()) {
-            Variant ours = Variant.wirewitness(settings, "capture=off");
+            Variant ours = Variant.wirewitness(settings, "capture=off,log=off");
             Measured without = new Measured();
             Measured with = new Measured();
             int rounds = settings.rounds(7);
@@ -45,7 +45,7 @@ final class SocketBenchmark {
     private static void fork(Settings settings, Path jdk, Variant variant, String which, Measured into)
             throws RunnerException {
         List<String> flags = new ArrayList<>(variant.flags());
-        flags.addAll(List.of("-Xmx128m", "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED"));
+        flags.addAll(List.of("-Xmx128m", "-Xshare:off", "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED"));
         TimeValue each = TimeValue.milliseconds(settings.quick() ? 50 : 500);
         var options = new OptionsBuilder()
                 .include(which)
