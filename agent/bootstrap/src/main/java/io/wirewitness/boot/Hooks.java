@@ -33,6 +33,7 @@ public final class Hooks {
     private static final AtomicLong FAULTS = new AtomicLong();
 
     private static final ThreadLocal<Object> CALLING = new ThreadLocal<>();
+    private static final ThreadLocal<Socket> REOPENING = new ThreadLocal<>();
     private static final SocketTable TABLE = new SocketTable();
     private static final RateLimit CLOSE_STACKS = new RateLimit(CLOSE_STACKS_PER_SECOND);
     private static volatile @Nullable Listener listener;
@@ -372,6 +373,20 @@ public final class Hooks {
         attemptRepeated(library, call, thrown);
     }
 
+    /** This thread's library is about to open another connection in place of this one, which ended. */
+    public static void reopening(@Nullable Socket ended) {
+        if (listener != null) {
+            REOPENING.set(ended);
+        }
+    }
+
+    /** This thread's library has sent the request again on the connection that it opened; see {@link #reopening}. */
+    public static void reopened(String library, Object call, @Nullable Socket now, String message) {
+        Socket before = REOPENING.get();
+        REOPENING.remove();
+        requestMoved(library, call, before, now, message);
+    }
+
     /** This thread makes a call and waits for it; ended by {@link #called}. */
     public static void calling(Object call) {
         if (listener != null) {
@@ -474,6 +489,9 @@ public final class Hooks {
         try {
             if (state.failedNanos == 0) {
                 state.failedNanos = System.nanoTime();
+            }
+            if (state.thrown == null) {
+                state.thrown = thrown;
             }
             ear.socketFailed(state, operation, thrown);
         } catch (Throwable fault) {

@@ -95,6 +95,9 @@ public final class SocketState {
     /** The first failure or unexpected end that a socket call reported; 0 if none. */
     public volatile long failedNanos;
 
+    /** The first exception out of a socket call; a library may hide it and make one of its own. Null if none. */
+    public volatile @Nullable Throwable thrown;
+
     /** When a read first returned end of stream; 0 if never. */
     public volatile long endOfStreamNanos;
 

@@ -2,6 +2,7 @@ package io.wirewitness.diagnose;
 
 import io.wirewitness.model.Call;
 import io.wirewitness.model.Connection;
+import io.wirewitness.model.Endpoint;
 import io.wirewitness.model.Failure;
 import io.wirewitness.model.Incident;
 import io.wirewitness.model.KernelSnapshot;
@@ -157,6 +158,23 @@ public final class Exchange {
         Call call = incident.call();
         String url = call == null ? null : call.url();
         return (url != null && url.toLowerCase(Locale.ROOT).startsWith("https:")) || RequestOnWire.carriesTls(incident);
+    }
+
+    /** True if the request is the greeting of a TLS handshake, so that nothing of HTTP was said yet. */
+    public boolean isTlsHello() {
+        RequestOnWire request = RequestOnWire.of(incident);
+        return request != null ? request.isTlsHello() : tls() && neverHeardOf();
+    }
+
+    /** True if it cannot be excluded that the request is the greeting of a TLS handshake. */
+    public boolean mayBeTlsHello() {
+        Endpoint remote = connection.remote();
+        boolean tlsPort = remote != null && (remote.port() == 443 || remote.port() == 8443);
+        return isTlsHello() || (RequestOnWire.of(incident) == null && tlsPort && neverHeardOf());
+    }
+
+    private boolean neverHeardOf() {
+        return connection.bytesIn() == 0 && unreadBytes() <= 0;
     }
 
     /** {@code the request of 412 bytes, the 7th on this connection}, as far as it is known. */

@@ -3,6 +3,7 @@ package io.wirewitness.diagnose;
 import io.wirewitness.model.Call;
 import io.wirewitness.model.Connection;
 import io.wirewitness.model.Incident;
+import io.wirewitness.model.JvmEvent;
 import io.wirewitness.model.KernelSnapshot;
 import io.wirewitness.model.TcpSegment;
 import io.wirewitness.model.Tier;
@@ -30,10 +31,10 @@ public final class OurTimeout {
         return new OurTimeout(incident, exchange);
     }
 
-    /** How long the peer had sent no payload when the timer fired; since the request, if it sent none at all. */
+    /** How long nothing had been written and no payload had come when the timer fired. */
     public long quietNanos() {
         Connection connection = exchange.connection();
-        long last = connection.exchangeStartNanos();
+        long last = Math.max(connection.exchangeStartNanos(), connection.lastWriteNanos());
         if (exchange.answerBytes() > 0) {
             last = Math.max(last, connection.lastReadNanos());
             KernelSnapshot after = exchange.atFailure();
@@ -49,38 +50,74 @@ public final class OurTimeout {
         if (exchange.answerBytes() == 0) {
             return false;
         }
-        Call call = incident.call();
-        long patience =
-                call != null && call.timeoutMillis() > 0 ? call.timeoutMillis() * 1_000_000 : exchange.elapsedNanos();
-        return quietNanos() < SILENT_PART * patience;
+        return quietNanos() < SILENT_PART * patienceNanos();
     }
 
-    /** Payload of the peer that came after the timer had fired; null if none was seen. */
-    public @Nullable TcpSegment lateAnswer() {
+    /** True if most of the time went by while we were still writing the request. */
+    public boolean mostlyWriting() {
+        long quiet = quietNanos();
+        return exchange.answerBytes() == 0
+                && quiet < SILENT_PART * patienceNanos()
+                && quiet * 2 < exchange.elapsedNanos();
+    }
+
+    /** True if the exception says that a read was waiting: only then is it certain that the request was written. */
+    public boolean duringRead() {
+        String name = incident.failure().exceptionClass();
+        return name != null && name.endsWith("SocketTimeoutException");
+    }
+
+    /** How long this JVM stood still between the request and the timer. */
+    public long pausedNanos() {
+        long start = exchange.connection().exchangeStartNanos();
+        long paused = 0;
+        for (JvmEvent event : incident.jvm()) {
+            long from = Math.max(start, event.startNanos());
+            long to = Math.min(incident.epochNanos(), event.startNanos() + event.durationNanos());
+            paused += Math.max(0, to - from);
+        }
+        return paused;
+    }
+
+    /** Payload of the peer that had reached this host before the timer fired and that nobody read; null if none did. */
+    public @Nullable TcpSegment unreadAnswer() {
+        TcpSegment answer = firstAnswer();
+        return answer != null
+                        && exchange.answerBytes() == 0
+                        && answer.epochNanos() <= incident.epochNanos() - Exchange.CLOCK_SLACK_NANOS
+                ? answer
+                : null;
+    }
+
+    private long patienceNanos() {
+        Call call = incident.call();
+        return call != null && call.timeoutMillis() > 0 ? call.timeoutMillis() * 1_000_000 : exchange.elapsedNanos();
+    }
+
+    private @Nullable TcpSegment firstAnswer() {
         RequestOnWire request = RequestOnWire.of(incident);
         if (request == null) {
             return null;
         }
         for (TcpSegment segment : request.after()) {
             if (segment.source().equals(request.first().destination()) && segment.payloadBytes() > 0) {
-                return segment.epochNanos() > incident.epochNanos() ? segment : null;
+                return segment;
             }
         }
         return null;
     }
 
+    /** Payload of the peer that came after the timer had fired, or just then; null if none was seen. */
+    public @Nullable TcpSegment lateAnswer() {
+        TcpSegment answer = firstAnswer();
+        return answer != null && answer.epochNanos() > incident.epochNanos() - Exchange.CLOCK_SLACK_NANOS
+                ? answer
+                : null;
+    }
+
     /** True if packets were captured and none of them carries an answer to the request. */
     public boolean wireSilent() {
-        RequestOnWire request = RequestOnWire.of(incident);
-        if (request == null || incident.lost().packets() > 0) {
-            return false;
-        }
-        for (TcpSegment segment : request.after()) {
-            if (segment.source().equals(request.first().destination()) && segment.payloadBytes() > 0) {
-                return false;
-            }
-        }
-        return true;
+        return RequestOnWire.of(incident) != null && incident.lost().packets() == 0 && firstAnswer() == null;
     }
 
     /** True if even a server that needs no time could hardly have answered. */

@@ -10,13 +10,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record RoundLimit(long seconds, String known) {
 
-    // facts/timeouts of vendors' manuals and of public reports; the list is in docs/causes/idle-reset-by-middlebox.md
+    // vendors' manuals and public reports; docs/causes/idle-reset-by-middlebox.md names them
     private static final RoundLimit[] ALL = {
         new RoundLimit(240, "Azure load balancer"),
-        new RoundLimit(300, "many NAT gateways and firewalls"),
         new RoundLimit(350, "AWS NAT gateway and network load balancer"),
-        new RoundLimit(600, "Google Cloud firewall"),
-        new RoundLimit(900, "IPVS"),
+        new RoundLimit(900, "IPVS (Kubernetes, Docker Swarm) and several cloud load balancers"),
+        new RoundLimit(1200, "Google Cloud NAT"),
         new RoundLimit(1800, "firewalls"),
         new RoundLimit(3600, "firewalls"),
     };

@@ -8,6 +8,7 @@ import io.wirewitness.model.Failure;
 import io.wirewitness.model.Incident;
 import io.wirewitness.model.JvmEvent;
 import io.wirewitness.model.Role;
+import io.wirewitness.model.TcpSegment;
 import io.wirewitness.model.Verdict;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,17 @@ final class Unknown {
             statement.exchange(exchange).kernelBefore(exchange).kernelAfter(exchange);
         } else {
             statement.failure();
+        }
+        Ending ending = Ending.of(incident);
+        RequestOnWire request = RequestOnWire.of(incident);
+        if (request != null) {
+            statement.packet(request.first(), "our request");
+        }
+        if (ending != null) {
+            statement
+                    .packet(ending.ourFirst(), ending.ourFirstText())
+                    .packet(ending.peerFin(), "FIN from the server")
+                    .packet(ending.peerReset(), "RST in the server's name");
         }
         if (connection != null) {
             statement.ourClose(connection.localClose());
@@ -46,6 +58,12 @@ final class Unknown {
             return Quantity.bytes(exchange.unreadAnswerBytes())
                     + " of the answer lay unread in our own socket when the time-out fired: our side did not read in time"
                     + pauses(incident);
+        }
+        TcpSegment unread =
+                exchange.endedByOurTimer() ? OurTimeout.of(incident, exchange).unreadAnswer() : null;
+        if (unread != null) {
+            return "an answer had reached this host " + Quantity.nanos(incident.epochNanos() - unread.epochNanos())
+                    + " before the time-out fired: our side did not read in time" + pauses(incident);
         }
         Acknowledged acknowledged = Acknowledged.of(incident);
         if (exchange.endedByOurTimer() && acknowledged != null && !acknowledged.whole()) {
@@ -70,7 +88,10 @@ final class Unknown {
     }
 
     private static String action(Incident incident, @Nullable Exchange exchange) {
-        if (exchange != null && exchange.endedByOurTimer() && exchange.unreadAnswerBytes() > 0) {
+        if (exchange != null
+                && exchange.endedByOurTimer()
+                && (exchange.unreadAnswerBytes() > 0
+                        || OurTimeout.of(incident, exchange).unreadAnswer() != null)) {
             return "look for a pause of this JVM or a blocked thread at that time (jvm-paused, event-loop-blocked)";
         }
         if (exchange != null && exchange.ended() && IdleLimit.finAgeNanos(incident, exchange) >= 0) {

@@ -15,7 +15,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +31,8 @@ public record Case(String name, Path folder) {
 
     /** Where all cases are. */
     public static final Path ROOT = Path.of("src", "test", "cases");
+
+    private static final Map<String, Optional<FlowSnapshot>> FLOWS = new ConcurrentHashMap<>();
 
     /** The tiers a case can be looked at with, weakest first. */
     public static final List<Set<Tier>> VIEWS = List.of(
@@ -106,6 +111,11 @@ public record Case(String name, Path folder) {
             return null;
         }
         FlowKey key = FlowKey.of(incident.local(), incident.remote());
+        return FLOWS.computeIfAbsent(pcap() + " " + key, file -> Optional.ofNullable(readFlow(key)))
+                .orElse(null);
+    }
+
+    private @Nullable FlowSnapshot readFlow(FlowKey key) {
         FlowTable table = new FlowTable(64);
         RecentSegments recent = new RecentSegments(key, 64);
         PacketDecoder decoder = new PacketDecoder();

@@ -155,7 +155,7 @@ public final class EventText {
                 pairs.containsKey("opened") ? moment(pairs, "opened") : WireScript.START_NANOS,
                 moment(pairs, "connected"),
                 moment(pairs, "read"),
-                start,
+                pairs.containsKey("write") ? moment(pairs, "write") : start,
                 number(pairs, "in", answer),
                 number(pairs, "out", request),
                 (int) number(pairs, "ordinal", 0),

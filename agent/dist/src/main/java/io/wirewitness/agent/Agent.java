@@ -20,6 +20,8 @@ import java.io.File;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /** Starts everything, in the order in which the parts need each other, and stops it in the other order. */
@@ -43,21 +45,33 @@ public final class Agent implements AutoCloseable {
      * @param argument the agent argument; null for none
      * @param jar our own jar
      * @return closes everything, and leaves every class as it was
+     * @throws ExecutionException if the weaver could not be set up
+     * @throws InterruptedException if the thread that starts the JVM was interrupted
      */
-    public static AutoCloseable start(@Nullable String argument, Instrumentation instrumentation, File jar) {
+    public static AutoCloseable start(@Nullable String argument, Instrumentation instrumentation, File jar)
+            throws InterruptedException, ExecutionException {
         Options options = Options.read(argument);
         Notices notices = new Notices(options.log() != Options.Log.OFF);
         options.complaints().forEach(notices);
-        String version = Version.of(jar);
-
-        TimeAxis axis = TimeAxis.start();
         List<Probe> probes = new ArrayList<>(Probes.all());
         options.probeComplaints(probes.stream().map(Probe::name).toList()).forEach(notices);
         probes.removeIf(probe -> !options.probeEnabled(probe.name()));
 
-        Tiers tiers = Tiers.start(options, axis, version, notices);
+        // Weaving takes most of the time of a start; the rest is done beside it.
+        FutureTask<Weaver> weaving = new FutureTask<>(() -> Weaver.install(
+                instrumentation,
+                probes,
+                Agent.class.getClassLoader(),
+                (type, fault) -> notices.accept(type + " stays as it is, what it does is not seen: " + fault)));
+        Thread weaverThread = new Thread(null, weaving, "wirewitness-weave", 0, false);
+        weaverThread.setDaemon(true);
+        weaverThread.start();
+
+        String version = Version.of(jar);
+        TimeAxis axis = TimeAxis.start();
         HostCounters counters = new HostCounters();
         OpenConnections open = new OpenConnections(axis);
+        Tiers tiers = new Tiers(options, axis, version, notices);
         Engine engine = new Engine(
                 axis::now,
                 EngineLimits.DEFAULT,
@@ -70,14 +84,10 @@ public final class Agent implements AutoCloseable {
                 notices);
         SocketListener listener = new SocketListener(
                 engine, axis, tiers, new CallReaders(probes, options.redaction()), options.annotate());
-        Weaver weaver = Weaver.install(
-                instrumentation,
-                probes,
-                Agent.class.getClassLoader(),
-                (type, fault) -> notices.accept(type + " stays as it is, what it does is not seen: " + fault));
-        Agent agent = new Agent(weaver, tiers, engine);
+        Agent agent = new Agent(weaving.get(), tiers, engine);
         Runtime.getRuntime().addShutdownHook(agent.atExit);
         engine.start();
+        tiers.start();
         Hooks.install(listener);
         return agent;
     }

@@ -24,16 +24,25 @@ final class Failures {
 
     /** What {@code thrown} means on this connection; {@code state} may be null where none is known. */
     static Failure of(Throwable thrown, @Nullable SocketState state) {
+        Kind kind = ofChain(thrown, state);
+        // A library's own exception may say nothing of the socket's ("Error writing to server"), nor have it as cause.
+        if (kind == Kind.OTHER && state != null && state.thrown != null) {
+            kind = ofChain(state.thrown, state);
+        }
+        if (kind == Kind.OTHER && state != null && state.endOfStreamNanos != 0 && !closedFirst(state)) {
+            kind = Kind.END_OF_STREAM;
+        }
+        return new Failure(kind, name(thrown), thrown.getMessage());
+    }
+
+    private static Kind ofChain(Throwable thrown, @Nullable SocketState state) {
         Kind kind = Kind.OTHER;
         Throwable link = thrown;
         for (int depth = 0; link != null && depth < DEEPEST_CAUSE && kind == Kind.OTHER; depth++) {
             kind = kind(link, state);
             link = link.getCause() == link ? null : link.getCause();
         }
-        if (kind == Kind.OTHER && state != null && state.endOfStreamNanos != 0 && !closedFirst(state)) {
-            kind = Kind.END_OF_STREAM;
-        }
-        return new Failure(kind, name(thrown), thrown.getMessage());
+        return kind;
     }
 
     /** True if our own side closed the connection before anything failed on it. */

@@ -177,9 +177,10 @@ final class SocketListener implements Listener {
                 answer);
     }
 
+    /** By the exception first: a call that was repeated has failed on more than one connection. */
     private Calls.@Nullable Failed find(@Nullable Object call, Throwable thrown) {
-        Calls.Failed byCall = calls.byKey(call);
-        return byCall != null ? byCall : calls.byException(thrown);
+        Calls.Failed byException = calls.byException(thrown);
+        return byException != null ? byException : calls.byKey(call);
     }
 
     private boolean felt(SocketState state, int operation, Failure failure) {

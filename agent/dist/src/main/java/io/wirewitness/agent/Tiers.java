@@ -35,7 +35,7 @@ final class Tiers implements KernelView {
     private volatile KernelView kernel = KernelView.NONE;
     private volatile @Nullable PacketFeed packets;
 
-    private Tiers(Options options, TimeAxis axis, String version, Consumer<String> notices) {
+    Tiers(Options options, TimeAxis axis, String version, Consumer<String> notices) {
         this.options = options;
         this.axis = axis;
         this.opening = new Thread(null, () -> open(version, notices), "wirewitness-start", 0, false);
@@ -44,10 +44,8 @@ final class Tiers implements KernelView {
     }
 
     /** Begins to open the tiers; the start line is told when they are. */
-    static Tiers start(Options options, TimeAxis axis, String version, Consumer<String> notices) {
-        Tiers tiers = new Tiers(options, axis, version, notices);
-        tiers.opening.start();
-        return tiers;
+    void start() {
+        opening.start();
     }
 
     private void open(String version, Consumer<String> notices) {

@@ -113,7 +113,7 @@ public final class CallProgram {
         try {
             return "ok\t" + caller.call(words[from], target, bodyBytes);
         } catch (Exception failure) {
-            return describe(failure);
+            return describe(failure) + "\t" + caller.localPort();
         }
     }
 
@@ -122,7 +122,7 @@ public final class CallProgram {
             socket.connect(new InetSocketAddress(scenario.host(), scenario.port()), 5_000);
             return "ok\t0";
         } catch (IOException failure) {
-            return describe(failure);
+            return describe(failure) + "\t0";
         }
     }
 

@@ -22,6 +22,11 @@ public interface Caller {
     /** Ends the call in flight from another thread, as the client's users do. */
     void abort() throws IOException;
 
+    /** The local port of the connection, for callers whose requests no probe can name; 0 if not known. */
+    default int localPort() {
+        return 0;
+    }
+
     /** The caller of that name. */
     static Caller named(String name, Settings settings) {
         return switch (name) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class ChannelCaller implements Caller {
 
     private volatile @Nullable SocketChannel channel;
+    private volatile int localPort;
 
     @Override
     public int call(String method, URI target, int bodyBytes) throws IOException {
@@ -21,6 +22,7 @@ final class ChannelCaller implements Caller {
             channel = kept;
             kept.connect(new InetSocketAddress(target.getHost(), target.getPort()));
         }
+        localPort = kept.socket().getLocalPort();
         ByteBuffer request = ByteBuffer.wrap(PlainHttp.request(method, target, bodyBytes));
         while (request.hasRemaining()) {
             kept.write(request);
@@ -44,5 +46,10 @@ final class ChannelCaller implements Caller {
         if (kept != null) {
             kept.close();
         }
+    }
+
+    @Override
+    public int localPort() {
+        return localPort;
     }
 }

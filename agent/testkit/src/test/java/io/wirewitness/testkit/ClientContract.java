@@ -196,7 +196,7 @@ abstract class ClientContract {
         assertThat(incident.confidence()).isEqualTo("proven");
         assertThat(incident.retry()).isEqualTo("yes");
         assertThat(incident.role()).isEqualTo("client");
-        assertThat(incident.idleMillis()).isBetween(700L, 20_000L);
+        assertThat(incident.idleMillis()).isBetween(500L, 20_000L);
         if (library() != null) {
             assertThat(incident.ordinal()).isEqualTo(2);
         }
@@ -222,7 +222,8 @@ abstract class ClientContract {
         Reported incident = only(environment, "aborted", outcome);
         assertThat(incident.cause()).isEqualTo("peer-aborted");
         assertThat(incident.blame()).isEqualTo("peer-app");
-        assertThat(incident.retry()).isEqualTo("no");
+        // Linux drops the connection before it looks at what a RST acknowledges; only its packet tells.
+        assertThat(incident.retry()).isIn(environment.packets() ? List.of("no") : List.of("no", "unknown"));
         assertTiers(environment, incident);
     }
 
@@ -234,7 +235,8 @@ abstract class ClientContract {
         Reported incident = only(environment, "noanswer", outcome);
         assertThat(incident.cause()).isEqualTo("peer-closed-without-response");
         assertThat(incident.blame()).isEqualTo("peer-app");
-        assertThat(incident.confidence()).isEqualTo("proven");
+        // Only the FIN's own packet tells whether it was sent before the request had come.
+        assertThat(incident.confidence()).isEqualTo(environment.packets() ? "proven" : "likely");
         assertThat(incident.retry()).isEqualTo("no");
         assertTiers(environment, incident);
     }
@@ -371,7 +373,7 @@ abstract class ClientContract {
     @MethodSource("environments")
     void theApplicationSeesWhatItSeesWithoutTheAgent(Environment environment) {
         Batch without = Objects.requireNonNull(bare.get(environment.jdk()));
-        for (String call : List.of("idle 3", "refused 1", "aborted 2", "noanswer 2", "slow 1")) {
+        for (String call : List.of("idle 3", "refused 1", "aborted 2", "noanswer 2")) {
             String[] words = call.split(" ", -1);
             Outcome expected = without.outcome(barePrefix(environment.jdk()) + words[0], Integer.parseInt(words[1]));
             Outcome actual = outcome(environment, words[0], Integer.parseInt(words[1]));
@@ -428,14 +430,13 @@ abstract class ClientContract {
                 .toList();
     }
 
-    /** Clients without a probe have no request: there the verdict on the exception leads to the incident. */
+    /** Clients without a probe have no request: there the local port leads to the incident, or the verdict. */
     private List<Reported> incidents(Environment environment, String scenario, Outcome outcome) {
         if (library() != null) {
             return incidents(environment, scenario);
         }
         return batch(environment, scenario).incidents().stream()
-                .filter(incident -> outcome.verdict().contains(incident.headline())
-                        && !outcome.verdict().isEmpty())
+                .filter(outcome::concerns)
                 .toList();
     }
 

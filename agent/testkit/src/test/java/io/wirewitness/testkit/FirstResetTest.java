@@ -29,7 +29,7 @@ final class FirstResetTest {
     @MethodSource("environments")
     void itsOwnServer(ClientContract.Environment environment) throws Exception {
         Path directory = scratch.resolve("agent");
-        try (AgentProcess process = sample(environment, directory).startJar(jar(), "--idle-seconds", "1")) {
+        try (AgentProcess process = sample(environment, directory).startJar(jar(), "--idle-seconds", "2")) {
             assertThat(process.awaitExit()).as(process.transcript()).isZero();
             List<Reported> incidents = process.incidents();
             assertThat(incidents).as(process.transcript()).allMatch(each -> "client".equals(each.role()));

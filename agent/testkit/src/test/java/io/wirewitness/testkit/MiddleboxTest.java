@@ -198,9 +198,7 @@ final class MiddleboxTest {
         List<Reported> incidents = batch.incidents().stream()
                 .filter(incident -> probed
                         ? incident.request() != null && incident.request().contains("/" + id + "/")
-                        : !outcome.verdict().isEmpty()
-                                && outcome.verdict().contains(incident.headline())
-                                && incident.request() == null)
+                        : outcome.concerns(incident))
                 .toList();
         assertThat(incidents).as(id + " " + outcome + "\n" + batch).hasSize(1);
         return incidents.get(0);

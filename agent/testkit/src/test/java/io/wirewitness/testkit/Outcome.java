@@ -8,14 +8,23 @@ package io.wirewitness.testkit;
  * @param verdicts how many verdicts hung on the exception
  * @param verdict their text
  * @param firstFrame where the exception came from
+ * @param localPort of the connection, where the client tells; else 0
  */
-public record Outcome(int status, String shape, int verdicts, String verdict, String firstFrame) {
+public record Outcome(int status, String shape, int verdicts, String verdict, String firstFrame, int localPort) {
 
     /** Reads a result line of {@link CallProgram} from its fourth field on. */
     static Outcome parse(String[] fields) {
         return fields[3].equals("ok")
-                ? new Outcome(Integer.parseInt(fields[4]), "", 0, "", "")
-                : new Outcome(-1, fields[4], Integer.parseInt(fields[5]), fields[6], fields[7]);
+                ? new Outcome(Integer.parseInt(fields[4]), "", 0, "", "", 0)
+                : new Outcome(
+                        -1, fields[4], Integer.parseInt(fields[5]), fields[6], fields[7], Integer.parseInt(fields[8]));
+    }
+
+    /** Whether an incident without a request is about this call. */
+    boolean concerns(Reported incident) {
+        return localPort != 0
+                ? incident.local().endsWith(":" + localPort)
+                : !verdict.isEmpty() && verdict.contains(incident.headline());
     }
 
     boolean failed() {

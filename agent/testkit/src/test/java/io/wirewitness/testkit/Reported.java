@@ -65,20 +65,39 @@ public record Reported(JsonObject json) {
                 : text(exception.getAsJsonObject().get("message"));
     }
 
-    JsonObject connection() {
-        return json.getAsJsonObject("connection");
-    }
-
+    /** -1 if not known. */
     long idleMillis() {
-        return connection().get("idleMillis").getAsLong();
+        return number("idleMillis");
     }
 
-    int ordinal() {
-        return connection().get("ordinal").getAsInt();
+    /** -1 if not known. */
+    long ordinal() {
+        return number("ordinal");
     }
 
+    /** Empty if not known. */
     String remote() {
-        return connection().get("remote").getAsString();
+        return address("remote");
+    }
+
+    /** Empty if not known. */
+    String local() {
+        return address("local");
+    }
+
+    private String address(String name) {
+        JsonElement connection = json.get("connection");
+        String address = connection.isJsonNull()
+                ? null
+                : text(connection.getAsJsonObject().get(name));
+        return address == null ? "" : address;
+    }
+
+    private long number(String name) {
+        JsonElement connection = json.get("connection");
+        JsonElement number =
+                connection.isJsonNull() ? null : connection.getAsJsonObject().get(name);
+        return number == null || number.isJsonNull() ? -1 : number.getAsLong();
     }
 
     List<String> tiers() {

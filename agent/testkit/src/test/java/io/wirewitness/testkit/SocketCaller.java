@@ -13,6 +13,7 @@ final class SocketCaller implements Caller {
 
     private final Settings settings;
     private volatile @Nullable Socket socket;
+    private volatile int localPort;
 
     SocketCaller(Settings settings) {
         this.settings = settings;
@@ -27,6 +28,7 @@ final class SocketCaller implements Caller {
             kept.setSoTimeout(settings.readTimeoutMillis());
             kept.connect(new InetSocketAddress(target.getHost(), target.getPort()), settings.connectTimeoutMillis());
         }
+        localPort = kept.getLocalPort();
         kept.getOutputStream().write(PlainHttp.request(method, target, bodyBytes));
         InputStream in = kept.getInputStream();
         byte[] buffer = new byte[8192];
@@ -47,5 +49,10 @@ final class SocketCaller implements Caller {
         if (kept != null) {
             kept.close();
         }
+    }
+
+    @Override
+    public int localPort() {
+        return localPort;
     }
 }

@@ -10,6 +10,7 @@ import io.wirewitness.diagnose.Statement;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
 import io.wirewitness.model.Incident;
+import io.wirewitness.model.TcpSegment;
 
 /** Our own timer ended an exchange that was getting on, or of which nothing else is known. */
 public final class LocalTimeout implements Rule {
@@ -30,15 +31,22 @@ public final class LocalTimeout implements Rule {
             return Opinion.ruledOut(Quantity.bytes(exchange.unreadAnswerBytes())
                     + " of an answer lay unread: a longer time-out would not have read them");
         }
+        TcpSegment unread = timeout.unreadAnswer();
+        if (unread != null) {
+            return Opinion.ruledOut("an answer had reached this host "
+                    + Quantity.nanos(incident.epochNanos() - unread.epochNanos())
+                    + " before the time-out: a longer one would not have read it");
+        }
         if (timeout.lateAnswer() != null) {
-            String late = Quantity.nanos(timeout.lateAnswer().epochNanos() - incident.epochNanos());
+            long late = timeout.lateAnswer().epochNanos() - incident.epochNanos();
             return stated(
                     incident,
                     exchange,
                     timeout,
                     Blame.LOCAL_APP,
                     Confidence.PROVEN,
-                    "our own time-out fired " + late + " before the server's answer came");
+                    "our own time-out fired " + (late > 0 ? Quantity.nanos(late) + " before" : "just as")
+                            + " the server's answer came");
         }
         if (timeout.answerInProgress()) {
             return stated(
@@ -65,8 +73,26 @@ public final class LocalTimeout implements Rule {
                     "our own time-out of " + Quantity.nanos(exchange.elapsedNanos())
                             + " is shorter than three round trips to the server");
         }
+        if (timeout.mostlyWriting()) {
+            return stated(
+                    incident,
+                    exchange,
+                    timeout,
+                    Blame.LOCAL_APP,
+                    Confidence.LIKELY,
+                    "our own time-out ended the exchange after " + Quantity.nanos(exchange.elapsedNanos())
+                            + ", of which the server had only the last " + Quantity.nanos(timeout.quietNanos())
+                            + " to answer: before, we were writing");
+        }
+        if (acknowledged != null && exchange.isTlsHello()) {
+            return Opinion.notConcerned();
+        }
         if (acknowledged != null) {
             return Opinion.ruledOut("the server had the request and was silent");
+        }
+        if (timeout.pausedNanos() * 2 > exchange.elapsedNanos()) {
+            return Opinion.ruledOut("this JVM stood still for " + Quantity.nanos(timeout.pausedNanos()) + " of "
+                    + Quantity.nanos(exchange.elapsedNanos()));
         }
         // Who kept it waiting is not known: blame nobody yet.
         return stated(

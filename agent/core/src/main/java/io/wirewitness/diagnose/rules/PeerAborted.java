@@ -48,7 +48,8 @@ public final class PeerAborted implements Rule {
         if (exchange.stateBefore() == TcpState.CLOSE || resetOnWireBefore) {
             return Opinion.ruledOut("the connection had been reset before the request was written");
         }
-        if (EarlyAnswer.of(incident, exchange) != null) {
+        EarlyAnswer early = EarlyAnswer.of(incident, exchange);
+        if (early != null && early.readable()) {
             return Opinion.ruledOut("the server had answered before the request was complete");
         }
         if (exchange.unreadAnswerBytes() > 1) {
@@ -58,12 +59,12 @@ public final class PeerAborted implements Rule {
             return Opinion.ruledOut("the first FIN or RST on the wire was ours");
         }
         if (ending != null && ending.peerReset() != null) {
-            return byPackets(incident, exchange, ending);
+            return byPackets(incident, exchange, ending, early);
         }
         return reset ? withoutPackets(incident, exchange) : Opinion.notConcerned();
     }
 
-    private Opinion byPackets(Incident incident, Exchange exchange, Ending ending) {
+    private Opinion byPackets(Incident incident, Exchange exchange, Ending ending, @Nullable EarlyAnswer early) {
         FlowSnapshot flow = incident.flow();
         TcpSegment reset = ending.peerReset();
         if (flow == null || reset == null) {
@@ -87,6 +88,8 @@ public final class PeerAborted implements Rule {
         if (ending.resetForm() == Ending.ResetForm.LIVE_ABORT
                 && ending.resetSequenceExact(incident)
                 && request != null
+                && early == null
+                && !exchange.isTlsHello()
                 && exchange.answerBytes() == 0) {
             confidence = Confidence.PROVEN;
         }
@@ -152,6 +155,11 @@ public final class PeerAborted implements Rule {
                 statement.missing(
                         "the form of the reset: it has no options, as those of Windows, macOS and some boxes on"
                                 + " the way (injected-reset)");
+            }
+            if (full && signs.isEmpty() && confidence != Confidence.PROVEN) {
+                statement.missing(
+                        "one sign more that the reset is the server's own: an exact sequence number, on a plain"
+                                + " request that was captured and not yet answered");
             }
             if (!signs.isEmpty()) {
                 statement.missing("a capture at the server's end: whether it sent this reset (injected-reset)");

@@ -51,7 +51,7 @@ public final class PeerClosedWithoutResponse implements Rule {
             return Opinion.ruledOut("the first FIN or RST on the wire was ours");
         }
         RequestOnWire request = RequestOnWire.of(incident);
-        if (request != null && request.isTlsHello()) {
+        if (exchange.isTlsHello()) {
             return Opinion.notConcerned(); // a handshake that failed is another story
         }
         TcpSegment fin = ending == null ? null : ending.peerFin();
@@ -87,7 +87,7 @@ public final class PeerClosedWithoutResponse implements Rule {
             return Opinion.ruledOut(acknowledged.text() + ": the server closed without it");
         }
         // On a used connection a FIN may cross the request and a half-closed server still acknowledge it.
-        boolean proven = exchange.firstUse() && acknowledged.whole();
+        boolean proven = exchange.firstUse() && acknowledged.whole() && !exchange.mayBeTlsHello();
         return stated(incident, exchange, proven ? Confidence.PROVEN : Confidence.LIKELY, null, null);
     }
 

@@ -52,7 +52,7 @@ public final class PeerResetUnreadData implements Rule {
         EarlyAnswer early = EarlyAnswer.of(incident, exchange);
         TcpSegment reset = ending == null ? null : ending.peerReset();
         if (early != null && reset != null && reset.number() > early.response().number()) {
-            return stated(incident, exchange, early.readable() ? Confidence.PROVEN : Confidence.LIKELY, early, reset);
+            return stated(incident, exchange, confidence(exchange, early), early, reset);
         }
         if (exchange.unreadAnswerBytes() >= STATUS_LINE_BYTES) {
             boolean perhapsAlert = exchange.tls() && exchange.unreadAnswerBytes() < 64;
@@ -68,6 +68,14 @@ public final class PeerResetUnreadData implements Rule {
             return stated(incident, exchange, Confidence.POSSIBLE, null, null);
         }
         return Opinion.notConcerned();
+    }
+
+    /** Inside TLS nothing is readable, and a new connection's session tickets look like an answer. */
+    private static Confidence confidence(Exchange exchange, EarlyAnswer early) {
+        if (early.readable()) {
+            return Confidence.PROVEN;
+        }
+        return exchange.firstUse() ? Confidence.POSSIBLE : Confidence.LIKELY;
     }
 
     private Opinion stated(

@@ -10,10 +10,10 @@ import io.wirewitness.diagnose.Statement;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
 import io.wirewitness.model.Endpoint;
-import io.wirewitness.model.Failure;
 import io.wirewitness.model.FlowSnapshot;
 import io.wirewitness.model.Incident;
 import io.wirewitness.model.KernelSnapshot;
+import io.wirewitness.model.TcpSegment;
 
 /** The peer had the whole request and sent nothing for as long as we were willing to wait. */
 public final class PeerSlow implements Rule {
@@ -37,6 +37,14 @@ public final class PeerSlow implements Rule {
             return Opinion.ruledOut(Quantity.bytes(exchange.unreadAnswerBytes())
                     + " of an answer lay unread in our own socket when the time-out fired");
         }
+        TcpSegment unread = timeout.unreadAnswer();
+        if (unread != null) {
+            return Opinion.ruledOut("an answer had reached this host "
+                    + Quantity.nanos(incident.epochNanos() - unread.epochNanos()) + " before the time-out");
+        }
+        if (exchange.isTlsHello()) {
+            return Opinion.notConcerned(); // a TLS handshake that is not answered is another story
+        }
         Acknowledged acknowledged = Acknowledged.of(incident);
         if (acknowledged == null) {
             return Opinion.notConcerned(); // whether the request ever arrived is not known
@@ -57,17 +65,22 @@ public final class PeerSlow implements Rule {
         if (timeout.shorterThanThreeRoundTrips()) {
             return Opinion.ruledOut("our time-out is shorter than three round trips");
         }
+        if (timeout.mostlyWriting()) {
+            return Opinion.ruledOut("most of the time went by while we were writing");
+        }
         boolean queueKnown = exchange.unreadBytes() >= 0;
         boolean wireSilent = timeout.wireSilent();
         if (!queueKnown && !wireSilent) {
             return Opinion.notConcerned(); // an answer may lie unread in our own socket
         }
-        Confidence confidence = nothingCanBeLost(incident, wireSilent) ? Confidence.PROVEN : Confidence.LIKELY;
+        Confidence confidence =
+                timeout.duringRead() && nothingCanBeLost(incident, wireSilent) ? Confidence.PROVEN : Confidence.LIKELY;
         String part = exchange.answerBytes() > 0
                 ? "stopped after " + Quantity.bytes(exchange.answerBytes()) + " of its answer and sent nothing for "
                 : "sent not one byte of an answer for ";
         Statement statement = Statement.of(incident, cause(), Blame.PEER_APP, confidence)
-                .headline("the server had the whole request and " + part + Quantity.nanos(timeout.quietNanos()))
+                .headline("the server acknowledged all " + Quantity.bytes(acknowledged.of()) + " of the request and "
+                        + part + Quantity.nanos(timeout.quietNanos()))
                 .action(
                         "look on the server for what this request waited for; if it is allowed to take that long, raise our"
                                 + " read time-out above it")
@@ -75,6 +88,9 @@ public final class PeerSlow implements Rule {
                 .kernelBefore(exchange)
                 .kernelAfter(exchange);
         timeout.describe(statement);
+        if (!timeout.duringRead()) {
+            statement.missing("whether the request was complete: this timer runs while we write, too");
+        }
         if (confidence != Confidence.PROVEN) {
             statement.missing("whether the server sent an answer that was lost on the way back (packet-loss,"
                     + " path-mtu-blackhole): packets at its end");
@@ -89,8 +105,7 @@ public final class PeerSlow implements Rule {
             return true;
         }
         FlowSnapshot flow = incident.flow();
-        return incident.failure().kind() == Failure.Kind.TIMED_OUT
-                && wireSilent
+        return wireSilent
                 && incident.lost().packets() == 0
                 && flow != null
                 && flow.recent().stream()

@@ -42,6 +42,7 @@ public final class HttpUrlConnectionProbe implements Probe {
         return List.of(
                 on(CLIENT, named("writeRequests").and(takesArguments(2)), "RequestAdvice"),
                 on(CLIENT, named("parseHTTPHeader"), "AnswerAdvice"),
+                on(CLIENT, named("openServer").and(takesArguments(0)), "ReopenAdvice"),
                 on(CLIENT, named("parseHTTP"), "RepeatedAdvice"),
                 on(CALL, named("writeRequests").and(takesArguments(0)), "WriteRepeatedAdvice"),
                 on(

@@ -5,27 +5,22 @@ import java.net.Socket;
 import net.bytebuddy.asm.Advice;
 import org.jspecify.annotations.Nullable;
 
-/** On {@code HttpClient.parseHTTP}, which opens a new connection, sends the request again and calls itself when the first connection ends without an answer. */
+/**
+ * On {@code HttpClient.parseHTTP}, which calls itself once the request has been sent again. The call is the last argument:
+ * the third in 17, the second in 25.
+ */
 final class RepeatedAdvice {
 
     private RepeatedAdvice() {}
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
-    static @Nullable Socket enter(@Advice.FieldValue("serverSocket") @Nullable Socket socket) {
-        return socket;
-    }
-
-    @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
-    static void exit(
-            @Advice.Enter @Nullable Socket before,
+    static void enter(
+            @Advice.FieldValue("failedOnce") boolean again,
             @Advice.FieldValue("serverSocket") @Nullable Socket now,
             @Advice.Argument(1) Object second,
             @Advice.Argument(value = 2, optional = true) @Nullable Object third) {
-        Hooks.requestMoved(
-                "jdk-httpurlconnection",
-                third == null ? second : third,
-                before,
-                now,
-                "Unexpected end of file from server");
+        if (again)
+            Hooks.reopened(
+                    "jdk-httpurlconnection", third == null ? second : third, now, "Unexpected end of file from server");
     }
 }

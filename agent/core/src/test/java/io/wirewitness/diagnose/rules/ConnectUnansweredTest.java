@@ -1,0 +1,67 @@
+package io.wirewitness.diagnose.rules;
+
+import static io.wirewitness.diagnose.RuleTesting.ALL;
+import static io.wirewitness.diagnose.RuleTesting.APP;
+import static io.wirewitness.diagnose.RuleTesting.KERNEL;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wirewitness.capture.WireScript;
+import io.wirewitness.diagnose.Case;
+import io.wirewitness.diagnose.EventText;
+import io.wirewitness.diagnose.RuleTesting;
+import io.wirewitness.model.Confidence;
+import io.wirewitness.model.Incident;
+import io.wirewitness.model.Retry;
+import io.wirewitness.model.Tier;
+import io.wirewitness.model.Verdict;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class ConnectUnansweredTest {
+
+    private final RuleTesting rule = new RuleTesting(new ConnectUnanswered());
+
+    private static final String GOLDEN = "connect-unanswered/dropped-by-a-firewall";
+
+    @Test
+    void repeatedSynsMakeItLikelyAndNothingProvesIt() {
+        for (Set<Tier> view : Case.VIEWS.subList(1, 4)) {
+            Verdict verdict = rule.states(GOLDEN, view);
+            assertThat(verdict.confidence()).isEqualTo(Confidence.LIKELY);
+            assertThat(verdict.headline()).contains("sent 4 times");
+            assertThat(verdict.retry().safe()).isEqualTo(Retry.Safe.YES);
+        }
+    }
+
+    @Test
+    void theApplicationAloneOnlySuspectsIt() {
+        assertThat(rule.states(GOLDEN, APP).confidence()).isEqualTo(Confidence.POSSIBLE);
+    }
+
+    @Test
+    void nearMissAServerThatAnswered() {
+        Incident incident = EventText.parse(
+                """
+                failure at=3 kind=CONNECT_TIMED_OUT
+                connection remote=10.0.0.5:8080 opened=0
+                """,
+                WireScript.between("10.0.0.7:49092", "10.0.0.5:8080")
+                        .clientSyn()
+                        .serverSynAck()
+                        .snapshot());
+
+        rule.excludes("1 packet came", incident);
+        rule.excludes("established", GOLDEN, KERNEL, "after state=ESTABLISHED");
+    }
+
+    @Test
+    void nearMissAFullAcceptQueueOnLoopback() {
+        rule.excludes("accept queue", GOLDEN, KERNEL, "connection local=127.0.0.1:49092 remote=127.0.0.1:8080");
+    }
+
+    @Test
+    void nearMissesWithOtherErrors() {
+        rule.isSilent("connection-refused/nothing-listens", ALL);
+        rule.isSilent("peer-slow/silent-for-10s", ALL);
+    }
+}

@@ -1,0 +1,87 @@
+package io.wirewitness.diagnose.rules;
+
+import static io.wirewitness.diagnose.RuleTesting.ALL;
+import static io.wirewitness.diagnose.RuleTesting.APP;
+import static io.wirewitness.diagnose.RuleTesting.PACKETS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wirewitness.capture.WireScript;
+import io.wirewitness.diagnose.EventText;
+import io.wirewitness.diagnose.RuleTesting;
+import io.wirewitness.model.Blame;
+import io.wirewitness.model.Confidence;
+import io.wirewitness.model.Incident;
+import io.wirewitness.model.Retry;
+import io.wirewitness.model.Tier;
+import io.wirewitness.model.Verdict;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class ConnectionRefusedTest {
+
+    private final RuleTesting rule = new RuleTesting(new ConnectionRefused());
+
+    @Test
+    void onLoopbackThePacketProvesIt() {
+        Verdict verdict = rule.states("connection-refused/on-loopback", PACKETS);
+
+        assertThat(verdict.confidence()).isEqualTo(Confidence.PROVEN);
+        assertThat(verdict.blame()).isEqualTo(Blame.PEER_APP);
+        assertThat(verdict.retry().safe()).isEqualTo(Retry.Safe.YES);
+    }
+
+    @Test
+    void onAPathAFirewallMayHaveSpoken() {
+        for (Set<Tier> view : Set.of(APP, PACKETS)) {
+            assertThat(rule.states("connection-refused/nothing-listens", view).confidence())
+                    .isEqualTo(Confidence.LIKELY);
+        }
+    }
+
+    @Test
+    void aNearTtlIsNamed() {
+        Incident incident = EventText.parse(
+                """
+                failure at=0.0006 kind=CONNECT_REFUSED
+                connection remote=10.0.0.5:8080 opened=0
+                """,
+                WireScript.between("10.0.0.7:49092", "10.0.0.5:8080")
+                        .clientSyn()
+                        .nextTtl(64)
+                        .serverRefuses()
+                        .snapshot());
+
+        assertThat(rule.states(incident).evidence())
+                .anyMatch(fact -> fact.fact().contains("first box on the way"));
+    }
+
+    @Test
+    void withoutAnAddressItStillSpeaks() {
+        assertThat(rule.states(EventText.parse("failure at=1 kind=CONNECT_REFUSED"))
+                        .headline())
+                .startsWith("the server refused");
+    }
+
+    @Test
+    void nearMissAResetThatAnswersSomethingElse() {
+        Incident incident = EventText.parse(
+                """
+                failure at=0.0006 kind=CONNECT_REFUSED
+                connection remote=10.0.0.5:8080 opened=0
+                """,
+                WireScript.between("10.0.0.7:49092", "10.0.0.5:8080")
+                        .clientSyn()
+                        .nextAcknowledgment(7)
+                        .serverRst()
+                        .snapshot());
+
+        rule.excludes("does not answer our SYN", incident);
+    }
+
+    @Test
+    void nearMissesWithOtherErrors() {
+        rule.isSilent("connect-unanswered/dropped-by-a-firewall", ALL);
+        rule.isSilent("connection-refused/nothing-listens", APP, "failure kind=CONNECT_UNREACHABLE");
+        rule.isSilent("peer-aborted/linger-0", ALL);
+    }
+}

@@ -1,0 +1,77 @@
+package io.wirewitness.diagnose.rules;
+
+import static io.wirewitness.diagnose.RuleTesting.ALL;
+import static io.wirewitness.diagnose.RuleTesting.APP;
+import static io.wirewitness.diagnose.RuleTesting.KERNEL;
+import static io.wirewitness.diagnose.RuleTesting.PACKETS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wirewitness.diagnose.Case;
+import io.wirewitness.diagnose.EventText;
+import io.wirewitness.diagnose.RuleTesting;
+import io.wirewitness.model.Blame;
+import io.wirewitness.model.Confidence;
+import io.wirewitness.model.Incident;
+import io.wirewitness.model.Tier;
+import io.wirewitness.model.Verdict;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class LocalCloseTest {
+
+    private final RuleTesting rule = new RuleTesting(new LocalClose());
+
+    private static final String GOLDEN = "local-close/cancelled-call";
+
+    @Test
+    void ourOwnRecordProvesItAtEveryTier() {
+        for (Set<Tier> view : Case.VIEWS) {
+            Verdict verdict = rule.states(GOLDEN, view);
+            assertThat(verdict.confidence()).isEqualTo(Confidence.PROVEN);
+            assertThat(verdict.blame()).isEqualTo(Blame.LOCAL_APP);
+            assertThat(verdict.headline()).contains("RealConnection.cancel");
+            assertThat(verdict.evidence()).anyMatch(fact -> fact.fact().contains("Orders.cancel"));
+        }
+    }
+
+    @Test
+    void withoutARecordOfTheCloseItIsLikely() {
+        Incident incident = EventText.parse("""
+                failure at=3.5 kind=CLOSED_LOCALLY
+                connection ordinal=2 start=3 idle=2s request=412
+                """);
+
+        assertThat(rule.states(incident).confidence()).isEqualTo(Confidence.LIKELY);
+    }
+
+    @Test
+    void anotherExceptionAfterOurCloseIsProvenByTheWireOnly() {
+        assertThat(rule.states(GOLDEN, KERNEL, "failure kind=RESET").confidence())
+                .isEqualTo(Confidence.LIKELY);
+        assertThat(rule.states(GOLDEN, PACKETS, "failure kind=RESET").confidence())
+                .isEqualTo(Confidence.PROVEN);
+    }
+
+    @Test
+    void itIsToldOfConnectionsWeAcceptedToo() {
+        assertThat(rule.states(GOLDEN, APP, "connection role=SERVER").confidence())
+                .isEqualTo(Confidence.PROVEN);
+    }
+
+    @Test
+    void nearMissThePeerWasFirstOnTheWire() {
+        rule.excludes("the server's", "peer-aborted/linger-0", PACKETS, "close at=0.0132");
+    }
+
+    @Test
+    void nearMissOurTimer() {
+        rule.excludes("timer", "local-timeout/answer-in-progress", KERNEL);
+        rule.excludes("timer", "local-timeout/answer-in-progress", APP, "failure kind=CLOSED_LOCALLY");
+    }
+
+    @Test
+    void withoutACloseItIsSilent() {
+        rule.isSilent("peer-aborted/linger-0", ALL);
+        rule.isSilent("idle-closed-before-reuse/nginx-60s", ALL);
+    }
+}

@@ -1,0 +1,95 @@
+package io.wirewitness.diagnose.rules;
+
+import static io.wirewitness.diagnose.RuleTesting.ALL;
+import static io.wirewitness.diagnose.RuleTesting.APP;
+import static io.wirewitness.diagnose.RuleTesting.KERNEL;
+import static io.wirewitness.diagnose.RuleTesting.PACKETS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wirewitness.diagnose.RuleTesting;
+import io.wirewitness.model.Blame;
+import io.wirewitness.model.Confidence;
+import io.wirewitness.model.Retry;
+import io.wirewitness.model.Tier;
+import io.wirewitness.model.Verdict;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class LocalTimeoutTest {
+
+    private final RuleTesting rule = new RuleTesting(new LocalTimeout());
+
+    private static final String RUNNING = "local-timeout/answer-in-progress";
+    private static final String LATE = "local-timeout/late-answer";
+
+    @Test
+    void aLateAnswerOnTheWireProvesIt() {
+        Verdict verdict = rule.states(LATE, PACKETS);
+
+        assertThat(verdict.confidence()).isEqualTo(Confidence.PROVEN);
+        assertThat(verdict.blame()).isEqualTo(Blame.LOCAL_APP);
+        assertThat(verdict.headline()).contains("120 ms before");
+    }
+
+    @Test
+    void anAnswerThatWasRunningMakesItLikely() {
+        for (Set<Tier> view : Set.of(APP, KERNEL)) {
+            Verdict verdict = rule.states(RUNNING, view);
+            assertThat(verdict.confidence()).isEqualTo(Confidence.LIKELY);
+            assertThat(verdict.blame()).isEqualTo(Blame.LOCAL_APP);
+            assertThat(verdict.retry().safe()).isEqualTo(Retry.Safe.NO);
+        }
+    }
+
+    @Test
+    void whereNothingElseIsKnownItBlamesNobody() {
+        Verdict verdict = rule.states("peer-slow/silent-for-10s", APP);
+
+        assertThat(verdict.confidence()).isEqualTo(Confidence.POSSIBLE);
+        assertThat(verdict.blame()).isEqualTo(Blame.UNKNOWN);
+    }
+
+    @Test
+    void aTimeOutShorterThanTheWayIsOurs() {
+        assertThat(rule.states(
+                                "peer-slow/silent-for-10s",
+                                KERNEL,
+                                "failure at=3.1",
+                                "before minRtt=40ms",
+                                "after minRtt=40ms")
+                        .headline())
+                .contains("three round trips");
+    }
+
+    @Test
+    void timeSpentWritingIsOurs() {
+        assertThat(rule.states("peer-slow/silent-for-10s", KERNEL, "connection write=12.5")
+                        .headline())
+                .contains("only the last 500 ms");
+    }
+
+    @Test
+    void nearMissASlowServer() {
+        rule.excludes("was silent", "peer-slow/silent-for-10s", KERNEL);
+        rule.excludes("was silent", "peer-slow/silent-for-10s", PACKETS);
+    }
+
+    @Test
+    void nearMissALostRequest() {
+        rule.excludes("would not have helped", "idle-dropped-silently/firewall-1800s", KERNEL);
+        rule.excludes("would not have helped", "unknown/new-connection-unacknowledged", ALL);
+    }
+
+    @Test
+    void nearMissOurOwnPause() {
+        rule.excludes("lay unread", "unknown/answer-unread-in-our-socket", KERNEL);
+        rule.excludes("had reached this host", "unknown/answer-unread-in-our-socket", PACKETS);
+        rule.excludes("stood still for 9.9 s", "unknown/answer-unread-in-our-socket", APP);
+    }
+
+    @Test
+    void otherFailuresAreNotItsConcern() {
+        rule.isSilent("local-close/cancelled-call", ALL);
+        rule.isSilent("peer-aborted/linger-0", ALL);
+    }
+}

@@ -1,0 +1,145 @@
+package io.wirewitness.diagnose.rules;
+
+import static io.wirewitness.diagnose.RuleTesting.ALL;
+import static io.wirewitness.diagnose.RuleTesting.APP;
+import static io.wirewitness.diagnose.RuleTesting.KERNEL;
+import static io.wirewitness.diagnose.RuleTesting.PACKETS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wirewitness.capture.WireScript;
+import io.wirewitness.diagnose.EventText;
+import io.wirewitness.diagnose.RuleTesting;
+import io.wirewitness.model.Blame;
+import io.wirewitness.model.Confidence;
+import io.wirewitness.model.Incident;
+import io.wirewitness.model.Retry;
+import io.wirewitness.model.Verdict;
+import org.junit.jupiter.api.Test;
+
+class PeerAbortedTest {
+
+    private final RuleTesting rule = new RuleTesting(new PeerAborted());
+
+    private static final String GOLDEN = "peer-aborted/linger-0";
+    private static final String REUSED = "peer-aborted/on-reuse-after-30s";
+
+    @Test
+    void theResetOfALiveSocketProvesIt() {
+        Verdict verdict = rule.states(GOLDEN, ALL);
+
+        assertThat(verdict.confidence()).isEqualTo(Confidence.PROVEN);
+        assertThat(verdict.blame()).isEqualTo(Blame.PEER_APP);
+        assertThat(verdict.retry().safe())
+                .as("the reset acknowledges the request, though the kernel counts 0")
+                .isEqualTo(Retry.Safe.NO);
+        assertThat(rule.states(REUSED, PACKETS).confidence()).isEqualTo(Confidence.PROVEN);
+    }
+
+    @Test
+    void theKernelAloneCannotSeeThatTheServerHadIt() {
+        Verdict verdict = rule.states(GOLDEN, KERNEL);
+
+        assertThat(verdict.confidence()).isEqualTo(Confidence.POSSIBLE);
+        assertThat(verdict.retry().safe()).isEqualTo(Retry.Safe.UNKNOWN);
+        assertThat(rule.states(GOLDEN, KERNEL, "after acked=200").confidence()).isEqualTo(Confidence.LIKELY);
+    }
+
+    @Test
+    void theApplicationAloneOnlySuspectsIt() {
+        assertThat(rule.states(GOLDEN, APP).confidence()).isEqualTo(Confidence.POSSIBLE);
+        rule.isSilent(REUSED, APP);
+        rule.isSilent(REUSED, KERNEL);
+    }
+
+    @Test
+    void aResetWithoutOptionsIsLikelyAtMost() {
+        assertThat(rule.states(abort(request().noTimestamps().serverRst())).confidence())
+                .isEqualTo(Confidence.LIKELY);
+    }
+
+    @Test
+    void aForeignTtlIsDoubt() {
+        Verdict verdict = rule.states(abort(request().nextTtl(120).serverRst()));
+
+        assertThat(verdict.confidence()).isEqualTo(Confidence.POSSIBLE);
+        assertThat(verdict.missing()).anyMatch(text -> text.contains("injected-reset"));
+    }
+
+    @Test
+    void aForeignSequenceNumberIsDoubt() {
+        assertThat(rule.states(abort(request().nextSequence(77).serverRst())).confidence())
+                .isEqualTo(Confidence.LIKELY);
+    }
+
+    @Test
+    void nearMissABareReset() {
+        rule.excludes("bare one", "idle-reset-by-middlebox/nat-350s", ALL);
+    }
+
+    @Test
+    void nearMissAnEarlyAnswer() {
+        rule.excludes("had answered", "peer-reset-unread-data/413-from-nginx", PACKETS);
+        rule.excludes("lay unread", "peer-reset-unread-data/413-from-nginx", KERNEL);
+    }
+
+    @Test
+    void nearMissTheServerThatHadClosed() {
+        rule.excludes("CLOSE_WAIT", "idle-closed-before-reuse/nginx-60s", KERNEL, "failure kind=RESET");
+        rule.excludes("with a FIN", "idle-closed-before-reuse/nginx-60s", PACKETS, "failure kind=RESET");
+    }
+
+    @Test
+    void nearMissOurOwnClose() {
+        rule.excludes("our own side", GOLDEN, ALL, "close at=0.012");
+        WireScript script = WireScript.between("10.0.0.7:49092", "10.0.0.5:8080")
+                .at(0)
+                .handshake()
+                .at(0.01)
+                .client(405)
+                .clientFin()
+                .serverRst();
+        rule.excludes("ours", abort(script));
+    }
+
+    @Test
+    void aCutResponseIsNotJudgedWithoutPackets() {
+        rule.isSilent(GOLDEN, KERNEL, "connection answer=5000 in=5000");
+    }
+
+    @Test
+    void aSlowReaderIsNotTheServersFault() {
+        WireScript script = WireScript.between("10.0.0.7:49092", "10.0.0.5:8080")
+                .at(0)
+                .handshake()
+                .at(0.01)
+                .client(405)
+                .at(0.02)
+                .server(1400)
+                .nextWindow(0)
+                .clientAck()
+                .at(30)
+                .serverRst();
+        Incident incident = EventText.parse("""
+                failure at=30.001 kind=RESET
+                connection remote=10.0.0.5:8080 ordinal=1 start=0.01 request=405 answer=1400
+                """, script.snapshot());
+
+        rule.excludes("window of 0", incident);
+    }
+
+    private static WireScript request() {
+        return WireScript.between("10.0.0.7:49092", "10.0.0.5:8080")
+                .at(0)
+                .handshake()
+                .at(0.01)
+                .client(405)
+                .at(0.0131);
+    }
+
+    private static Incident abort(WireScript script) {
+        return EventText.parse("""
+                failure at=0.0133 kind=RESET
+                connection remote=10.0.0.5:8080 ordinal=1 start=0.01 request=405
+                """, script.snapshot());
+    }
+}

@@ -1,0 +1,89 @@
+package io.wirewitness.diagnose.rules;
+
+import static io.wirewitness.diagnose.RuleTesting.ALL;
+import static io.wirewitness.diagnose.RuleTesting.APP;
+import static io.wirewitness.diagnose.RuleTesting.KERNEL;
+import static io.wirewitness.diagnose.RuleTesting.PACKETS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wirewitness.diagnose.RuleTesting;
+import io.wirewitness.model.Blame;
+import io.wirewitness.model.Confidence;
+import io.wirewitness.model.Retry;
+import io.wirewitness.model.Verdict;
+import org.junit.jupiter.api.Test;
+
+class PeerSlowTest {
+
+    private final RuleTesting rule = new RuleTesting(new PeerSlow());
+
+    private static final String GOLDEN = "peer-slow/silent-for-10s";
+
+    @Test
+    void packetsProveItWhereFullSegmentsCameThrough() {
+        Verdict verdict = rule.states(GOLDEN, PACKETS);
+
+        assertThat(verdict.confidence()).isEqualTo(Confidence.PROVEN);
+        assertThat(verdict.blame()).isEqualTo(Blame.PEER_APP);
+        assertThat(verdict.retry().safe()).isEqualTo(Retry.Safe.NO);
+        assertThat(verdict.headline()).contains("all 412 bytes").contains("for 10 s");
+    }
+
+    @Test
+    void theKernelAloneMakesItLikelyAndProvesItOnLoopback() {
+        assertThat(rule.states(GOLDEN, KERNEL).confidence()).isEqualTo(Confidence.LIKELY);
+        assertThat(rule.states(GOLDEN, KERNEL, "connection local=127.0.0.1:5 remote=127.0.0.1:6")
+                        .confidence())
+                .isEqualTo(Confidence.PROVEN);
+    }
+
+    @Test
+    void aTimerThatRunsWhileWeWriteProvesNothing() {
+        assertThat(rule.states(GOLDEN, PACKETS, "failure exception=java.io.InterruptedIOException")
+                        .confidence())
+                .isEqualTo(Confidence.LIKELY);
+    }
+
+    @Test
+    void lostPacketsMayHaveBeenTheAnswer() {
+        assertThat(rule.states(GOLDEN, ALL, "lost packets=3").confidence()).isEqualTo(Confidence.LIKELY);
+        rule.isSilent(GOLDEN, PACKETS, "lost packets=3");
+    }
+
+    @Test
+    void theApplicationAloneCannotTell() {
+        rule.isSilent(GOLDEN, APP);
+    }
+
+    @Test
+    void anAnswerThatStoppedForTheWholeTimeOutIsTheServersToo() {
+        assertThat(rule.states(GOLDEN, KERNEL, "connection answer=5000 in=6400 read=3.0", "after lastReceived=10s")
+                        .headline())
+                .contains("stopped after 5000 bytes");
+    }
+
+    @Test
+    void nearMissTheDrop() {
+        rule.excludes("0 of 412", "idle-dropped-silently/firewall-1800s", KERNEL);
+        rule.excludes("0 of 412", "idle-dropped-silently/firewall-1800s", PACKETS);
+    }
+
+    @Test
+    void nearMissOurOwnPause() {
+        rule.excludes("lay unread", "unknown/answer-unread-in-our-socket", KERNEL);
+        rule.excludes("had reached this host 9.2 s before", "unknown/answer-unread-in-our-socket", PACKETS);
+    }
+
+    @Test
+    void nearMissOurOwnImpatience() {
+        rule.excludes("came after our time-out", "local-timeout/late-answer", PACKETS);
+        rule.excludes("was arriving", "local-timeout/answer-in-progress", KERNEL);
+        rule.excludes("three round trips", GOLDEN, KERNEL, "failure at=3.1", "before minRtt=40ms", "after minRtt=40ms");
+        rule.excludes("while we were writing", GOLDEN, KERNEL, "connection write=12.5");
+    }
+
+    @Test
+    void aRequestThatHasNotLeftIsNotTheServersFault() {
+        rule.excludes("had not left", GOLDEN, KERNEL, "after notSent=100");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.wirewitness.instrumentation.httpclient;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,18 @@
+package io.wirewitness.instrumentation.httpurlconnection;
+
+import io.wirewitness.boot.Hooks;
+import java.net.Socket;
+import net.bytebuddy.asm.Advice;
+import org.jspecify.annotations.Nullable;
+
+/** On {@code HttpClient.openServer}: after a failure the field still holds the socket that failed. */
+final class ReopenAdvice {
+
+    private ReopenAdvice() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(
+            @Advice.FieldValue("failedOnce") boolean again, @Advice.FieldValue("serverSocket") @Nullable Socket ended) {
+        if (again) Hooks.reopening(ended);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.wirewitness.instrumentation.httpurlconnection;
+
+import org.jspecify.annotations.NullMarked;
