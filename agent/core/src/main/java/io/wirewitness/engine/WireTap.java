@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 /** The packets as the engine uses them: feed, decoder and flow table in one hand. Engine thread only. */
 public final class WireTap implements AutoCloseable {
 
-    /** Flows kept in constant space each; the one idle longest makes room. */
-    public static final int MOST_FLOWS = 16_384;
+    /** Flows kept in constant space each, 1.4 KiB; the one idle longest makes room. */
+    public static final int MOST_FLOWS = 4_096;
 
     /** Segments of one connection given to the rules. */
     public static final int MOST_SEGMENTS = 256;

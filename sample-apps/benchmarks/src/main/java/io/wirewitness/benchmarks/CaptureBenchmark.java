@@ -1,11 +1,14 @@
 package io.wirewitness.benchmarks;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What live capture costs at a high rate, beside tcpdump on the same traffic. The agent sits in the sending JVM; counted
@@ -16,6 +19,8 @@ final class CaptureBenchmark {
     private static final int PACKETS_PER_SECOND = 150_000;
     private static final int WARM_UP_MILLIS = 6_000;
     private static final int LENGTH_MILLIS = 8_000;
+
+    private static final Pattern LOST = Pattern.compile("\"lost\":\\s*\\{[^}]*\"packets\":\\s*(\\d+)");
 
     private CaptureBenchmark() {}
 
@@ -46,17 +51,41 @@ final class CaptureBenchmark {
                 name, each.rate.spread("%.0f"), each.cpuPercent.spread("%.1f"), each.lost.sum()));
     }
 
-    private static void wirewitness(Settings settings, Path jdk, Link link, Measured into) throws IOException {
-        Variant ours = Variant.wirewitness(settings, "capture=libpcap,capture.max-cpu=100");
+    private static void wirewitness(Settings settings, Path jdk, Link link, Measured into)
+            throws IOException, InterruptedException {
+        // Without its own limit on CPU, which this rate would meet, to see all of the cost.
+        Variant ours = Variant.wirewitness(settings, "capture=libpcap,capture.max-cpu=100,log=stderr");
+        Path incidents = settings.work().resolve("capture-incidents-" + System.nanoTime() + ".jsonl");
         try (Child drain = drain(settings, jdk, link);
-                Child sender = sender(settings, jdk, link, ours.flags(), drain)) {
+                Child sender = sender(settings, jdk, link, withIncidents(ours, incidents), drain)) {
             measure(
                     settings,
                     sender,
                     () -> Proc.threadCpuNanos(sender.pid(), name -> name.startsWith("wirewit")),
                     into);
-            into.lost.add(0);
+            sender.ask("fail");
+            into.lost.add(lost(incidents));
         }
+    }
+
+    private static List<String> withIncidents(Variant ours, Path incidents) {
+        return ours.flags().stream()
+                .map(flag -> flag.startsWith("-javaagent") ? flag + ",incidents=" + incidents : flag)
+                .toList();
+    }
+
+    /** What the agent says it lost, in the incident that the failed connect makes; NaN if it tells of none in time. */
+    private static double lost(Path incidents) throws IOException, InterruptedException {
+        for (int tenths = 0; tenths < 50; tenths++) {
+            if (Files.exists(incidents)) {
+                Matcher found = LOST.matcher(Files.readString(incidents));
+                if (found.find()) {
+                    return Double.parseDouble(found.group(1));
+                }
+            }
+            Thread.sleep(100);
+        }
+        return Double.NaN;
     }
 
     private static void tcpdump(Settings settings, Path jdk, Link link, Path file, Measured into)

@@ -14,6 +14,7 @@ final class Link implements AutoCloseable {
     static final String NEAR_DEVICE = "near";
     static final String FAR_ADDRESS = "10.204.7.2";
     private static final String NEAR_ADDRESS = "10.204.7.1";
+    private static final String NETWORK = "10.204.7.0/24";
     private static final int MTU_BYTES = 576;
 
     private final String near = "wwnear" + ProcessHandle.current().pid() % 100_000;
@@ -41,6 +42,8 @@ final class Link implements AutoCloseable {
         run("ip -n " + space + " addr add " + address + "/24 dev " + device);
         // One segment at a time: no packet larger than the MTU is ever seen by a capture.
         run("ip -n " + space + " link set " + device + " mtu " + MTU_BYTES + " gso_max_segs 1 up");
+        // A host's own choice, such as bbr, may pace below the rate that is wanted here.
+        run("ip -n " + space + " route replace " + NETWORK + " dev " + device + " congctl reno");
     }
 
     List<String> inNear() {

@@ -1,5 +1,6 @@
 package io.wirewitness.benchmarks;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -9,14 +10,14 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * Makes packets: bulk data over a link with a small MTU and no offloads, paced by the interface's own counters. Arguments:
  * host, port, interface. Orders: {@code send PACKETS_PER_SECOND MILLIS}, answered with the packets that passed the
- * interface, both ways, and the milliseconds that took.
+ * interface, both ways, and the milliseconds that took; {@code fail}, which provokes a refused connect.
  */
 public final class Sender {
 
     private static final long STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
-    /** What a packet carries at most here, and the acknowledgement for every second one, make this many bytes a packet. */
-    private static final int BYTES_PER_PACKET = 350;
+    /** A segment carries 524 bytes here; acknowledgements are few, because the receiver merges what it receives. */
+    private static final int BYTES_PER_PACKET = 490;
 
     private Sender() {}
 
@@ -27,6 +28,9 @@ public final class Sender {
         try (SocketChannel channel = SocketChannel.open(sink)) {
             ByteBuffer data = ByteBuffer.allocateDirect(1 << 20);
             Child.obey(order -> {
+                if (order.get(0).equals("fail")) {
+                    return fail(sink.getHostString());
+                }
                 long perSecond = Long.parseLong(order.get(1));
                 long lengthNanos = TimeUnit.MILLISECONDS.toNanos(Long.parseLong(order.get(2)));
                 long start = System.nanoTime();
@@ -45,6 +49,14 @@ public final class Sender {
                 }
                 return passed + " " + TimeUnit.NANOSECONDS.toMillis(elapsed);
             });
+        }
+    }
+
+    private static String fail(String host) {
+        try (SocketChannel refused = SocketChannel.open(new InetSocketAddress(host, 1))) {
+            return "connected to " + refused;
+        } catch (IOException asWished) {
+            return "done";
         }
     }
 }

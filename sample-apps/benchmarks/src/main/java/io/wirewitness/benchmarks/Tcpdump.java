@@ -46,7 +46,7 @@ final class Tcpdump implements AutoCloseable {
     }
 
     Told stop() throws IOException, InterruptedException {
-        process.destroy();
+        process.toHandle().destroy(); // as a handle: what it says at its end is still to be read
         long captured = -1;
         long dropped = -1;
         for (String line = said.readLine(); line != null; line = said.readLine()) {
