@@ -97,7 +97,8 @@ final class MannersTest {
                     .filteredOn(line -> line.startsWith("wirewitness") && line.contains("native-access"))
                     .hasSize(1);
             assertThat(process.incidents()).isNotEmpty();
-            assertThat(process.incidents().get(0).tiers()).containsExactly("app");
+            assertThat(process.incidents())
+                    .noneMatch(incident -> incident.tiers().contains("kernel"));
         }
     }
 
@@ -137,7 +138,8 @@ final class MannersTest {
                 .hasSize(1);
         List<Reported> incidents = AgentProcess.incidents(open.resolve("dir/incidents.jsonl"));
         assertThat(incidents).isNotEmpty();
-        assertThat(incidents.get(0).tiers()).contains("app", "kernel").doesNotContain("packets");
+        assertThat(incidents).anyMatch(incident -> incident.tiers().equals(List.of("app", "kernel")));
+        assertThat(incidents).noneMatch(incident -> incident.tiers().contains("packets"));
     }
 
     @ParameterizedTest
@@ -150,11 +152,10 @@ final class MannersTest {
                 .start(TroubleProgram.class, "fail")) {
             assertUnharmed(process);
             assertThat(process.err())
-                    .filteredOn(line -> line.startsWith("wirewitness: ")
-                            && line.contains(file.toString())
-                            && !line.contains("agent argument"))
+                    .filteredOn(line -> line.startsWith("wirewitness: nothing can be written to " + file))
                     .as(process.transcript())
                     .hasSize(1);
+            assertNoTrace(process);
             assertThat(process.err()).anyMatch(line -> line.contains("peer-aborted"));
         }
     }
@@ -173,9 +174,11 @@ final class MannersTest {
                 .start(TroubleProgram.class, "fail")) {
             assertUnharmed(process);
             assertThat(process.err())
-                    .filteredOn(line -> line.startsWith("wirewitness: ") && line.contains("No space left"))
+                    .filteredOn(
+                            line -> line.startsWith("wirewitness: incidents failed") && line.contains("No space left"))
                     .as(process.transcript())
                     .hasSize(1);
+            assertNoTrace(process);
             assertThat(process.err()).anyMatch(line -> line.contains("peer-aborted"));
         }
     }
@@ -185,12 +188,13 @@ final class MannersTest {
     @ParameterizedTest
     @MethodSource("jdks")
     void manyDescriptors(Jdks.Jdk jdk) throws Exception {
-        assumeTrue(
-                Rights.canMakeNamespaces() && Rights.onPath("prlimit"), "no right to raise the limit of descriptors");
+        assumeTrue(Rights.onPath("prlimit"), "no prlimit");
+        // 65,536 and some more where the machine allows it.
+        int limit = Math.min(70_000, Rights.maxDescriptors());
         try (AgentProcess process = builder(jdk)
-                .through("prlimit", "--nofile=70000:70000")
+                .through("prlimit", "--nofile=" + limit + ":" + limit)
                 .agent("capture=off", "log=stderr")
-                .start(TroubleProgram.class, "descriptors", "66000")) {
+                .start(TroubleProgram.class, "descriptors", Integer.toString(limit - 500))) {
             assertUnharmed(process);
             assertThat(process.out()).filteredOn(RESET::equals).hasSize(2);
             assertThat(process.incidents()).as(process.transcript()).isNotEmpty();
@@ -229,6 +233,8 @@ final class MannersTest {
         Path recorder = recorderJar();
         try (AgentProcess process = builder(jdk).start(TroubleProgram.class, "wait-and-fail")) {
             process.awaitLine("@ready"::equals);
+            // The JVM writes a class file anew when it has none kept; from the second time on it is the same.
+            String first = bytes(process, jdk, recorder, "first");
             String before = bytes(process, jdk, recorder, "before");
             wirewitness(jdk, "attach", Long.toString(process.pid()), "capture=off,log=stderr,dir=" + scratch);
             String during = bytes(process, jdk, recorder, "during");
@@ -240,7 +246,7 @@ final class MannersTest {
             process.tell("");
             assertUnharmed(process);
             assertThat(during).isNotEqualTo(before);
-            assertThat(after).isEqualTo(before);
+            assertThat(after).as("first " + first + " during " + during).isEqualTo(before);
         }
     }
 
@@ -290,6 +296,11 @@ final class MannersTest {
     private static void assertUnharmed(AgentProcess process) throws InterruptedException {
         assertThat(process.awaitExit()).as(process.transcript()).isZero();
         assertThat(process.out()).as(process.transcript()).contains(RESET, "@end");
+    }
+
+    /** A trouble of ours is a line, not a stack trace in somebody else's log. */
+    private static void assertNoTrace(AgentProcess process) {
+        assertThat(process.err()).as(process.transcript()).noneMatch(line -> line.startsWith("\tat "));
     }
 
     private static Path copyOfTheTestClasses(Path where) throws IOException {
