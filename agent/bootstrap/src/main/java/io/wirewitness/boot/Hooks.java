@@ -32,7 +32,7 @@ public final class Hooks {
     /** What the agent's own code threw on an application thread: swallowed there, counted here. */
     private static final AtomicLong FAULTS = new AtomicLong();
 
-    private static final ThreadLocal<Object> CALLING = new ThreadLocal<>();
+    private static final ThreadLocal<@Nullable Object> CALLING = new ThreadLocal<>();
     private static final ThreadLocal<Socket> REOPENING = new ThreadLocal<>();
     private static final SocketTable TABLE = new SocketTable();
     private static final RateLimit CLOSE_STACKS = new RateLimit(CLOSE_STACKS_PER_SECOND);
@@ -399,7 +399,7 @@ public final class Hooks {
         if (thrown != null) {
             callFailed(library, CALLING.get(), thrown);
         }
-        CALLING.remove();
+        CALLING.set(null); // not remove(): the next call of this thread would allocate its entry again
     }
 
     /** A future that a library handed out may be complete already; then nothing else tells that it failed. */
