@@ -23,32 +23,40 @@ public final class CallHooks {
 
     private CallHooks() {}
 
-    /** A library is about to send a request on a connection. */
+    /** A library is about to send a request on a connection that carries one at a time. */
     public static void requestOn(String library, @Nullable Socket socket) {
+        requestOn(library, socket, false);
+    }
+
+    /**
+     * A library is about to send a request on a connection.
+     *
+     * @param shared whether other requests may be in flight on it at the same time: HTTP/2
+     */
+    public static void requestOn(String library, @Nullable Socket socket, boolean shared) {
         if (socket != null && Hooks.listener() != null) {
             try {
-                requestOn(library, Hooks.open(Doors.descriptor(socket)));
+                requestOn(library, Hooks.open(Doors.descriptor(socket)), shared);
             } catch (Throwable fault) {
                 Hooks.fault(fault);
             }
         }
     }
 
-    /** A library is about to send a request on a connection. */
-    public static void requestOn(String library, @Nullable SocketChannel channel) {
+    /** The same for a library that stands on channels. */
+    public static void requestOn(String library, @Nullable SocketChannel channel, boolean shared) {
         if (channel != null && Hooks.listener() != null) {
             try {
-                requestOn(library, Hooks.open(Doors.descriptor(channel)));
+                requestOn(library, Hooks.open(Doors.descriptor(channel)), shared);
             } catch (Throwable fault) {
                 Hooks.fault(fault);
             }
         }
     }
 
-    private static void requestOn(String library, @Nullable SocketState state) {
+    private static void requestOn(String library, @Nullable SocketState state, boolean shared) {
         if (state != null) {
-            state.requests++;
-            state.library = library;
+            state.requestBegins(library, shared);
         }
     }
 

@@ -204,15 +204,15 @@ public final class Hooks {
      * call reports, and the exception object that the application will see in place of the dispatcher's.
      */
     public static void readThrew(@Nullable FileDescriptor descriptor, @Nullable Throwable thrown) {
-        if (thrown != null && descriptor != null) {
-            failed(stateOf(descriptor), Listener.READ, thrown);
+        if (thrown != null && descriptor != null && listener != null) {
+            failed(of(descriptor), Listener.READ, thrown);
         }
     }
 
     /** The same for a write. */
     public static void writeThrew(@Nullable FileDescriptor descriptor, @Nullable Throwable thrown) {
-        if (thrown != null && descriptor != null) {
-            failed(stateOf(descriptor), Listener.WRITE, thrown);
+        if (thrown != null && descriptor != null && listener != null) {
+            failed(of(descriptor), Listener.WRITE, thrown);
         }
     }
 
@@ -256,8 +256,9 @@ public final class Hooks {
             return;
         }
         try {
-            SocketState state = TABLE.remove(Doors.number(descriptor));
+            SocketState state = open(descriptor);
             if (state != null) {
+                TABLE.remove(state.descriptor);
                 TABLE.rememberClosed(descriptor, state);
                 ear.closed(state);
             }
@@ -303,7 +304,7 @@ public final class Hooks {
     }
 
     private static @Nullable SocketState stateOf(FileDescriptor descriptor) {
-        return listener == null ? null : TABLE.get(Doors.number(descriptor));
+        return listener == null ? null : open(descriptor);
     }
 
     private static void idleBeforeWrite(SocketState state) {

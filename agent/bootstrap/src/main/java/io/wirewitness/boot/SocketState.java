@@ -116,7 +116,11 @@ public final class SocketState {
     /** True for a blocking {@code Socket}, false for a channel. */
     public volatile boolean streaming;
 
+    /** True once a probe saw requests that share the connection: HTTP/2. */
+    public volatile boolean multiplexed;
+
     private boolean reading = true;
+    private boolean requestPending;
 
     SocketState(long id, int descriptor, int role, long openedNanos) {
         this.id = id;
@@ -142,11 +146,24 @@ public final class SocketState {
         return !reading && bytesOut > turnBytesOut;
     }
 
+    /**
+     * A probe says that the next write begins a request. From then on only probes begin turns on this connection: what
+     * TLS and HTTP/2 write in between is no request.
+     */
+    void requestBegins(String by, boolean shared) {
+        requests++;
+        library = by;
+        multiplexed |= shared;
+        requestPending = true;
+    }
+
     /** Called before each write; returns true if the connection was quiet for {@code idleNanos} or longer before it. */
     boolean beforeWrite(long now, long idleNanos) {
+        if (failedNanos != 0) {
+            return false; // what is written on a failed connection, such as TLS' goodbye, is no part of the exchange
+        }
         boolean idle = false;
-        if (reading) {
-            reading = false;
+        if (library == null ? reading : requestPending) {
             long quiet = now - lastActivityNanos();
             turns++;
             turnStartNanos = now;
@@ -154,19 +171,34 @@ public final class SocketState {
             turnBytesOut = bytesOut;
             turnBytesIn = bytesIn;
             kernelBeforeWrite = null;
+            requestPending = false;
             idle = quiet >= idleNanos;
         }
+        reading = false;
         lastWriteNanos = now;
         return idle;
     }
 
     void wrote(long bytes) {
-        bytesOut += bytes;
+        if (failedNanos == 0) {
+            bytesOut += bytes;
+        }
     }
 
     void read(long bytes, long now) {
+        if (failedNanos != 0) {
+            goesOn();
+        }
         bytesIn += bytes;
         lastReadNanos = now;
         reading = true;
+    }
+
+    /** Bytes came after all: what failed was a time-out that the application lived with, and the next failure is new. */
+    private void goesOn() {
+        failedNanos = 0;
+        thrown = null;
+        told = null;
+        kernelAtFailure = null;
     }
 }

@@ -22,6 +22,11 @@ public final class Witness extends Exception {
         this.text = text;
     }
 
+    /** Who gives the text. */
+    public Supplier<String> source() {
+        return text;
+    }
+
     @Override
     public String getMessage() {
         return text.get();

@@ -24,6 +24,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -46,10 +47,11 @@ public final class Engine implements AutoCloseable {
     private static final long PACKETS_WAIT_NANOS = 20 * MILLI_NANOS;
     private static final long IDLE_WAIT_NANOS = SECOND_NANOS;
 
-    /** A failure that follows a judged one on the same connection within this time is its consequence. */
+    /** A failure that follows a judged one of the same request within this time is its consequence. */
     private static final long CONSEQUENCE_NANOS = 2 * SECOND_NANOS;
 
     private static final int JUDGED_REMEMBERED = 256;
+    private static final long TELL_UNHEARD_NANOS = 10 * SECOND_NANOS;
 
     private final EngineClock clock;
     private final EngineLimits limits;
@@ -57,6 +59,8 @@ public final class Engine implements AutoCloseable {
     private final Sinks sinks;
     private final WireTap wire;
     private final Supplier<List<CounterChange>> counters;
+    private final LongSupplier ignored;
+    private final Runnable everySecond;
     private final Consumer<String> notices;
     private final Peers peers;
     private final Ids ids = new Ids();
@@ -68,14 +72,21 @@ public final class Engine implements AutoCloseable {
     private final AtomicLong notJudged = new AtomicLong();
     private long secondStartNanos;
     private int thisSecond;
+    private long unheardTold;
+    private long unheardToldNanos;
+    private long faults;
     private long lastTickNanos;
     private List<CounterChange> lastChanges = List.of();
     private volatile boolean closed;
     private @Nullable Thread thread;
 
-    private record Item(SocketEvent event, @Nullable Consumer<Report> asker) {}
+    private record Item(
+            @Nullable SocketEvent event, @Nullable Consumer<Report> asker) {}
 
-    private record Judged(long connectionId, long atNanos, Report report) {}
+    /** Wakes the thread so that it sees that it is to end. */
+    private static final Item WAKE = new Item(null, null);
+
+    private record Judged(long connectionId, int ordinal, long atNanos, Report report) {}
 
     /**
      * Makes an engine that is not running yet.
@@ -83,6 +94,8 @@ public final class Engine implements AutoCloseable {
      * @param wire the packets, or {@link WireTap#none()}
      * @param latestConnectNanos when the latest of the open connections to a peer was established; 0 if none is open
      * @param counters the host's counters that moved since they were last asked for
+     * @param ignored failures that were not even looked at, so far
+     * @param everySecond called on the engine's thread about once a second
      * @param notices told, once each, what went wrong with the engine's own parts
      */
     public Engine(
@@ -93,6 +106,8 @@ public final class Engine implements AutoCloseable {
             WireTap wire,
             ToLongFunction<Endpoint> latestConnectNanos,
             Supplier<List<CounterChange>> counters,
+            LongSupplier ignored,
+            Runnable everySecond,
             Consumer<String> notices) {
         this.clock = clock;
         this.limits = limits;
@@ -101,6 +116,8 @@ public final class Engine implements AutoCloseable {
         this.wire = wire;
         this.peers = new Peers(latestConnectNanos);
         this.counters = counters;
+        this.ignored = ignored;
+        this.everySecond = everySecond;
         this.notices = notices;
         this.inbox = new ArrayBlockingQueue<>(limits.inboxEvents());
     }
@@ -133,6 +150,7 @@ public final class Engine implements AutoCloseable {
     public void start() {
         Thread runner = new Thread(this::run, "wirewitness-engine");
         runner.setDaemon(true);
+        runner.setUncaughtExceptionHandler((of, fault) -> tellFault(fault)); // never the application's default one
         thread = runner;
         runner.start();
     }
@@ -143,7 +161,7 @@ public final class Engine implements AutoCloseable {
         closed = true;
         Thread runner = thread;
         if (runner != null) {
-            runner.interrupt();
+            inbox.offer(WAKE); // not by interrupting it: that would close the file it may be writing
             try {
                 runner.join(TimeUnit.SECONDS.toMillis(1));
             } catch (InterruptedException e) {
@@ -164,22 +182,35 @@ public final class Engine implements AutoCloseable {
                 step();
             } catch (InterruptedException e) {
                 break;
-            } catch (RuntimeException | LinkageError e) {
-                notices.accept("the engine met a fault of its own and goes on: " + e);
+            } catch (Throwable fault) { // nothing of ours may end this thread, or meet the application's handlers
+                tellFault(fault);
             }
         }
         finish();
     }
 
-    private void finish() {
-        long now = clock.epochNanos();
-        takeAll(now);
-        for (Pending failure : List.copyOf(pending)) {
-            judge(failure, now);
+    private void tellFault(Throwable fault) {
+        if (faults++ == 0) {
+            notices.accept("the engine met a fault of its own and goes on: " + fault);
         }
-        pending.clear();
-        sinks.close();
-        wire.close();
+    }
+
+    private void finish() {
+        try {
+            long now = clock.epochNanos();
+            takeAll(now);
+            for (Pending failure : List.copyOf(pending)) {
+                if (failure.outcomeKnown()) {
+                    judge(failure, now);
+                }
+            }
+            pending.clear();
+        } catch (Throwable fault) { // what comes next must be closed all the same
+            tellFault(fault);
+        } finally {
+            sinks.close();
+            wire.close();
+        }
     }
 
     private long waitNanos() {
@@ -198,15 +229,33 @@ public final class Engine implements AutoCloseable {
             Pending failure = each.next();
             if (ready(failure, now)) {
                 each.remove();
-                judge(failure, now);
+                if (failure.outcomeKnown()) {
+                    judge(failure, now);
+                } // else the library went another way, and nobody felt it
             }
         }
         if (now - lastTickNanos >= SECOND_NANOS) {
             lastTickNanos = now;
             sinks.tick(now);
             wire.tick(notices);
-            losses.observe(now, lostEvents.get(), wire.lost());
+            everySecond.run();
+            losses.observe(now, unheard(), wire.lost());
+            tellUnheard(now);
             lastChanges = counters.get();
+        }
+    }
+
+    /** Failures of which there is no verdict: not looked at, dropped at the inbox, or too many to judge. */
+    private long unheard() {
+        return ignored.getAsLong() + lostEvents.get() + notJudged.get();
+    }
+
+    private void tellUnheard(long now) {
+        long all = unheard();
+        if (all > unheardTold && now - unheardToldNanos >= TELL_UNHEARD_NANOS) {
+            notices.accept((all - unheardTold) + " failures had no verdict, there were too many at once");
+            unheardTold = all;
+            unheardToldNanos = now;
         }
     }
 
@@ -218,6 +267,9 @@ public final class Engine implements AutoCloseable {
 
     private void take(Item item, long now) {
         SocketEvent event = item.event;
+        if (event == null) {
+            return;
+        }
         Connection connection = event.connection();
         if (event.kind() == SocketEvent.Kind.ENDED || event.failure() == null) {
             if (connection != null) {
@@ -266,7 +318,7 @@ public final class Engine implements AutoCloseable {
         }
         if (connection != null) {
             for (Judged one : judged) {
-                if (one.connectionId == connection.id()) {
+                if (one.connectionId == connection.id() && one.ordinal == connection.ordinal()) {
                     return one.report;
                 }
             }
@@ -302,7 +354,7 @@ public final class Engine implements AutoCloseable {
             notJudged.incrementAndGet();
             return;
         }
-        losses.observe(now, lostEvents.get(), wire.lost());
+        losses.observe(now, unheard(), wire.lost());
         Connection connection = failure.connection();
         WireTap.Found found = wire.find(connection);
         if (connection != null && found.flow() != null && lostItsAddress(connection.local())) {
@@ -331,7 +383,7 @@ public final class Engine implements AutoCloseable {
         Verdict verdict = diagnosis.judge(incident);
         Report report = new Report(incident, verdict, found.packets());
         if (connection != null) {
-            judged.addLast(new Judged(connection.id(), now, report));
+            judged.addLast(new Judged(connection.id(), connection.ordinal(), now, report));
         }
         tell(report, failure.askers());
         if (failure.repeated()) {

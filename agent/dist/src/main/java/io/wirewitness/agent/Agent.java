@@ -71,6 +71,7 @@ public final class Agent implements AutoCloseable {
         TimeAxis axis = TimeAxis.start();
         HostCounters counters = new HostCounters();
         OpenConnections open = new OpenConnections(axis);
+        Health health = new Health(options.redaction(), notices);
         Tiers tiers = new Tiers(options, axis, version, notices);
         Engine engine = new Engine(
                 axis::now,
@@ -81,9 +82,12 @@ public final class Agent implements AutoCloseable {
                 WireTap.on(tiers::packets, open::fixedEnds),
                 open::latestConnectNanos,
                 () -> counters.changes(axis.now()),
+                health::ignored,
+                health,
                 notices);
         SocketListener listener = new SocketListener(
                 engine, axis, tiers, new CallReaders(probes, options.redaction()), options.annotate());
+        health.watch(listener);
         Agent agent = new Agent(weaving.get(), tiers, engine);
         Runtime.getRuntime().addShutdownHook(agent.atExit);
         engine.start();

@@ -57,7 +57,16 @@ final class Answer implements Supplier<String>, Consumer<Report> {
 
     @Override
     public void accept(Report report) {
+        if (told.getCount() == 0) {
+            return;
+        }
         text = VerdictText.oneLine(report);
+        told.countDown();
+    }
+
+    /** The exception object belongs to this failure and to others: libraries keep some for all threads. */
+    void shared() {
+        text = "this exception object is shared by several failures; each verdict is in the log";
         told.countDown();
     }
 

@@ -25,6 +25,19 @@ final class CallReaders {
         }
     }
 
+    /** True if an exception was thrown inside a library that a probe knows: it will tell what becomes of the call. */
+    static boolean knows(Throwable thrown) {
+        for (StackTraceElement frame : thrown.getStackTrace()) {
+            String type = frame.getClassName();
+            if (type.startsWith("okhttp3.internal.")
+                    || type.startsWith("jdk.internal.net.http.")
+                    || type.startsWith("sun.net.www.http.")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The call behind a library's object, redacted; null if the probe cannot read it. */
     @Nullable
     Call read(String library, @Nullable Object object) {

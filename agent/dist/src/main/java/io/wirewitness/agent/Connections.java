@@ -51,7 +51,8 @@ final class Connections {
                 at(state.endOfStreamNanos),
                 (KernelSnapshot) state.kernelBeforeWrite,
                 (KernelSnapshot) state.kernelAtFailure,
-                Failures.closedFirst(state) ? localClose(state) : null);
+                Failures.closedFirst(state) ? localClose(state) : null,
+                state.multiplexed);
     }
 
     private LocalClose localClose(SocketState state) {

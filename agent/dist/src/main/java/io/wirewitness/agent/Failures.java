@@ -35,6 +35,11 @@ final class Failures {
         return new Failure(kind, name(thrown), thrown.getMessage());
     }
 
+    /** True if an exception, or what caused it, says by itself that a connection failed. */
+    static boolean speaksOfConnections(Throwable thrown) {
+        return ofChain(thrown, null) != Kind.OTHER;
+    }
+
     private static Kind ofChain(Throwable thrown, @Nullable SocketState state) {
         Kind kind = Kind.OTHER;
         Throwable link = thrown;
@@ -53,11 +58,13 @@ final class Failures {
     private static Kind kind(Throwable thrown, @Nullable SocketState state) {
         String message = thrown.getMessage() == null ? "" : thrown.getMessage().toLowerCase(Locale.ROOT);
         boolean connecting = state != null && state.connectedNanos == 0;
+        boolean connected = state != null && !connecting;
         String type = thrown.getClass().getName();
-        if (thrown instanceof NoRouteToHostException || message.contains("unreachable")) {
+        if (!connected
+                && (thrown instanceof NoRouteToHostException || (connecting && message.contains("unreachable")))) {
             return Kind.CONNECT_UNREACHABLE;
         }
-        if (thrown instanceof ConnectException) {
+        if (!connected && thrown instanceof ConnectException) {
             if (message.contains("refused")) {
                 return Kind.CONNECT_REFUSED;
             }
@@ -66,11 +73,13 @@ final class Failures {
                     ? Kind.CONNECT_TIMED_OUT
                     : thrown.getCause() != null ? Kind.OTHER : Kind.CONNECT_FAILED;
         }
-        if (type.equals("java.net.http.HttpConnectTimeoutException")) {
+        if (!connected && type.equals("java.net.http.HttpConnectTimeoutException")) {
             return Kind.CONNECT_TIMED_OUT;
         }
         if (thrown instanceof SocketTimeoutException || type.equals("java.net.http.HttpTimeoutException")) {
-            return connecting || message.contains("connect timed out") ? Kind.CONNECT_TIMED_OUT : Kind.TIMED_OUT;
+            return connecting || (!connected && message.contains("connect timed out"))
+                    ? Kind.CONNECT_TIMED_OUT
+                    : Kind.TIMED_OUT;
         }
         if (thrown instanceof InterruptedIOException && message.equals("timeout")) {
             return Kind.TIMED_OUT;

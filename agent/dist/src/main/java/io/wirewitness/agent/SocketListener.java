@@ -1,5 +1,6 @@
 package io.wirewitness.agent;
 
+import io.wirewitness.boot.Hooks;
 import io.wirewitness.boot.Listener;
 import io.wirewitness.boot.RateLimit;
 import io.wirewitness.boot.SocketState;
@@ -10,6 +11,7 @@ import io.wirewitness.model.Call;
 import io.wirewitness.model.Failure;
 import io.wirewitness.model.SocketEvent;
 import io.wirewitness.model.SocketEvent.Kind;
+import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,9 @@ final class SocketListener implements Listener {
     /** Failures looked at in a second; more are counted, so that a flood costs the application next to nothing. */
     static final int FAILURES_PER_SECOND = 1000;
 
+    /** Idle connections' ends taken into a peer's statistics in a second; the rest adds nothing to them. */
+    private static final int ENDS_PER_SECOND = 100;
+
     /** The dispatcher's exception and the one that replaces it belong together; later ones are consequences. */
     private static final long SAME_FAILURE_NANOS = 50_000_000L;
 
@@ -38,6 +43,7 @@ final class SocketListener implements Listener {
     private final Connections connections;
     private final Calls calls = new Calls();
     private final RateLimit failures = new RateLimit(FAILURES_PER_SECOND);
+    private final RateLimit ends = new RateLimit(ENDS_PER_SECOND);
     private final AtomicLong ignored = new AtomicLong();
 
     SocketListener(Engine engine, TimeAxis axis, KernelView kernel, CallReaders readers, boolean annotate) {
@@ -61,22 +67,25 @@ final class SocketListener implements Listener {
 
     @Override
     public void socketFailed(SocketState state, int operation, @Nullable Throwable thrown) {
+        if (thrown == null) {
+            // The end of a stream is an event only where a request waits for its answer: most streams end unnoticed.
+            if (state.awaitingAnswer() && admit()) {
+                look(state);
+            }
+            return;
+        }
         if (!admit()) {
             return;
         }
         look(state);
-        if (thrown == null) {
-            return;
-        }
         Answer answer = answerOn(state);
         calls.remember(thrown, state, answer);
         Failure failure = Failures.of(thrown, state);
-        if (state.library != null || !felt(state, operation, failure)) {
+        if (state.library != null || !felt(state, operation, failure, thrown)) {
             return;
         }
         attach(thrown, answer);
-        long sinceOffered = answer.sinceOfferedNanos();
-        if (sinceOffered > SAME_FAILURE_NANOS) {
+        if (answer.sinceOfferedNanos() > SAME_FAILURE_NANOS) {
             return;
         }
         SocketEvent event = new SocketEvent(Kind.SOCKET_FAILED, axis.now(), connections.of(state), failure, null);
@@ -116,7 +125,10 @@ final class SocketListener implements Listener {
     @Override
     public void closed(SocketState state) {
         boolean endedByPeer = state.endOfStreamNanos != 0 && !Failures.closedFirst(state);
-        if (endedByPeer && state.role == SocketState.ROLE_CLIENT && !state.awaitingAnswer() && admit()) {
+        if (endedByPeer
+                && state.role == SocketState.ROLE_CLIENT
+                && !state.awaitingAnswer()
+                && ends.tryAcquire(System.nanoTime())) {
             engine.offer(new SocketEvent(Kind.ENDED, axis.now(), connections.of(state), null, null), null);
         }
     }
@@ -153,7 +165,8 @@ final class SocketListener implements Listener {
 
     @Override
     public void attemptRepeated(String library, @Nullable Object call, Throwable thrown) {
-        Calls.Failed found = find(call, thrown);
+        Calls.Failed byException = calls.byException(thrown);
+        Calls.Failed found = byException != null ? byException : calls.byKey(call);
         if (found == null || !admit()) {
             return;
         }
@@ -173,39 +186,35 @@ final class SocketListener implements Listener {
             return;
         }
         Calls.Failed found = find(call, thrown);
-        SocketState state = found == null ? null : found.state();
-        Failure failure = Failures.of(thrown, state);
-        if (state == null && failure.kind() == Failure.Kind.OTHER) {
-            return;
+        if (found == null) {
+            return; // nothing is known of a connection, and much that leaves a library has none
         }
-        Answer answer = found == null ? new Answer() : found.answer();
+        SocketState state = found.state();
+        Failure failure = Failures.of(thrown, state);
+        Answer answer = found.answer();
         attach(thrown, answer);
         Call read = readers.read(library, call);
-        offer(
-                new SocketEvent(
-                        Kind.CALL_FAILED, axis.now(), state == null ? null : connections.of(state), failure, read),
-                answer);
+        offer(new SocketEvent(Kind.CALL_FAILED, axis.now(), connections.of(state), failure, read), answer);
     }
 
     /** By the exception first: a call that was repeated has failed on more than one connection. */
+    /** By the exception first, then by the call; an exception of the application's own code is nobody's failure. */
     private Calls.@Nullable Failed find(@Nullable Object call, Throwable thrown) {
         Calls.Failed byException = calls.byException(thrown);
-        return byException != null ? byException : calls.byKey(call);
+        return byException == null && Failures.speaksOfConnections(thrown) ? calls.byKey(call) : byException;
     }
 
-    private boolean felt(SocketState state, int operation, Failure failure) {
+    private static boolean felt(SocketState state, int operation, Failure failure, Throwable thrown) {
         if (operation == CONNECT) {
-            return true;
+            return !CallReaders.knows(thrown); // a library may go on to the host's next address
         }
         boolean inFlight = state.awaitingAnswer();
+        boolean quietly = failure.kind() == Failure.Kind.TIMED_OUT || failure.kind() == Failure.Kind.CLOSED_LOCALLY;
         if (state.role == SocketState.ROLE_CLIENT) {
-            return inFlight || (state.streaming && failure.kind() != Failure.Kind.TIMED_OUT);
+            return inFlight || (state.streaming && !quietly);
         }
         boolean answering = state.lastReadNanos != 0 && !inFlight;
-        return state.role == SocketState.ROLE_SERVER
-                && (operation == WRITE || answering)
-                && failure.kind() != Failure.Kind.TIMED_OUT
-                && failure.kind() != Failure.Kind.CLOSED_LOCALLY;
+        return state.role == SocketState.ROLE_SERVER && (operation == WRITE || answering) && !quietly;
     }
 
     private boolean admit() {
@@ -216,11 +225,14 @@ final class SocketListener implements Listener {
         return room;
     }
 
-    /** Asks the kernel while the descriptor is open. */
+    /** Asks the kernel, if the descriptor's number is still this connection's. */
     private void look(SocketState state) {
+        if (Hooks.table().get(state.descriptor) != state) {
+            return;
+        }
         state.kernelAtFailure = kernel.snapshot(state.descriptor, axis.now());
         if (state.local == null || state.connectedNanos == 0) {
-            var local = kernel.local(state.descriptor);
+            InetSocketAddress local = kernel.local(state.descriptor);
             if (local != null) {
                 state.local = local;
             }
@@ -252,7 +264,10 @@ final class SocketListener implements Listener {
             return;
         }
         for (Throwable suppressed : thrown.getSuppressed()) {
-            if (suppressed instanceof Witness) {
+            if (suppressed instanceof Witness witness) {
+                if (witness.source() instanceof Answer other && other != answer) {
+                    other.shared();
+                }
                 return;
             }
         }

@@ -30,7 +30,9 @@ class FailuresTest {
                 arguments(new ConnectException("Connection timed out"), Kind.CONNECT_TIMED_OUT),
                 arguments(new ConnectException("Cannot assign requested address"), Kind.CONNECT_FAILED),
                 arguments(new NoRouteToHostException("No route to host"), Kind.CONNECT_UNREACHABLE),
-                arguments(new SocketException("Network is unreachable"), Kind.CONNECT_UNREACHABLE),
+                // not known to be connecting: an application's "service unreachable" reads the same
+                arguments(new SocketException("Network is unreachable"), Kind.OTHER),
+                arguments(new IOException("audit service unreachable"), Kind.OTHER),
                 arguments(new SocketTimeoutException("Connect timed out"), Kind.CONNECT_TIMED_OUT),
                 arguments(new HttpConnectTimeoutException("HTTP connect timed out"), Kind.CONNECT_TIMED_OUT),
                 arguments(new HttpTimeoutException("request timed out"), Kind.TIMED_OUT),

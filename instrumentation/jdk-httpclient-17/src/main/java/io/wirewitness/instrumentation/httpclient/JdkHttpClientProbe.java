@@ -43,7 +43,7 @@ public final class JdkHttpClientProbe implements Probe {
     public List<Weaving> weavings() {
         return List.of(
                 on("Http1Exchange", named("connectFlows").and(takesArguments(1)), "RequestAdvice"),
-                on("Stream", named("sendHeadersAsync").and(takesArguments(0)), "RequestAdvice"),
+                on("Stream", named("sendHeadersAsync").and(takesArguments(0)), "StreamAdvice"),
                 on(
                         "MultiExchange",
                         named("getExceptionalCF").and(takesArgument(0, Throwable.class)),

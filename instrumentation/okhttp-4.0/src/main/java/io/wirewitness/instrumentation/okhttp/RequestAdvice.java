@@ -3,6 +3,7 @@ package io.wirewitness.instrumentation.okhttp;
 import io.wirewitness.boot.CallHooks;
 import java.net.Socket;
 import net.bytebuddy.asm.Advice;
+import net.bytebuddy.implementation.bytecode.assign.Assigner;
 import org.jspecify.annotations.Nullable;
 
 /** On {@code RealConnection.newCodec}: one codec carries one request, and is made right before the request is written. */
@@ -11,7 +12,9 @@ final class RequestAdvice {
     private RequestAdvice() {}
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
-    static void enter(@Advice.FieldValue("rawSocket") @Nullable Socket socket) {
-        CallHooks.requestOn("okhttp", socket);
+    static void enter(
+            @Advice.FieldValue("rawSocket") @Nullable Socket socket,
+            @Advice.FieldValue(value = "http2Connection", typing = Assigner.Typing.DYNAMIC) @Nullable Object shared) {
+        CallHooks.requestOn("okhttp", socket, shared != null);
     }
 }

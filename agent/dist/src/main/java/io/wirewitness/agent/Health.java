@@ -1,0 +1,53 @@
+package io.wirewitness.agent;
+
+import io.wirewitness.boot.Hooks;
+import io.wirewitness.report.Redaction;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What goes wrong with the agent itself on the application's threads, told once; and, a second after the start, one
+ * judgement for practice, so that the first real one does not wait for classes to load. Engine thread only.
+ */
+final class Health implements Runnable {
+
+    private final Redaction redaction;
+    private final Consumer<String> notices;
+    private volatile @Nullable SocketListener listener;
+    private boolean practised;
+    private boolean toldFault;
+    private boolean toldLimit;
+
+    Health(Redaction redaction, Consumer<String> notices) {
+        this.redaction = redaction;
+        this.notices = notices;
+    }
+
+    /** Whose count to tell. */
+    void watch(SocketListener next) {
+        listener = next;
+    }
+
+    /** Failures that the listener did not look at. */
+    long ignored() {
+        SocketListener now = listener;
+        return now == null ? 0 : now.ignored();
+    }
+
+    @Override
+    public void run() {
+        if (!practised) {
+            practised = true;
+            Practice.judgeOnce(redaction);
+        }
+        Throwable fault = Hooks.lastFault();
+        if (fault != null && !toldFault) {
+            toldFault = true;
+            notices.accept("our own code failed on a thread of the application, which did not see it: " + fault);
+        }
+        if (Hooks.table().beyondLimit() > 0 && !toldLimit) {
+            toldLimit = true;
+            notices.accept("connections with descriptors beyond the limit of the table are not followed");
+        }
+    }
+}
