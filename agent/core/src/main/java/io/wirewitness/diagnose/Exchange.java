@@ -30,6 +30,9 @@ public final class Exchange {
     /** A TLS close_notify or alert: 5 bytes of header, 2 of alert, and at most 33 of nonce, type, padding and tag. */
     private static final long TLS_ALERT_BYTES_AT_MOST = 40;
 
+    /** Two tickets of the sizes that OpenSSL and the JDK send, with the client's certificate chain in them. */
+    private static final long TLS_TICKETS_BYTES_AT_MOST = 4096;
+
     private final Incident incident;
     private final Connection connection;
 
@@ -96,6 +99,11 @@ public final class Exchange {
             return 0;
         }
         return Math.max(0, bytes);
+    }
+
+    /** True if what was read may be the session tickets that a new TLS 1.3 connection brings, and no answer at all. */
+    public boolean answerMayBeTickets() {
+        return answerBytes() > 0 && answerBytes() <= TLS_TICKETS_BYTES_AT_MOST && firstUse() && tls();
     }
 
     /** From the request's first write to the failure. */

@@ -78,7 +78,8 @@ final class Unknown {
         }
         if (exchange.answerBytes() > 0) {
             return "the connection to " + remote(incident) + " " + failed(incident) + " after "
-                    + Quantity.bytes(exchange.answerBytes()) + " of an answer";
+                    + Quantity.bytes(exchange.answerBytes())
+                    + (exchange.answerMayBeTickets() ? " of an answer or of TLS session tickets" : " of an answer");
         }
         return "the connection to " + remote(incident) + " " + failed(incident) + " "
                 + (exchange.firstUse()

@@ -5,7 +5,7 @@ import io.wirewitness.model.Connection;
 import io.wirewitness.model.CounterChange;
 import io.wirewitness.model.Endpoint;
 import io.wirewitness.model.Incident;
-import io.wirewitness.model.Lost;
+import io.wirewitness.model.KernelSnapshot;
 import io.wirewitness.model.PeerHistory;
 import io.wirewitness.model.SocketEvent;
 import io.wirewitness.model.Tier;
@@ -38,6 +38,7 @@ public final class Engine implements AutoCloseable {
 
     private static final long SECOND_NANOS = 1_000_000_000L;
     private static final long MILLI_NANOS = 1_000_000L;
+    private static final long MICRO_NANOS = 1_000L;
 
     /** How long the thread sleeps at most: with failures waiting, with packets coming in, with neither. */
     private static final long PENDING_WAIT_NANOS = 2 * MILLI_NANOS;
@@ -59,6 +60,7 @@ public final class Engine implements AutoCloseable {
     private final Consumer<String> notices;
     private final Peers peers;
     private final Ids ids = new Ids();
+    private final Losses losses = new Losses();
     private final BlockingQueue<Item> inbox;
     private final List<Pending> pending = new ArrayList<>();
     private final Deque<Judged> judged = new ArrayDeque<>();
@@ -203,6 +205,7 @@ public final class Engine implements AutoCloseable {
             lastTickNanos = now;
             sinks.tick(now);
             wire.tick(notices);
+            losses.observe(now, lostEvents.get(), wire.lost());
             lastChanges = counters.get();
         }
     }
@@ -277,7 +280,21 @@ public final class Engine implements AutoCloseable {
         }
         return failure.outcomeKnown()
                 && now - failure.lastArrivalNanos() >= limits.mergeNanos()
-                && (!wire.running() || wire.caughtUpToNanos() >= failure.firstNanos);
+                && (!wire.running() || wire.caughtUpToNanos() >= failure.firstNanos + answerNanos(failure));
+    }
+
+    /**
+     * An end of stream is felt at once, the reset that answers our last bytes comes a round trip later and tells whether
+     * they were accepted.
+     */
+    private static long answerNanos(Pending failure) {
+        Connection connection = failure.connection();
+        KernelSnapshot after = connection == null ? null : connection.kernelAtFailure();
+        boolean answerToCome = switch (failure.failure().kind()) {
+            case END_OF_STREAM, BROKEN_PIPE -> true;
+            default -> false;
+        };
+        return answerToCome && after != null && after.rttMicros() > 0 ? after.rttMicros() * MICRO_NANOS * 3 / 2 : 0;
     }
 
     private void judge(Pending failure, long now) {
@@ -285,6 +302,7 @@ public final class Engine implements AutoCloseable {
             notJudged.incrementAndGet();
             return;
         }
+        losses.observe(now, lostEvents.get(), wire.lost());
         Connection connection = failure.connection();
         WireTap.Found found = wire.find(connection);
         if (connection != null && found.flow() != null && lostItsAddress(connection.local())) {
@@ -309,7 +327,7 @@ public final class Engine implements AutoCloseable {
                 List.of(),
                 recentChanges(),
                 tiers,
-                new Lost(lostEvents.get(), wire.lost()));
+                losses.since(connection == null ? failure.firstNanos : connection.openedNanos()));
         Verdict verdict = diagnosis.judge(incident);
         Report report = new Report(incident, verdict, found.packets());
         if (connection != null) {

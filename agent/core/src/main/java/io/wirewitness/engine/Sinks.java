@@ -30,7 +30,13 @@ final class Sinks {
 
     /** Gives a report to each sink. */
     void accept(Report report) {
-        each(sink -> sink.accept(report));
+        each(sink -> {
+            sink.accept(report);
+            Long missed = failing.remove(sink);
+            if (missed != null) {
+                notices.accept(sink.name() + " works again after " + missed + " failures");
+            }
+        });
     }
 
     /** Lets each sink tell what it held back; about once a second. */
@@ -47,10 +53,6 @@ final class Sinks {
         for (Sink sink : List.copyOf(working)) {
             try {
                 turn.of(sink);
-                Long missed = failing.remove(sink);
-                if (missed != null) {
-                    notices.accept(sink.name() + " works again after " + missed + " failures");
-                }
             } catch (IOException e) {
                 if (failing.merge(sink, 1L, Long::sum) == 1) {
                     notices.accept(sink.name() + " failed, incidents go to the other sinks meanwhile: " + e);

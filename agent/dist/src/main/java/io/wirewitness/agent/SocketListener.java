@@ -94,6 +94,16 @@ final class SocketListener implements Listener {
 
     @Override
     public void closing(SocketState state) {
+        TlsEnd tls = TlsEnd.of(state.closedAt);
+        if (tls != TlsEnd.NOT_TLS) {
+            // JSSE closes the socket when the peer ends the TLS connection or breaks its rules: not the application.
+            if (tls == TlsEnd.ENDED) {
+                state.endOfStreamNanos = state.closedNanos;
+            }
+            state.failedNanos = state.failedNanos == 0 ? state.closedNanos : state.failedNanos;
+            look(state);
+            return;
+        }
         if (state.told instanceof Answer answer) {
             answer.fire();
         }

@@ -45,12 +45,10 @@ class CpuGuardTest {
     @Test
     void theThreadsTimeMoves() {
         long before = ThreadCpu.nanos();
-        long sum = 0;
         while (ThreadCpu.nanos() == before) {
-            sum += System.nanoTime();
+            Thread.onSpinWait();
         }
         assertThat(before).isNotNegative();
         assertThat(ThreadCpu.nanos()).isGreaterThan(before);
-        assertThat(sum).isNotZero();
     }
 }

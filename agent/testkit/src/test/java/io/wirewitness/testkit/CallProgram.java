@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /**
@@ -160,7 +162,7 @@ public final class CallProgram {
         StringBuilder shape = new StringBuilder(thrown.getClass().getName() + ": " + thrown.getMessage());
         for (Throwable suppressed : thrown.getSuppressed()) {
             if (suppressed.getClass().getName().equals(WITNESS)) {
-                verdicts.add(suppressed.toString());
+                verdicts.add(verdict(suppressed));
             } else {
                 shape.append(" + ").append(shape(suppressed, verdicts));
             }
@@ -169,6 +171,17 @@ public final class CallProgram {
             shape.append(" <- ").append(shape(thrown.getCause(), verdicts));
         }
         return shape.toString();
+    }
+
+    /** The text, once it is there: what a log has printed before is judged elsewhere. */
+    private static String verdict(Throwable witness) {
+        long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        String text = witness.toString();
+        while (text.contains("not ready yet") && System.nanoTime() < deadlineNanos) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+            text = witness.toString();
+        }
+        return text;
     }
 
     private static String oneLine(String text) {

@@ -24,4 +24,9 @@ final class ChannelContractTest extends ClientContract {
     boolean replaysPost() {
         return false;
     }
+
+    @Override
+    boolean timesOut() {
+        return false;
+    }
 }

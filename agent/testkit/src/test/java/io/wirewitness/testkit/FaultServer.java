@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -55,6 +56,7 @@ public final class FaultServer implements AutoCloseable, Peer {
             ascii("HTTP/1.1 413 Content Too Large\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
 
     private final ServerSocket listener;
+    private final List<ServerSocket> others = new CopyOnWriteArrayList<>();
     private final Consumer<String> journal;
     private final List<Request> requests = new ArrayList<>();
     private final Map<String, Integer> closings = new HashMap<>();
@@ -92,9 +94,17 @@ public final class FaultServer implements AutoCloseable, Peer {
         return start(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0, line -> {});
     }
 
+    /** Opens one more port: clients that pool per address keep scenarios on different ports apart. */
+    public int anotherPort() throws IOException {
+        ServerSocket another = new ServerSocket(0, 1_000, listener.getInetAddress());
+        others.add(another);
+        startThread("fault-server", () -> acceptAll(another));
+        return another.getLocalPort();
+    }
+
     private static FaultServer start(InetAddress address, int port, Consumer<String> journal) throws IOException {
         FaultServer server = new FaultServer(new ServerSocket(port, 1_000, address), journal);
-        startThread("fault-server", server::acceptAll);
+        startThread("fault-server", () -> server.acceptAll(server.listener));
         return server;
     }
 
@@ -185,13 +195,16 @@ public final class FaultServer implements AutoCloseable, Peer {
 
     @Override
     public void close() throws IOException {
+        for (ServerSocket other : others) {
+            other.close();
+        }
         listener.close();
     }
 
-    private void acceptAll() {
+    private void acceptAll(ServerSocket port) {
         try {
             while (true) {
-                Socket socket = listener.accept();
+                Socket socket = port.accept();
                 int number = opened();
                 startThread("fault-server-" + number, () -> serve(socket, number));
             }

@@ -133,7 +133,8 @@ final class MiddleboxTest {
         Reported incident = only(client, environment, "forget", 4);
         assertThat(incident.cause()).isEqualTo("idle-dropped-silently");
         assertThat(incident.blame()).isEqualTo("middlebox");
-        assertThat(incident.confidence()).isIn("proven", "likely");
+        // No fresh connection to this peer shows that the host is still there.
+        assertThat(incident.confidence()).isIn("proven", "likely", "possible");
         assertThat(incident.retry()).isEqualTo("yes");
         assertThat(incident.idleMillis()).isBetween(900L, 20_000L);
     }
@@ -142,6 +143,11 @@ final class MiddleboxTest {
     @MethodSource("everything")
     void idleResetByMiddlebox(String client, ClientContract.Environment environment) {
         Reported incident = only(client, environment, "reset", 4);
+        if (!environment.packets() && incident.cause().equals("unknown")) {
+            // The kernel shows a reset without a FIN, not who sent it; what it must not do is blame somebody else.
+            assertThat(incident.blame()).isEqualTo("unknown");
+            return;
+        }
         assertThat(incident.cause()).isEqualTo("idle-reset-by-middlebox");
         assertThat(incident.blame()).isEqualTo("middlebox");
         assertThat(incident.confidence()).isIn("proven", "likely", "possible");
@@ -154,7 +160,7 @@ final class MiddleboxTest {
         Reported incident = only(client, environment, "race", 4);
         assertThat(incident.cause()).isEqualTo("idle-close-race");
         assertThat(incident.blame()).isEqualTo("config");
-        assertThat(incident.retry()).isEqualTo("yes");
+        assertThat(incident.retry()).isIn("yes", "unknown");
         if (environment.packets()) {
             assertThat(incident.confidence()).isEqualTo("proven");
         }

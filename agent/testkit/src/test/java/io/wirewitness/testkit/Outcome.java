@@ -24,7 +24,7 @@ public record Outcome(int status, String shape, int verdicts, String verdict, St
     boolean concerns(Reported incident) {
         return localPort != 0
                 ? incident.local().endsWith(":" + localPort)
-                : !verdict.isEmpty() && verdict.contains(incident.headline());
+                : verdict.contains("[" + incident.id() + "]");
     }
 
     boolean failed() {

@@ -15,6 +15,10 @@ public record Reported(JsonObject json) {
         return new Reported(JsonParser.parseString(line).getAsJsonObject());
     }
 
+    String id() {
+        return json.get("id").getAsString();
+    }
+
     String cause() {
         return json.get("cause").getAsString();
     }
@@ -109,5 +113,12 @@ public record Reported(JsonObject json) {
 
     private static @Nullable String text(@Nullable JsonElement element) {
         return element == null || element.isJsonNull() ? null : element.getAsString();
+    }
+
+    /** A line for the messages of failed tests. */
+    @Override
+    public String toString() {
+        return cause() + " (" + blame() + ", " + confidence() + ", retry " + retry() + ") by " + tiers() + " "
+                + library() + " " + request() + " " + local() + " -> " + remote() + ": " + headline();
     }
 }

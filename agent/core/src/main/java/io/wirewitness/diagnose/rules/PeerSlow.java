@@ -75,9 +75,13 @@ public final class PeerSlow implements Rule {
         }
         Confidence confidence =
                 timeout.duringRead() && nothingCanBeLost(incident, wireSilent) ? Confidence.PROVEN : Confidence.LIKELY;
-        String part = exchange.answerBytes() > 0
-                ? "stopped after " + Quantity.bytes(exchange.answerBytes()) + " of its answer and sent nothing for "
-                : "sent not one byte of an answer for ";
+        String part = "sent not one byte of an answer for ";
+        if (exchange.answerMayBeTickets()) {
+            part = "sent " + Quantity.bytes(exchange.answerBytes())
+                    + ", perhaps session tickets of TLS only, and then nothing for ";
+        } else if (exchange.answerBytes() > 0) {
+            part = "stopped after " + Quantity.bytes(exchange.answerBytes()) + " of its answer and sent nothing for ";
+        }
         Statement statement = Statement.of(incident, cause(), Blame.PEER_APP, confidence)
                 .headline("the server acknowledged all " + Quantity.bytes(acknowledged.of()) + " of the request and "
                         + part + Quantity.nanos(timeout.quietNanos()))

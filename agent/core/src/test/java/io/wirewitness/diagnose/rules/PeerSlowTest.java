@@ -63,6 +63,18 @@ class PeerSlowTest {
     }
 
     @Test
+    void sessionTicketsAreNotSoldAsTheBeginningOfAnAnswer() {
+        assertThat(rule.states(
+                                GOLDEN,
+                                KERNEL,
+                                "connection ordinal=1 answer=510 in=1910 read=3.01",
+                                "call url=https://api.example.com/",
+                                "after lastReceived=9.99s")
+                        .headline())
+                .contains("510 bytes, perhaps session tickets");
+    }
+
+    @Test
     void nearMissTheDrop() {
         rule.excludes("0 of 412", "idle-dropped-silently/firewall-1800s", KERNEL);
         rule.excludes("0 of 412", "idle-dropped-silently/firewall-1800s", PACKETS);

@@ -1,0 +1,44 @@
+package io.wirewitness.agent;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells a close that the application asked for from one that JSSE makes by itself because the TLS connection is over:
+ * both pass {@code sun.security.ssl.SSLSocketImpl} (read in 17.0.15 and 25.0.3).
+ */
+enum TlsEnd {
+    /** The application closes, or there is no TLS, or the stack was not taken. */
+    NOT_TLS,
+    /** The peer said close_notify or ended the stream. */
+    ENDED,
+    /** An alert came, or JSSE itself refused what came: a certificate, a version, a record. */
+    FATAL;
+
+    private static final String JSSE = "sun.security.ssl.";
+    private static final String TLS_SOCKET = "sun.security.ssl.SSLSocketImpl";
+    private static final String TLS_CONTEXT = "sun.security.ssl.TransportContext";
+
+    /** Who closes here. */
+    static TlsEnd of(@Nullable Throwable stack) {
+        if (stack == null) {
+            return NOT_TLS;
+        }
+        TlsEnd end = NOT_TLS;
+        for (StackTraceElement frame : stack.getStackTrace()) {
+            String type = frame.getClassName();
+            if (type.equals(TLS_SOCKET) && isTheApplicationsClose(frame.getMethodName())) {
+                return NOT_TLS;
+            }
+            if (type.equals(TLS_CONTEXT) && frame.getMethodName().equals("fatal")) {
+                end = FATAL;
+            } else if (end == NOT_TLS && type.startsWith(JSSE)) {
+                end = ENDED;
+            }
+        }
+        return end;
+    }
+
+    private static boolean isTheApplicationsClose(String method) {
+        return method.equals("close") || method.equals("shutdownOutput") || method.equals("shutdownInput");
+    }
+}

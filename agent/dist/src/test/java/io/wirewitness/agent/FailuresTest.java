@@ -1,0 +1,77 @@
+package io.wirewitness.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.wirewitness.model.Failure;
+import io.wirewitness.model.Failure.Kind;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.ClosedChannelException;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class FailuresTest {
+
+    static Stream<Arguments> exceptions() {
+        return Stream.of(
+                arguments(new ConnectException("Connection refused"), Kind.CONNECT_REFUSED),
+                arguments(new ConnectException("Connection timed out"), Kind.CONNECT_TIMED_OUT),
+                arguments(new ConnectException("Cannot assign requested address"), Kind.CONNECT_FAILED),
+                arguments(new NoRouteToHostException("No route to host"), Kind.CONNECT_UNREACHABLE),
+                arguments(new SocketException("Network is unreachable"), Kind.CONNECT_UNREACHABLE),
+                arguments(new SocketTimeoutException("Connect timed out"), Kind.CONNECT_TIMED_OUT),
+                arguments(new HttpConnectTimeoutException("HTTP connect timed out"), Kind.CONNECT_TIMED_OUT),
+                arguments(new HttpTimeoutException("request timed out"), Kind.TIMED_OUT),
+                arguments(new SocketTimeoutException("Read timed out"), Kind.TIMED_OUT),
+                arguments(new InterruptedIOException("timeout"), Kind.TIMED_OUT),
+                arguments(new SocketException("Connection reset"), Kind.RESET),
+                arguments(new IOException("Connection reset by peer"), Kind.RESET),
+                arguments(new IOException("Broken pipe"), Kind.BROKEN_PIPE),
+                arguments(new SocketException("Connection timed out"), Kind.KERNEL_TIMED_OUT),
+                arguments(new SocketException("Socket closed"), Kind.CLOSED_LOCALLY),
+                arguments(new IOException("Canceled"), Kind.CLOSED_LOCALLY),
+                arguments(new ClosedChannelException(), Kind.CLOSED_LOCALLY),
+                arguments(new AsynchronousCloseException(), Kind.CLOSED_LOCALLY),
+                arguments(new EOFException(), Kind.OTHER),
+                // strerror in another language: not a guess
+                arguments(new IOException("Datenübergabe unterbrochen (broken pipe)"), Kind.BROKEN_PIPE),
+                arguments(new IOException("Verbindungsaufbau abgelehnt"), Kind.OTHER),
+                arguments(new IOException((String) null), Kind.OTHER));
+    }
+
+    @ParameterizedTest
+    @MethodSource("exceptions")
+    void inTcpsWords(Throwable thrown, Kind kind) {
+        assertThat(Failures.of(thrown, null).kind()).isEqualTo(kind);
+    }
+
+    @Test
+    void theCauseSpeaksWhereTheOutermostDoesNot() {
+        IOException outer =
+                new IOException("request failed", new IOException("io", new SocketException("Connection reset")));
+        Failure failure = Failures.of(outer, null);
+        assertThat(failure.kind()).isEqualTo(Kind.RESET);
+        assertThat(failure.exceptionClass()).isEqualTo("java.io.IOException");
+        assertThat(failure.exceptionMessage()).isEqualTo("request failed");
+    }
+
+    @Test
+    void aCycleOfCausesEnds() {
+        IOException one = new IOException("one");
+        IOException two = new IOException("two", one);
+        one.initCause(two);
+        assertThat(Failures.of(one, null).kind()).isEqualTo(Kind.OTHER);
+    }
+}

@@ -1,0 +1,305 @@
+package io.wirewitness.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Bad input and bad days: the application goes on, and one clear line says what is wrong. */
+final class MannersTest {
+
+    private static final String RESET = "@failed java.net.SocketException: Connection reset";
+
+    @TempDir
+    Path scratch;
+
+    static List<Jdks.Jdk> jdks() {
+        return Jdks.all();
+    }
+
+    // ---- options ----------------------------------------------------------------------------------------------------
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void anUnknownOptionIsOneLineWithTheNearestKey(Jdks.Jdk jdk) throws Exception {
+        try (AgentProcess process =
+                builder(jdk).agent("captuer=off", "log=stderr").start(TroubleProgram.class, "fail")) {
+            assertUnharmed(process);
+            assertThat(process.err())
+                    .filteredOn(line -> line.contains("captuer"))
+                    .singleElement()
+                    .asString()
+                    .contains("capture");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void logOffIsSilent(Jdks.Jdk jdk) throws Exception {
+        try (AgentProcess process =
+                builder(jdk).agent("capture=off", "log=off", "annotate=off").start(TroubleProgram.class, "fail")) {
+            assertUnharmed(process);
+            assertThat(process.err()).noneMatch(line -> line.contains("wirewitness"));
+            assertThat(process.out()).noneMatch(line -> line.startsWith("@suppressed"));
+            assertThat(process.incidents()).isNotEmpty();
+        }
+    }
+
+    // ---- starting ---------------------------------------------------------------------------------------------------
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void anAgentThatCannotStartLetsTheApplicationStart(Jdks.Jdk jdk) throws Exception {
+        Path broken = scratch.resolve("broken.jar");
+        try (JarFile whole = new JarFile(AgentProcess.jar().toFile());
+                OutputStream file = Files.newOutputStream(broken);
+                JarOutputStream out = new JarOutputStream(file, whole.getManifest())) {
+            for (ZipEntry entry : whole.stream().toList()) {
+                if (entry.getName().startsWith("io/") && !entry.isDirectory()) {
+                    out.putNextEntry(new ZipEntry(entry.getName()));
+                    out.write(whole.getInputStream(entry).readAllBytes());
+                }
+            }
+        }
+        try (AgentProcess process = builder(jdk).jvm("-javaagent:" + broken).start(TroubleProgram.class, "fail")) {
+            assertUnharmed(process);
+            assertThat(process.err())
+                    .filteredOn(line -> line.startsWith("wirewitness: not started"))
+                    .hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void withoutNativeAccessTheAppTierRemains(Jdks.Jdk jdk) throws Exception {
+        assumeTrue(jdk.feature() >= 24, "native access is not restricted before 24");
+        try (AgentProcess process = new AgentProcess.Builder(jdk, scratch)
+                .jvm("--illegal-native-access=deny")
+                .agent("log=stderr")
+                .start(TroubleProgram.class, "fail")) {
+            assertUnharmed(process);
+            assertThat(process.err())
+                    .filteredOn(line -> line.startsWith("wirewitness") && line.contains("native-access"))
+                    .hasSize(1);
+            assertThat(process.incidents()).isNotEmpty();
+            assertThat(process.incidents().get(0).tiers()).containsExactly("app");
+        }
+    }
+
+    // ---- rights and disks -------------------------------------------------------------------------------------------
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void withoutTheRightToCaptureOneLineSaysHowToGetIt(Jdks.Jdk jdk) throws Exception {
+        assumeTrue(Rights.canCapture() && Rights.onPath("setpriv"), "not root: there is no right to give up");
+        Path open = Files.createTempDirectory("wirewitness-nobody");
+        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
+        Path jar = Files.copy(AgentProcess.jar(), open.resolve("wirewitness.jar"));
+        Path classes = copyOfTheTestClasses(open);
+        List<String> command = List.of(
+                "setpriv",
+                "--reuid=65534",
+                "--regid=65534",
+                "--clear-groups",
+                "--inh-caps=-all",
+                "--bounding-set=-all",
+                jdk.command(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-javaagent:" + jar + "=log=stderr,dir=" + open.resolve("dir"),
+                "-cp",
+                classes.toString(),
+                TroubleProgram.class.getName(),
+                "fail");
+        Process process = new ProcessBuilder(command)
+                .redirectError(open.resolve("err").toFile())
+                .redirectOutput(open.resolve("out").toFile())
+                .start();
+        assertThat(process.waitFor()).as(Files.readString(open.resolve("err"))).isZero();
+        assertThat(Files.readString(open.resolve("out"))).contains(RESET);
+        assertThat(Files.readAllLines(open.resolve("err")))
+                .filteredOn(line -> line.startsWith("wirewitness: ") && line.contains("cap_net_raw"))
+                .as(Files.readString(open.resolve("err")))
+                .hasSize(1);
+        List<Reported> incidents = AgentProcess.incidents(open.resolve("dir/incidents.jsonl"));
+        assertThat(incidents).isNotEmpty();
+        assertThat(incidents.get(0).tiers()).contains("app", "kernel").doesNotContain("packets");
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void aDirectoryThatCannotBeWrittenIsOneLine(Jdks.Jdk jdk) throws Exception {
+        Path file = Files.createFile(scratch.resolve("a-file"));
+        try (AgentProcess process = new AgentProcess.Builder(jdk, file.resolve("below"))
+                .jvm("--enable-native-access=ALL-UNNAMED")
+                .agent("capture=off", "log=stderr")
+                .start(TroubleProgram.class, "fail")) {
+            assertUnharmed(process);
+            assertThat(process.err())
+                    .filteredOn(line -> line.startsWith("wirewitness: ")
+                            && line.contains(file.toString())
+                            && !line.contains("agent argument"))
+                    .as(process.transcript())
+                    .hasSize(1);
+            assertThat(process.err()).anyMatch(line -> line.contains("peer-aborted"));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void aFullDiskIsOneLine(Jdks.Jdk jdk) throws Exception {
+        assumeTrue(Rights.canMakeNamespaces() && Rights.onPath("unshare"), "no right to mount a small disk");
+        Path disk = Files.createDirectory(scratch.resolve("disk"));
+        String mountAndRun = "mount -t tmpfs -o size=8k none '" + disk + "' && head -c 100000 /dev/zero > '" + disk
+                + "/full' 2>/dev/null; exec \"$@\"";
+        try (AgentProcess process = new AgentProcess.Builder(jdk, disk)
+                .through("unshare", "-m", "sh", "-c", mountAndRun, "sh")
+                .jvm("--enable-native-access=ALL-UNNAMED")
+                .agent("capture=off", "log=stderr")
+                .start(TroubleProgram.class, "fail")) {
+            assertUnharmed(process);
+            assertThat(process.err())
+                    .filteredOn(line -> line.startsWith("wirewitness: ") && line.contains("No space left"))
+                    .as(process.transcript())
+                    .hasSize(1);
+            assertThat(process.err()).anyMatch(line -> line.contains("peer-aborted"));
+        }
+    }
+
+    // ---- sockets ----------------------------------------------------------------------------------------------------
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void manyDescriptors(Jdks.Jdk jdk) throws Exception {
+        assumeTrue(
+                Rights.canMakeNamespaces() && Rights.onPath("prlimit"), "no right to raise the limit of descriptors");
+        try (AgentProcess process = builder(jdk)
+                .through("prlimit", "--nofile=70000:70000")
+                .agent("capture=off", "log=stderr")
+                .start(TroubleProgram.class, "descriptors", "66000")) {
+            assertUnharmed(process);
+            assertThat(process.out()).filteredOn(RESET::equals).hasSize(2);
+            assertThat(process.incidents()).as(process.transcript()).isNotEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void closingTwiceAndReusingDescriptorsAtOnce(Jdks.Jdk jdk) throws Exception {
+        try (AgentProcess process =
+                builder(jdk).agent("capture=off", "log=stderr").start(TroubleProgram.class, "reuse", "5000")) {
+            assertThat(process.awaitExit()).as(process.transcript()).isZero();
+            assertThat(process.out()).contains("@exchanges 5000", "@end");
+            assertThat(process.incidents()).as(process.transcript()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void aFloodOfFailuresIsLimitedAndCounted(Jdks.Jdk jdk) throws Exception {
+        try (AgentProcess process = builder(jdk)
+                .jvm("-Xmx128m")
+                .agent("capture=off", "log=stderr")
+                .start(TroubleProgram.class, "flood", "100000")) {
+            assertThat(process.awaitExit()).as(process.transcript()).isZero();
+            assertThat(process.out()).contains("@refused 100000 0", "@end");
+            assertThat(process.incidents()).isNotEmpty().hasSizeLessThan(5_000);
+        }
+    }
+
+    // ---- attach -----------------------------------------------------------------------------------------------------
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void attachAndDetachLeaveEveryClassAsItWas(Jdks.Jdk jdk) throws Exception {
+        Path recorder = recorderJar();
+        try (AgentProcess process = builder(jdk).start(TroubleProgram.class, "wait-and-fail")) {
+            process.awaitLine("@ready"::equals);
+            String before = bytes(process, jdk, recorder, "before");
+            wirewitness(jdk, "attach", Long.toString(process.pid()), "capture=off,log=stderr,dir=" + scratch);
+            String during = bytes(process, jdk, recorder, "during");
+            process.tell("");
+            process.awaitLine("@failed-once"::equals);
+            process.awaitIncident(incident -> true);
+            wirewitness(jdk, "detach", Long.toString(process.pid()));
+            String after = bytes(process, jdk, recorder, "after");
+            process.tell("");
+            assertUnharmed(process);
+            assertThat(during).isNotEqualTo(before);
+            assertThat(after).isEqualTo(before);
+        }
+    }
+
+    /** The checksums that {@link ByteRecorder} prints when it is loaded now. */
+    private String bytes(AgentProcess process, Jdks.Jdk jdk, Path recorder, String when)
+            throws IOException, InterruptedException {
+        Commands.run(
+                jdk.home().resolve("bin/jcmd").toString(),
+                Long.toString(process.pid()),
+                "JVMTI.agent_load",
+                recorder.toString(),
+                when);
+        String start = "@bytes " + when + " ";
+        process.awaitLine(line -> line.startsWith(start));
+        return process.out().stream()
+                .filter(line -> line.startsWith(start))
+                .findFirst()
+                .orElseThrow()
+                .substring(start.length());
+    }
+
+    private Path recorderJar() throws IOException {
+        Path jar = scratch.resolve("recorder.jar");
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes().putValue("Agent-Class", ByteRecorder.class.getName());
+        manifest.getMainAttributes().putValue("Can-Retransform-Classes", "true");
+        try (OutputStream file = Files.newOutputStream(jar)) {
+            // The class itself is on the class path of the child.
+            new JarOutputStream(file, manifest).close();
+        }
+        return jar;
+    }
+
+    private static void wirewitness(Jdks.Jdk jdk, String... arguments) throws IOException, InterruptedException {
+        Commands.run(Stream.concat(
+                        Stream.of(jdk.command(), "-jar", AgentProcess.jar().toString()), Stream.of(arguments))
+                .toArray(String[]::new));
+    }
+
+    // ---- the same for all -------------------------------------------------------------------------------------------
+
+    private AgentProcess.Builder builder(Jdks.Jdk jdk) {
+        return new AgentProcess.Builder(jdk, scratch).jvm("--enable-native-access=ALL-UNNAMED");
+    }
+
+    private static void assertUnharmed(AgentProcess process) throws InterruptedException {
+        assertThat(process.awaitExit()).as(process.transcript()).isZero();
+        assertThat(process.out()).as(process.transcript()).contains(RESET, "@end");
+    }
+
+    private static Path copyOfTheTestClasses(Path where) throws IOException {
+        Path from = Path.of(ClassPath.BARE.text());
+        Path to = where.resolve("classes");
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(from.relativize(file).toString()), StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+        return to;
+    }
+}
