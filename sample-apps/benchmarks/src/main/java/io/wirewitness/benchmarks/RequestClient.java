@@ -3,6 +3,7 @@ package io.wirewitness.benchmarks;
 import com.sun.management.ThreadMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,7 +15,7 @@ import okhttp3.ResponseBody;
 
 /**
  * Sends requests one after the other on one kept connection. Arguments: {@code okhttp|jdk} and a URL. Orders:
- * {@code send N}, answered with the bytes that all threads have allocated meanwhile.
+ * {@code send N}, answered with the bytes that all threads but the agent's own have allocated meanwhile.
  */
 public final class RequestClient {
 
@@ -40,8 +41,11 @@ public final class RequestClient {
 
     private static long allocatedBytes(ThreadMXBean threads) {
         long sum = 0;
-        for (long each : threads.getThreadAllocatedBytes(threads.getAllThreadIds())) {
-            sum += Math.max(0, each);
+        for (long id : threads.getAllThreadIds()) {
+            ThreadInfo thread = threads.getThreadInfo(id);
+            if (thread != null && !thread.getThreadName().startsWith("wirewitness")) {
+                sum += Math.max(0, threads.getThreadAllocatedBytes(id));
+            }
         }
         return sum;
     }
