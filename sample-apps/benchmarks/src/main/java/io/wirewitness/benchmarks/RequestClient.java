@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.Arrays;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -31,21 +32,28 @@ public final class RequestClient {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         Child.obey(order -> {
             int count = Integer.parseInt(order.get(1));
-            long before = allocatedBytes(threads);
+            long[] ours = applicationThreads(threads);
+            long before = allocatedBytes(threads, ours);
             for (int i = 0; i < count; i++) {
                 sender.send();
             }
-            return Long.toString(allocatedBytes(threads) - before);
+            return Long.toString(allocatedBytes(threads, ours) - before);
         });
     }
 
-    private static long allocatedBytes(ThreadMXBean threads) {
+    private static long[] applicationThreads(ThreadMXBean threads) {
+        return Arrays.stream(threads.getAllThreadIds())
+                .filter(id -> {
+                    ThreadInfo thread = threads.getThreadInfo(id);
+                    return thread != null && !thread.getThreadName().startsWith("wirewitness");
+                })
+                .toArray();
+    }
+
+    private static long allocatedBytes(ThreadMXBean threads, long[] ids) {
         long sum = 0;
-        for (long id : threads.getAllThreadIds()) {
-            ThreadInfo thread = threads.getThreadInfo(id);
-            if (thread != null && !thread.getThreadName().startsWith("wirewitness")) {
-                sum += Math.max(0, threads.getThreadAllocatedBytes(id));
-            }
+        for (long each : threads.getThreadAllocatedBytes(ids)) {
+            sum += Math.max(0, each);
         }
         return sum;
     }
