@@ -5,18 +5,14 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
-import java.net.SocketException;
 import java.net.SocketImpl;
 import java.nio.channels.SocketChannel;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What inlined advice calls, and all that it calls. Each method is one fact about a socket or a library's call.
+ * What advice on the JDK's sockets calls. Each method is one fact about a socket; {@link CallHooks} has those about a
+ * library's calls.
  *
  * <p>None blocks or throws; reads and writes that succeed allocate nothing and cost one look-up, one clock reading and a
  * few plain stores. While no {@link Listener} is installed every method returns at once.
@@ -32,8 +28,6 @@ public final class Hooks {
     /** What the agent's own code threw on an application thread: swallowed there, counted here. */
     private static final AtomicLong FAULTS = new AtomicLong();
 
-    private static final ThreadLocal<@Nullable Object> CALLING = new ThreadLocal<>();
-    private static final ThreadLocal<Socket> REOPENING = new ThreadLocal<>();
     private static final SocketTable TABLE = new SocketTable();
     private static final RateLimit CLOSE_STACKS = new RateLimit(CLOSE_STACKS_PER_SECOND);
     private static volatile @Nullable Listener listener;
@@ -47,6 +41,11 @@ public final class Hooks {
         if (next == null) {
             TABLE.clear();
         }
+    }
+
+    /** Who listens; null while the hooks are off. */
+    static @Nullable Listener listener() {
+        return listener;
     }
 
     /** The connections followed at present. */
@@ -267,162 +266,6 @@ public final class Hooks {
         }
     }
 
-    // ---- libraries -------------------------------------------------------------------------------------------------
-
-    /** A library is about to send a request on a connection. */
-    public static void requestOn(String library, @Nullable Socket socket) {
-        if (socket != null && listener != null) {
-            try {
-                requestOn(library, open(Doors.descriptor(socket)));
-            } catch (Throwable fault) {
-                fault(fault);
-            }
-        }
-    }
-
-    /** A library is about to send a request on a connection. */
-    public static void requestOn(String library, @Nullable SocketChannel channel) {
-        if (channel != null && listener != null) {
-            try {
-                requestOn(library, open(Doors.descriptor(channel)));
-            } catch (Throwable fault) {
-                fault(fault);
-            }
-        }
-    }
-
-    private static void requestOn(String library, @Nullable SocketState state) {
-        if (state != null) {
-            state.requests++;
-            state.library = library;
-        }
-    }
-
-    /** A library gave up an attempt on this connection. */
-    public static void attemptFailed(String library, @Nullable Object call, @Nullable Socket socket, Throwable thrown) {
-        Listener ear = listener;
-        if (ear != null) {
-            try {
-                ear.attemptFailed(library, call, ended(socket == null ? null : of(socket), thrown), thrown);
-            } catch (Throwable fault) {
-                fault(fault);
-            }
-        }
-    }
-
-    /** A library gave up an attempt on this connection. */
-    public static void attemptFailed(
-            String library, @Nullable Object call, @Nullable SocketChannel channel, Throwable thrown) {
-        Listener ear = listener;
-        if (ear != null) {
-            try {
-                ear.attemptFailed(library, call, ended(channel == null ? null : of(channel), thrown), thrown);
-            } catch (Throwable fault) {
-                fault(fault);
-            }
-        }
-    }
-
-    /** A library sends a request again because of {@code thrown}. */
-    public static void attemptRepeated(String library, @Nullable Object call, Throwable thrown) {
-        Listener ear = listener;
-        if (ear != null) {
-            try {
-                ear.attemptRepeated(library, call, thrown);
-            } catch (Throwable fault) {
-                fault(fault);
-            }
-        }
-    }
-
-    /** A call leaves a library with an exception. */
-    public static void callFailed(String library, @Nullable Object call, Throwable thrown) {
-        Listener ear = listener;
-        if (ear != null) {
-            try {
-                ear.callFailed(library, call, thrown);
-            } catch (Throwable fault) {
-                fault(fault);
-            }
-        }
-    }
-
-    /** Reading or writing a body failed: the attempt is over, and the call with it. */
-    public static void bodyFailed(String library, Object call, @Nullable Socket socket, Throwable thrown) {
-        attemptFailed(library, call, socket, thrown);
-        callFailed(library, call, thrown);
-    }
-
-    /**
-     * A library replaced a connection that ended by a new one and sent the request again, and made no exception of it, or
-     * kept it to itself. Does nothing if the library's socket is still the same.
-     *
-     * @param message what the library says where it does not send again
-     */
-    public static void requestMoved(
-            String library, Object call, @Nullable Socket before, @Nullable Socket now, String message) {
-        if (before == null || now == null || before == now || listener == null) {
-            return;
-        }
-        SocketState state = of(before);
-        Throwable thrown = state == null ? null : state.attemptEnded;
-        if (thrown == null) {
-            thrown = new SocketException(message);
-            attemptFailed(library, call, before, thrown);
-        }
-        attemptRepeated(library, call, thrown);
-    }
-
-    /** This thread's library is about to open another connection in place of this one, which ended. */
-    public static void reopening(@Nullable Socket ended) {
-        if (listener != null) {
-            REOPENING.set(ended);
-        }
-    }
-
-    /** This thread's library has sent the request again on the connection that it opened; see {@link #reopening}. */
-    public static void reopened(String library, Object call, @Nullable Socket now, String message) {
-        Socket before = REOPENING.get();
-        REOPENING.remove();
-        requestMoved(library, call, before, now, message);
-    }
-
-    /** This thread makes a call and waits for it; ended by {@link #called}. */
-    public static void calling(Object call) {
-        if (listener != null) {
-            CALLING.set(call);
-        }
-    }
-
-    /** The call that this thread made and waited for is over, with {@code thrown} or without. */
-    public static void called(String library, @Nullable Throwable thrown) {
-        if (thrown != null) {
-            callFailed(library, CALLING.get(), thrown);
-        }
-        CALLING.set(null); // not remove(): the next call of this thread would allocate its entry again
-    }
-
-    /** A future that a library handed out may be complete already; then nothing else tells that it failed. */
-    public static void futureFailed(String library, @Nullable CompletableFuture<?> future) {
-        if (listener != null && future != null && future.isCompletedExceptionally()) {
-            try {
-                future.getNow(null);
-            } catch (CompletionException | CancellationException failure) {
-                callFailed(library, null, bare(failure));
-            }
-        }
-    }
-
-    /** What is inside the wrappers that a {@link CompletableFuture} adds at each stage. */
-    public static Throwable bare(Throwable thrown) {
-        Throwable inner = thrown;
-        while ((inner instanceof CompletionException || inner instanceof ExecutionException)
-                && inner.getCause() != null) {
-            inner = inner.getCause();
-        }
-        return inner;
-    }
-
     // ---- look-ups --------------------------------------------------------------------------------------------------
 
     /** The connection of an open or just closed socket, through TLS layers; null if it is not followed. */
@@ -454,20 +297,13 @@ public final class Hooks {
     }
 
     /** NIO leaves the number in a descriptor that it closed, where the next connection may be found: hence the key. */
-    private static @Nullable SocketState open(@Nullable FileDescriptor descriptor) {
+    static @Nullable SocketState open(@Nullable FileDescriptor descriptor) {
         SocketState state = descriptor == null ? null : TABLE.get(Doors.number(descriptor));
         return state != null && state.key == descriptor ? state : null;
     }
 
     private static @Nullable SocketState stateOf(FileDescriptor descriptor) {
         return listener == null ? null : TABLE.get(Doors.number(descriptor));
-    }
-
-    private static @Nullable SocketState ended(@Nullable SocketState state, Throwable thrown) {
-        if (state != null) {
-            state.attemptEnded = thrown;
-        }
-        return state;
     }
 
     private static void idleBeforeWrite(SocketState state) {
@@ -500,7 +336,7 @@ public final class Hooks {
     }
 
     @SuppressWarnings("StaticAssignmentOfThrowable") // kept for the agent's report, one at most
-    private static void fault(Throwable fault) {
+    static void fault(Throwable fault) {
         FAULTS.incrementAndGet();
         lastFault = fault;
     }

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param kernelBeforeWrite the kernel's view before the present request was written; null if not taken
  * @param kernelAtFailure the kernel's view right after the failure; null if not taken
  * @param localClose our own close, if it came before the failure; null otherwise
+ * @param multiplexed whether several requests may be in flight at once (HTTP/2): then bytes and times of "the present
+ *     request" are those since the latest began, and do not tell what became of any one
  */
 public record Connection(
         long id,
@@ -47,7 +49,54 @@ public record Connection(
         long endOfStreamNanos,
         @Nullable KernelSnapshot kernelBeforeWrite,
         @Nullable KernelSnapshot kernelAtFailure,
-        @Nullable LocalClose localClose) {
+        @Nullable LocalClose localClose,
+        boolean multiplexed) {
+
+    /** A connection that carries one request at a time. */
+    public Connection(
+            long id,
+            Role role,
+            @Nullable Endpoint local,
+            @Nullable Endpoint remote,
+            @Nullable String host,
+            long openedNanos,
+            long connectedNanos,
+            long lastReadNanos,
+            long lastWriteNanos,
+            long bytesIn,
+            long bytesOut,
+            int ordinal,
+            long exchangeStartNanos,
+            long exchangeIdleMillis,
+            long exchangeBytesOut,
+            long exchangeBytesIn,
+            long endOfStreamNanos,
+            @Nullable KernelSnapshot kernelBeforeWrite,
+            @Nullable KernelSnapshot kernelAtFailure,
+            @Nullable LocalClose localClose) {
+        this(
+                id,
+                role,
+                local,
+                remote,
+                host,
+                openedNanos,
+                connectedNanos,
+                lastReadNanos,
+                lastWriteNanos,
+                bytesIn,
+                bytesOut,
+                ordinal,
+                exchangeStartNanos,
+                exchangeIdleMillis,
+                exchangeBytesOut,
+                exchangeBytesIn,
+                endOfStreamNanos,
+                kernelBeforeWrite,
+                kernelAtFailure,
+                localClose,
+                false);
+    }
 
     /** The key under which packets find this connection; null while an end is not known. */
     public @Nullable FlowKey flowKey() {
@@ -76,7 +125,8 @@ public record Connection(
                 endOfStreamNanos,
                 kernelBeforeWrite,
                 kernelAtFailure,
-                localClose);
+                localClose,
+                multiplexed);
     }
 
     /** True if this request found the connection already used. */

@@ -1,36 +1,44 @@
 package io.wirewitness.testkit;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.ProtectionDomain;
-import java.util.Arrays;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An agent of the test itself: says the checksum of the class files that the JVM would use at present for classes of the
- * JDK that Wirewitness weaves.
+ * An agent of the test itself: writes the class files that the JVM would use at present for classes of the JDK that
+ * Wirewitness weaves.
  */
 public final class ByteRecorder {
 
-    private static final String[] WOVEN = {"sun.nio.ch.SocketDispatcher", "sun.nio.ch.Net", "sun.nio.ch.NioSocketImpl"};
+    /** Classes that every Java program with a socket has loaded. */
+    static final List<String> WOVEN =
+            List.of("sun.nio.ch.SocketDispatcher", "sun.nio.ch.Net", "sun.nio.ch.NioSocketImpl");
 
     private ByteRecorder() {}
 
     /** Attached again and again: adds itself behind all other transformers, looks, and removes itself. */
-    public static void agentmain(@Nullable String options, Instrumentation instrumentation) throws Exception {
-        Map<String, Integer> sums = new TreeMap<>();
+    public static void agentmain(String directory, Instrumentation instrumentation) throws Exception {
         ClassFileTransformer recorder = new ClassFileTransformer() {
             @Override
-            @SuppressWarnings("NullAway") // null means: unchanged
             public byte @Nullable [] transform(
                     @Nullable ClassLoader loader,
                     String name,
                     @Nullable Class<?> redefined,
                     @Nullable ProtectionDomain domain,
                     byte[] bytes) {
-                sums.put(name, Arrays.hashCode(bytes));
+                if (WOVEN.contains(name.replace('/', '.'))) {
+                    try {
+                        Files.write(Path.of(directory, name.replace('/', '.') + ".class"), bytes);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                }
                 return null;
             }
         };
@@ -42,10 +50,7 @@ public final class ByteRecorder {
         } finally {
             instrumentation.removeTransformer(recorder);
         }
-        sums.keySet()
-                .removeIf(name -> Arrays.stream(WOVEN)
-                        .noneMatch(woven -> woven.replace('.', '/').equals(name)));
-        System.out.println("@bytes " + options + " " + sums);
+        System.out.println("@recorded " + directory);
         System.out.flush();
     }
 }

@@ -464,8 +464,7 @@ abstract class ClientContract {
 
     /** Without a library nobody knows whether the end of a stream was expected: a JDK socket just returns -1. */
     private boolean endOfStreamIsNoException(Environment environment, String scenario, Outcome outcome) {
-        return library() == null
-                && incidents(environment, scenario, outcome).isEmpty();
+        return library() == null && incidents(environment, scenario, outcome).isEmpty();
     }
 
     private static void assertTiers(Environment environment, Reported incident) {

@@ -97,7 +97,8 @@ final class MannersTest {
                     .filteredOn(line -> line.startsWith("wirewitness") && line.contains("native-access"))
                     .hasSize(1);
             assertThat(process.incidents()).isNotEmpty();
-            assertThat(process.incidents().get(0).tiers()).containsExactly("app");
+            assertThat(process.incidents())
+                    .noneMatch(incident -> incident.tiers().contains("kernel"));
         }
     }
 
@@ -137,7 +138,8 @@ final class MannersTest {
                 .hasSize(1);
         List<Reported> incidents = AgentProcess.incidents(open.resolve("dir/incidents.jsonl"));
         assertThat(incidents).isNotEmpty();
-        assertThat(incidents.get(0).tiers()).contains("app", "kernel").doesNotContain("packets");
+        assertThat(incidents).anyMatch(incident -> incident.tiers().equals(List.of("app", "kernel")));
+        assertThat(incidents).noneMatch(incident -> incident.tiers().contains("packets"));
     }
 
     @ParameterizedTest
@@ -150,11 +152,10 @@ final class MannersTest {
                 .start(TroubleProgram.class, "fail")) {
             assertUnharmed(process);
             assertThat(process.err())
-                    .filteredOn(line -> line.startsWith("wirewitness: ")
-                            && line.contains(file.toString())
-                            && !line.contains("agent argument"))
+                    .filteredOn(line -> line.startsWith("wirewitness: nothing can be written to " + file))
                     .as(process.transcript())
                     .hasSize(1);
+            assertNoTrace(process);
             assertThat(process.err()).anyMatch(line -> line.contains("peer-aborted"));
         }
     }
@@ -173,9 +174,11 @@ final class MannersTest {
                 .start(TroubleProgram.class, "fail")) {
             assertUnharmed(process);
             assertThat(process.err())
-                    .filteredOn(line -> line.startsWith("wirewitness: ") && line.contains("No space left"))
+                    .filteredOn(
+                            line -> line.startsWith("wirewitness: incidents failed") && line.contains("No space left"))
                     .as(process.transcript())
                     .hasSize(1);
+            assertNoTrace(process);
             assertThat(process.err()).anyMatch(line -> line.contains("peer-aborted"));
         }
     }
@@ -185,12 +188,13 @@ final class MannersTest {
     @ParameterizedTest
     @MethodSource("jdks")
     void manyDescriptors(Jdks.Jdk jdk) throws Exception {
-        assumeTrue(
-                Rights.canMakeNamespaces() && Rights.onPath("prlimit"), "no right to raise the limit of descriptors");
+        assumeTrue(Rights.onPath("prlimit"), "no prlimit");
+        // 65,536 and some more where the machine allows it.
+        int limit = Math.min(70_000, Rights.maxDescriptors());
         try (AgentProcess process = builder(jdk)
-                .through("prlimit", "--nofile=70000:70000")
+                .through("prlimit", "--nofile=" + limit + ":" + limit)
                 .agent("capture=off", "log=stderr")
-                .start(TroubleProgram.class, "descriptors", "66000")) {
+                .start(TroubleProgram.class, "descriptors", Integer.toString(limit - 500))) {
             assertUnharmed(process);
             assertThat(process.out()).filteredOn(RESET::equals).hasSize(2);
             assertThat(process.incidents()).as(process.transcript()).isNotEmpty();
@@ -225,18 +229,18 @@ final class MannersTest {
 
     @ParameterizedTest
     @MethodSource("jdks")
-    void attachAndDetachLeaveEveryClassAsItWas(Jdks.Jdk jdk) throws Exception {
+    void detachLeavesEveryClassAsItWasBeforeAttach(Jdks.Jdk jdk) throws Exception {
         Path recorder = recorderJar();
         try (AgentProcess process = builder(jdk).start(TroubleProgram.class, "wait-and-fail")) {
             process.awaitLine("@ready"::equals);
-            String before = bytes(process, jdk, recorder, "before");
+            String before = code(process, jdk, recorder, "before");
             wirewitness(jdk, "attach", Long.toString(process.pid()), "capture=off,log=stderr,dir=" + scratch);
-            String during = bytes(process, jdk, recorder, "during");
+            String during = code(process, jdk, recorder, "during");
             process.tell("");
             process.awaitLine("@failed-once"::equals);
             process.awaitIncident(incident -> true);
             wirewitness(jdk, "detach", Long.toString(process.pid()));
-            String after = bytes(process, jdk, recorder, "after");
+            String after = code(process, jdk, recorder, "after");
             process.tell("");
             assertUnharmed(process);
             assertThat(during).isNotEqualTo(before);
@@ -244,22 +248,31 @@ final class MannersTest {
         }
     }
 
-    /** The checksums that {@link ByteRecorder} prints when it is loaded now. */
-    private String bytes(AgentProcess process, Jdks.Jdk jdk, Path recorder, String when)
+    /**
+     * The byte code of the woven classes at present, as javap prints it without the numbers of constants: a JVM that
+     * writes a class file anew may leave constants in it that nothing uses any more.
+     */
+    private String code(AgentProcess process, Jdks.Jdk jdk, Path recorder, String when)
             throws IOException, InterruptedException {
+        Path directory = Files.createDirectory(scratch.resolve(when));
         Commands.run(
                 jdk.home().resolve("bin/jcmd").toString(),
                 Long.toString(process.pid()),
                 "JVMTI.agent_load",
                 recorder.toString(),
-                when);
-        String start = "@bytes " + when + " ";
-        process.awaitLine(line -> line.startsWith(start));
-        return process.out().stream()
-                .filter(line -> line.startsWith(start))
-                .findFirst()
-                .orElseThrow()
-                .substring(start.length());
+                directory.toString());
+        process.awaitLine(("@recorded " + directory)::equals);
+        StringBuilder code = new StringBuilder();
+        for (String name : ByteRecorder.WOVEN) {
+            code.append(Commands.run(
+                            jdk.home().resolve("bin/javap").toString(),
+                            "-p",
+                            "-c",
+                            directory.resolve(name + ".class").toString())
+                    .replaceAll("#\\d+", "")
+                    .replaceAll(" +", " "));
+        }
+        return code.toString();
     }
 
     private Path recorderJar() throws IOException {
@@ -290,6 +303,11 @@ final class MannersTest {
     private static void assertUnharmed(AgentProcess process) throws InterruptedException {
         assertThat(process.awaitExit()).as(process.transcript()).isZero();
         assertThat(process.out()).as(process.transcript()).contains(RESET, "@end");
+    }
+
+    /** A trouble of ours is a line, not a stack trace in somebody else's log. */
+    private static void assertNoTrace(AgentProcess process) {
+        assertThat(process.err()).as(process.transcript()).noneMatch(line -> line.startsWith("\tat "));
     }
 
     private static Path copyOfTheTestClasses(Path where) throws IOException {

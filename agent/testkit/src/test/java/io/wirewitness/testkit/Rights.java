@@ -35,6 +35,16 @@ final class Rights {
         return false;
     }
 
+    /** The hard limit of descriptors. */
+    static int maxDescriptors() throws IOException {
+        return Files.readAllLines(Path.of("/proc/self/limits")).stream()
+                .filter(line -> line.startsWith("Max open files"))
+                .map(line -> line.split(" +", -1)[4])
+                .map(limit -> limit.equals("unlimited") ? Integer.MAX_VALUE : Integer.parseInt(limit))
+                .findFirst()
+                .orElseThrow();
+    }
+
     private static boolean has(int capability) {
         try {
             return Files.readAllLines(Path.of("/proc/self/status")).stream()

@@ -13,7 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /** An application that does unusual things to its sockets; says what it saw of them in lines that begin with {@code @}. */
 public final class TroubleProgram {
@@ -27,7 +29,7 @@ public final class TroubleProgram {
     public static void main(String[] arguments) throws Exception {
         switch (arguments[0]) {
             case "nothing" -> {}
-            case "fail" -> fail();
+            case "fail" -> failForAWhile();
             case "wait-and-fail" -> {
                 say("@ready");
                 while (System.in.read() != '\n') {
@@ -45,6 +47,14 @@ public final class TroubleProgram {
             default -> throw new IllegalArgumentException(arguments[0]);
         }
         say("@end");
+    }
+
+    /** Like a service that has a bad start: the agent opens its tiers beside the application's first moments. */
+    private static void failForAWhile() throws IOException {
+        for (int i = 0; i < 10; i++) {
+            fail();
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(150));
+        }
     }
 
     /** Is reset in the middle of an exchange. */

@@ -1,6 +1,6 @@
 package io.wirewitness.instrumentation.httpclient;
 
-import io.wirewitness.boot.Hooks;
+import io.wirewitness.boot.CallHooks;
 import java.util.concurrent.CompletableFuture;
 import net.bytebuddy.asm.Advice;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +12,6 @@ final class AsyncDoneAdvice {
 
     @Advice.OnMethodExit(suppress = Throwable.class)
     static void exit(@Advice.Return @Nullable CompletableFuture<?> future) {
-        Hooks.futureFailed("jdk-httpclient", future);
+        CallHooks.futureFailed("jdk-httpclient", future);
     }
 }

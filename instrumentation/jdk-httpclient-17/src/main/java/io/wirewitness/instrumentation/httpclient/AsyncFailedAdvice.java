@@ -1,6 +1,6 @@
 package io.wirewitness.instrumentation.httpclient;
 
-import io.wirewitness.boot.Hooks;
+import io.wirewitness.boot.CallHooks;
 import net.bytebuddy.asm.Advice;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +11,6 @@ final class AsyncFailedAdvice {
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(@Advice.Argument(1) @Nullable Throwable thrown) {
-        if (thrown != null) Hooks.callFailed("jdk-httpclient", null, Hooks.bare(thrown));
+        if (thrown != null) CallHooks.callFailed("jdk-httpclient", null, CallHooks.bare(thrown));
     }
 }

@@ -1,6 +1,6 @@
 package io.wirewitness.instrumentation.httpclient;
 
-import io.wirewitness.boot.Hooks;
+import io.wirewitness.boot.CallHooks;
 import io.wirewitness.boot.HttpClientDoors;
 import java.net.ConnectException;
 import net.bytebuddy.asm.Advice;
@@ -13,14 +13,14 @@ final class AttemptFailedAdvice {
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(@Advice.This Object call, @Advice.Argument(0) Throwable thrown) {
-        Hooks.attemptFailed("jdk-httpclient", call, HttpClientDoors.channelOfCall(call), Hooks.bare(thrown));
+        CallHooks.attemptFailed("jdk-httpclient", call, HttpClientDoors.channelOfCall(call), CallHooks.bare(thrown));
     }
 
     /** After a failed connect nothing has been sent that could be sent again. */
     @Advice.OnMethodExit(suppress = Throwable.class)
     static void exit(
             @Advice.This Object call, @Advice.Argument(0) Throwable thrown, @Advice.Return @Nullable Object failed) {
-        if (failed == null && !(Hooks.bare(thrown) instanceof ConnectException))
-            Hooks.attemptRepeated("jdk-httpclient", call, Hooks.bare(thrown));
+        if (failed == null && !(CallHooks.bare(thrown) instanceof ConnectException))
+            CallHooks.attemptRepeated("jdk-httpclient", call, CallHooks.bare(thrown));
     }
 }

@@ -1,6 +1,6 @@
 package io.wirewitness.instrumentation.httpclient;
 
-import io.wirewitness.boot.Hooks;
+import io.wirewitness.boot.CallHooks;
 import io.wirewitness.boot.HttpClientDoors;
 import java.io.EOFException;
 import net.bytebuddy.asm.Advice;
@@ -20,6 +20,6 @@ final class BodyReadFailedAdvice {
         if (!(thrown instanceof EOFException)
                 || parser == null
                 || !parser.getClass().getName().endsWith("UnknownLengthBodyParser"))
-            Hooks.attemptFailed("jdk-httpclient", null, HttpClientDoors.channelOfResponse(response), thrown);
+            CallHooks.attemptFailed("jdk-httpclient", null, HttpClientDoors.channelOfResponse(response), thrown);
     }
 }

@@ -1,6 +1,6 @@
 package io.wirewitness.instrumentation.httpclient;
 
-import io.wirewitness.boot.Hooks;
+import io.wirewitness.boot.CallHooks;
 import io.wirewitness.boot.HttpClientDoors;
 import java.io.IOException;
 import net.bytebuddy.asm.Advice;
@@ -12,7 +12,8 @@ final class CallEndedAdvice {
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(@Advice.This Object call, @Advice.Argument(0) Throwable thrown) {
-        if (Hooks.bare(thrown) instanceof IOException)
-            Hooks.attemptFailed("jdk-httpclient", call, HttpClientDoors.channelOfCall(call), Hooks.bare(thrown));
+        if (CallHooks.bare(thrown) instanceof IOException)
+            CallHooks.attemptFailed(
+                    "jdk-httpclient", call, HttpClientDoors.channelOfCall(call), CallHooks.bare(thrown));
     }
 }

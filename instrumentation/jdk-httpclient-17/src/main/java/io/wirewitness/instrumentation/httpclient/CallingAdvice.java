@@ -1,6 +1,6 @@
 package io.wirewitness.instrumentation.httpclient;
 
-import io.wirewitness.boot.Hooks;
+import io.wirewitness.boot.CallHooks;
 import net.bytebuddy.asm.Advice;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +14,6 @@ final class CallingAdvice {
             @Advice.This Object call,
             @Advice.FieldValue("executor") @Nullable Object waiting,
             @Advice.Argument(0) @Nullable Object executor) {
-        if (executor == waiting) Hooks.calling(call);
+        if (executor == waiting) CallHooks.calling(call);
     }
 }

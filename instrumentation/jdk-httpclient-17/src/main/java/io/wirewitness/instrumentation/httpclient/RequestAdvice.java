@@ -1,6 +1,6 @@
 package io.wirewitness.instrumentation.httpclient;
 
-import io.wirewitness.boot.Hooks;
+import io.wirewitness.boot.CallHooks;
 import io.wirewitness.boot.HttpClientDoors;
 import net.bytebuddy.asm.Advice;
 
@@ -11,6 +11,6 @@ final class RequestAdvice {
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(@Advice.This Object codec) throws Throwable {
-        Hooks.requestOn("jdk-httpclient", HttpClientDoors.channelOfCodec(codec));
+        CallHooks.requestOn("jdk-httpclient", HttpClientDoors.channelOfCodec(codec));
     }
 }

@@ -1,6 +1,6 @@
 package io.wirewitness.instrumentation.httpclient;
 
-import io.wirewitness.boot.Hooks;
+import io.wirewitness.boot.CallHooks;
 import io.wirewitness.boot.HttpClientDoors;
 import net.bytebuddy.asm.Advice;
 
@@ -11,6 +11,6 @@ final class StreamClosedAdvice {
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(@Advice.This Object codec, @Advice.Argument(0) Throwable thrown) throws Throwable {
-        Hooks.attemptFailed("jdk-httpclient", null, HttpClientDoors.channelOfCodec(codec), thrown);
+        CallHooks.attemptFailed("jdk-httpclient", null, HttpClientDoors.channelOfCodec(codec), thrown);
     }
 }

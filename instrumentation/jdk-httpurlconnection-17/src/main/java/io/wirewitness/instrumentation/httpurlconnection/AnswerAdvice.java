@@ -1,6 +1,6 @@
 package io.wirewitness.instrumentation.httpurlconnection;
 
-import io.wirewitness.boot.Hooks;
+import io.wirewitness.boot.CallHooks;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import net.bytebuddy.asm.Advice;
@@ -25,6 +25,6 @@ final class AnswerAdvice {
             @Advice.Argument(value = 2, optional = true) @Nullable Object third,
             @Advice.Thrown @Nullable Throwable thrown) {
         if (thrown != null && before == now && (awaitsAnswer || !(thrown instanceof SocketTimeoutException)))
-            Hooks.attemptFailed("jdk-httpurlconnection", third == null ? second : third, now, thrown);
+            CallHooks.attemptFailed("jdk-httpurlconnection", third == null ? second : third, now, thrown);
     }
 }

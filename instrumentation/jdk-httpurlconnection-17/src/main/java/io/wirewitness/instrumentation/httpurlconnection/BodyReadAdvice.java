@@ -1,6 +1,6 @@
 package io.wirewitness.instrumentation.httpurlconnection;
 
-import io.wirewitness.boot.Hooks;
+import io.wirewitness.boot.CallHooks;
 import io.wirewitness.boot.UrlConnectionDoors;
 import net.bytebuddy.asm.Advice;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +16,6 @@ final class BodyReadAdvice {
             @Advice.FieldValue("closed") boolean closed,
             @Advice.Thrown @Nullable Throwable thrown) {
         if (thrown != null && !closed)
-            Hooks.bodyFailed("jdk-httpurlconnection", call, UrlConnectionDoors.socketOfCall(call), thrown);
+            CallHooks.bodyFailed("jdk-httpurlconnection", call, UrlConnectionDoors.socketOfCall(call), thrown);
     }
 }

@@ -1,6 +1,6 @@
 package io.wirewitness.instrumentation.httpurlconnection;
 
-import io.wirewitness.boot.Hooks;
+import io.wirewitness.boot.CallHooks;
 import io.wirewitness.boot.UrlConnectionDoors;
 import net.bytebuddy.asm.Advice;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +13,6 @@ final class BodyWriteAdvice {
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
     static void exit(@Advice.FieldValue("this$0") Object call, @Advice.Thrown @Nullable Throwable thrown) {
         if (thrown != null)
-            Hooks.bodyFailed("jdk-httpurlconnection", call, UrlConnectionDoors.socketOfCall(call), thrown);
+            CallHooks.bodyFailed("jdk-httpurlconnection", call, UrlConnectionDoors.socketOfCall(call), thrown);
     }
 }

@@ -1,6 +1,6 @@
 package io.wirewitness.instrumentation.httpurlconnection;
 
-import io.wirewitness.boot.Hooks;
+import io.wirewitness.boot.CallHooks;
 import net.bytebuddy.asm.Advice;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +14,6 @@ final class CallFailedAdvice {
             @Advice.This Object call,
             @Advice.FieldValue("responseCode") int status,
             @Advice.Thrown @Nullable Throwable thrown) {
-        if (thrown != null && status < 400) Hooks.callFailed("jdk-httpurlconnection", call, thrown);
+        if (thrown != null && status < 400) CallHooks.callFailed("jdk-httpurlconnection", call, thrown);
     }
 }

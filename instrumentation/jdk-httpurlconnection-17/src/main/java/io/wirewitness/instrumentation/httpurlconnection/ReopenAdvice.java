@@ -1,6 +1,6 @@
 package io.wirewitness.instrumentation.httpurlconnection;
 
-import io.wirewitness.boot.Hooks;
+import io.wirewitness.boot.CallHooks;
 import java.net.Socket;
 import net.bytebuddy.asm.Advice;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +13,6 @@ final class ReopenAdvice {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(
             @Advice.FieldValue("failedOnce") boolean again, @Advice.FieldValue("serverSocket") @Nullable Socket ended) {
-        if (again) Hooks.reopening(ended);
+        if (again) CallHooks.reopening(ended);
     }
 }

@@ -1,6 +1,6 @@
 package io.wirewitness.instrumentation.httpurlconnection;
 
-import io.wirewitness.boot.Hooks;
+import io.wirewitness.boot.CallHooks;
 import java.net.Socket;
 import net.bytebuddy.asm.Advice;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +20,7 @@ final class RepeatedAdvice {
             @Advice.Argument(1) Object second,
             @Advice.Argument(value = 2, optional = true) @Nullable Object third) {
         if (again)
-            Hooks.reopened(
+            CallHooks.reopened(
                     "jdk-httpurlconnection", third == null ? second : third, now, "Unexpected end of file from server");
     }
 }

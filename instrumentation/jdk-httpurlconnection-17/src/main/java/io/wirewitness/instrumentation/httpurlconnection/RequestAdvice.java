@@ -1,6 +1,6 @@
 package io.wirewitness.instrumentation.httpurlconnection;
 
-import io.wirewitness.boot.Hooks;
+import io.wirewitness.boot.CallHooks;
 import java.net.Socket;
 import net.bytebuddy.asm.Advice;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +12,6 @@ final class RequestAdvice {
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(@Advice.FieldValue("serverSocket") @Nullable Socket socket) {
-        Hooks.requestOn("jdk-httpurlconnection", socket);
+        CallHooks.requestOn("jdk-httpurlconnection", socket);
     }
 }

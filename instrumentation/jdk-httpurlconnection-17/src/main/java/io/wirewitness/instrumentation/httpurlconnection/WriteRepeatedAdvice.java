@@ -1,6 +1,6 @@
 package io.wirewitness.instrumentation.httpurlconnection;
 
-import io.wirewitness.boot.Hooks;
+import io.wirewitness.boot.CallHooks;
 import io.wirewitness.boot.UrlConnectionDoors;
 import net.bytebuddy.asm.Advice;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +21,7 @@ final class WriteRepeatedAdvice {
             @Advice.Enter @Nullable Object before,
             @Advice.FieldValue("http") @Nullable Object now) {
         if (before != now)
-            Hooks.requestMoved(
+            CallHooks.requestMoved(
                     "jdk-httpurlconnection",
                     call,
                     UrlConnectionDoors.socketOfClient(before),

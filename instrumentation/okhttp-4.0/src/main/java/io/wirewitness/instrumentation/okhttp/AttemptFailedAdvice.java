@@ -1,6 +1,6 @@
 package io.wirewitness.instrumentation.okhttp;
 
-import io.wirewitness.boot.Hooks;
+import io.wirewitness.boot.CallHooks;
 import java.net.Socket;
 import net.bytebuddy.asm.Advice;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +15,6 @@ final class AttemptFailedAdvice {
             @Advice.Argument(0) Object call,
             @Advice.Argument(1) @Nullable Throwable thrown,
             @Advice.FieldValue("rawSocket") @Nullable Socket socket) {
-        if (thrown != null) Hooks.attemptFailed("okhttp", call, socket, thrown);
+        if (thrown != null) CallHooks.attemptFailed("okhttp", call, socket, thrown);
     }
 }

@@ -1,6 +1,6 @@
 package io.wirewitness.instrumentation.okhttp;
 
-import io.wirewitness.boot.Hooks;
+import io.wirewitness.boot.CallHooks;
 import net.bytebuddy.asm.Advice;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +14,6 @@ final class BodyFailedAdvice {
             @Advice.FieldValue("call") Object call,
             @Advice.Argument(1) boolean response,
             @Advice.Return @Nullable Throwable thrown) {
-        if (response && thrown != null) Hooks.callFailed("okhttp", call, thrown);
+        if (response && thrown != null) CallHooks.callFailed("okhttp", call, thrown);
     }
 }

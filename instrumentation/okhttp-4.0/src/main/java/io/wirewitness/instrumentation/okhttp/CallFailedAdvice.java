@@ -1,6 +1,6 @@
 package io.wirewitness.instrumentation.okhttp;
 
-import io.wirewitness.boot.Hooks;
+import io.wirewitness.boot.CallHooks;
 import net.bytebuddy.asm.Advice;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +11,6 @@ final class CallFailedAdvice {
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
     static void exit(@Advice.This Object call, @Advice.Thrown @Nullable Throwable thrown) {
-        if (thrown != null) Hooks.callFailed("okhttp", call, thrown);
+        if (thrown != null) CallHooks.callFailed("okhttp", call, thrown);
     }
 }

@@ -1,6 +1,6 @@
 package io.wirewitness.instrumentation.okhttp;
 
-import io.wirewitness.boot.Hooks;
+import io.wirewitness.boot.CallHooks;
 import java.net.Socket;
 import net.bytebuddy.asm.Advice;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +15,6 @@ final class NamelessPlanFailedAdvice {
             @Advice.FieldValue("canceled") boolean canceled,
             @Advice.FieldValue("rawSocket") @Nullable Socket socket,
             @Advice.Thrown @Nullable Throwable thrown) {
-        if (thrown != null && !canceled) Hooks.attemptFailed("okhttp", null, socket, thrown);
+        if (thrown != null && !canceled) CallHooks.attemptFailed("okhttp", null, socket, thrown);
     }
 }

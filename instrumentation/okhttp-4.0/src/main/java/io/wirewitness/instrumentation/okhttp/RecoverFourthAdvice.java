@@ -1,6 +1,6 @@
 package io.wirewitness.instrumentation.okhttp;
 
-import io.wirewitness.boot.Hooks;
+import io.wirewitness.boot.CallHooks;
 import net.bytebuddy.asm.Advice;
 
 /** On {@code RetryAndFollowUpInterceptor.recover}, 4.5 to 4.12: the fourth argument says that the request may have been sent. */
@@ -14,6 +14,6 @@ final class RecoverFourthAdvice {
             @Advice.Argument(1) Object call,
             @Advice.Argument(3) boolean sent,
             @Advice.Return boolean again) {
-        if (again && sent) Hooks.attemptRepeated("okhttp", call, thrown);
+        if (again && sent) CallHooks.attemptRepeated("okhttp", call, thrown);
     }
 }

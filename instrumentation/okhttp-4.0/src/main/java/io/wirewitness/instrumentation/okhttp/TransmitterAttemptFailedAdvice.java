@@ -1,6 +1,6 @@
 package io.wirewitness.instrumentation.okhttp;
 
-import io.wirewitness.boot.Hooks;
+import io.wirewitness.boot.CallHooks;
 import net.bytebuddy.asm.Advice;
 import okhttp3.internal.connection.Exchange;
 
@@ -14,6 +14,6 @@ final class TransmitterAttemptFailedAdvice {
             @Advice.This Exchange exchange,
             @Advice.FieldValue("transmitter") Object call,
             @Advice.Argument(0) Throwable thrown) {
-        Hooks.attemptFailed("okhttp", call, exchange.connection().socket(), thrown);
+        CallHooks.attemptFailed("okhttp", call, exchange.connection().socket(), thrown);
     }
 }

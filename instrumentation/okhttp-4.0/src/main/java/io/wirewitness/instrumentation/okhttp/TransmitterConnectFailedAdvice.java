@@ -1,6 +1,6 @@
 package io.wirewitness.instrumentation.okhttp;
 
-import io.wirewitness.boot.Hooks;
+import io.wirewitness.boot.CallHooks;
 import java.net.Socket;
 import net.bytebuddy.asm.Advice;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +12,6 @@ final class TransmitterConnectFailedAdvice {
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
     static void exit(@Advice.FieldValue("transmitter") Object call, @Advice.Thrown @Nullable Throwable thrown) {
-        if (thrown != null) Hooks.attemptFailed("okhttp", call, (Socket) null, thrown);
+        if (thrown != null) CallHooks.attemptFailed("okhttp", call, (Socket) null, thrown);
     }
 }

@@ -1,0 +1,186 @@
+package io.wirewitness.boot;
+
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What advice on HTTP libraries calls: which connection a request goes out on, how an attempt ends, whether the library
+ * tries again, what the caller gets.
+ *
+ * <p>None blocks or throws; a request that succeeds allocates nothing. While no {@link Listener} is installed every
+ * method returns at once.
+ */
+public final class CallHooks {
+
+    private static final ThreadLocal<@Nullable Object> CALLING = new ThreadLocal<>();
+    private static final ThreadLocal<Socket> REOPENING = new ThreadLocal<>();
+
+    private CallHooks() {}
+
+    /** A library is about to send a request on a connection. */
+    public static void requestOn(String library, @Nullable Socket socket) {
+        if (socket != null && Hooks.listener() != null) {
+            try {
+                requestOn(library, Hooks.open(Doors.descriptor(socket)));
+            } catch (Throwable fault) {
+                Hooks.fault(fault);
+            }
+        }
+    }
+
+    /** A library is about to send a request on a connection. */
+    public static void requestOn(String library, @Nullable SocketChannel channel) {
+        if (channel != null && Hooks.listener() != null) {
+            try {
+                requestOn(library, Hooks.open(Doors.descriptor(channel)));
+            } catch (Throwable fault) {
+                Hooks.fault(fault);
+            }
+        }
+    }
+
+    private static void requestOn(String library, @Nullable SocketState state) {
+        if (state != null) {
+            state.requests++;
+            state.library = library;
+        }
+    }
+
+    /** A library gave up an attempt on this connection. */
+    public static void attemptFailed(String library, @Nullable Object call, @Nullable Socket socket, Throwable thrown) {
+        Listener ear = Hooks.listener();
+        if (ear != null) {
+            try {
+                ear.attemptFailed(library, call, ended(socket == null ? null : Hooks.of(socket), thrown), thrown);
+            } catch (Throwable fault) {
+                Hooks.fault(fault);
+            }
+        }
+    }
+
+    /** A library gave up an attempt on this connection. */
+    public static void attemptFailed(
+            String library, @Nullable Object call, @Nullable SocketChannel channel, Throwable thrown) {
+        Listener ear = Hooks.listener();
+        if (ear != null) {
+            try {
+                ear.attemptFailed(library, call, ended(channel == null ? null : Hooks.of(channel), thrown), thrown);
+            } catch (Throwable fault) {
+                Hooks.fault(fault);
+            }
+        }
+    }
+
+    /** A library sends a request again because of {@code thrown}. */
+    public static void attemptRepeated(String library, @Nullable Object call, Throwable thrown) {
+        Listener ear = Hooks.listener();
+        if (ear != null) {
+            try {
+                ear.attemptRepeated(library, call, thrown);
+            } catch (Throwable fault) {
+                Hooks.fault(fault);
+            }
+        }
+    }
+
+    /** A call leaves a library with an exception. */
+    public static void callFailed(String library, @Nullable Object call, Throwable thrown) {
+        Listener ear = Hooks.listener();
+        if (ear != null) {
+            try {
+                ear.callFailed(library, call, thrown);
+            } catch (Throwable fault) {
+                Hooks.fault(fault);
+            }
+        }
+    }
+
+    /** Reading or writing a body failed: the attempt is over, and the call with it. */
+    public static void bodyFailed(String library, Object call, @Nullable Socket socket, Throwable thrown) {
+        attemptFailed(library, call, socket, thrown);
+        callFailed(library, call, thrown);
+    }
+
+    /**
+     * A library replaced a connection that ended by a new one and sent the request again, and made no exception of it, or
+     * kept it to itself. Does nothing if the library's socket is still the same.
+     *
+     * @param message what the library says where it does not send again
+     */
+    public static void requestMoved(
+            String library, Object call, @Nullable Socket before, @Nullable Socket now, String message) {
+        if (before == null || now == null || before == now || Hooks.listener() == null) {
+            return;
+        }
+        SocketState state = Hooks.of(before);
+        Throwable thrown = state == null ? null : state.attemptEnded;
+        if (thrown == null) {
+            thrown = new SocketException(message);
+            attemptFailed(library, call, before, thrown);
+        }
+        attemptRepeated(library, call, thrown);
+    }
+
+    /** This thread's library is about to open another connection in place of this one, which ended. */
+    public static void reopening(@Nullable Socket ended) {
+        if (Hooks.listener() != null) {
+            REOPENING.set(ended);
+        }
+    }
+
+    /** This thread's library has sent the request again on the connection that it opened; see {@link #reopening}. */
+    public static void reopened(String library, Object call, @Nullable Socket now, String message) {
+        Socket before = REOPENING.get();
+        REOPENING.remove();
+        requestMoved(library, call, before, now, message);
+    }
+
+    /** This thread makes a call and waits for it; ended by {@link #called}. */
+    public static void calling(Object call) {
+        if (Hooks.listener() != null) {
+            CALLING.set(call);
+        }
+    }
+
+    /** The call that this thread made and waited for is over, with {@code thrown} or without. */
+    public static void called(String library, @Nullable Throwable thrown) {
+        if (thrown != null) {
+            callFailed(library, CALLING.get(), thrown);
+        }
+        CALLING.set(null); // not remove(): the next call of this thread would allocate its entry again
+    }
+
+    /** A future that a library handed out may be complete already; then nothing else tells that it failed. */
+    public static void futureFailed(String library, @Nullable CompletableFuture<?> future) {
+        if (Hooks.listener() != null && future != null && future.isCompletedExceptionally()) {
+            try {
+                future.getNow(null);
+            } catch (CompletionException | CancellationException failure) {
+                callFailed(library, null, bare(failure));
+            }
+        }
+    }
+
+    /** What is inside the wrappers that a {@link CompletableFuture} adds at each stage. */
+    public static Throwable bare(Throwable thrown) {
+        Throwable inner = thrown;
+        while ((inner instanceof CompletionException || inner instanceof ExecutionException)
+                && inner.getCause() != null) {
+            inner = inner.getCause();
+        }
+        return inner;
+    }
+
+    private static @Nullable SocketState ended(@Nullable SocketState state, Throwable thrown) {
+        if (state != null) {
+            state.attemptEnded = thrown;
+        }
+        return state;
+    }
+}
