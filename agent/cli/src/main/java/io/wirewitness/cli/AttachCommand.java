@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
         header = "Loads the agent into a running JVM.",
         description = {
             "",
-            "Connections that are open already are seen from their next call on.",
+            "Connections made after the attach are followed; those that are open already are not.",
             "",
             "Java 21 and later warn in four lines that an agent was loaded dynamically.",
             "-XX:+EnableDynamicAgentLoading on that JVM's command line hides them.",

@@ -30,6 +30,8 @@ final class Attachment {
         TargetJvm target = TargetJvm.read(PROC, pid);
         if (target != null) {
             refuse(command, target, agent);
+        } else if (Files.isDirectory(PROC.resolve("self"))) {
+            throw new UserError(command + ": process " + pid + " is not to be seen in /proc, so it is left alone");
         }
         try {
             Attacher.load(pid, agent, options);
@@ -63,11 +65,11 @@ final class Attachment {
         return agent.toAbsolutePath();
     }
 
-    private static void refuse(String command, TargetJvm target, Path agent) {
+    static void refuse(String command, TargetJvm target, Path agent) {
         String start = "; instead, start it with -javaagent:" + agent;
         long pid = target.pid();
+        // The attach would send SIGQUIT, which ends a program that is no JVM: only to what is surely one.
         if (Boolean.FALSE.equals(target.loadsJvm())) {
-            // The attach would send SIGQUIT, which ends a program that is no JVM.
             throw new UserError(
                     command + ": process " + pid + " is not a HotSpot JVM; jcmd -l lists the Java processes");
         }
@@ -75,6 +77,10 @@ final class Attachment {
             throw new UserError(command + ": process " + pid + " runs as user " + target.user() + ", this as "
                     + target.ourUser() + "; run it as that user: sudo -u '#" + target.user() + "' java -jar " + agent
                     + " " + command + " " + pid);
+        }
+        if (target.loadsJvm() == null) {
+            throw new UserError(command + ": whether process " + pid + " is a JVM cannot be read from /proc/" + pid
+                    + "/maps, and a signal would end one that is not" + start);
         }
         if (target.refusesAttach()) {
             throw new UserError(command + ": process " + pid + " was started with -XX:+DisableAttachMechanism" + start);

@@ -8,6 +8,7 @@ import io.wirewitness.kernel.KernelSockets;
 import io.wirewitness.kernel.NativeCalls;
 import io.wirewitness.kernel.NativeLibraries;
 import io.wirewitness.kernel.Opened;
+import io.wirewitness.kernel.Permission;
 import io.wirewitness.model.Endpoint;
 import io.wirewitness.model.KernelSnapshot;
 import io.wirewitness.report.PrivateFiles;
@@ -92,8 +93,7 @@ final class Doctor {
             findings.add(Finding.note(
                     subject,
                     "has no CAP_NET_RAW: it sees packets only through a tcpdump that has it",
-                    "setcap cap_net_raw=ep $(command -v tcpdump), or docker run --cap-add=NET_RAW for a process that"
-                            + " runs as root"));
+                    Permission.ADVICE));
         }
         if (target.hasAgent()) {
             findings.add(Finding.note(subject, "was started with this agent", null));

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.jar.JarFile;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,14 @@ final class Pages {
 
     private static final Pattern ENTRY = Pattern.compile("(?:inst/)?causes/([a-z0-9-]+)\\.md");
     private static final Pattern NAME = Pattern.compile("[a-z0-9-]+");
+
+    /** Ends a sentence; the stop in {@code 1.1} does not. */
+    private static final Pattern FULL_STOP = Pattern.compile("\\.(?=\\s|$)");
+
+    /** Of a summary: with the longest cause before it, the line fits a wide terminal. */
+    private static final int MOST_CHARACTERS = 100;
+
+    private static final String ELLIPSIS = "...";
 
     private final @Nullable Path location;
     private final ClassLoader loader;
@@ -72,13 +81,26 @@ final class Pages {
         }
     }
 
-    /** The first line that is text: no title, no table, no rule. */
-    private static String summary(String page) {
-        return page.lines()
+    /** The first sentence of the first paragraph that is text: no title, no table, no rule. */
+    static String summary(String page) {
+        String paragraph = page.lines()
                 .map(String::strip)
-                .filter(line -> !line.isEmpty() && "#|-<>`=".indexOf(line.charAt(0)) < 0)
-                .findFirst()
-                .map(line -> line.replace("*", "").replace("`", ""))
-                .orElse("");
+                .dropWhile(line -> !isText(line))
+                .takeWhile(Pages::isText)
+                .collect(Collectors.joining(" "))
+                .replace("*", "")
+                .replace("`", "");
+        Matcher stop = FULL_STOP.matcher(paragraph);
+        String sentence = stop.find() ? paragraph.substring(0, stop.start() + 1) : paragraph;
+        if (sentence.length() <= MOST_CHARACTERS) {
+            return sentence;
+        }
+        int space = sentence.lastIndexOf(' ', MOST_CHARACTERS - ELLIPSIS.length());
+        int end = space > 0 ? space : MOST_CHARACTERS - ELLIPSIS.length();
+        return sentence.substring(0, end).replaceAll("[\\s,;:(]+$", "") + ELLIPSIS;
+    }
+
+    private static boolean isText(String line) {
+        return !line.isEmpty() && "#|-<>`=".indexOf(line.charAt(0)) < 0;
     }
 }

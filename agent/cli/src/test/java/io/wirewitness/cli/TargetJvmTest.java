@@ -1,8 +1,10 @@
 package io.wirewitness.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wirewitness.kernel.NativeLibraries;
+import io.wirewitness.kernel.Permission;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -118,6 +120,9 @@ final class TargetJvmTest {
                         "NOTE will warn at the agent's first native call",
                         "NOTE is in another network namespace: what is said of packets above is true here, not there",
                         "NOTE has no CAP_NET_RAW: it sees packets only through a tcpdump that has it");
+        assertThat(findings())
+                .last()
+                .satisfies(finding -> assertThat(finding.fix()).isEqualTo(Permission.ADVICE));
         cmdline("java", "--illegal-native-access=deny", "-XX:+DisableAttachMechanism", "Main");
         assertThat(findings()).anySatisfy(finding -> {
             assertThat(finding.state()).isEqualTo(Finding.State.MISSING);
@@ -131,6 +136,20 @@ final class TargetJvmTest {
         assertThat(findings())
                 .singleElement()
                 .satisfies(finding -> assertThat(finding.text()).isEqualTo("is not a HotSpot JVM"));
+    }
+
+    @Test
+    void whatIsNotSurelyAJvmIsNotAttachedTo() throws IOException {
+        Path agent = Path.of("/agent.jar");
+        Attachment.refuse("attach", read(), agent);
+        for (String maps : List.of("", "7f00 r-xp /usr/bin/sleep\n")) {
+            Files.writeString(process.resolve("maps"), maps);
+            assertThatThrownBy(() -> Attachment.refuse("attach", read(), agent)).isInstanceOf(UserError.class);
+        }
+        Files.delete(process.resolve("maps"));
+        assertThatThrownBy(() -> Attachment.refuse("detach", read(), agent))
+                .isInstanceOf(UserError.class)
+                .hasMessageStartingWith("detach: whether process 42 is a JVM cannot be read");
     }
 
     private List<Finding> findings() {

@@ -54,6 +54,18 @@ final class WhyCommandTest {
     }
 
     @Test
+    void aSummaryIsTheFirstSentence() {
+        assertThat(Pages.summary("# t\n\n## What happened\n\nHTTP/1.1 went\n*on*. And on.\n"))
+                .isEqualTo("HTTP/1.1 went on.");
+        assertThat(Pages.summary("No stop\n\n| a |\n")).isEqualTo("No stop");
+        assertThat(Pages.summary("word, ".repeat(30) + "end."))
+                .endsWith("word...")
+                .hasSizeBetween(90, 100);
+        assertThat(Pages.summary("x".repeat(200))).hasSize(100).endsWith("x...");
+        assertThat(Pages.summary("# t\n")).isEmpty();
+    }
+
+    @Test
     void listsAJar() throws Exception {
         Path jar = temp.resolve("wirewitness.jar");
         try (OutputStream file = Files.newOutputStream(jar);

@@ -27,6 +27,7 @@ final class CaptureBenchmark {
     private static final class Measured {
         private final Samples rate = new Samples();
         private final Samples cpuPercent = new Samples();
+        private final Samples nanosPerPacket = new Samples();
         private final Samples lost = new Samples();
     }
 
@@ -44,11 +45,16 @@ final class CaptureBenchmark {
             }
         }
         System.out.printf("JDK %s, %d runs of %d s in turns%n", Jdk.version(jdk), rounds, LENGTH_MILLIS / 1000);
-        System.out.println("| Capture | packets a second | CPU, percent of a core | lost packets, all runs |");
-        System.out.println("|---|---|---|---|");
+        System.out.println(
+                "| Capture | packets a second | CPU, percent of a core | CPU per packet, ns | lost packets, all runs |");
+        System.out.println("|---|---|---|---|---|");
         all.forEach((name, each) -> System.out.printf(
-                "| %s | %s | %s | %.0f |%n",
-                name, each.rate.spread("%.0f"), each.cpuPercent.spread("%.1f"), each.lost.sum()));
+                "| %s | %s | %s | %s | %.0f |%n",
+                name,
+                each.rate.spread("%.0f"),
+                each.cpuPercent.spread("%.1f"),
+                each.nanosPerPacket.spread("%.0f"),
+                each.lost.sum()));
     }
 
     private static void wirewitness(Settings settings, Path jdk, Link link, Measured into)
@@ -108,8 +114,11 @@ final class CaptureBenchmark {
         String[] passed = sender.ask("send " + PACKETS_PER_SECOND + " " + settings.scaled(LENGTH_MILLIS))
                 .split(" ", -1);
         double seconds = Double.parseDouble(passed[1]) / 1_000;
-        into.cpuPercent.add((meter.cpuNanos() - before) / 1e9 / seconds * 100);
-        into.rate.add(Double.parseDouble(passed[0]) / seconds);
+        double cpuNanos = meter.cpuNanos() - before;
+        double packets = Double.parseDouble(passed[0]);
+        into.cpuPercent.add(cpuNanos / 1e9 / seconds * 100);
+        into.nanosPerPacket.add(cpuNanos / packets);
+        into.rate.add(packets / seconds);
     }
 
     private static Child drain(Settings settings, Path jdk, Link link) throws IOException {

@@ -23,7 +23,6 @@ final class RequestBenchmark {
         private final Samples micros = new Samples();
         private final Samples addedMicros = new Samples();
         private final Samples bytes = new Samples();
-        private final Samples addedBytes = new Samples();
 
         Measured(Variant variant) {
             this.variant = variant;
@@ -41,6 +40,7 @@ final class RequestBenchmark {
                     for (int round = 0; round < rounds; round++) {
                         round(settings, jdk, client, url, all);
                     }
+                    exactBytes(settings, jdk, client, url, all);
                     print(jdk, client, rounds, all);
                 }
             }
@@ -60,17 +60,13 @@ final class RequestBenchmark {
                 child.ask("send " + settings.scaled(WARM_UP));
             }
             List<Samples> micros = new ArrayList<>();
-            List<Samples> bytes = new ArrayList<>();
-            all.forEach(each -> {
-                micros.add(new Samples());
-                bytes.add(new Samples());
-            });
+            all.forEach(each -> micros.add(new Samples()));
             int block = settings.scaled(BLOCK);
             for (int turn = 0; turn < BLOCKS; turn++) {
                 for (int i = 0; i < all.size(); i++) {
                     Child child = children.get(i);
                     long before = Proc.threadCpuNanos(child.pid(), name -> true);
-                    bytes.get(i).add(Double.parseDouble(child.ask("send " + block)) / block);
+                    child.ask("send " + block);
                     long after = Proc.threadCpuNanos(child.pid(), name -> true);
                     micros.get(i).add((after - before) / 1_000.0 / block);
                 }
@@ -79,11 +75,25 @@ final class RequestBenchmark {
                 Measured each = all.get(i);
                 each.micros.add(micros.get(i).median());
                 each.addedMicros.add(micros.get(i).minus(micros.get(0)).median());
-                each.bytes.add(bytes.get(i).median());
-                each.addedBytes.add(bytes.get(i).minus(bytes.get(0)).median());
             }
         } finally {
             children.forEach(Child::close);
+        }
+    }
+
+    /** Bytes in the interpreter: the compiler removes some allocations in one JVM and not in the next. */
+    private static void exactBytes(Settings settings, Path jdk, String client, String url, List<Measured> all)
+            throws IOException {
+        for (Measured each : all) {
+            List<String> flags = new ArrayList<>(each.variant.flags());
+            flags.addAll(List.of("-Xint", "-Xmx256m"));
+            try (Child child = Child.start(settings, jdk, flags, RequestClient.class, client, url)) {
+                int count = settings.scaled(2_000);
+                child.ask("send " + count);
+                for (int block = 0; block < 5; block++) {
+                    each.bytes.add(Double.parseDouble(child.ask("send " + count)) / count);
+                }
+            }
         }
     }
 
@@ -101,7 +111,7 @@ final class RequestBenchmark {
                     each.micros.spread("%.2f"),
                     each.addedMicros.spread("%+.2f"),
                     each.bytes.spread("%.0f"),
-                    each.addedBytes.spread("%+.1f"));
+                    each.bytes.minus(all.get(0).bytes).spread("%+.1f"));
         }
     }
 }

@@ -3,10 +3,12 @@ package io.wirewitness.benchmarks;
 import com.sun.management.ThreadMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.Arrays;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -14,7 +16,7 @@ import okhttp3.ResponseBody;
 
 /**
  * Sends requests one after the other on one kept connection. Arguments: {@code okhttp|jdk} and a URL. Orders:
- * {@code send N}, answered with the bytes that all threads have allocated meanwhile.
+ * {@code send N}, answered with the bytes that all threads but the agent's own have allocated meanwhile.
  */
 public final class RequestClient {
 
@@ -30,17 +32,27 @@ public final class RequestClient {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         Child.obey(order -> {
             int count = Integer.parseInt(order.get(1));
-            long before = allocatedBytes(threads);
+            long[] ours = applicationThreads(threads);
+            long before = allocatedBytes(threads, ours);
             for (int i = 0; i < count; i++) {
                 sender.send();
             }
-            return Long.toString(allocatedBytes(threads) - before);
+            return Long.toString(allocatedBytes(threads, ours) - before);
         });
     }
 
-    private static long allocatedBytes(ThreadMXBean threads) {
+    private static long[] applicationThreads(ThreadMXBean threads) {
+        return Arrays.stream(threads.getAllThreadIds())
+                .filter(id -> {
+                    ThreadInfo thread = threads.getThreadInfo(id);
+                    return thread != null && !thread.getThreadName().startsWith("wirewitness");
+                })
+                .toArray();
+    }
+
+    private static long allocatedBytes(ThreadMXBean threads, long[] ids) {
         long sum = 0;
-        for (long each : threads.getThreadAllocatedBytes(threads.getAllThreadIds())) {
+        for (long each : threads.getThreadAllocatedBytes(ids)) {
             sum += Math.max(0, each);
         }
         return sum;

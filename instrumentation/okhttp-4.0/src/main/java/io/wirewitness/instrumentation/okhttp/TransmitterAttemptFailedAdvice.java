@@ -9,6 +9,7 @@ final class TransmitterAttemptFailedAdvice {
 
     private TransmitterAttemptFailedAdvice() {}
 
+    @SuppressWarnings("NullAway") // a failure in inlined advice is suppressed, and means that there is no connection
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(
             @Advice.This Exchange exchange,
