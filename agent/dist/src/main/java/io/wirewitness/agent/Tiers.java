@@ -12,6 +12,8 @@ import io.wirewitness.model.KernelSnapshot;
 import io.wirewitness.report.PrivateFiles;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Tiers implements KernelView {
 
+    private static final int TRIAL_BYTES = 4096;
     private static final long LONGEST_OPENING_MILLIS = TimeUnit.SECONDS.toMillis(5);
 
     private final Options options;
@@ -61,12 +64,7 @@ final class Tiers implements KernelView {
     }
 
     private void open(List<String> working, List<String> missing) {
-        try {
-            PrivateFiles.directory(options.dir()); // first of all, so that nobody makes it readable to others
-        } catch (IOException e) {
-            missing.add("nothing can be written to " + options.dir() + ", set dir: " + e);
-        }
-        NativeLibraries libraries = NativeLibraries.of(options.dir());
+        NativeLibraries libraries = NativeLibraries.of(usableDirectory(missing));
         if (options.kernel()) {
             Opened<KernelSockets> sockets = libraries.libc().map(KernelSockets::new);
             if (sockets.value() != null) {
@@ -86,6 +84,20 @@ final class Tiers implements KernelView {
             } else {
                 missing.add("no evidence from packets: " + feed.reason());
             }
+        }
+    }
+
+    /** Where JNA may unpack its library: our own directory, or null for its own choice where ours is of no use. */
+    private @Nullable Path usableDirectory(List<String> missing) {
+        try {
+            PrivateFiles.directory(options.dir()); // first of all, so that nobody makes it readable to others
+            Path trial = Files.createTempFile(options.dir(), "start", null);
+            Files.write(trial, new byte[TRIAL_BYTES]); // a full disk takes an empty file
+            Files.delete(trial);
+            return options.dir();
+        } catch (IOException e) {
+            missing.add("nothing can be written to " + options.dir() + ", make room or set dir: " + e);
+            return null;
         }
     }
 
