@@ -54,7 +54,10 @@ public final class RetryAdvice {
         }
         // A broken pipe is a failed write: what was acknowledged was not all of the request.
         if (acknowledged.whole() && !exchange.failedWith(Failure.Kind.BROKEN_PIPE)) {
-            return new Retry(Retry.Safe.NO, acknowledged.text() + ": the server may have acted on it");
+            return new Retry(
+                    Retry.Safe.NO,
+                    "all " + Quantity.counted(acknowledged.of(), "request byte")
+                            + " written so far were acknowledged: the server may have acted on them");
         }
         return new Retry(Retry.Safe.PARTIAL, acknowledged.text());
     }
