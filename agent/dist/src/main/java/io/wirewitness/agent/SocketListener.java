@@ -10,6 +10,7 @@ import io.wirewitness.model.Call;
 import io.wirewitness.model.Failure;
 import io.wirewitness.model.SocketEvent;
 import io.wirewitness.model.SocketEvent.Kind;
+import io.wirewitness.report.VerdictText;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -34,17 +35,20 @@ final class SocketListener implements Listener {
     private final TimeAxis axis;
     private final KernelView kernel;
     private final CallReaders readers;
+    private final VerdictText words;
     private final boolean annotate;
     private final Connections connections;
     private final Calls calls = new Calls();
     private final RateLimit failures = new RateLimit(FAILURES_PER_SECOND);
     private final AtomicLong ignored = new AtomicLong();
 
-    SocketListener(Engine engine, TimeAxis axis, KernelView kernel, CallReaders readers, boolean annotate) {
+    SocketListener(
+            Engine engine, TimeAxis axis, KernelView kernel, CallReaders readers, VerdictText words, boolean annotate) {
         this.engine = engine;
         this.axis = axis;
         this.kernel = kernel;
         this.readers = readers;
+        this.words = words;
         this.annotate = annotate;
         this.connections = new Connections(axis);
     }
@@ -178,7 +182,7 @@ final class SocketListener implements Listener {
         if (state == null && failure.kind() == Failure.Kind.OTHER) {
             return;
         }
-        Answer answer = found == null ? new Answer() : found.answer();
+        Answer answer = found == null ? new Answer(words) : found.answer();
         attach(thrown, answer);
         Call read = readers.read(library, call);
         offer(
@@ -227,11 +231,11 @@ final class SocketListener implements Listener {
         }
     }
 
-    private static Answer answerOn(SocketState state) {
+    private Answer answerOn(SocketState state) {
         if (state.told instanceof Answer answer) {
             return answer;
         }
-        Answer answer = new Answer();
+        Answer answer = new Answer(words);
         state.told = answer;
         return answer;
     }
