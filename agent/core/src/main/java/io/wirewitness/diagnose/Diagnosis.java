@@ -3,8 +3,10 @@ package io.wirewitness.diagnose;
 import io.wirewitness.diagnose.rules.SilentlyReplayed;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
+import io.wirewitness.model.Connection;
 import io.wirewitness.model.Evidence;
 import io.wirewitness.model.Incident;
+import io.wirewitness.model.Retry;
 import io.wirewitness.model.RuledOut;
 import io.wirewitness.model.Verdict;
 import java.util.ArrayList;
@@ -14,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks every rule and makes one verdict of their opinions. Used by one thread: a rule that throws is switched off for
@@ -71,10 +74,10 @@ public final class Diagnosis {
     }
 
     /**
-     * The second verdict on an incident whose request the library sent again by itself, to be told besides the first.
-     * Never throws.
+     * The second verdict on an incident whose request the library sent again by itself, to be told besides the first;
+     * null if the first attempt sent nothing. Never throws.
      */
-    public Verdict replayed(Incident first, Verdict firstVerdict) {
+    public @Nullable Verdict replayed(Incident first, Verdict firstVerdict) {
         return replays.after(first, firstVerdict);
     }
 
@@ -123,7 +126,8 @@ public final class Diagnosis {
                 List.of());
     }
 
-    private static Verdict completed(Incident incident, Verdict verdict, List<RuledOut> ruledOut) {
+    private static Verdict completed(Incident incident, Verdict stated, List<RuledOut> ruledOut) {
+        Verdict verdict = multiplexed(incident) ? ofSeveralRequests(stated) : stated;
         List<String> missing = new ArrayList<>(verdict.missing());
         if (verdict.confidence() != Confidence.PROVEN) {
             missing.addAll(Missing.of(incident));
@@ -140,6 +144,32 @@ public final class Diagnosis {
                 ruledOut.stream()
                         .filter(excluded -> !excluded.cause().equals(verdict.cause()))
                         .toList(),
+                missing);
+    }
+
+    private static boolean multiplexed(Incident incident) {
+        Connection connection = incident.connection();
+        return connection != null
+                && connection.multiplexed()
+                && !incident.failure().kind().inConnecting();
+    }
+
+    /** Bytes and times of a shared connection do not tell what became of one of its requests. */
+    private static Verdict ofSeveralRequests(Verdict verdict) {
+        List<String> missing = new ArrayList<>(verdict.missing());
+        missing.add("frames: several requests share this HTTP/2 connection; the numbers are those of the connection");
+        return new Verdict(
+                verdict.cause(),
+                verdict.blame(),
+                verdict.confidence() == Confidence.PROVEN ? Confidence.LIKELY : verdict.confidence(),
+                verdict.headline(),
+                verdict.action(),
+                new Retry(
+                        Retry.Safe.UNKNOWN,
+                        "several requests share this HTTP/2 connection; its frames tell which of them the server took,"
+                                + " and they are not read"),
+                verdict.evidence(),
+                verdict.ruledOut(),
                 missing);
     }
 

@@ -144,16 +144,48 @@ public final class Exchange {
         return leastPositive(kernel, Handshake.roundTripNanos(incident));
     }
 
+    /** True if a read met the end of the stream, now or before the failure: the peer's FIN is here. */
+    public boolean endOfStreamWasRead() {
+        long read = connection.endOfStreamNanos();
+        return failedWith(Failure.Kind.END_OF_STREAM) || (read > 0 && read <= incident.epochNanos());
+    }
+
+    /** True if packets or the kernel show that something was sent again since the request began. */
+    public boolean retransmitted() {
+        RequestOnWire request = RequestOnWire.of(incident);
+        if (request != null && request.retransmissions() > 0) {
+            return true;
+        }
+        KernelSnapshot before = connection.kernelBeforeWrite();
+        KernelSnapshot after = connection.kernelAtFailure();
+        if (after == null) {
+            return false;
+        }
+        // Without a look before, what an earlier request repeated counts too: doubt is the safe side.
+        int repeatedBefore = before == null ? 0 : Math.max(0, before.totalRetransmits());
+        long bytesBefore = before == null ? 0 : Math.max(0, before.bytesRetransmitted());
+        return after.retransmits() > 0
+                || after.totalRetransmits() > repeatedBefore
+                || after.bytesRetransmitted() > bytesBefore;
+    }
+
     /** True if our own timer ended the exchange, however the exception names it. */
     public boolean endedByOurTimer() {
         if (failedWith(Failure.Kind.TIMED_OUT)) {
             return true;
         }
         LocalClose close = connection.localClose();
-        // okio.AsyncTimeout's watchdog and the JDK client's timers close the socket themselves
-        return close != null
-                && close.stack().stream()
-                        .anyMatch(frame -> frame.contains("AsyncTimeout") || frame.contains("TimeoutEvent"));
+        return close != null && close.stack().stream().anyMatch(Exchange::isTimer);
+    }
+
+    /**
+     * okio's watchdog and the JDK client's timers close the socket themselves. An ordinary close passes through {@code
+     * okio.AsyncTimeout$sink$1.close} as well, which is no timer.
+     */
+    private static boolean isTimer(String frame) {
+        boolean okio = frame.contains("okio.AsyncTimeout$Watchdog.")
+                || ((frame.contains("okio.") || frame.contains("okhttp3.")) && frame.contains(".timedOut("));
+        return okio || frame.contains("TimeoutEvent");
     }
 
     /** True if our own side closed the connection before the failure, and not because a timer of ours fired. */

@@ -16,6 +16,26 @@ import org.jspecify.annotations.Nullable;
  */
 public record IdleLimit(long millis, boolean measured) {
 
+    /** What other connections to the same server would tell of a close while idle. */
+    public static final String OTHER_CONNECTIONS =
+            "whether the server was draining or restarting (peer-draining): its other connections would have ended at the"
+                    + " same moment, after different idle times";
+
+    private static final String OR_DRAINING = " of idleness (its limit, unless it was draining or restarting)";
+
+    /**
+     * Idle limits in seconds that servers and boxes have by default or by custom: docs/causes lists the servers', {@link
+     * RoundLimit} the boxes'.
+     */
+    private static final long[] KNOWN_SECONDS = {
+        5, 10, 15, 20, 30, 60, 65, 75, 90, 120, 180, 240, 300, 350, 600, 900, 1200, 1800, 3600
+    };
+
+    /** Clocks of the two ends and timers that fire a little late. */
+    private static final long EARLY_MILLIS = 50;
+
+    private static final long LATE_MILLIS = 250;
+
     /** How long before the request the peer's FIN arrived, in nanoseconds; -1 if that is not known. */
     public static long finAgeNanos(Incident incident, Exchange exchange) {
         Ending ending = Ending.of(incident);
@@ -54,6 +74,16 @@ public record IdleLimit(long millis, boolean measured) {
 
     /** What to set, and where. */
     public String action(@Nullable Call call) {
+        if (measured && millis < 1000) {
+            return "the server closed it after " + Quantity.millis(millis) + OR_DRAINING
+                    + ": keep idle connections for less time than the server does, or do not keep them at all";
+        }
+        if (measured && !isKnown(millis)) {
+            long seconds = belowSeconds(millis);
+            return "the server closed it after " + Quantity.millis(millis) + OR_DRAINING
+                    + ": keep idle connections for less than that"
+                    + (seconds < 1 ? ", or do not keep them at all" : ": " + setting(call, seconds));
+        }
         if (measured) {
             long seconds = belowSeconds(millis);
             return "keep idle connections for less than " + Quantity.millis(millis)
@@ -63,6 +93,15 @@ public record IdleLimit(long millis, boolean measured) {
         return "keep idle connections for less time than the server does, which is at some point between 0 and "
                 + Quantity.millis(millis) + "; until that is measured (wirewitness probe URL), "
                 + (seconds < 1 ? "do not keep them at all" : "try " + setting(call, seconds));
+    }
+
+    private static boolean isKnown(long millis) {
+        for (long seconds : KNOWN_SECONDS) {
+            if (millis >= seconds * 1000 - EARLY_MILLIS && millis <= seconds * 1000 + LATE_MILLIS) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String setting(@Nullable Call call, long seconds) {

@@ -10,6 +10,16 @@ import java.util.List;
 /** Evidence that an incident lacks, each with how to get it. */
 final class Missing {
 
+    /**
+     * The words of {@code io.wirewitness.kernel.Permission}, which says why java's own binary comes last: file
+     * capabilities make it ignore its library path.
+     */
+    private static final String CAPTURE =
+            "needs capture=auto and the right to capture: grant it with one of: --cap-add=NET_RAW (container, as root),"
+                    + " or setcap cap_net_raw,cap_net_admin=eip $(command -v tcpdump) and the agent's option"
+                    + " capture=tcpdump, or setcap cap_net_raw,cap_net_admin=eip on the java binary with its lib"
+                    + " directory in /etc/ld.so.conf.d";
+
     private Missing() {}
 
     /** What a better answer would have needed. */
@@ -30,8 +40,7 @@ final class Missing {
             }
         }
         if (!incident.tiers().contains(Tier.PACKETS)) {
-            missing.add("packets: none of this connection; run with the right to capture"
-                    + " (setcap cap_net_raw+ep on the java binary, or --cap-add NET_RAW), and capture=auto");
+            missing.add("packets: none of this connection; " + CAPTURE);
         } else if (incident.flow() != null && !incident.flow().handshakeSeen()) {
             missing.add("packets: the capture began later than the connection");
         }

@@ -1,6 +1,7 @@
 package io.wirewitness.diagnose;
 
 import io.wirewitness.model.Call;
+import io.wirewitness.model.Connection;
 import io.wirewitness.model.Failure;
 import io.wirewitness.model.Incident;
 import io.wirewitness.model.KernelSnapshot;
@@ -28,11 +29,8 @@ public final class RetryAdvice {
     }
 
     private static Retry judge(Incident incident) {
-        switch (incident.failure().kind()) {
-            case CONNECT_REFUSED, CONNECT_TIMED_OUT, CONNECT_UNREACHABLE, CONNECT_FAILED -> {
-                return new Retry(Retry.Safe.YES, "no connection was made, so 0 request bytes were sent");
-            }
-            default -> {}
+        if (incident.failure().kind().inConnecting()) {
+            return connecting(incident.connection());
         }
         Exchange exchange = Exchange.of(incident);
         if (exchange == null) {
@@ -56,9 +54,23 @@ public final class RetryAdvice {
         }
         // A broken pipe is a failed write: what was acknowledged was not all of the request.
         if (acknowledged.whole() && !exchange.failedWith(Failure.Kind.BROKEN_PIPE)) {
-            return new Retry(Retry.Safe.NO, acknowledged.text() + ": the server may have acted on it");
+            return new Retry(
+                    Retry.Safe.NO,
+                    "all " + Quantity.counted(acknowledged.of(), "request byte")
+                            + " written so far were acknowledged: the server may have acted on them");
         }
         return new Retry(Retry.Safe.PARTIAL, acknowledged.text());
+    }
+
+    /** A connect that "failed" on a socket that was established says nothing of what had been written on it. */
+    private static Retry connecting(@Nullable Connection connection) {
+        if (connection == null) {
+            return unknown("which connection could not be made is not known");
+        }
+        if (connection.connectedNanos() != 0 || connection.bytesOut() > 0) {
+            return unknown("the connect failed by its exception, yet the connection had been established");
+        }
+        return new Retry(Retry.Safe.YES, "no connection was made, so 0 request bytes were sent");
     }
 
     private static Retry nothingWritten(Exchange exchange) {
@@ -77,6 +89,10 @@ public final class RetryAdvice {
 
     private static Retry noneAcknowledged(Incident incident, Exchange exchange, Acknowledged acknowledged) {
         String numbers = acknowledged.text();
+        if (exchange.retransmitted()) {
+            return unknown(numbers + ", but the request was sent more than once: the first copy may have been accepted,"
+                    + " and its acknowledgment lost");
+        }
         if (goneByPackets(incident, exchange) || goneByKernel(exchange)) {
             return new Retry(Retry.Safe.YES, numbers);
         }
@@ -100,9 +116,9 @@ public final class RetryAdvice {
     /** The peer had sent its FIN without this request, and has answered the request with a RST since. */
     private static boolean goneByKernel(Exchange exchange) {
         KernelSnapshot after = exchange.atFailure();
-        // A FIN came first if the kernel was in CLOSE_WAIT, or gave end of stream or EPIPE in place of ECONNRESET.
-        boolean finCameFirst =
-                exchange.stateBefore() == TcpState.CLOSE_WAIT || !exchange.failedWith(Failure.Kind.RESET);
+        // A FIN came first if the kernel was in CLOSE_WAIT or a read met the end of the stream. EPIPE alone does not
+        // tell: once a reset was reported, by whichever call, further writes meet EPIPE too.
+        boolean finCameFirst = exchange.stateBefore() == TcpState.CLOSE_WAIT || exchange.endOfStreamWasRead();
         return after != null
                 && after.state() == TcpState.CLOSE
                 && exchange.ended()

@@ -99,7 +99,7 @@ final class Unknown {
             return "let the client honour Connection: close, and compare the number of requests and the age of the"
                     + " connection with the server's limits (request-limit, connection-age-limit, peer-draining)";
         }
-        return "get the evidence that is missing, see below";
+        return "get the evidence that this verdict lists as missing";
     }
 
     private static String failed(Incident incident) {

@@ -388,7 +388,10 @@ public final class Engine implements AutoCloseable {
         tell(report, failure.askers());
         if (failure.repeated()) {
             Incident again = incident.withId(ids.next(failure.firstNanos));
-            tell(new Report(again, diagnosis.replayed(again, verdict), found.packets()), List.of());
+            Verdict replayed = diagnosis.replayed(again, verdict);
+            if (replayed != null) {
+                tell(new Report(again, replayed, found.packets()), List.of());
+            }
         }
     }
 

@@ -37,6 +37,14 @@ public record Failure(
         /** The socket was closed by our own side while it was in use. */
         CLOSED_LOCALLY,
         /** Anything else. */
-        OTHER
+        OTHER;
+
+        /** True if the connection was not made, so that no request can have been written on it. */
+        public boolean inConnecting() {
+            return switch (this) {
+                case CONNECT_REFUSED, CONNECT_TIMED_OUT, CONNECT_UNREACHABLE, CONNECT_FAILED -> true;
+                default -> false;
+            };
+        }
     }
 }

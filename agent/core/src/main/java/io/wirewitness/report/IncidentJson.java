@@ -67,29 +67,30 @@ public final class IncidentJson {
         Incident incident = report.incident();
         Verdict verdict = report.verdict();
         Call call = incident.call();
+        Wording wording = Wording.of(redaction, incident);
         json.name("schema").value(SCHEMA);
         json.name("id").value(incident.id());
         json.name("at").value(Facts.instant(incident.epochNanos()));
         json.name("cause").value(verdict.cause());
         json.name("blame").value(verdict.blame().text());
         json.name("confidence").value(verdict.confidence().text());
-        json.name("headline").value(verdict.headline());
-        json.name("action").value(verdict.action());
+        json.name("headline").value(wording.raw(verdict.headline()));
+        json.name("action").value(wording.raw(verdict.action()));
         json.name("retry").beginObject();
         json.name("safe").value(verdict.retry().safe().text());
-        json.name("why").value(verdict.retry().why());
+        json.name("why").value(wording.raw(verdict.retry().why()));
         json.endObject();
-        exception(json, incident.failure());
+        exception(json, incident.failure(), wording);
         json.name("role").value(Facts.role(incident).name().toLowerCase(Locale.ROOT));
         json.name("library").value(call == null ? null : call.library());
         json.name("request").value(call == null ? null : redaction.request(call.request()));
         connection(json, incident);
         tiers(json, incident.tiers());
-        evidence(json, verdict);
-        ruledOut(json, verdict);
+        evidence(json, verdict, wording);
+        ruledOut(json, verdict, wording);
         json.name("missing").beginArray();
         for (String missing : verdict.missing()) {
-            json.value(missing);
+            json.value(wording.raw(missing));
         }
         json.endArray();
         json.name("lost").beginObject();
@@ -102,7 +103,7 @@ public final class IncidentJson {
         json.endObject();
     }
 
-    private void exception(JsonWriter json, Failure failure) throws IOException {
+    private static void exception(JsonWriter json, Failure failure, Wording wording) throws IOException {
         json.name("exception");
         if (failure.exceptionClass() == null) {
             json.nullValue();
@@ -110,7 +111,7 @@ public final class IncidentJson {
         }
         json.beginObject();
         json.name("class").value(failure.exceptionClass());
-        json.name("message").value(redaction.message(failure.exceptionMessage()));
+        json.name("message").value(wording.raw(failure.exceptionMessage()));
         json.endObject();
     }
 
@@ -148,13 +149,13 @@ public final class IncidentJson {
         json.endArray();
     }
 
-    private static void evidence(JsonWriter json, Verdict verdict) throws IOException {
+    private static void evidence(JsonWriter json, Verdict verdict, Wording wording) throws IOException {
         json.name("evidence").beginArray();
         for (Evidence one : verdict.evidence()) {
             json.beginObject();
             json.name("tier").value(one.tier().text());
             json.name("at").value(Facts.instant(one.epochNanos()));
-            json.name("fact").value(one.fact());
+            json.name("fact").value(wording.raw(one.fact()));
             if (one.packet() > 0) {
                 json.name("packet").value(one.packet());
             }
@@ -163,12 +164,12 @@ public final class IncidentJson {
         json.endArray();
     }
 
-    private static void ruledOut(JsonWriter json, Verdict verdict) throws IOException {
+    private static void ruledOut(JsonWriter json, Verdict verdict, Wording wording) throws IOException {
         json.name("ruledOut").beginArray();
         for (RuledOut other : verdict.ruledOut()) {
             json.beginObject();
             json.name("cause").value(other.cause());
-            json.name("because").value(other.because());
+            json.name("because").value(wording.raw(other.because()));
             json.endObject();
         }
         json.endArray();

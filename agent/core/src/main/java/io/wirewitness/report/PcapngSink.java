@@ -54,6 +54,7 @@ public final class PcapngSink implements Sink {
     private final Path directory;
     private final String application;
     private final int snapLength;
+    private final Redaction redaction;
     private final int mostFiles;
     private final long mostBytes;
     private final FloodGate gate = new FloodGate(MOST_PER_KIND, MOST_IN_ALL, WINDOW_NANOS);
@@ -63,16 +64,19 @@ public final class PcapngSink implements Sink {
      *
      * @param version the product's version, for the file's header
      * @param snapLength the capture's snap length
+     * @param redaction what is cut from comments; packets are as the capture kept them
      */
-    public PcapngSink(Path directory, String version, int snapLength) {
-        this(directory, version, snapLength, MOST_FILES, MOST_BYTES);
+    public PcapngSink(Path directory, String version, int snapLength, Redaction redaction) {
+        this(directory, version, snapLength, redaction, MOST_FILES, MOST_BYTES);
     }
 
     /** Writes to this directory, within these limits. */
-    public PcapngSink(Path directory, String version, int snapLength, int mostFiles, long mostBytes) {
+    public PcapngSink(
+            Path directory, String version, int snapLength, Redaction redaction, int mostFiles, long mostBytes) {
         this.directory = directory.toAbsolutePath();
         this.application = "wirewitness " + version;
         this.snapLength = snapLength;
+        this.redaction = redaction;
         this.mostFiles = mostFiles;
         this.mostBytes = mostBytes;
     }
@@ -126,7 +130,7 @@ public final class PcapngSink implements Sink {
 
     private PcapngWriter.Section section(Report report) {
         List<String> comments = new ArrayList<>();
-        comments.add(VerdictText.headline(report));
+        comments.add(new VerdictText(redaction).headline(report));
         Lost lost = report.incident().lost();
         if (lost.packets() > 0) {
             comments.add("the capture lost " + VerdictText.number(lost.packets()) + " packets before this verdict");
@@ -138,12 +142,13 @@ public final class PcapngSink implements Sink {
                 application);
     }
 
-    private static Map<Long, List<String>> comments(Report report) {
+    private Map<Long, List<String>> comments(Report report) {
+        Wording wording = Wording.of(redaction, report.incident());
         Map<Long, List<String>> comments = new HashMap<>();
         for (Evidence one : report.verdict().evidence()) {
             if (one.packet() > 0) {
                 comments.computeIfAbsent(one.packet(), number -> new ArrayList<>())
-                        .add(Inert.text(one.fact()));
+                        .add(wording.text(one.fact()));
             }
         }
         return comments;

@@ -35,7 +35,7 @@ public final class Redaction {
     /** Stands where a path, a host or something unreadable stood. */
     static final String CUT = "***";
 
-    /** Longer URLs are cut; RFC 9110, 4.1 asks servers for 8000, people read less. */
+    /** Longer URLs and messages are cut; RFC 9110, 4.1 asks servers for 8000, people read less. */
     private static final int MOST_CHARACTERS = 2000;
 
     /** RFC 3986, 3.1, and the colon of {@code jar:https://}. */
@@ -43,6 +43,10 @@ public final class Redaction {
 
     private static final Pattern HOST_AND_PORT =
             Pattern.compile("(?:\\[[0-9A-Fa-f:.%a-z]*]|[\\p{L}\\p{N}._~%*-]*)(?::[0-9]*)?");
+
+    /** {@code api.example.com} in {@code api.example.com/10.0.0.5}, as an {@code InetAddress} prints itself. */
+    private static final Pattern NAME_OF_ADDRESS = Pattern.compile("(?<![\\p{L}\\p{N}._-])[\\p{L}\\p{N}._-]++"
+            + "(?=/(?:[0-9]{1,3}(?:\\.[0-9]{1,3}){3}|\\[?[0-9A-Fa-f]{0,4}:[0-9A-Fa-f:]+))");
 
     /** Words of a message as far as a URL could reach; {@code |} ends one too. */
     private static final Pattern WORD = Pattern.compile("[^\\s\"'<>`|\\p{Cntrl}]+");
@@ -90,7 +94,10 @@ public final class Redaction {
         if (message == null) {
             return null;
         }
-        String line = message.lines().findFirst().orElse("");
+        String line = upToMost(message.lines().findFirst().orElse(""));
+        if (cuts(Part.HOST)) {
+            line = NAME_OF_ADDRESS.matcher(line).replaceAll(Matcher.quoteReplacement(CUT));
+        }
         Matcher quoted = QUOTED_RESPONSE.matcher(line);
         if (quoted.find() && quoted.end() < line.length()) {
             line = line.substring(0, quoted.end()) + " " + CUT;
@@ -106,6 +113,15 @@ public final class Redaction {
             from = words.end();
         }
         return out.append(line, from, line.length()).toString();
+    }
+
+    /** Whole words only: half a URL is no longer known for one. */
+    private static String upToMost(String line) {
+        if (line.length() <= MOST_CHARACTERS) {
+            return line;
+        }
+        int space = line.lastIndexOf(' ', MOST_CHARACTERS - 1);
+        return space < 0 ? CUT : line.substring(0, space) + " " + CUT;
     }
 
     private String word(String word) {

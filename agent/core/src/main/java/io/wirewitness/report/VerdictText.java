@@ -36,8 +36,9 @@ public final class VerdictText {
     }
 
     /** One line: who, why, how sure, retry safe or not. */
-    public static String headline(Report report) {
+    public String headline(Report report) {
         Verdict verdict = report.verdict();
+        Wording wording = wording(report);
         return "[" + Inert.text(report.incident().id()) + "] "
                 + verdict.confidence().text()
                 + (verdict.cause().equals(Verdict.UNKNOWN)
@@ -45,13 +46,13 @@ public final class VerdictText {
                         ? ""
                         : " " + Inert.text(verdict.cause()))
                 + " (" + verdict.blame().text() + "): "
-                + Inert.text(verdict.headline())
-                + "; retry safe: " + retry(verdict);
+                + wording.text(verdict.headline())
+                + "; retry safe: " + retry(verdict, wording);
     }
 
     /** One line for the message of the suppressed exception: the headline and what to do. */
-    public static String oneLine(Report report) {
-        String action = Inert.text(report.verdict().action());
+    public String oneLine(Report report) {
+        String action = wording(report).text(report.verdict().action());
         return headline(report) + (action.isEmpty() ? "" : "; to do: " + action);
     }
 
@@ -59,21 +60,22 @@ public final class VerdictText {
     public String full(Report report) {
         Incident incident = report.incident();
         Verdict verdict = report.verdict();
+        Wording wording = wording(report);
         Block block = new Block(headline(report));
         block.add("request", request(incident));
-        block.add("connection", connection(incident));
-        block.add("exception", exception(incident.failure()));
-        evidence(block, incident, verdict);
-        localClose(block, incident);
+        block.add("connection", connection(incident, wording));
+        block.add("exception", exception(incident.failure(), wording));
+        evidence(block, incident, verdict, wording);
+        localClose(block, incident, wording);
         for (RuledOut other : verdict.ruledOut()) {
-            block.add("ruled out", Inert.text(other.cause()) + ": " + Inert.text(other.because()));
+            block.add("ruled out", Inert.text(other.cause()) + ": " + wording.text(other.because()));
         }
         for (String missing : verdict.missing()) {
-            block.add("missing", Inert.text(missing));
+            block.add("missing", wording.text(missing));
         }
         block.add("lost", lost(incident.lost()));
-        block.add("action", Inert.text(verdict.action()));
-        block.add("retry", retry(verdict));
+        block.add("action", wording.text(verdict.action()));
+        block.add("retry", retry(verdict, wording));
         block.add(
                 "more",
                 "java -jar wirewitness.jar "
@@ -81,8 +83,12 @@ public final class VerdictText {
         return block.text();
     }
 
-    private static String retry(Verdict verdict) {
-        String why = Inert.text(verdict.retry().why());
+    private Wording wording(Report report) {
+        return Wording.of(redaction, report.incident());
+    }
+
+    private static String retry(Verdict verdict, Wording wording) {
+        String why = wording.text(verdict.retry().why());
         return verdict.retry().safe().text() + (why.isEmpty() ? "" : " (" + why + ")");
     }
 
@@ -97,14 +103,14 @@ public final class VerdictText {
         return incident.repeated() ? text + ", sent again by the library itself" : text;
     }
 
-    private String connection(Incident incident) {
+    private String connection(Incident incident, Wording wording) {
         Connection connection = incident.connection();
         FlowSnapshot flow = incident.flow();
         if (connection == null) {
             return flow == null ? "" : flow.client() + " -> " + flow.server() + ", history " + history(flow);
         }
         List<String> parts = new ArrayList<>();
-        String host = redaction.cuts(Redaction.Part.HOST) ? "" : Inert.text(connection.host());
+        String host = redaction.cuts(Redaction.Part.HOST) ? "" : wording.text(connection.host());
         parts.add(endpoint(connection.local()) + " -> " + endpoint(connection.remote())
                 + (host.isEmpty() ? "" : " (" + host + ")"));
         long ageMillis = Facts.ageMillis(incident);
@@ -125,15 +131,15 @@ public final class VerdictText {
         return String.join(", ", parts);
     }
 
-    private String exception(Failure failure) {
+    private static String exception(Failure failure, Wording wording) {
         if (failure.exceptionClass() == null) {
             return "";
         }
-        String message = Inert.text(redaction.message(failure.exceptionMessage()));
+        String message = wording.text(failure.exceptionMessage());
         return Inert.text(failure.exceptionClass()) + (message.isEmpty() ? "" : ": " + message);
     }
 
-    private static void evidence(Block block, Incident incident, Verdict verdict) {
+    private static void evidence(Block block, Incident incident, Verdict verdict, Wording wording) {
         List<Evidence> sorted = new ArrayList<>(verdict.evidence());
         sorted.sort(Comparator.comparingLong(Evidence::epochNanos));
         List<String> times = new ArrayList<>();
@@ -153,18 +159,18 @@ public final class VerdictText {
                             + "  "
                             + String.format(Locale.ROOT, "%-7s", one.tier().text())
                             + "  "
-                            + Inert.text(one.fact())
+                            + wording.text(one.fact())
                             + number);
         }
     }
 
-    private static void localClose(Block block, Incident incident) {
+    private static void localClose(Block block, Incident incident, Wording wording) {
         Connection connection = incident.connection();
         LocalClose close = connection == null ? null : connection.localClose();
         if (close == null) {
             return;
         }
-        String thread = Inert.text(close.thread());
+        String thread = wording.text(close.thread());
         block.add(
                 "our close",
                 relative(close.epochNanos() - incident.epochNanos())

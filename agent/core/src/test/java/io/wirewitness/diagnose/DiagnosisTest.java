@@ -155,10 +155,38 @@ class DiagnosisTest {
                     .judge(incident);
 
             assertThat(verdict.confidence()).isNotEqualTo(Confidence.PROVEN);
-            if (!kind.name().startsWith("CONNECT")) {
-                assertThat(verdict.retry().safe()).isEqualTo(Retry.Safe.UNKNOWN);
-            }
+            assertThat(verdict.retry().safe()).isEqualTo(Retry.Safe.UNKNOWN);
         }
+    }
+
+    /** One connection's bytes and times do not tell what became of one of the requests on it. */
+    @Test
+    void ofSeveralRequestsOnOneConnectionNothingIsProvenAndNoRetryIsAdvised() {
+        Incident alone = INCIDENT;
+        Incident shared =
+                Case.of("idle-closed-before-reuse/nginx-60s").incident(RuleTesting.ALL, "connection multiplexed=true");
+
+        Diagnosis diagnosis = new Diagnosis((rule, fault) -> {
+            throw new AssertionError(rule, fault);
+        });
+        assertThat(diagnosis.judge(alone).confidence()).isEqualTo(Confidence.PROVEN);
+        Verdict verdict = diagnosis.judge(shared);
+        assertThat(verdict.cause()).isEqualTo("idle-closed-before-reuse");
+        assertThat(verdict.confidence()).isEqualTo(Confidence.LIKELY);
+        assertThat(verdict.retry().safe()).isEqualTo(Retry.Safe.UNKNOWN);
+        assertThat(verdict.retry().why()).contains("HTTP/2").contains("frames");
+        assertThat(verdict.missing()).anyMatch(text -> text.startsWith("frames: "));
+    }
+
+    @Test
+    void aConnectThatFailedIsTheSameForSharedConnections() {
+        Incident incident =
+                Case.of("connection-refused/nothing-listens").incident(RuleTesting.APP, "connection multiplexed=true");
+
+        assertThat(diagnosis(stating("cause", Confidence.PROVEN))
+                        .judge(incident)
+                        .retry())
+                .isEqualTo(new Retry(Retry.Safe.YES, "no connection was made, so 0 request bytes were sent"));
     }
 
     @Test

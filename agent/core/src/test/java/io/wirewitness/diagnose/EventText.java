@@ -166,7 +166,8 @@ public final class EventText {
                 moment(pairs, "endOfStream"),
                 before,
                 snapshot("after", moment(failure, "at") + 50_000, before),
-                close());
+                close(),
+                Boolean.parseBoolean(pairs.get("multiplexed")));
     }
 
     private @Nullable KernelSnapshot snapshot(String subject, long at, @Nullable KernelSnapshot before) {

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -100,17 +101,21 @@ class GoldenCasesTest {
             Verdict verdict = diagnosis.judge(incident);
             text.append("== ").append(name(view)).append('\n').append(VerdictText.of(verdict));
             if (incident.repeated()) {
-                text.append("-- and\n").append(VerdictText.of(diagnosis.replayed(incident, verdict)));
+                text.append("-- and\n").append(VerdictText.of(replayed(diagnosis, incident, verdict)));
             }
             text.append('\n');
         }
         return text.toString();
     }
 
+    private static Verdict replayed(Diagnosis diagnosis, Incident incident, Verdict first) {
+        return Objects.requireNonNull(diagnosis.replayed(incident, first));
+    }
+
     private static String causeOf(Incident incident) {
         Diagnosis diagnosis = diagnosis();
         Verdict verdict = diagnosis.judge(incident);
-        return (incident.repeated() ? diagnosis.replayed(incident, verdict) : verdict).cause();
+        return (incident.repeated() ? replayed(diagnosis, incident, verdict) : verdict).cause();
     }
 
     /** The first failure's cause: of a replay, the one that its own capture shows. */

@@ -38,6 +38,28 @@ class IdleLimitTest {
     }
 
     @Test
+    void aMeasuredTimeThatIsNoKnownLimitIsNotSoldAsTheLimit() {
+        assertThat(new IdleLimit(2_003, true).action(CALL))
+                .isEqualTo(
+                        "the server closed it after 2 s of idleness (its limit, unless it was draining or restarting):"
+                                + " keep idle connections for less than that: keep(1 s)");
+        assertThat(new IdleLimit(47_300, true).action(CALL))
+                .contains("47.3 s of idleness (its limit, unless it was draining or restarting)")
+                .endsWith(": keep(40 s)");
+        assertThat(new IdleLimit(800, true).action(CALL))
+                .contains("unless it was draining")
+                .doesNotContain("keep(");
+    }
+
+    @Test
+    void theLimitsOfBoxesAreKnown() {
+        for (long seconds : new long[] {240, 350, 900, 1200, 1800, 3600}) {
+            assertThat(new IdleLimit(seconds * 1000, true).action(CALL))
+                    .startsWith("keep idle connections for less than");
+        }
+    }
+
+    @Test
     void anUpperBoundIsNotSoldAsTheLimit() {
         assertThat(IdleLimit.atMost(2_800).action(CALL))
                 .contains("at some point between 0 and 2.8 s")

@@ -6,6 +6,7 @@ import static io.wirewitness.diagnose.RuleTesting.KERNEL;
 import static io.wirewitness.diagnose.RuleTesting.PACKETS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wirewitness.capture.WireScript;
 import io.wirewitness.model.Incident;
 import io.wirewitness.model.Retry;
 import io.wirewitness.model.Tier;
@@ -98,6 +99,74 @@ class RetryAdviceTest {
     void nothingWasSentIfNoConnectionWasMade() {
         assertThat(of("connection-refused/nothing-listens", APP).safe()).isEqualTo(Retry.Safe.YES);
         assertThat(of("connect-unanswered/dropped-by-a-firewall", APP).safe()).isEqualTo(Retry.Safe.YES);
+    }
+
+    @Test
+    void aConnectErrorOnAConnectionThatWasMadeSaysNothing() {
+        String golden = "connection-refused/nothing-listens";
+
+        assertThat(of(golden, APP, "connection connected=0.0002").safe()).isEqualTo(Retry.Safe.UNKNOWN);
+        assertThat(of(golden, APP, "connection request=412").safe()).isEqualTo(Retry.Safe.UNKNOWN);
+        assertThat(of("failure at=1 kind=CONNECT_REFUSED").safe()).isEqualTo(Retry.Safe.UNKNOWN);
+        assertThat(of("failure at=1 kind=CONNECT_FAILED").safe()).isEqualTo(Retry.Safe.UNKNOWN);
+    }
+
+    @Test
+    void aRequestThatWasSentTwiceMayHaveBeenAcceptedTheFirstTime() {
+        for (String repeat : Set.of("after retransmits=1", "after totalRetransmits=1", "after retransmitted=412")) {
+            assertThat(of(IDLE, KERNEL, repeat).safe()).as(repeat).isEqualTo(Retry.Safe.UNKNOWN);
+            assertThat(of(IDLE, ALL, repeat).why()).as(repeat).contains("sent more than once");
+        }
+        assertThat(of(IDLE, KERNEL, "before totalRetransmits=1", "after totalRetransmits=1")
+                        .safe())
+                .as("an earlier request's")
+                .isEqualTo(Retry.Safe.YES);
+    }
+
+    @Test
+    void aBareResetThatAnswersTheSecondCopyIsNoYes() {
+        String text = """
+                failure at=1.3 kind=RESET
+                connection remote=10.0.0.5:8080 ordinal=1 start=1 request=412
+                """;
+        WireScript once = WireScript.between("10.0.0.7:49092", "10.0.0.5:8080")
+                .at(0)
+                .handshake()
+                .at(1)
+                .lost()
+                .client(412)
+                .at(1.2)
+                .serverBareRst();
+        WireScript twice = WireScript.between("10.0.0.7:49092", "10.0.0.5:8080")
+                .at(0)
+                .handshake()
+                .at(1)
+                .lost()
+                .client(412)
+                .at(1.2)
+                .lost()
+                .clientRetransmits()
+                .at(1.201)
+                .serverBareRst();
+
+        assertThat(RetryAdvice.of(EventText.parse(text, once.snapshot())).safe())
+                .isEqualTo(Retry.Safe.YES);
+        assertThat(RetryAdvice.of(EventText.parse(text, twice.snapshot())).safe())
+                .isEqualTo(Retry.Safe.UNKNOWN);
+    }
+
+    @Test
+    void aBrokenPipeAloneDoesNotSayThatAFinCameFirst() {
+        String race = "idle-close-race/crossing";
+
+        assertThat(of(race, KERNEL).safe()).isEqualTo(Retry.Safe.YES);
+        assertThat(of(race, KERNEL, "failure kind=BROKEN_PIPE").safe()).isEqualTo(Retry.Safe.UNKNOWN);
+        assertThat(of(race, KERNEL, "failure kind=BROKEN_PIPE", "connection endOfStream=61.0203")
+                        .safe())
+                .isEqualTo(Retry.Safe.YES);
+        assertThat(of(IDLE, KERNEL, "failure kind=BROKEN_PIPE").safe())
+                .as("CLOSE_WAIT before the write")
+                .isEqualTo(Retry.Safe.YES);
     }
 
     @Test

@@ -26,7 +26,7 @@ final class PcapngSinkTest {
     @Test
     void namesTheFileAfterTheIncidentAndKeepsItPrivate() throws IOException {
         Path directory = temp.resolve("new");
-        new PcapngSink(directory, "0.1.0", 128).accept(Example.report());
+        new PcapngSink(directory, "0.1.0", 128, Redaction.DEFAULT).accept(Example.report());
         assertThat(names(directory)).containsExactly(NAME);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve(NAME))))
                 .isEqualTo("rw-------");
@@ -34,13 +34,14 @@ final class PcapngSinkTest {
 
     @Test
     void noPacketsNoFile() throws IOException {
-        new PcapngSink(temp.resolve("new"), "0.1.0", 128).accept(Example.with(Example.failure(), null));
+        new PcapngSink(temp.resolve("new"), "0.1.0", 128, Redaction.DEFAULT)
+                .accept(Example.with(Example.failure(), null));
         assertThat(temp.resolve("new")).doesNotExist();
     }
 
     @Test
     void wiresharkReadsPacketsCommentsTimesAndDirections() throws Exception {
-        new PcapngSink(temp, "0.1.0", 128).accept(Example.report());
+        new PcapngSink(temp, "0.1.0", 128, Redaction.DEFAULT).accept(Example.report());
         List<String> rows = tshark(
                 "-T",
                 "fields",
@@ -74,13 +75,13 @@ final class PcapngSinkTest {
                 .redirectErrorStream(true)
                 .start();
         String said = new String(capinfos.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(said).contains(VerdictText.headline(Example.report()));
+        assertThat(said).contains(new VerdictText(Redaction.DEFAULT).headline(Example.report()));
     }
 
     @Test
     void keepsTheYoungestFilesOnlyAndLeavesOthersAlone() throws IOException {
         Files.writeString(temp.resolve("notes.pcapng"), "mine");
-        PcapngSink sink = new PcapngSink(temp, "0.1.0", 128, 3, 1 << 20);
+        PcapngSink sink = new PcapngSink(temp, "0.1.0", 128, Redaction.DEFAULT, 3, 1 << 20);
         List<String> expected = new ArrayList<>(List.of("notes.pcapng"));
         for (int i = 0; i < 7; i++) {
             sink.accept(Example.report("0000000" + i, Example.AT_NANOS + i * 60L * SECOND, Example.REMOTE));
@@ -94,7 +95,7 @@ final class PcapngSinkTest {
 
     @Test
     void keepsWithinItsBytes() throws IOException {
-        PcapngSink sink = new PcapngSink(temp, "0.1.0", 128, 64, 1);
+        PcapngSink sink = new PcapngSink(temp, "0.1.0", 128, Redaction.DEFAULT, 64, 1);
         for (int i = 0; i < 3; i++) {
             sink.accept(Example.report("0000000" + i, Example.AT_NANOS + i * 60L * SECOND, Example.REMOTE));
         }
@@ -103,7 +104,7 @@ final class PcapngSinkTest {
 
     @Test
     void aFloodMakesFewFiles() throws IOException {
-        PcapngSink sink = new PcapngSink(temp, "0.1.0", 128);
+        PcapngSink sink = new PcapngSink(temp, "0.1.0", 128, Redaction.DEFAULT);
         for (int i = 0; i < 1000; i++) {
             sink.accept(Example.report(String.format("%08d", i), Example.AT_NANOS + i, Example.REMOTE));
         }
@@ -117,7 +118,7 @@ final class PcapngSinkTest {
     @Test
     void aFailureLeavesNothingBehind() throws IOException {
         Path file = Files.createFile(temp.resolve("file"));
-        assertThatThrownBy(() -> new PcapngSink(file, "0.1.0", 128).accept(Example.report()))
+        assertThatThrownBy(() -> new PcapngSink(file, "0.1.0", 128, Redaction.DEFAULT).accept(Example.report()))
                 .isInstanceOf(IOException.class);
         assertThat(names(temp)).containsExactly("file");
     }

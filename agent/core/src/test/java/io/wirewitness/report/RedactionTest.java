@@ -3,9 +3,13 @@ package io.wirewitness.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wirewitness.report.Redaction.Part;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -92,6 +96,28 @@ final class RedactionTest {
             })
     void messagesWithoutSecretsStay(String message) {
         assertThat(Redaction.DEFAULT.message(message)).isEqualTo(message);
+    }
+
+    @Test
+    void theRulesOwnWordsStay() throws IOException {
+        try (Stream<Path> cases = Files.walk(Path.of("src/test/cases"))) {
+            List<Path> texts =
+                    cases.filter(path -> path.endsWith("expected.txt")).toList();
+            assertThat(texts).isNotEmpty();
+            for (Path text : texts) {
+                for (String line : Files.readAllLines(text)) {
+                    assertThat(Redaction.DEFAULT.message(line)).as("%s", text).isEqualTo(line);
+                }
+            }
+        }
+    }
+
+    @Test
+    void aLongMessageEndsBetweenWords() {
+        assertThat(Redaction.DEFAULT.message("x ".repeat(990) + "https://user:" + "1".repeat(100) + "@h/"))
+                .endsWith("x ***")
+                .doesNotContain("user");
+        assertThat(Redaction.DEFAULT.message("a".repeat(1_000_000) + "://h/")).isEqualTo("***");
     }
 
     @Test

@@ -17,12 +17,12 @@ final class VerdictTextTest {
 
     @Test
     void headlineStandsAlone() {
-        assertThat(VerdictText.headline(Example.report())).isEqualTo(HEADLINE);
+        assertThat(text.headline(Example.report())).isEqualTo(HEADLINE);
     }
 
     @Test
     void oneLineSaysWhatToDo() {
-        assertThat(VerdictText.oneLine(Example.report()))
+        assertThat(text.oneLine(Example.report()))
                 .isEqualTo(HEADLINE + "; to do: keep idle connections for less than 60 s:"
                         + " new ConnectionPool(5, 50, SECONDS)");
     }

@@ -86,7 +86,12 @@ public final class Agent implements AutoCloseable {
                 health,
                 notices);
         SocketListener listener = new SocketListener(
-                engine, axis, tiers, new CallReaders(probes, options.redaction()), options.annotate());
+                engine,
+                axis,
+                tiers,
+                new CallReaders(probes, options.redaction()),
+                new VerdictText(options.redaction()),
+                options.annotate());
         health.watch(listener);
         Agent agent = new Agent(weaving.get(), tiers, engine);
         Runtime.getRuntime().addShutdownHook(agent.atExit);
@@ -99,14 +104,15 @@ public final class Agent implements AutoCloseable {
     private static List<Sink> sinks(Options options, String version, Instrumentation instrumentation) {
         VerdictText text = new VerdictText(options.redaction());
         List<Sink> sinks = new ArrayList<>();
+        sinks.add(new JsonLinesSink(
+                options.incidents(), options.incidentsMaxBytes(), new IncidentJson(options.redaction())));
+        sinks.add(new PcapngSink(options.dir(), version, options.captureSnaplenBytes(), options.redaction()));
+        // Last: an appender that blocks must not keep a verdict from the files.
         if (options.log() == Options.Log.SLF4J) {
             sinks.add(new LogSink(new ApplicationLog(instrumentation)::accept, text));
         } else if (options.log() == Options.Log.STDERR) {
             sinks.add(new LogSink(LogSink.stream(System.err), text));
         }
-        sinks.add(new JsonLinesSink(
-                options.incidents(), options.incidentsMaxBytes(), new IncidentJson(options.redaction())));
-        sinks.add(new PcapngSink(options.dir(), version, options.captureSnaplenBytes()));
         return sinks;
     }
 

@@ -20,6 +20,7 @@ final class Answer implements Supplier<String>, Consumer<Report> {
     /** The longest that printing an exception may wait for its verdict, which takes 5 to 20 ms as a rule. */
     private static final long LONGEST_WAIT_MILLIS = 300;
 
+    private final VerdictText words;
     private final CountDownLatch told = new CountDownLatch(1);
     private volatile @Nullable String text;
     private volatile @Nullable Runnable question;
@@ -27,6 +28,11 @@ final class Answer implements Supplier<String>, Consumer<Report> {
 
     /** The exception to attach; one per answer, so that it is found again. */
     final Witness witness = new Witness(this);
+
+    /** An answer in these words. */
+    Answer(VerdictText words) {
+        this.words = words;
+    }
 
     /** Keeps the question until somebody asks. */
     void armed(Runnable next) {
@@ -60,7 +66,7 @@ final class Answer implements Supplier<String>, Consumer<Report> {
         if (told.getCount() == 0) {
             return;
         }
-        text = VerdictText.oneLine(report);
+        text = words.oneLine(report);
         told.countDown();
     }
 

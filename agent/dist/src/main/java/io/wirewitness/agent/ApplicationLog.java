@@ -4,6 +4,7 @@ import java.lang.instrument.Instrumentation;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.lang.ref.WeakReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * <p>It is looked for when there is something to say and none was found yet, among the classes that are loaded already:
  * a logging system is never initialised by us, and a log that starts later is found later. Several copies: the one of the
  * system loader is preferred, then the first found.
+ *
+ * <p>Only a weak reference to it is kept, and the logger is asked for anew each time: an application that is undeployed
+ * from a server takes its class loader along, and then another copy is looked for.
  */
 final class ApplicationLog implements Consumer<String> {
 
@@ -21,7 +25,9 @@ final class ApplicationLog implements Consumer<String> {
     private static final long LOOK_AGAIN_NANOS = 5_000_000_000L;
 
     private final Instrumentation instrumentation;
-    private @Nullable MethodHandle warn;
+    /** The factory in use; a handle would hold its class loader, and nothing but us would hold a handle. */
+    private @Nullable WeakReference<Class<?>> found;
+
     private long lookedNanos;
 
     ApplicationLog(Instrumentation instrumentation) {
@@ -31,29 +37,36 @@ final class ApplicationLog implements Consumer<String> {
 
     @Override
     public void accept(String text) {
-        MethodHandle target = target();
-        if (target != null) {
+        Class<?> factory = factory();
+        if (factory != null) {
             try {
-                target.invoke(text);
+                logger(factory).invoke(text);
                 return;
             } catch (Throwable broken) {
                 System.err.println("wirewitness: the application's SLF4J does not work for us: " + broken);
-                warn = null;
+                found = null;
             }
         }
         System.err.println("wirewitness: " + text);
     }
 
-    private @Nullable MethodHandle target() {
-        long now = System.nanoTime();
-        if (warn == null && now - lookedNanos >= LOOK_AGAIN_NANOS) {
-            lookedNanos = now;
-            warn = find();
+    private @Nullable Class<?> factory() {
+        WeakReference<Class<?>> known = found;
+        Class<?> factory = known == null ? null : known.get();
+        if (factory != null) {
+            return factory;
         }
-        return warn;
+        long now = System.nanoTime();
+        boolean undeployed = known != null;
+        if (undeployed || now - lookedNanos >= LOOK_AGAIN_NANOS) {
+            lookedNanos = now;
+            factory = find();
+            found = factory == null ? null : new WeakReference<>(factory);
+        }
+        return factory;
     }
 
-    private @Nullable MethodHandle find() {
+    private @Nullable Class<?> find() {
         Class<?> factory = null;
         for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
             if (loaded.getName().equals(FACTORY)
@@ -63,19 +76,16 @@ final class ApplicationLog implements Consumer<String> {
                 }
             }
         }
-        if (factory == null) {
-            return null;
-        }
-        try {
-            MethodHandles.Lookup lookup = MethodHandles.publicLookup();
-            Class<?> logger = Class.forName("org.slf4j.Logger", false, factory.getClassLoader());
-            Object own = lookup.findStatic(factory, "getLogger", MethodType.methodType(logger, String.class))
-                    .invoke(LOGGER_NAME);
-            return lookup.findVirtual(logger, "warn", MethodType.methodType(void.class, String.class))
-                    .bindTo(own);
-        } catch (Throwable notUsable) {
-            System.err.println("wirewitness: the application's SLF4J does not work for us: " + notUsable);
-            return null;
-        }
+        return factory;
+    }
+
+    /** Our logger's {@code warn(String)}. */
+    private static MethodHandle logger(Class<?> factory) throws Throwable {
+        MethodHandles.Lookup lookup = MethodHandles.publicLookup();
+        Class<?> logger = Class.forName("org.slf4j.Logger", false, factory.getClassLoader());
+        Object own = lookup.findStatic(factory, "getLogger", MethodType.methodType(logger, String.class))
+                .invoke(LOGGER_NAME);
+        return lookup.findVirtual(logger, "warn", MethodType.methodType(void.class, String.class))
+                .bindTo(own);
     }
 }

@@ -40,8 +40,9 @@ final class Practice {
                 Set.of(Tier.APP),
                 Lost.NOTHING);
         Report report = new Report(incident, new Diagnosis((rule, fault) -> {}).judge(incident), List.of());
-        new VerdictText(redaction).full(report);
-        VerdictText.oneLine(report);
+        VerdictText text = new VerdictText(redaction);
+        text.full(report);
+        text.oneLine(report);
         new IncidentJson(redaction).write(report);
     }
 }

@@ -11,6 +11,7 @@ import io.wirewitness.model.Call;
 import io.wirewitness.model.Failure;
 import io.wirewitness.model.SocketEvent;
 import io.wirewitness.model.SocketEvent.Kind;
+import io.wirewitness.report.VerdictText;
 import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,7 @@ final class SocketListener implements Listener {
     private final TimeAxis axis;
     private final KernelView kernel;
     private final CallReaders readers;
+    private final VerdictText words;
     private final boolean annotate;
     private final Connections connections;
     private final Calls calls = new Calls();
@@ -46,11 +48,13 @@ final class SocketListener implements Listener {
     private final RateLimit ends = new RateLimit(ENDS_PER_SECOND);
     private final AtomicLong ignored = new AtomicLong();
 
-    SocketListener(Engine engine, TimeAxis axis, KernelView kernel, CallReaders readers, boolean annotate) {
+    SocketListener(
+            Engine engine, TimeAxis axis, KernelView kernel, CallReaders readers, VerdictText words, boolean annotate) {
         this.engine = engine;
         this.axis = axis;
         this.kernel = kernel;
         this.readers = readers;
+        this.words = words;
         this.annotate = annotate;
         this.connections = new Connections(axis);
     }
@@ -239,11 +243,11 @@ final class SocketListener implements Listener {
         }
     }
 
-    private static Answer answerOn(SocketState state) {
+    private Answer answerOn(SocketState state) {
         if (state.told instanceof Answer answer) {
             return answer;
         }
-        Answer answer = new Answer();
+        Answer answer = new Answer(words);
         state.told = answer;
         return answer;
     }

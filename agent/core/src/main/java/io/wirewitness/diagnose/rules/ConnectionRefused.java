@@ -42,8 +42,8 @@ public final class ConnectionRefused implements Rule {
             return Opinion.ruledOut("the reset does not answer our SYN");
         }
         boolean loopback = remote != null && remote.isLoopback();
-        // On a path, a firewall near the server can send the same reset; on loopback there is no path.
-        Confidence confidence = answered && loopback ? Confidence.PROVEN : Confidence.LIKELY;
+        // A firewall can send the same reset, on a path and on loopback (iptables REJECT --reject-with tcp-reset).
+        Confidence confidence = Confidence.LIKELY;
         String where = remote == null ? "the server" : remote.toString();
         Statement statement = Statement.of(incident, cause(), Blame.PEER_APP, confidence)
                 .headline(where + " refused the connection" + tookText(incident, answered ? syn : null, reset)
@@ -62,10 +62,11 @@ public final class ConnectionRefused implements Rule {
             statement
                     .packet(syn, "our SYN")
                     .packet(reset, "RST+ACK in answer to our SYN, TTL " + reset.ttl() + nearText(reset, loopback));
-        } else if (loopback) {
-            statement.missing("the reset itself: a local firewall that rejects looks the same");
         }
-        if (!loopback) {
+        if (loopback) {
+            statement.missing("whether a local firewall rejects in its place: its reset looks the same"
+                    + " (ss -ltn, nft list ruleset)");
+        } else {
             statement.missing("whether a firewall on the way refuses in the server's name: ask on its host");
         }
         return statement.stated();

@@ -114,7 +114,8 @@ public final class IdleCloseRace implements Rule {
                 .action(IdleLimit.reachedNow(exchange).action(incident.call()))
                 .exchange(exchange)
                 .kernelBefore(exchange)
-                .kernelAfter(exchange);
+                .kernelAfter(exchange)
+                .missing(IdleLimit.OTHER_CONNECTIONS);
         Ending ending = Ending.of(incident);
         RequestOnWire request = RequestOnWire.of(incident);
         if (ending != null && request != null) {

@@ -84,7 +84,8 @@ public final class IdleClosedBeforeReuse implements Rule {
                 .action(limit.action(incident.call()))
                 .exchange(exchange)
                 .kernelBefore(exchange)
-                .kernelAfter(exchange);
+                .kernelAfter(exchange)
+                .missing(IdleLimit.OTHER_CONNECTIONS);
         Ending ending = Ending.of(incident);
         RequestOnWire request = RequestOnWire.of(incident);
         if (ending != null && request != null) {

@@ -98,7 +98,10 @@ public final class IdleResetByMiddlebox implements Rule {
         if (limit != null || !signs.isEmpty()) {
             confidence = Confidence.LIKELY;
         }
-        if (signs.size() >= 2 && exchange.stateBefore() == TcpState.ESTABLISHED) {
+        if (signs.size() >= 2
+                && limit != null
+                && ending.resetForm() == Ending.ResetForm.NOBODY_HOME
+                && exchange.stateBefore() == TcpState.ESTABLISHED) {
             confidence = Confidence.PROVEN;
         }
         return stated(incident, exchange, confidence, limit, signs, request);
@@ -151,6 +154,10 @@ public final class IdleResetByMiddlebox implements Rule {
             statement.missing("what tells a box on the way from a server that was restarted or whose load balancer"
                     + " forgot the connection: both answer so; a reset nearer than the server, or with another TTL, or"
                     + " the same idle time on several connections");
+            if (request != null) {
+                statement.missing("a capture at the server's end: whether anybody sent this reset at will"
+                        + " (injected-reset), or packets of the two directions take different ways (split-path)");
+            }
         }
         return statement.stated();
     }

@@ -34,16 +34,25 @@ public final class LocalClose implements Rule {
             return Opinion.notConcerned();
         }
         Exchange exchange = Exchange.of(incident);
+        if (incident.failure().kind() == Failure.Kind.CONNECT_REFUSED
+                || incident.failure().kind() == Failure.Kind.CONNECT_UNREACHABLE) {
+            return Opinion.ruledOut("the connection was never made");
+        }
         if (timerClosed(incident, exchange)) {
             return Opinion.ruledOut("a timer of ours closed it");
         }
         Ending ending = Ending.of(incident);
-        if (!foundClosed && ending != null && peerEndedFirst(ending)) {
+        boolean peerFirst = ending != null && peerEndedFirst(ending);
+        if (!foundClosed && peerFirst) {
             return Opinion.ruledOut("the first FIN or RST on the wire was the server's");
         }
-        Confidence confidence = confidence(foundClosed, close, ending);
+        if (!foundClosed && (close == null || close.stack().isEmpty())) {
+            return Opinion.notConcerned(); // another exception, and no caller to name
+        }
+        Confidence confidence = confidence(foundClosed, close, ending, peerFirst);
         Statement statement = Statement.of(incident, cause(), Blame.LOCAL_APP, confidence)
-                .headline("our own side closed the connection" + whenText(incident, close) + byText(close))
+                .headline("our own side closed the connection" + whenText(incident, close) + byText(close)
+                        + (peerFirst ? ", after the server had ended it on the wire" : ""))
                 .action(
                         "see who calls close there and why it does so while a request is in flight: a cancel, a filter, an"
                                 + " eviction of the pool, another thread")
@@ -54,6 +63,12 @@ public final class LocalClose implements Rule {
         }
         if (ending != null && ending.begunByUs()) {
             statement.packet(ending.ourFirst(), ending.ourFirstText() + ", before any of the server's");
+        }
+        if (ending != null && peerFirst) {
+            statement
+                    .packet(ending.peerFin(), "FIN from the server, before any end of ours")
+                    .packet(ending.peerReset(), "RST in the server's name, before any end of ours")
+                    .missing("whether our side closed it because the server had: the caller's own log");
         }
         if (close == null || close.stack().isEmpty()) {
             statement.missing("the stack of this close: closes are sampled when there are many");
@@ -66,7 +81,13 @@ public final class LocalClose implements Rule {
 
     /** The JDK throws "closed" for our own close only; other exceptions after it can still be the peer's doing. */
     private static Confidence confidence(
-            boolean foundClosed, io.wirewitness.model.@Nullable LocalClose close, @Nullable Ending ending) {
+            boolean foundClosed,
+            io.wirewitness.model.@Nullable LocalClose close,
+            @Nullable Ending ending,
+            boolean peerFirst) {
+        if (peerFirst) {
+            return Confidence.LIKELY;
+        }
         if (foundClosed) {
             return close != null ? Confidence.PROVEN : Confidence.LIKELY;
         }
@@ -74,7 +95,11 @@ public final class LocalClose implements Rule {
     }
 
     private static boolean timerClosed(Incident incident, @Nullable Exchange exchange) {
-        return incident.failure().kind() == Failure.Kind.TIMED_OUT || (exchange != null && exchange.endedByOurTimer());
+        Failure.Kind kind = incident.failure().kind();
+        // Libraries close the socket themselves when their timer fires, while connecting too.
+        return kind == Failure.Kind.TIMED_OUT
+                || kind == Failure.Kind.CONNECT_TIMED_OUT
+                || (exchange != null && exchange.endedByOurTimer());
     }
 
     private static boolean peerEndedFirst(Ending ending) {

@@ -93,10 +93,18 @@ public final class PeerAborted implements Rule {
                 && exchange.answerBytes() == 0) {
             confidence = Confidence.PROVEN;
         }
+        if (confidence == Confidence.PROVEN && crossed(exchange, request, reset)) {
+            confidence = Confidence.LIKELY;
+        }
         if (!signs.isEmpty()) {
             confidence = Confidence.POSSIBLE;
         }
         return stated(incident, exchange, confidence, ending, request, signs);
+    }
+
+    /** After idleness, a reset that acknowledges nothing of the request did not answer it: the two crossed. */
+    private static boolean crossed(Exchange exchange, @Nullable RequestOnWire request, TcpSegment reset) {
+        return exchange.reusedAfterIdle() && request != null && request.coveredBy(reset) == 0;
     }
 
     private Opinion withoutPackets(Incident incident, Exchange exchange) {
@@ -148,6 +156,15 @@ public final class PeerAborted implements Rule {
                             ? "RST+ACK from the server with timestamps and window "
                                     + ending.peerReset().window() + ", no FIN before it: a live socket was aborted"
                             : "RST+ACK in the server's name without options, no FIN before it");
+            boolean crossed = crossed(exchange, request, ending.peerReset());
+            if (crossed) {
+                statement.packet(
+                        ending.peerReset(),
+                        "it acknowledges 0 bytes of the request: it was sent before that arrived and is no answer to"
+                                + " it");
+                statement.missing("what the server did at that moment: an idle timer that ends connections with a reset"
+                        + " looks so when its reset and the request cross");
+            }
             for (String sign : signs) {
                 statement.packet(ending.peerReset(), sign);
             }
@@ -156,7 +173,7 @@ public final class PeerAborted implements Rule {
                         "the form of the reset: it has no options, as those of Windows, macOS and some boxes on"
                                 + " the way (injected-reset)");
             }
-            if (full && signs.isEmpty() && confidence != Confidence.PROVEN) {
+            if (full && !crossed && signs.isEmpty() && confidence != Confidence.PROVEN) {
                 statement.missing(
                         "one sign more that the reset is the server's own: an exact sequence number, on a plain"
                                 + " request that was captured and not yet answered");

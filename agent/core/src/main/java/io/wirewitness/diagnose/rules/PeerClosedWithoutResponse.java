@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 /** The peer took the request and closed the connection without a byte of an answer. */
 public final class PeerClosedWithoutResponse implements Rule {
 
+    /** A FIN that comes so near to a write of ours may have cut the request off. */
+    private static final long WRITING_NANOS = 1_000_000;
+
     @Override
     public String cause() {
         return "peer-closed-without-response";
@@ -69,8 +72,12 @@ public final class PeerClosedWithoutResponse implements Rule {
         if (covered == 0) {
             return Opinion.ruledOut("the FIN acknowledges 0 bytes of the request: it was sent before that arrived");
         }
-        boolean whole = covered >= exchange.requestBytes() && exchange.failedWith(Failure.Kind.END_OF_STREAM);
-        return stated(incident, exchange, whole ? Confidence.PROVEN : Confidence.LIKELY, request, fin);
+        boolean proven = covered >= exchange.requestBytes()
+                && covered >= request.sentBytes()
+                && exchange.failedWith(Failure.Kind.END_OF_STREAM)
+                && !sentPayload(request, fin)
+                && !writingAt(exchange, fin.epochNanos());
+        return stated(incident, exchange, proven ? Confidence.PROVEN : Confidence.LIKELY, request, fin);
     }
 
     private Opinion withoutPackets(Incident incident, Exchange exchange) {
@@ -87,8 +94,35 @@ public final class PeerClosedWithoutResponse implements Rule {
             return Opinion.ruledOut(acknowledged.text() + ": the server closed without it");
         }
         // On a used connection a FIN may cross the request and a half-closed server still acknowledge it.
-        boolean proven = exchange.firstUse() && acknowledged.whole() && !exchange.mayBeTlsHello();
+        boolean proven = exchange.firstUse()
+                && acknowledged.whole()
+                && !exchange.mayBeTlsHello()
+                && exchange.connection().exchangeBytesIn() == 0
+                && !writingAt(exchange, incident.epochNanos());
         return stated(incident, exchange, proven ? Confidence.PROVEN : Confidence.LIKELY, null, null);
+    }
+
+    /** True if we wrote shortly before that moment, or behind it: more of the request may have been to come. */
+    private static boolean writingAt(Exchange exchange, long epochNanos) {
+        return exchange.connection().lastWriteNanos() >= epochNanos - WRITING_NANOS;
+    }
+
+    /** True if the server sent anything between the request's beginning and its FIN, an alert of TLS for one. */
+    private static boolean sentPayload(RequestOnWire request, TcpSegment fin) {
+        return request.after().stream()
+                .anyMatch(segment -> segment.number() <= fin.number()
+                        && segment.payloadBytes() > 0
+                        && segment.source().equals(fin.source()));
+    }
+
+    private static String accepted(@Nullable Acknowledged acknowledged) {
+        if (acknowledged == null) {
+            return "the server closed the connection ";
+        }
+        String bytes = acknowledged.whole()
+                ? "all " + Quantity.counted(acknowledged.of(), "request byte")
+                : acknowledged.bytes() + " of " + Quantity.counted(acknowledged.of(), "request byte");
+        return "the server accepted " + bytes + " written so far and closed the connection ";
     }
 
     private Opinion stated(
@@ -98,15 +132,11 @@ public final class PeerClosedWithoutResponse implements Rule {
             @Nullable RequestOnWire request,
             @Nullable TcpSegment fin) {
         Acknowledged acknowledged = Acknowledged.of(incident);
-        String accepted = acknowledged == null
-                ? "the server closed the connection "
-                : "the server accepted " + acknowledged.bytes() + " of " + acknowledged.of()
-                        + " request bytes and closed the connection ";
         long after = request != null && fin != null
                 ? fin.epochNanos() - request.first().epochNanos()
                 : exchange.elapsedNanos();
         Statement statement = Statement.of(incident, cause(), Blame.PEER_APP, confidence)
-                .headline(accepted + Quantity.nanos(after) + " later without a byte of an answer")
+                .headline(accepted(acknowledged) + Quantity.nanos(after) + " later without a byte of an answer")
                 .action("look in the server's log at this moment: a handler that failed, a full disk, a worker that was"
                         + " killed, or a port that speaks another protocol")
                 .exchange(exchange)
@@ -118,15 +148,21 @@ public final class PeerClosedWithoutResponse implements Rule {
                     .packet(
                             fin,
                             "FIN from the server that acknowledges " + Quantity.bytes(request.coveredBy(fin))
-                                    + " of the request; no payload before it");
+                                    + " of the request; "
+                                    + (sentPayload(request, fin) ? "payload that is no answer" : "no payload")
+                                    + " before it");
         }
         if (acknowledged == null) {
             statement.missing(
                     "whether the server had the request when it closed: the kernel's count of acknowledged bytes,"
                             + " or packets");
         } else if (confidence != Confidence.PROVEN) {
-            statement.missing("the FIN's own packet: whether it was sent before the whole request had arrived"
-                    + " (idle-close-race)");
+            statement.missing(
+                    request == null
+                            ? "the FIN's own packet: whether it was sent before the request had arrived"
+                                    + " (idle-close-race), or while we were still writing"
+                            : "whether the request was complete: the FIN came while we were writing, after an alert of"
+                                    + " TLS, or before all of it was acknowledged");
         }
         return statement.stated();
     }

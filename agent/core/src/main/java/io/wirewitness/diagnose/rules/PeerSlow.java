@@ -21,6 +21,9 @@ public final class PeerSlow implements Rule {
     /** So large a segment came through before: the way carries full ones, and a lost answer would be no puzzle of size. */
     private static final int FULL_SEGMENT_BYTES = 1200;
 
+    /** An answer that was lost is sent again after 200, 400, 800 ms (TCP_RTO_MIN): in this time it came three times. */
+    private static final long LOSS_IS_REPAIRED_NANOS = 3_000_000_000L;
+
     @Override
     public String cause() {
         return "peer-slow";
@@ -73,8 +76,11 @@ public final class PeerSlow implements Rule {
         if (!queueKnown && !wireSilent) {
             return Opinion.notConcerned(); // an answer may lie unread in our own socket
         }
-        Confidence confidence =
-                timeout.duringRead() && nothingCanBeLost(incident, wireSilent) ? Confidence.PROVEN : Confidence.LIKELY;
+        boolean proven = timeout.duringRead()
+                && timeout.quietNanos() >= LOSS_IS_REPAIRED_NANOS
+                && !exchange.retransmitted()
+                && pathIsKnown(incident, wireSilent);
+        Confidence confidence = proven ? Confidence.PROVEN : Confidence.LIKELY;
         String part = "sent not one byte of an answer for ";
         if (exchange.answerMayBeTickets()) {
             part = "sent " + Quantity.bytes(exchange.answerBytes())
@@ -102,8 +108,8 @@ public final class PeerSlow implements Rule {
         return statement.stated();
     }
 
-    /** On loopback nothing is lost; on a path that carried full segments to us, not every copy of an answer is. */
-    private static boolean nothingCanBeLost(Incident incident, boolean wireSilent) {
+    /** On loopback, or a path that carried full segments to us, not every copy of an answer is lost. */
+    private static boolean pathIsKnown(Incident incident, boolean wireSilent) {
         Endpoint remote = incident.remote();
         if (remote != null && remote.isLoopback()) {
             return true;

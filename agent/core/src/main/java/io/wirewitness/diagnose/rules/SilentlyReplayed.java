@@ -6,6 +6,7 @@ import io.wirewitness.diagnose.Rule;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Call;
 import io.wirewitness.model.Confidence;
+import io.wirewitness.model.Connection;
 import io.wirewitness.model.Evidence;
 import io.wirewitness.model.Incident;
 import io.wirewitness.model.Retry;
@@ -31,12 +32,17 @@ public final class SilentlyReplayed implements Rule {
         return Opinion.notConcerned();
     }
 
-    /** The verdict on the replay itself. */
-    public Verdict after(Incident first, Verdict firstVerdict) {
+    /** The verdict on the replay itself; null if no connection was made, so that there was no first copy. */
+    public @Nullable Verdict after(Incident first, Verdict firstVerdict) {
+        if (first.failure().kind().inConnecting()) {
+            return null;
+        }
         Call call = first.call();
         String method = call == null ? null : call.method();
         String library = call == null ? "the library" : call.library();
-        Acknowledged acknowledged = Acknowledged.of(first);
+        Connection connection = first.connection();
+        boolean shared = connection != null && connection.multiplexed(); // then the numbers are not this request's
+        Acknowledged acknowledged = shared ? null : Acknowledged.of(first);
         List<Evidence> evidence = new ArrayList<>(firstVerdict.evidence());
         evidence.add(new Evidence(
                 Tier.APP,

@@ -22,10 +22,11 @@ class ConnectionRefusedTest {
     private final RuleTesting rule = new RuleTesting(new ConnectionRefused());
 
     @Test
-    void onLoopbackThePacketProvesIt() {
+    void onLoopbackALocalFirewallMayHaveSpoken() {
         Verdict verdict = rule.states("connection-refused/on-loopback", PACKETS);
 
-        assertThat(verdict.confidence()).isEqualTo(Confidence.PROVEN);
+        assertThat(verdict.confidence()).isEqualTo(Confidence.LIKELY);
+        assertThat(verdict.missing()).anyMatch(text -> text.contains("local firewall"));
         assertThat(verdict.blame()).isEqualTo(Blame.PEER_APP);
         assertThat(verdict.retry().safe()).isEqualTo(Retry.Safe.YES);
     }

@@ -31,6 +31,7 @@ class IdleCloseRaceTest {
             assertThat(verdict.confidence()).isEqualTo(Confidence.PROVEN);
             assertThat(verdict.retry().safe()).isEqualTo(Retry.Safe.YES);
             assertThat(verdict.headline()).contains("60 s");
+            assertThat(verdict.missing()).anyMatch(text -> text.contains("peer-draining"));
         }
     }
 

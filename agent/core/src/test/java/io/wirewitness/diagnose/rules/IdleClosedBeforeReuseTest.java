@@ -33,6 +33,7 @@ class IdleClosedBeforeReuseTest {
                 .isEqualTo("the server had closed this pooled connection 12.4 s before the request was written");
         assertThat(verdict.action())
                 .isEqualTo("keep idle connections for less than 60 s: new ConnectionPool(5, 50, SECONDS)");
+        assertThat(verdict.missing()).anyMatch(text -> text.contains("peer-draining"));
         assertThat(verdict.retry()).isEqualTo(new Retry(Retry.Safe.YES, "0 of 412 request bytes were acknowledged"));
     }
 

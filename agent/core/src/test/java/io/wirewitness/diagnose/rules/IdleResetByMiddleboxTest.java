@@ -34,6 +34,14 @@ class IdleResetByMiddleboxTest {
     }
 
     @Test
+    void belowTheRoundLimitsNoSignsProveIt() {
+        Verdict verdict = rule.states(GOLDEN, ALL, "connection idle=100s");
+
+        assertThat(verdict.confidence()).isEqualTo(Confidence.LIKELY);
+        assertThat(verdict.missing()).anyMatch(text -> text.contains("injected-reset") && text.contains("split-path"));
+    }
+
+    @Test
     void theKernelAloneMakesItLikelyBeyondARoundLimit() {
         assertThat(rule.states(GOLDEN, KERNEL).confidence()).isEqualTo(Confidence.LIKELY);
         rule.isSilent(DOUBTFUL, KERNEL);

@@ -64,6 +64,34 @@ class LocalCloseTest {
     }
 
     @Test
+    void aSocketFoundClosedAfterThePeerHadEndedItIsToldWithBoth() {
+        Verdict verdict = rule.states(
+                "peer-aborted/linger-0", PACKETS, "failure kind=CLOSED_LOCALLY", "close at=0.0132 stack=a.B.c");
+
+        assertThat(verdict.confidence()).isEqualTo(Confidence.LIKELY);
+        assertThat(verdict.headline()).contains("a.B.c").contains("after the server had ended it");
+        assertThat(verdict.evidence()).anyMatch(fact -> fact.fact().startsWith("RST in the server's name"));
+    }
+
+    @Test
+    void anotherExceptionWithoutAStackIsNotBlamedOnAnybody() {
+        rule.isSilent("peer-aborted/linger-0", KERNEL, "close at=0.0132");
+        rule.isSilent("peer-aborted/linger-0", APP, "close at=0.0132");
+    }
+
+    @Test
+    void aCloseThatPassesThroughOkiosWrapperIsNoTimer() {
+        String ordinary = "close stack=\"okio.AsyncTimeout$sink$1.close(AsyncTimeout.kt:200);a.B.c(B.java:1)\"";
+        assertThat(rule.states(GOLDEN, APP, ordinary).confidence()).isEqualTo(Confidence.PROVEN);
+        for (String timer : Set.of(
+                "okio.AsyncTimeout$Watchdog.run(AsyncTimeout.kt:290)",
+                "okio.SocketAsyncTimeout.timedOut(JvmOkio.kt:150)",
+                "okhttp3.internal.connection.RealCall$timeout$1.timedOut(RealCall.kt:67)")) {
+            rule.excludes("timer", GOLDEN, APP, "close stack=\"" + timer + "\"");
+        }
+    }
+
+    @Test
     void nearMissOurTimer() {
         rule.excludes("timer", "local-timeout/answer-in-progress", KERNEL);
         rule.excludes("timer", "local-timeout/answer-in-progress", APP, "failure kind=CLOSED_LOCALLY");

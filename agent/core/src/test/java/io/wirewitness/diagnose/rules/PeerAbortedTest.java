@@ -66,6 +66,36 @@ class PeerAbortedTest {
     }
 
     @Test
+    void afterIdlenessAResetThatCrossedTheRequestIsNoAnswerToIt() {
+        WireScript script = WireScript.between("10.0.0.7:49092", "10.0.0.5:8080")
+                .at(0)
+                .handshake()
+                .at(1)
+                .client(308)
+                .at(1.02)
+                .server(1400)
+                .clientAck()
+                .at(31.02)
+                .lost()
+                .client(412)
+                .at(31.0201)
+                .serverRst();
+        String text = """
+                failure at=31.0215 kind=RESET
+                connection remote=10.0.0.5:8080 ordinal=2 start=31.02 idle=%s request=412 out=720 in=1400
+                """;
+
+        Verdict verdict = rule.states(EventText.parse(text.formatted("30s"), script.snapshot()));
+        assertThat(verdict.confidence()).isEqualTo(Confidence.LIKELY);
+        assertThat(verdict.evidence()).anyMatch(fact -> fact.fact().contains("no answer to it"));
+        assertThat(verdict.missing()).anyMatch(missing -> missing.contains("idle timer"));
+        assertThat(rule.states(EventText.parse(text.formatted("20ms"), script.snapshot()))
+                        .confidence())
+                .as("not idle")
+                .isEqualTo(Confidence.PROVEN);
+    }
+
+    @Test
     void aForeignSequenceNumberIsDoubt() {
         assertThat(rule.states(abort(request().nextSequence(77).serverRst())).confidence())
                 .isEqualTo(Confidence.LIKELY);

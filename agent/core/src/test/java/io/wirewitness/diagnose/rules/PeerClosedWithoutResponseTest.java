@@ -6,10 +6,13 @@ import static io.wirewitness.diagnose.RuleTesting.KERNEL;
 import static io.wirewitness.diagnose.RuleTesting.PACKETS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wirewitness.capture.WireScript;
 import io.wirewitness.diagnose.Case;
+import io.wirewitness.diagnose.EventText;
 import io.wirewitness.diagnose.RuleTesting;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
+import io.wirewitness.model.Incident;
 import io.wirewitness.model.Retry;
 import io.wirewitness.model.Tier;
 import io.wirewitness.model.Verdict;
@@ -30,7 +33,7 @@ class PeerClosedWithoutResponseTest {
             assertThat(verdict.confidence()).isEqualTo(Confidence.PROVEN);
             assertThat(verdict.blame()).isEqualTo(Blame.PEER_APP);
             assertThat(verdict.retry().safe()).isEqualTo(Retry.Safe.NO);
-            assertThat(verdict.headline()).contains("32 of 32");
+            assertThat(verdict.headline()).contains("all 32 request bytes written so far");
         }
     }
 
@@ -51,6 +54,40 @@ class PeerClosedWithoutResponseTest {
     @Test
     void aPartOfTheRequestIsLikelyOnly() {
         assertThat(rule.states(GOLDEN, KERNEL, "after acked=20").confidence()).isEqualTo(Confidence.LIKELY);
+    }
+
+    @Test
+    void aBodyThatWasStillBeingWrittenIsLikelyOnly() {
+        for (Set<Tier> view : Case.VIEWS.subList(1, 4)) {
+            assertThat(rule.states(GOLDEN, view, "connection write=0.0131").confidence())
+                    .isEqualTo(Confidence.LIKELY);
+        }
+        assertThat(rule.states(GOLDEN, PACKETS, "connection write=0.0125").confidence())
+                .as("half a millisecond before the FIN")
+                .isEqualTo(Confidence.LIKELY);
+        assertThat(rule.states(GOLDEN, KERNEL, "connection write=0.012").confidence())
+                .as("1.2 ms before the end was felt")
+                .isEqualTo(Confidence.PROVEN);
+    }
+
+    @Test
+    void bytesOfTheServerBeforeItsFinAreDoubtEvenIfTheyAreNoAnswer() {
+        WireScript script = WireScript.between("10.0.0.7:49092", "10.0.0.5:443")
+                .at(0)
+                .handshake()
+                .at(0.01)
+                .client(405)
+                .at(0.013)
+                .server(31)
+                .serverFin();
+        Incident incident = EventText.parse("""
+                failure at=0.0133 kind=END_OF_STREAM
+                connection ordinal=1 start=0.01 request=405
+                """, script.snapshot());
+
+        Verdict verdict = rule.states(incident);
+        assertThat(verdict.confidence()).isEqualTo(Confidence.LIKELY);
+        assertThat(verdict.evidence()).noneMatch(fact -> fact.fact().contains("no payload before it"));
     }
 
     @Test

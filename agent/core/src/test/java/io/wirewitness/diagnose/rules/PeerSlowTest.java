@@ -38,6 +38,23 @@ class PeerSlowTest {
     }
 
     @Test
+    void withinThreeSecondsALostAnswerMayStillBeOnItsWayOnLoopbackToo() {
+        String loopback = "connection local=127.0.0.1:5 remote=127.0.0.1:6";
+        assertThat(rule.states(GOLDEN, KERNEL, loopback, "failure at=5.9", "call timeout=2.9s")
+                        .confidence())
+                .isEqualTo(Confidence.LIKELY);
+        assertThat(rule.states(GOLDEN, KERNEL, loopback, "failure at=6.0", "call timeout=3s")
+                        .confidence())
+                .isEqualTo(Confidence.PROVEN);
+    }
+
+    @Test
+    void aPathThatLostTheRequestMayHaveLostTheAnswer() {
+        assertThat(rule.states(GOLDEN, ALL, "after totalRetransmits=1").confidence())
+                .isEqualTo(Confidence.LIKELY);
+    }
+
+    @Test
     void aTimerThatRunsWhileWeWriteProvesNothing() {
         assertThat(rule.states(GOLDEN, PACKETS, "failure exception=java.io.InterruptedIOException")
                         .confidence())

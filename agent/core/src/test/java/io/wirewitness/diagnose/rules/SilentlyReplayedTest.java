@@ -12,6 +12,7 @@ import io.wirewitness.model.Incident;
 import io.wirewitness.model.Retry;
 import io.wirewitness.model.Tier;
 import io.wirewitness.model.Verdict;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +25,7 @@ class SilentlyReplayedTest {
         Diagnosis diagnosis = new Diagnosis((rule, fault) -> {
             throw new AssertionError(rule, fault);
         });
-        return diagnosis.replayed(incident, diagnosis.judge(incident));
+        return Objects.requireNonNull(diagnosis.replayed(incident, diagnosis.judge(incident)));
     }
 
     @Test
@@ -71,6 +72,23 @@ class SilentlyReplayedTest {
         assertThat(replayed(GOLDEN, RuleTesting.KERNEL, "call library=\"java.net.http.HttpClient 17\"")
                         .action())
                 .contains("enableAllMethodRetry");
+    }
+
+    @Test
+    void aConnectThatFailedSentNothingThatCouldBeSentASecondTime() {
+        Incident incident = Case.of("connection-refused/nothing-listens").incident(RuleTesting.APP, "repeated");
+        Diagnosis diagnosis = new Diagnosis((rule, fault) -> {
+            throw new AssertionError(rule, fault);
+        });
+
+        assertThat(diagnosis.replayed(incident, diagnosis.judge(incident))).isNull();
+    }
+
+    @Test
+    void theNumbersOfASharedConnectionAreNotTheRequests() {
+        assertThat(replayed(GOLDEN, RuleTesting.KERNEL, "connection multiplexed=true")
+                        .headline())
+                .endsWith("is not known");
     }
 
     @Test

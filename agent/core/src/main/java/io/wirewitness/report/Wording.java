@@ -1,0 +1,51 @@
+package io.wirewitness.report;
+
+import io.wirewitness.model.Connection;
+import io.wirewitness.model.Incident;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The words of one report as they may be shown: whatever a rule wrote may carry an exception's message, a thread's name or
+ * a host, so all of it is redacted like a message. Any thread; never throws.
+ */
+final class Wording {
+
+    private final Redaction redaction;
+    /** The connection's host where it stands as a word; null if it may be shown or is not known. */
+    private final @Nullable Pattern hidden;
+
+    private Wording(Redaction redaction, @Nullable Pattern hidden) {
+        this.redaction = redaction;
+        this.hidden = hidden;
+    }
+
+    /** The words of what is said of this incident. */
+    static Wording of(Redaction redaction, Incident incident) {
+        Connection connection = incident.connection();
+        String host = connection == null ? null : connection.host();
+        if (host == null || host.isBlank() || !redaction.cuts(Redaction.Part.HOST)) {
+            return new Wording(redaction, null);
+        }
+        return new Wording(
+                redaction,
+                Pattern.compile(
+                        "(?<![\\p{L}\\p{N}_])" + Pattern.quote(host.strip()) + "(?![\\p{L}\\p{N}_])",
+                        Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE));
+    }
+
+    /** Redacted, not inert: for a format that escapes by itself; null for null. */
+    @Nullable
+    String raw(@Nullable String foreign) {
+        String cut = redaction.message(foreign);
+        return cut == null || hidden == null
+                ? cut
+                : hidden.matcher(cut).replaceAll(Matcher.quoteReplacement(Redaction.CUT));
+    }
+
+    /** Redacted, and inert on one line; empty for null. */
+    String text(@Nullable String foreign) {
+        return Inert.text(raw(foreign));
+    }
+}
