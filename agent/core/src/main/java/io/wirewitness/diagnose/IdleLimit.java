@@ -58,6 +58,10 @@ public record IdleLimit(long millis, boolean measured) {
         if (finAge >= 0) {
             return new IdleLimit(exchange.idleMillis() - finAge / 1_000_000, true);
         }
+        KernelSnapshot before = exchange.connection().kernelBeforeWrite();
+        if (before != null && before.state() == TcpState.CLOSE_WAIT && before.lastAckReceivedMillis() == 0) {
+            return new IdleLimit(exchange.idleMillis(), true); // so young a FIN that its age reads 0, in steps of 4 ms
+        }
         long known = incident.peer().shortestIdleEndMillis();
         return new IdleLimit(known > 0 ? Math.min(known, exchange.idleMillis()) : exchange.idleMillis(), false);
     }

@@ -57,6 +57,11 @@ public final class Agent implements AutoCloseable {
         options.probeComplaints(probes.stream().map(Probe::name).toList()).forEach(notices);
         probes.removeIf(probe -> !options.probeEnabled(probe.name()));
 
+        String version = Version.of(jar);
+        TimeAxis axis = TimeAxis.start();
+        Tiers tiers = new Tiers(options, axis, version, notices);
+        tiers.start();
+
         // Weaving takes most of the time of a start; the rest is done beside it.
         FutureTask<Weaver> weaving = new FutureTask<>(() -> Weaver.install(
                 instrumentation,
@@ -67,12 +72,9 @@ public final class Agent implements AutoCloseable {
         weaverThread.setDaemon(true);
         weaverThread.start();
 
-        String version = Version.of(jar);
-        TimeAxis axis = TimeAxis.start();
         HostCounters counters = new HostCounters();
         OpenConnections open = new OpenConnections(axis);
         Health health = new Health(options.redaction(), notices);
-        Tiers tiers = new Tiers(options, axis, version, notices);
         Engine engine = new Engine(
                 axis::now,
                 EngineLimits.DEFAULT,
@@ -96,8 +98,8 @@ public final class Agent implements AutoCloseable {
         Agent agent = new Agent(weaving.get(), tiers, engine);
         Runtime.getRuntime().addShutdownHook(agent.atExit);
         engine.start();
-        tiers.start();
         Hooks.install(listener);
+        tiers.awaitKernel();
         return agent;
     }
 

@@ -20,6 +20,8 @@ final class Calls {
 
     private record Entry(WeakReference<Object> key, SocketState state, Answer answer) {}
 
+    private static final Object FORGOTTEN = new Object();
+
     /** What is remembered of a failure. */
     record Failed(SocketState state, Answer answer) {}
 
@@ -44,6 +46,15 @@ final class Calls {
             }
         }
         return null;
+    }
+
+    /** Forgets what failed on a call: it goes on. */
+    synchronized void forget(@Nullable Object key) {
+        for (int i = 0; key != null && i < REMEMBERED; i++) {
+            if (ring[i] != null && ring[i].key.refersTo(key)) {
+                ring[i] = new Entry(new WeakReference<>(FORGOTTEN), ring[i].state, ring[i].answer);
+            }
+        }
     }
 
     /** The failure behind an exception, its causes or its suppressed exceptions; null if none is remembered. */

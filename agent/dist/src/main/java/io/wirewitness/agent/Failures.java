@@ -25,19 +25,21 @@ final class Failures {
     /** What {@code thrown} means on this connection; {@code state} may be null where none is known. */
     static Failure of(Throwable thrown, @Nullable SocketState state) {
         Kind kind = ofChain(thrown, state);
-        // A library's own exception may say nothing of the socket's ("Error writing to server"), nor have it as cause.
-        if (kind == Kind.OTHER && state != null && state.thrown != null) {
-            kind = ofChain(state.thrown, state);
+        boolean consequence = kind == Kind.CLOSED_LOCALLY && state != null && !closedFirst(state);
+        // A library's own exception may say nothing of the socket's ("Error writing to server"), nor have it as cause;
+        // and
+        // "closed" may be what it finds after it cleaned up itself: the first failure is the one.
+        if ((kind == Kind.OTHER || consequence) && state != null && state.thrown != null) {
+            Kind first = ofChain(state.thrown, state);
+            kind = first == Kind.OTHER ? kind : first;
         }
-        if (kind == Kind.OTHER && state != null && state.endOfStreamNanos != 0 && !closedFirst(state)) {
+        if ((kind == Kind.OTHER || (consequence && kind == Kind.CLOSED_LOCALLY))
+                && state != null
+                && state.endOfStreamNanos != 0
+                && !closedFirst(state)) {
             kind = Kind.END_OF_STREAM;
         }
         return new Failure(kind, name(thrown), thrown.getMessage());
-    }
-
-    /** True if an exception, or what caused it, says by itself that a connection failed. */
-    static boolean speaksOfConnections(Throwable thrown) {
-        return ofChain(thrown, null) != Kind.OTHER;
     }
 
     private static Kind ofChain(Throwable thrown, @Nullable SocketState state) {

@@ -9,6 +9,7 @@ import io.wirewitness.capture.TimeAxis;
 import io.wirewitness.engine.Engine;
 import io.wirewitness.model.Call;
 import io.wirewitness.model.Failure;
+import io.wirewitness.model.KernelSnapshot;
 import io.wirewitness.model.SocketEvent;
 import io.wirewitness.model.SocketEvent.Kind;
 import io.wirewitness.report.VerdictText;
@@ -33,8 +34,13 @@ final class SocketListener implements Listener {
     /** Idle connections' ends taken into a peer's statistics in a second; the rest adds nothing to them. */
     private static final int ENDS_PER_SECOND = 100;
 
+    /** The library whose calls fail on the thread that made them, and nothing of the application's stands between. */
+    private static final String SYNCHRONOUS = "jdk-httpurlconnection";
+
     /** The dispatcher's exception and the one that replaces it belong together; later ones are consequences. */
     private static final long SAME_FAILURE_NANOS = 50_000_000L;
+
+    private static final ThreadLocal<Calls.Failed> ON_THIS_THREAD = new ThreadLocal<>();
 
     private final Engine engine;
     private final TimeAxis axis;
@@ -84,6 +90,9 @@ final class SocketListener implements Listener {
         look(state);
         Answer answer = answerOn(state);
         calls.remember(thrown, state, answer);
+        if (SYNCHRONOUS.equals(state.library)) {
+            ON_THIS_THREAD.set(new Calls.Failed(state, answer));
+        }
         Failure failure = Failures.of(thrown, state);
         if (state.library != null || !felt(state, operation, failure, thrown)) {
             return;
@@ -171,6 +180,7 @@ final class SocketListener implements Listener {
     public void attemptRepeated(String library, @Nullable Object call, Throwable thrown) {
         Calls.Failed byException = calls.byException(thrown);
         Calls.Failed found = byException != null ? byException : calls.byKey(call);
+        calls.forget(call);
         if (found == null || !admit()) {
             return;
         }
@@ -189,7 +199,8 @@ final class SocketListener implements Listener {
         if (!admit()) {
             return;
         }
-        Calls.Failed found = find(call, thrown);
+        Calls.Failed found = find(library, call, thrown);
+        ON_THIS_THREAD.remove();
         if (found == null) {
             return; // nothing is known of a connection, and much that leaves a library has none
         }
@@ -201,11 +212,19 @@ final class SocketListener implements Listener {
         offer(new SocketEvent(Kind.CALL_FAILED, axis.now(), connections.of(state), failure, read), answer);
     }
 
-    /** By the exception first: a call that was repeated has failed on more than one connection. */
-    /** By the exception first, then by the call; an exception of the application's own code is nobody's failure. */
-    private Calls.@Nullable Failed find(@Nullable Object call, Throwable thrown) {
+    /**
+     * By the exception first, then by the call, whose repeated attempts are forgotten: an exception of the application's
+     * own code after a repetition is nobody's failure. HttpURLConnection writes through a stream that keeps exceptions to
+     * itself; there the last failure of the thread that makes the call is the one.
+     */
+    private Calls.@Nullable Failed find(String library, @Nullable Object call, Throwable thrown) {
         Calls.Failed byException = calls.byException(thrown);
-        return byException == null && Failures.speaksOfConnections(thrown) ? calls.byKey(call) : byException;
+        Calls.Failed found = byException != null ? byException : calls.byKey(call);
+        if (found == null && library.equals(SYNCHRONOUS)) {
+            Calls.Failed here = ON_THIS_THREAD.get();
+            found = here != null && library.equals(here.state().library) ? here : null;
+        }
+        return found;
     }
 
     private static boolean felt(SocketState state, int operation, Failure failure, Throwable thrown) {
@@ -234,7 +253,11 @@ final class SocketListener implements Listener {
         if (Hooks.table().get(state.descriptor) != state) {
             return;
         }
-        state.kernelAtFailure = kernel.snapshot(state.descriptor, axis.now());
+        // After our own close the descriptor is a stand-in of the JDK's: what was seen before it is what counts.
+        if (state.kernelAtFailure == null || state.closedNanos == 0) {
+            KernelSnapshot fresh = kernel.snapshot(state.descriptor, axis.now());
+            state.kernelAtFailure = fresh == null ? state.kernelAtFailure : fresh;
+        }
         if (state.local == null || state.connectedNanos == 0) {
             InetSocketAddress local = kernel.local(state.descriptor);
             if (local != null) {

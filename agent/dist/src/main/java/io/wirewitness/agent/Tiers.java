@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -24,17 +25,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * The tiers of evidence that this host gives: each is opened, or its absence named.
  *
- * <p>Opened on a thread of their own, because native libraries and a tcpdump child take tenths of a second that the
- * application need not wait for; until then there is the app tier alone. Any thread may ask.
+ * <p>Opened on a thread of their own: native libraries take tenths of a second, which pass beside the weaving, and a
+ * tcpdump child more, which the application need not wait for. Any thread may ask.
  */
 final class Tiers implements KernelView {
 
+    private static final long LONGEST_START_MILLIS = 500;
     private static final int TRIAL_BYTES = 4096;
     private static final long LONGEST_OPENING_MILLIS = TimeUnit.SECONDS.toMillis(5);
 
     private final Options options;
     private final TimeAxis axis;
     private final Thread opening;
+    private final CountDownLatch kernelSettled = new CountDownLatch(1);
     private volatile KernelView kernel = KernelView.NONE;
     private volatile @Nullable PacketFeed packets;
 
@@ -59,6 +62,7 @@ final class Tiers implements KernelView {
         } catch (Throwable fault) { // nobody else is told of what ends this thread
             missing.add("opening the kernel and the capture failed: " + fault);
         }
+        kernelSettled.countDown();
         notices.accept(options.startLine(version, working.toArray(String[]::new)));
         missing.forEach(notices);
     }
@@ -74,6 +78,7 @@ final class Tiers implements KernelView {
                 missing.add("no evidence from the kernel: " + sockets.reason());
             }
         }
+        kernelSettled.countDown();
         if (options.capture() != Options.Capture.OFF) {
             Opened<PacketFeed> feed = CaptureChoice.valueOf(
                             options.capture().name().toUpperCase(Locale.ROOT))
@@ -117,6 +122,17 @@ final class Tiers implements KernelView {
     @Nullable
     PacketFeed packets() {
         return packets;
+    }
+
+    /** Waits for the kernel tier, which is opened first: the application's first failure is worth its evidence, too. */
+    void awaitKernel() {
+        try {
+            if (!kernelSettled.await(LONGEST_START_MILLIS, TimeUnit.MILLISECONDS)) {
+                return; // it will come later
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Waits until nothing is being opened any more, so that all of it can be closed. */

@@ -253,8 +253,10 @@ abstract class ClientContract {
         Reported incident = only(environment, "noanswer", outcome);
         assertThat(incident.cause()).isEqualTo("peer-closed-without-response");
         assertThat(incident.blame()).isEqualTo("peer-app");
-        // Only the FIN's own packet tells whether it was sent before the request had come.
-        assertThat(incident.confidence()).isEqualTo(environment.packets() ? "proven" : "likely");
+        // Only the FIN's own packet tells whether it was sent before the request had come; and a FIN within a
+        // millisecond
+        // of our last write leaves open whether we were still writing.
+        assertThat(incident.confidence()).isIn(environment.packets() ? List.of("proven", "likely") : List.of("likely"));
         assertThat(incident.retry()).isEqualTo("no");
         assertTiers(environment, incident);
     }

@@ -152,7 +152,8 @@ final class MiddleboxTest {
         assertThat(incident.cause()).isEqualTo("idle-reset-by-middlebox");
         assertThat(incident.blame()).isEqualTo("middlebox");
         assertThat(incident.confidence()).isIn("proven", "likely", "possible");
-        assertThat(incident.retry()).isEqualTo("yes");
+        // "yes" only if the request was not repeated on the wire: else a first copy may have passed the box.
+        assertThat(incident.retry()).isIn("yes", "unknown");
     }
 
     @ParameterizedTest
