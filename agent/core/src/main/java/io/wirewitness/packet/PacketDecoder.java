@@ -36,6 +36,7 @@ public final class PacketDecoder {
     private int payloadEnd;
     private int ipId;
     private int ttl;
+    private boolean dontFragment;
     private long sourceHigh;
     private long sourceLow;
     private long destinationHigh;
@@ -131,6 +132,7 @@ public final class PacketDecoder {
             return Decoded.LATER_FRAGMENT;
         }
         ipId = ipv4.identification();
+        dontFragment = ipv4.dontFragment();
         ttl = ipv4.ttl();
         sourceHigh = 0;
         sourceLow = IPV4_MAPPED | (ipv4.source() & 0xffff_ffffL);
@@ -152,6 +154,7 @@ public final class PacketDecoder {
             return Decoded.LATER_FRAGMENT;
         }
         ipId = -1;
+        dontFragment = false;
         ttl = ipv6.hopLimit();
         sourceHigh = ipv6.sourceHigh();
         sourceLow = ipv6.sourceLow();
@@ -261,6 +264,11 @@ public final class PacketDecoder {
         return ipId;
     }
 
+    /** IPv4's DF bit; false for IPv6. */
+    public boolean dontFragment() {
+        return dontFragment;
+    }
+
     /** Payload on the wire, from the IP header's length: also what the capture cut off. */
     public int payloadBytes() {
         return payloadBytes;
@@ -269,6 +277,11 @@ public final class PacketDecoder {
     /** Where the payload begins, absolute in the buffer; beyond its limit if the capture cut the header's options. */
     public int payloadOffset() {
         return payloadOffset;
+    }
+
+    /** Where the captured part of the payload ends, absolute in the buffer; the link layer's padding is left out. */
+    public int payloadEnd() {
+        return payloadEnd;
     }
 
     /** How many bytes from the packet's start must be kept to keep everything up to the end of the TCP header. */
@@ -303,6 +316,8 @@ public final class PacketDecoder {
                 tcpHeaderBytes(),
                 hasTimestamps(),
                 PayloadPeek.payload(peek),
-                PayloadPeek.httpStatus(peek));
+                PayloadPeek.httpStatus(peek),
+                dontFragment,
+                null);
     }
 }
