@@ -41,10 +41,12 @@ public final class Exchange {
         this.connection = connection;
     }
 
-    /** The exchange of an incident; null if we did not open the connection, or know of none. */
+    /** The exchange of an incident; null if we accepted the connection, or know of none. */
     public static @Nullable Exchange of(Incident incident) {
         Connection connection = incident.connection();
-        return connection == null || connection.role() != Role.CLIENT ? null : new Exchange(incident, connection);
+        return connection == null || (connection.role() != Role.CLIENT && connection.role() != Role.OBSERVER)
+                ? null
+                : new Exchange(incident, connection);
     }
 
     /** The connection itself. */

@@ -137,6 +137,8 @@ public final class Statement {
             case TIMED_OUT -> "a time-out fired";
             case KERNEL_TIMED_OUT -> "the kernel gave up retransmitting";
             case CLOSED_LOCALLY -> "the socket was found closed by our own side";
+            case STALLED -> "the exchange stalled";
+            case ERROR_STATUS -> "the answer says that something failed";
             case OTHER -> "the exchange failed";
         };
         String message = failure.exceptionMessage();

@@ -115,6 +115,8 @@ final class Unknown {
             case CONNECT_TIMED_OUT -> "was not answered";
             case CONNECT_UNREACHABLE -> "found no route";
             case CONNECT_FAILED -> "could not be made";
+            case STALLED -> "stalled";
+            case ERROR_STATUS -> "was answered with an error";
             case OTHER -> "failed";
         };
     }

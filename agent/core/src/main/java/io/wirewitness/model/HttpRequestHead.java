@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * The head of an HTTP/1 request (RFC 9112, 3).
  *
  * @param method as sent
- * @param target as sent, but without user info and with {@code ***} for the query, which may hold secrets
+ * @param target as sent, but without user info and with {@code ***} for query and parameters, which may hold secrets
  * @param host the Host header; null if there is none
  * @param upgrade whether it asks for another protocol (Upgrade header)
  * @param range whether it asks for a part only (Range header)

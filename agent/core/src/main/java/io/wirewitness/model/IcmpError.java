@@ -13,7 +13,7 @@ package io.wirewitness.model;
  * @param type the ICMP or ICMPv6 type
  * @param code the code within the type
  * @param ipv6 whether it is ICMPv6, whose types mean other things
- * @param mtuBytes what the next hop can carry; -1 where it is about something else or does not say
+ * @param mtuBytes what the next hop can carry; 0 where it is about something else or does not say
  */
 public record IcmpError(
         long number,
@@ -101,6 +101,6 @@ public record IcmpError(
     }
 
     private String mtuText() {
-        return mtuBytes < 0 ? "" : ", next hop carries " + mtuBytes + " bytes";
+        return mtuBytes <= 0 ? "" : ", next hop carries " + mtuBytes + " bytes";
     }
 }

@@ -56,8 +56,11 @@ public sealed interface TlsPart {
      * @param presentBytes how many of them are in this segment
      */
     record Certificates(
-            int count, @Nullable Certificate first, @Nullable Certificate last, int messageBytes, int presentBytes)
-            implements TlsPart {}
+            int count,
+            @Nullable Certificate first,
+            @Nullable Certificate last,
+            int messageBytes,
+            int presentBytes) implements TlsPart {}
 
     /**
      * A few fields of a certificate. Nothing of it has been verified.
@@ -92,7 +95,6 @@ public sealed interface TlsPart {
         public static final int SERVER_HELLO_DONE = 14;
         public static final int CERTIFICATE_VERIFY = 15;
         public static final int CLIENT_KEY_EXCHANGE = 16;
-        public static final int FINISHED = 20;
     }
 
     /**
@@ -111,7 +113,10 @@ public sealed interface TlsPart {
 
         /** The alert's name as in the standards: {@code handshake_failure}, {@code certificate_required}. */
         public String name() {
-            return encrypted ? "encrypted alert" : TlsAlertNames.of(description);
+            if (encrypted) {
+                return "encrypted alert";
+            }
+            return description < 0 ? "alert" : TlsAlertNames.of(description);
         }
     }
 

@@ -163,13 +163,13 @@ public final class DnsView {
                 epochNanos,
                 source(),
                 destination(),
-                id(),
                 name,
-                type,
                 addresses,
                 cname,
                 flags() & RESPONSE_CODE,
                 ttlSeconds,
+                id(),
+                type,
                 complete);
     }
 

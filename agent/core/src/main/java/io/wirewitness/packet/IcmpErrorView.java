@@ -86,15 +86,15 @@ public final class IcmpErrorView {
         return bytes.get(start + 1) & 0xff;
     }
 
-    /** What the next hop can carry; -1 where the message is about something else or does not say. */
+    /** What the next hop can carry; 0 where the message is about something else or does not say. */
     public int mtuBytes() {
-        int mtuBytes = -1;
+        int mtuBytes = 0;
         if (v6 && type() == V6_TOO_BIG) {
             mtuBytes = bytes.getInt(start + 4);
         } else if (!v6 && type() == V4_UNREACHABLE && code() == V4_FRAGMENTATION_NEEDED) {
             mtuBytes = bytes.getShort(start + 6) & 0xffff;
         }
-        return mtuBytes > 0 && mtuBytes <= LARGEST_MTU ? mtuBytes : -1;
+        return mtuBytes > 0 && mtuBytes <= LARGEST_MTU ? mtuBytes : 0;
     }
 
     /** Who sent the segment that the message quotes; as everything quoted, it may have been translated on the way. */

@@ -61,6 +61,7 @@ public final class PacketDecoder {
     private int dnsEnd;
     private int ipId;
     private int ttl;
+    private boolean dontFragment;
     private long sourceHigh;
     private long sourceLow;
     private long destinationHigh;
@@ -172,6 +173,7 @@ public final class PacketDecoder {
         }
         fragmented = ipv4.moreFragments();
         ipId = ipv4.identification();
+        dontFragment = ipv4.dontFragment();
         ttl = ipv4.ttl();
         sourceHigh = 0;
         sourceLow = IPV4_MAPPED | (ipv4.source() & 0xffff_ffffL);
@@ -189,6 +191,7 @@ public final class PacketDecoder {
         }
         fragmented = ipv6.moreFragments();
         ipId = -1;
+        dontFragment = false;
         ttl = ipv6.hopLimit();
         sourceHigh = ipv6.sourceHigh();
         sourceLow = ipv6.sourceLow();
@@ -364,6 +367,11 @@ public final class PacketDecoder {
         return ipId;
     }
 
+    /** IPv4's DF bit; false for IPv6. */
+    public boolean dontFragment() {
+        return dontFragment;
+    }
+
     /** Payload on the wire, from the IP header's length: also what the capture cut off. */
     public int payloadBytes() {
         return payloadBytes;
@@ -437,7 +445,9 @@ public final class PacketDecoder {
                 tcpHeaderBytes(),
                 hasTimestamps(),
                 PayloadPeek.payload(peek),
-                PayloadPeek.httpStatus(peek));
+                PayloadPeek.httpStatus(peek),
+                dontFragment,
+                null);
     }
 
     /** After {@link Decoded#ICMP_ERROR}: type, code, and what it quotes. */
