@@ -53,6 +53,12 @@ public final class RetryAdvice {
         if (acknowledged.none()) {
             return noneAcknowledged(incident, exchange, acknowledged);
         }
+        ResetOrigin origin = ResetOrigin.of(incident);
+        if (origin != null && origin.strange()) {
+            return unknown(
+                    acknowledged.text() + ", but the reset does not look like the server's own: what it acknowledges,"
+                            + " and what the server did with the request, is not known");
+        }
         // A broken pipe is a failed write: what was acknowledged was not all of the request.
         if (acknowledged.whole() && !exchange.failedWith(Failure.Kind.BROKEN_PIPE)) {
             return new Retry(
@@ -108,7 +114,7 @@ public final class RetryAdvice {
             return new Retry(Retry.Safe.YES, numbers);
         }
         Ending ending = Ending.of(incident);
-        if (ending != null && !ending.foreignSigns(incident, exchange).isEmpty()) {
+        if (ending != null && !ending.foreignSigns(incident).isEmpty()) {
             return unknown(
                     numbers + ", but the reset does not look like the server's own: the request may have reached it");
         }
@@ -149,7 +155,7 @@ public final class RetryAdvice {
                 && reset.number() > request.first().number()
                 && request.coveredBy(reset) == 0
                 && ending.resetSequenceExact(incident)
-                && ending.foreignSigns(incident, exchange).isEmpty();
+                && ending.foreignSigns(incident).isEmpty();
     }
 
     private static @Nullable String methodNote(@Nullable Call call, Retry.Safe safe) {

@@ -6,6 +6,7 @@ import io.wirewitness.diagnose.rules.IdleCloseRace;
 import io.wirewitness.diagnose.rules.IdleClosedBeforeReuse;
 import io.wirewitness.diagnose.rules.IdleDroppedSilently;
 import io.wirewitness.diagnose.rules.IdleResetByMiddlebox;
+import io.wirewitness.diagnose.rules.InjectedReset;
 import io.wirewitness.diagnose.rules.LocalClose;
 import io.wirewitness.diagnose.rules.LocalTimeout;
 import io.wirewitness.diagnose.rules.PeerAborted;
@@ -24,6 +25,7 @@ public final class Rules {
             new IdleCloseRace(),
             new PeerResetUnreadData(),
             new PeerClosedWithoutResponse(),
+            new InjectedReset(),
             new PeerAborted(),
             new IdleResetByMiddlebox(),
             new IdleDroppedSilently(),

@@ -93,6 +93,11 @@ record Observation(long epochNanos, Failure.Kind failure) {
                     ? new Observation(reset.epochNanos(), Failure.Kind.RESET)
                     : null;
         }
+        boolean resetFirst = reset != null && (fin == null || reset.number() < fin.number());
+        if (resetFirst && exchange.responseFirstNanos() > reset.epochNanos()) {
+            // The client had been reset already, by whomever, when the answer came.
+            return new Observation(reset.epochNanos(), Failure.Kind.RESET);
+        }
         if (!inFlight(flow, exchange)) {
             return null;
         }
