@@ -14,6 +14,7 @@ import io.wirewitness.diagnose.rules.PeerClosedWithoutResponse;
 import io.wirewitness.diagnose.rules.PeerResetUnreadData;
 import io.wirewitness.diagnose.rules.PeerSlow;
 import io.wirewitness.diagnose.rules.SilentlyReplayed;
+import io.wirewitness.diagnose.rules.SplitPath;
 import java.util.List;
 
 /** The list of rules: the order in which equally strong opinions win, our own doings first. */
@@ -26,6 +27,7 @@ public final class Rules {
             new PeerResetUnreadData(),
             new PeerClosedWithoutResponse(),
             new InjectedReset(),
+            new SplitPath(),
             new PeerAborted(),
             new IdleResetByMiddlebox(),
             new IdleDroppedSilently(),

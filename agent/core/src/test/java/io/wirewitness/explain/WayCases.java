@@ -1,12 +1,15 @@
 package io.wirewitness.explain;
 
+import io.wirewitness.capture.LinkType;
 import io.wirewitness.capture.TlsBytes;
 import io.wirewitness.capture.WireScript;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** What happens between the two ends. */
-final class WayCases implements CaptureScripts {
+public final class WayCases implements CaptureScripts {
 
     static final String GET = "GET /download/setup.bin HTTP/1.1\r\nHost: files.example.com\r\n\r\n";
 
@@ -17,11 +20,12 @@ final class WayCases implements CaptureScripts {
                 "injected-reset/behind-the-client-hello/input.pcap",
                 behindTheClientHello().pcap());
         all.put("injected-reset/behind-the-get/input.pcap", behindTheGet().pcap());
+        all.put("split-path/at-the-proxy/input.pcap", atTheProxy().pcap());
         return all;
     }
 
     /** C5: SYN-ACK with TTL 49 and identification 0; RST with TTL 58 and identification 0. */
-    static WireScript behindTheClientHello() {
+    public static WireScript behindTheClientHello() {
         return WireScript.between("192.168.1.20:51514", "203.0.113.80:443")
                 .serverTtl(49)
                 .at(0)
@@ -37,7 +41,7 @@ final class WayCases implements CaptureScripts {
     }
 
     /** C6: SYN-ACK with TTL 39, identification 0 and DF; RST with TTL 178, identification 0x874b and no DF. */
-    static WireScript behindTheGet() {
+    public static WireScript behindTheGet() {
         return WireScript.between("192.168.1.20:51514", "203.0.113.80:80")
                 .serverTtl(39)
                 .at(0)
@@ -51,5 +55,53 @@ final class WayCases implements CaptureScripts {
                 .nextIpId(0x874b)
                 .nextMayFragment()
                 .serverPlainRst();
+    }
+
+    // C1: a proxy, a virtual address, three backends; requests of 7593 and 1552 bytes, so that the first segment of the second
+    // one ends at the relative number 9042.
+
+    /** The proxy's own capture of C1. */
+    public static WireScript atTheProxy() {
+        return split(true, true, 62, 61);
+    }
+
+    /** Backend 1 has the connection and never gets the request's last 104 bytes. */
+    public static WireScript atBackend1() {
+        return split(true, false, 64, 64).eachTwice();
+    }
+
+    /** Backend 3 gets these 104 bytes and nothing else. */
+    public static WireScript atBackend3() {
+        return split(false, true, 64, 64).eachTwice();
+    }
+
+    private static WireScript split(boolean first, boolean third, int firstTtl, int thirdTtl) {
+        String upload = "PUT /objects/1 HTTP/1.1\r\nHost: store.example.com\r\nContent-Length: ";
+        WireScript script = WireScript.between("10.0.0.4:43210", "10.0.1.10:8080")
+                .linkType(first && third ? LinkType.ETHERNET : LinkType.LINUX_SLL)
+                .serverTtl(firstTtl);
+        see(script, first).at(0).clientSyn();
+        see(script, first).serverSynAck();
+        see(script, first).clientAck();
+        see(script, first).at(0.01).client(padded(upload + "7519\r\n\r\n", 7593));
+        see(script, first).serverAck();
+        see(script, first).at(0.03).server("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+        see(script, first).clientAck();
+        see(script, first).at(0.2).client(padded(upload + "1478\r\n\r\n", 1448));
+        see(script, first).serverAck();
+        see(script, third).at(0.2004).lost().client(104);
+        see(script, third).nextTtl(thirdTtl).serverBareRst();
+        // The first host knows nothing of it and probes what it takes for an idle connection.
+        see(script, first).at(15.2).serverKeepAlive();
+        see(script, first).clientBareRst();
+        return script;
+    }
+
+    private static WireScript see(WireScript script, boolean seen) {
+        return seen ? script : script.unseen();
+    }
+
+    private static byte[] padded(String head, int bytes) {
+        return Arrays.copyOf(head.getBytes(StandardCharsets.US_ASCII), bytes);
     }
 }
