@@ -1,8 +1,10 @@
 package io.wirewitness.flow;
 
 import io.wirewitness.model.FlowSnapshot;
+import io.wirewitness.model.SenderHabits;
 import io.wirewitness.model.TcpFlags;
 import io.wirewitness.model.TcpSegment;
+import io.wirewitness.model.ZeroWindows;
 import io.wirewitness.packet.PacketDecoder;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,7 @@ final class Direction {
 
     private final boolean client;
     private final History history;
+    private final Conversation conversation;
     private final DuplicateFilter duplicates = new DuplicateFilter();
 
     private long segments;
@@ -38,9 +41,36 @@ final class Direction {
     private @Nullable TcpSegment fin;
     private @Nullable TcpSegment rst;
 
-    Direction(boolean client, History history) {
+    // How this end writes its segments.
+    private long zeroIpIds;
+    private long otherIpIds;
+    private int lastIpId = -1;
+    private long mayFragment;
+    private long dontFragment;
+    private int segmentSizeBytes = -1;
+    private int windowShift = -1;
+    private int synWindow = -1;
+    private int syns;
+    private long resets;
+    private long afterReset;
+    private long keepAlives;
+    private long duplicateAcknowledgments;
+    private int lastWindow = -1;
+    private int largestPayloadBytes;
+    private long largestPayloadEnd = NONE;
+    private int largestAcknowledgedBytes;
+
+    // When it let the other end send nothing.
+    private int zeroWindowTimes;
+    private long zeroSinceNanos;
+    private long zeroTotalNanos;
+    private long longestZeroStartNanos;
+    private long longestZeroEndNanos;
+
+    Direction(boolean client, History history, Conversation conversation) {
         this.client = client;
         this.history = history;
+        this.conversation = conversation;
     }
 
     boolean isDuplicate(long epochNanos, PacketDecoder decoder) {
@@ -48,7 +78,14 @@ final class Direction {
     }
 
     /** Takes in the decoder's segment, which is no duplicate. */
-    void add(long number, long epochNanos, PacketDecoder decoder, int peek, Direction other) {
+    void add(
+            long number,
+            long epochNanos,
+            PacketDecoder decoder,
+            int peek,
+            long messageBytes,
+            boolean endsChunked,
+            Direction other) {
         segments++;
         int flags = decoder.flags();
         if ((flags & TcpFlags.RST) != 0) {
@@ -56,14 +93,25 @@ final class Direction {
             return;
         }
         addTtl(decoder.ttl());
+        addHabits(decoder);
         long sequence = decoder.sequence();
         boolean syn = (flags & TcpFlags.SYN) != 0;
         if (syn && sequence != synSequence) {
             history.add((flags & TcpFlags.ACK) != 0 ? 'H' : 'S', client);
             begin(sequence);
         }
-        addSequenceSpace(sequence, decoder.payloadBytes(), flags, epochNanos, other);
-        addAcknowledgment(decoder, flags, syn);
+        if (syn) {
+            addSyn(decoder);
+        }
+        int fresh = addSequenceSpace(sequence, decoder.payloadBytes(), flags, epochNanos, other);
+        if (fresh > 0) {
+            if (client) {
+                conversation.fromClient(number, epochNanos, sequence, fresh, peek, messageBytes);
+            } else {
+                conversation.fromServer(number, epochNanos, fresh, peek, messageBytes, endsChunked);
+            }
+        }
+        addAcknowledgment(decoder, flags, syn, other);
         if ((flags & TcpFlags.FIN) != 0 && sequence != finSequence) {
             finSequence = sequence;
             history.add('F', client);
@@ -71,13 +119,63 @@ final class Direction {
                 fin = decoder.toSegment(number, epochNanos, peek);
             }
         }
-        if (decoder.window() == 0 && (flags & (TcpFlags.SYN | TcpFlags.FIN)) == 0 && isRound(++zeroWindows)) {
-            history.add('W', client);
+        if (!syn) {
+            addWindow(decoder.window(), (flags & TcpFlags.FIN) != 0, epochNanos);
+        }
+    }
+
+    private void addHabits(PacketDecoder decoder) {
+        if (rst != null) {
+            afterReset++;
+        }
+        int ipId = decoder.ipId();
+        if (ipId < 0 || rst != null) {
+            return;
+        }
+        if (ipId == 0) {
+            zeroIpIds++;
+        } else {
+            otherIpIds++;
+            lastIpId = ipId;
+        }
+        if (decoder.dontFragment()) {
+            dontFragment++;
+        } else {
+            mayFragment++;
+        }
+    }
+
+    private void addSyn(PacketDecoder decoder) {
+        syns++;
+        segmentSizeBytes = decoder.tcp().maximumSegmentSize();
+        windowShift = decoder.tcp().windowScale();
+        synWindow = decoder.window();
+    }
+
+    private void addWindow(int window, boolean fin, long epochNanos) {
+        lastWindow = window;
+        if (window == 0 && !fin) {
+            if (zeroSinceNanos == 0) {
+                zeroSinceNanos = epochNanos;
+                zeroWindowTimes++;
+            }
+            if (isRound(++zeroWindows)) {
+                history.add('W', client);
+            }
+        } else if (window != 0 && zeroSinceNanos != 0) {
+            long nanos = epochNanos - zeroSinceNanos;
+            zeroTotalNanos += nanos;
+            if (nanos > longestZeroEndNanos - longestZeroStartNanos) {
+                longestZeroStartNanos = zeroSinceNanos;
+                longestZeroEndNanos = epochNanos;
+            }
+            zeroSinceNanos = 0;
         }
     }
 
     /** A RST takes no sequence space, and its number may be borrowed from the other side. */
     private void addRst(long number, long epochNanos, PacketDecoder decoder, int peek, Direction other) {
+        resets++;
         long sequence = decoder.sequence();
         if (sequence != rstSequence) {
             rstSequence = sequence;
@@ -104,16 +202,21 @@ final class Direction {
         highestAcknowledgment = NONE;
         gapStart = NONE;
         gapEnd = NONE;
+        syns = 0;
     }
 
-    private void addSequenceSpace(long sequence, int payload, int flags, long epochNanos, Direction other) {
+    /** Returns how many payload bytes were new. */
+    private int addSequenceSpace(long sequence, int payload, int flags, long epochNanos, Direction other) {
         int finBytes = flags & TcpFlags.FIN;
         int length = payload + finBytes + ((flags & TcpFlags.SYN) >>> 1);
         long end = Sequence.plus(sequence, length);
+        if (payload > largestPayloadBytes) {
+            largestPayloadBytes = payload;
+            largestPayloadEnd = end;
+        }
         if (highestEnd == NONE) {
             highestEnd = end;
-            addPayload(payload, epochNanos);
-            return;
+            return addPayload(payload, epochNanos);
         }
         int ahead = Sequence.distance(sequence, highestEnd);
         if (ahead >= 0) {
@@ -122,38 +225,45 @@ final class Direction {
                 gapEnd = sequence;
             }
             highestEnd = end;
-            addPayload(payload, epochNanos);
-        } else if (length > 0) {
-            addBehind(sequence, length, payload, finBytes, epochNanos, other);
+            return addPayload(payload, epochNanos);
         }
+        if (length > 0) {
+            return addBehind(sequence, length, payload, finBytes, epochNanos, other);
+        }
+        if (ahead == -1 && other.highestAcknowledgment == highestEnd) {
+            keepAlives++;
+        }
+        return 0;
     }
 
     /** Something below the highest sequence space sent: a gap filled, a keep-alive, or a repetition. */
-    private void addBehind(long sequence, int length, int payload, int finBytes, long epochNanos, Direction other) {
+    private int addBehind(long sequence, int length, int payload, int finBytes, long epochNanos, Direction other) {
         long end = Sequence.plus(sequence, length);
         if (gapStart != NONE && !Sequence.after(gapStart, sequence) && !Sequence.after(end, gapEnd)) {
             gapStart = end;
-            addPayload(payload, epochNanos);
-            return;
+            return addPayload(payload, epochNanos);
         }
         // RFC 9293, 3.8.4: a keep-alive may carry one old byte, one that the other side has long acknowledged.
         if (length == 1 && payload == 1 && end == highestEnd && other.highestAcknowledgment == end) {
-            return;
+            keepAlives++;
+            return 0;
         }
+        int added = 0;
         int fresh = Sequence.distance(end, highestEnd);
         if (fresh > 0) {
             highestEnd = end;
-            addPayload(Math.min(payload, Math.max(0, fresh - finBytes)), epochNanos);
+            added = addPayload(Math.min(payload, Math.max(0, fresh - finBytes)), epochNanos);
         }
         retransmissions++;
         if (isRound(retransmissions)) {
             history.add('T', client);
         }
+        return added;
     }
 
-    private void addPayload(int bytes, long epochNanos) {
+    private int addPayload(int bytes, long epochNanos) {
         if (bytes <= 0) {
-            return;
+            return 0;
         }
         payloadBytes += bytes;
         lastPayloadNanos = epochNanos;
@@ -161,13 +271,27 @@ final class Direction {
             sentData = true;
             history.add('D', client);
         }
+        return bytes;
     }
 
-    private void addAcknowledgment(PacketDecoder decoder, int flags, boolean syn) {
+    private void addAcknowledgment(PacketDecoder decoder, int flags, boolean syn, Direction other) {
         if ((flags & TcpFlags.ACK) == 0) {
             return;
         }
-        raiseAcknowledgment(decoder.acknowledgment());
+        long acknowledgment = decoder.acknowledgment();
+        // RFC 5681, 2: nothing new acknowledged, no payload, the same window, and the other side waits for more.
+        if (acknowledgment == highestAcknowledgment
+                && decoder.payloadBytes() == 0
+                && decoder.window() == lastWindow
+                && (flags & (TcpFlags.SYN | TcpFlags.FIN)) == 0
+                && other.highestEnd != NONE
+                && Sequence.after(other.highestEnd, acknowledgment)) {
+            duplicateAcknowledgments++;
+        }
+        raiseAcknowledgment(acknowledgment);
+        if (other.largestPayloadEnd != NONE && !Sequence.after(other.largestPayloadEnd, acknowledgment)) {
+            other.largestAcknowledgedBytes = other.largestPayloadBytes;
+        }
         if (!acknowledged && decoder.payloadBytes() == 0 && !syn && (flags & TcpFlags.FIN) == 0) {
             acknowledged = true;
             history.add('A', client);
@@ -210,7 +334,8 @@ final class Direction {
         return highestAcknowledgment;
     }
 
-    FlowSnapshot.Side snapshot() {
+    /** The facts, frozen at the connection's last segment. */
+    FlowSnapshot.Side snapshot(long lastNanos) {
         return new FlowSnapshot.Side(
                 segments,
                 payloadBytes,
@@ -221,6 +346,41 @@ final class Direction {
                 fin,
                 rst,
                 minTtl,
-                maxTtl);
+                maxTtl,
+                habits(),
+                zeroWindows(lastNanos));
+    }
+
+    private SenderHabits habits() {
+        return new SenderHabits(
+                zeroIpIds,
+                otherIpIds,
+                lastIpId,
+                mayFragment,
+                dontFragment,
+                segmentSizeBytes,
+                windowShift,
+                synWindow,
+                syns,
+                resets,
+                afterReset,
+                keepAlives,
+                duplicateAcknowledgments,
+                largestPayloadBytes,
+                largestAcknowledgedBytes);
+    }
+
+    private ZeroWindows zeroWindows(long lastNanos) {
+        if (zeroWindowTimes == 0) {
+            return ZeroWindows.NONE;
+        }
+        long open = zeroSinceNanos == 0 ? 0 : Math.max(0, lastNanos - zeroSinceNanos);
+        boolean openIsLongest = zeroSinceNanos != 0 && open >= longestZeroEndNanos - longestZeroStartNanos;
+        return new ZeroWindows(
+                zeroWindowTimes,
+                zeroTotalNanos + open,
+                openIsLongest ? zeroSinceNanos : longestZeroStartNanos,
+                openIsLongest ? zeroSinceNanos + open : longestZeroEndNanos,
+                zeroSinceNanos);
     }
 }

@@ -30,8 +30,9 @@ public final class Flow {
 
     private final boolean handshakeSeen;
     private final History history = new History();
-    private final Direction fromClient = new Direction(true, history);
-    private final Direction fromServer = new Direction(false, history);
+    private final Conversation conversation = new Conversation();
+    private final Direction fromClient = new Direction(true, history, conversation);
+    private final Direction fromServer = new Direction(false, history, conversation);
     private final long firstNumber;
     private final long firstNanos;
     private long lastNanos;
@@ -72,14 +73,15 @@ public final class Flow {
     }
 
     /** Adds the decoder's segment, which belongs to this flow. */
-    void add(long number, long epochNanos, PacketDecoder decoder, int peek) {
+    void add(long number, long epochNanos, PacketDecoder decoder, int peek, long messageBytes, boolean endsChunked) {
         boolean byClient = isFromClient(decoder);
         Direction sender = byClient ? fromClient : fromServer;
         lastNanos = Math.max(lastNanos, epochNanos);
         if (sender.isDuplicate(epochNanos, decoder)) {
             duplicates++;
         } else {
-            sender.add(number, epochNanos, decoder, peek, byClient ? fromServer : fromClient);
+            sender.add(
+                    number, epochNanos, decoder, peek, messageBytes, endsChunked, byClient ? fromServer : fromClient);
         }
     }
 
@@ -178,11 +180,17 @@ public final class Flow {
                 server,
                 history.toString(),
                 handshakeSeen,
-                fromClient.snapshot(),
-                fromServer.snapshot(),
+                fromClient.snapshot(lastNanos),
+                fromServer.snapshot(lastNanos),
                 own,
                 complete,
                 firstNanos,
-                lastNanos);
+                lastNanos,
+                conversation.protocol(),
+                conversation.exchange(),
+                conversation.errorAnswer(),
+                conversation.handshakeStall(),
+                List.of(),
+                duplicates);
     }
 }

@@ -2,6 +2,7 @@ package io.wirewitness.flow;
 
 import io.wirewitness.model.Endpoint;
 import io.wirewitness.model.FlowKey;
+import io.wirewitness.packet.HttpFraming;
 import io.wirewitness.packet.PacketDecoder;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
@@ -63,6 +64,17 @@ public final class FlowTable {
      * @return the flow it belongs to
      */
     public Flow add(long number, long epochNanos, PacketDecoder decoder, int peek) {
+        return add(number, epochNanos, decoder, peek, HttpFraming.UNKNOWN, false);
+    }
+
+    /**
+     * Adds the segment that the decoder holds, with what its payload says of where messages end.
+     *
+     * @param messageBytes the length of the message that begins in it, by {@link HttpFraming}
+     * @param endsChunked whether its payload ends as a chunked body does
+     */
+    public Flow add(
+            long number, long epochNanos, PacketDecoder decoder, int peek, long messageBytes, boolean endsChunked) {
         int hash = hash(decoder.sourceHigh(), decoder.sourceLow(), decoder.sourcePort())
                 + hash(decoder.destinationHigh(), decoder.destinationLow(), decoder.destinationPort());
         int slot = slotOf(hash, decoder);
@@ -80,7 +92,7 @@ public final class FlowTable {
             linkNewest(flow);
         }
         long duplicatesBefore = flow.duplicates();
-        flow.add(number, epochNanos, decoder, peek);
+        flow.add(number, epochNanos, decoder, peek, messageBytes, endsChunked);
         duplicates += flow.duplicates() - duplicatesBefore;
         return flow;
     }

@@ -36,6 +36,10 @@ public record Failure(
         KERNEL_TIMED_OUT,
         /** The socket was closed by our own side while it was in use. */
         CLOSED_LOCALLY,
+        /** Nobody gave up, and it took far longer than it should. */
+        STALLED,
+        /** The answer itself says that something on the way failed: a status such as 413, 502 or 504. */
+        ERROR_STATUS,
         /** Anything else. */
         OTHER;
 

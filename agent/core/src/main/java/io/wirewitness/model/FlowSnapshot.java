@@ -1,5 +1,6 @@
 package io.wirewitness.model;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,12 @@ import org.jspecify.annotations.Nullable;
  * @param recentComplete whether {@code recent} holds every segment of the connection
  * @param firstNanos the first segment
  * @param lastNanos the last segment
+ * @param protocol what it speaks
+ * @param exchange its latest request; null if none was seen
+ * @param errorAnswer the first request that was answered with 408, 413, 502, 503, 504 or 508; null if none was
+ * @param handshakeStall the longest pause in the TLS handshake, if it was a second or more; null otherwise
+ * @param opening the first segments of both sides, as far as they are not in {@code recent}; bounded
+ * @param duplicates segments left out because the capture showed them more than once
  */
 public record FlowSnapshot(
         Endpoint client,
@@ -28,10 +35,58 @@ public record FlowSnapshot(
         List<TcpSegment> recent,
         boolean recentComplete,
         long firstNanos,
-        long lastNanos) {
+        long lastNanos,
+        Protocol protocol,
+        @Nullable FlowExchange exchange,
+        @Nullable FlowExchange errorAnswer,
+        @Nullable HandshakeStall handshakeStall,
+        List<TcpSegment> opening,
+        long duplicates) {
 
     public FlowSnapshot {
         recent = List.copyOf(recent);
+        opening = List.copyOf(opening);
+    }
+
+    /** A flow of which no more is known than its segments. */
+    public FlowSnapshot(
+            Endpoint client,
+            Endpoint server,
+            String history,
+            boolean handshakeSeen,
+            Side fromClient,
+            Side fromServer,
+            List<TcpSegment> recent,
+            boolean recentComplete,
+            long firstNanos,
+            long lastNanos) {
+        this(
+                client,
+                server,
+                history,
+                handshakeSeen,
+                fromClient,
+                fromServer,
+                recent,
+                recentComplete,
+                firstNanos,
+                lastNanos,
+                Protocol.UNKNOWN,
+                null,
+                null,
+                null,
+                List.of(),
+                0);
+    }
+
+    /** All segments that are held, oldest first: the opening ones, perhaps a gap, the recent ones. */
+    public List<TcpSegment> segments() {
+        if (opening.isEmpty()) {
+            return recent;
+        }
+        List<TcpSegment> all = new ArrayList<>(opening);
+        all.addAll(recent);
+        return all;
     }
 
     /** The facts about the segments that one end sent. */
@@ -52,6 +107,8 @@ public record FlowSnapshot(
      * @param rst the first RST; null if none
      * @param minTtl the smallest TTL of segments other than RST; -1 if none
      * @param maxTtl the largest TTL of segments other than RST; -1 if none
+     * @param habits how this end writes its segments
+     * @param zeroWindows when this end let the other send nothing
      */
     public record Side(
             long segments,
@@ -63,5 +120,35 @@ public record FlowSnapshot(
             @Nullable TcpSegment fin,
             @Nullable TcpSegment rst,
             int minTtl,
-            int maxTtl) {}
+            int maxTtl,
+            SenderHabits habits,
+            ZeroWindows zeroWindows) {
+
+        /** A side of which no habits are known. */
+        public Side(
+                long segments,
+                long payloadBytes,
+                long retransmissions,
+                long lastPayloadNanos,
+                long highestSequenceEnd,
+                long highestAcknowledgment,
+                @Nullable TcpSegment fin,
+                @Nullable TcpSegment rst,
+                int minTtl,
+                int maxTtl) {
+            this(
+                    segments,
+                    payloadBytes,
+                    retransmissions,
+                    lastPayloadNanos,
+                    highestSequenceEnd,
+                    highestAcknowledgment,
+                    fin,
+                    rst,
+                    minTtl,
+                    maxTtl,
+                    SenderHabits.NONE,
+                    ZeroWindows.NONE);
+        }
+    }
 }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param counters changes of the host's counters around the failure
  * @param tiers the tiers that had evidence on this connection
  * @param lost what was dropped meanwhile
+ * @param surroundings what captures show besides the connection itself
  */
 public record Incident(
         String id,
@@ -32,7 +33,38 @@ public record Incident(
         List<JvmEvent> jvm,
         List<CounterChange> counters,
         Set<Tier> tiers,
-        Lost lost) {
+        Lost lost,
+        Surroundings surroundings) {
+
+    /** An incident of which captures show no more than the connection itself. */
+    public Incident(
+            String id,
+            long epochNanos,
+            Failure failure,
+            @Nullable Connection connection,
+            @Nullable Call call,
+            boolean repeated,
+            @Nullable FlowSnapshot flow,
+            PeerHistory peer,
+            List<JvmEvent> jvm,
+            List<CounterChange> counters,
+            Set<Tier> tiers,
+            Lost lost) {
+        this(
+                id,
+                epochNanos,
+                failure,
+                connection,
+                call,
+                repeated,
+                flow,
+                peer,
+                jvm,
+                counters,
+                tiers,
+                lost,
+                Surroundings.NONE);
+    }
 
     public Incident {
         jvm = List.copyOf(jvm);
@@ -43,7 +75,24 @@ public record Incident(
     /** The same facts under another id. */
     public Incident withId(String other) {
         return new Incident(
-                other, epochNanos, failure, connection, call, repeated, flow, peer, jvm, counters, tiers, lost);
+                other,
+                epochNanos,
+                failure,
+                connection,
+                call,
+                repeated,
+                flow,
+                peer,
+                jvm,
+                counters,
+                tiers,
+                lost,
+                surroundings);
+    }
+
+    /** True if nobody but a capture saw it: then "our" side is the client's, and we are not it. */
+    public boolean observed() {
+        return connection != null && connection.role() == Role.OBSERVER;
     }
 
     /** Our end of the connection; null if not known. */

@@ -1,5 +1,7 @@
 package io.wirewitness.model;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One TCP segment, without its payload.
  *
@@ -18,6 +20,8 @@ package io.wirewitness.model;
  * @param timestamps whether the timestamp option (RFC 7323) is present
  * @param payload what the payload begins with
  * @param httpStatus the status of an {@link Payload#HTTP_RESPONSE}; 0 otherwise
+ * @param dontFragment IPv4's DF bit; false for IPv6
+ * @param head what the message in it begins with; null if it begins none, or its bytes are not held
  */
 public record TcpSegment(
         long number,
@@ -34,11 +38,35 @@ public record TcpSegment(
         int tcpHeaderBytes,
         boolean timestamps,
         Payload payload,
-        int httpStatus) {
+        int httpStatus,
+        boolean dontFragment,
+        @Nullable MessageHead head) {
 
     /** True if all the given bits of {@link TcpFlags} are set. */
     public boolean has(int bits) {
         return (flags & bits) == bits;
+    }
+
+    /** The same segment with what its message begins with. */
+    public TcpSegment withHead(@Nullable MessageHead found) {
+        return new TcpSegment(
+                number,
+                epochNanos,
+                source,
+                destination,
+                sequence,
+                acknowledgment,
+                flags,
+                window,
+                payloadBytes,
+                ttl,
+                ipId,
+                tcpHeaderBytes,
+                timestamps,
+                payload,
+                httpStatus,
+                dontFragment,
+                found);
     }
 
     /** Sequence space used: payload, and one each for SYN and FIN. */

@@ -29,6 +29,9 @@ public record Verdict(
     /** The cause of a verdict that could not be reached. */
     public static final String UNKNOWN = "unknown";
 
+    /** The cause of a connection with no fault. */
+    public static final String NONE = "none";
+
     public Verdict {
         evidence = List.copyOf(evidence);
         ruledOut = List.copyOf(ruledOut);

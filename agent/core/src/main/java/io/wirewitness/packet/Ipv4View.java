@@ -23,6 +23,7 @@ public final class Ipv4View {
     private static final int SHORTEST_HEADER = 20;
     private static final int FRAGMENT_OFFSET = 0x1fff;
     private static final int MORE_FRAGMENTS = 0x2000;
+    private static final int DONT_FRAGMENT = 0x4000;
 
     private ByteBuffer bytes = Nothing.BYTES;
     private int start;
@@ -75,6 +76,11 @@ public final class Ipv4View {
     /** True if more fragments follow. */
     public boolean moreFragments() {
         return (bytes.getShort(start + 6) & MORE_FRAGMENTS) != 0;
+    }
+
+    /** True if routers may not fragment it. */
+    public boolean dontFragment() {
+        return (bytes.getShort(start + 6) & DONT_FRAGMENT) != 0;
     }
 
     /** Time to live. */

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 
 /**
  * Looks at the first payload bytes and says what they look like, in one int that a ring can keep after the payload is
- * gone: the ordinal of {@link Payload} in the lowest byte, the HTTP status above it. 0 is {@link Payload#NONE}. The
+ * gone: the ordinal of {@link Payload} in the lowest byte, the HTTP status above it, bit 30 for a HEAD request. 0 is {@link Payload#NONE}. The
  * numbers are for this process only, not for files.
  *
  * <pre>
@@ -36,6 +36,8 @@ public final class PayloadPeek {
     private static final int PREFACE = 0x50524920; // "PRI "
     private static final int HTTP = 0x48545450;
 
+    private static final int HEAD_REQUEST = 1 << 30;
+
     /** 2^14 and the most a cipher may add (RFC 5246, 6.2.3). */
     private static final int LONGEST_RECORD = 16384 + 2048;
 
@@ -56,7 +58,8 @@ public final class PayloadPeek {
         }
         return switch (bytes.getInt(start)) {
             case GET, PUT -> of(Payload.HTTP_REQUEST);
-            case POST, HEAD -> request(bytes, start, length, 4, " ");
+            case POST -> request(bytes, start, length, 4, " ");
+            case HEAD -> headRequest(bytes, start, length);
             case DELETE -> request(bytes, start, length, 4, "TE ");
             case OPTIONS -> request(bytes, start, length, 4, "ONS ");
             case PATCH -> request(bytes, start, length, 4, "H ");
@@ -76,7 +79,17 @@ public final class PayloadPeek {
 
     /** The HTTP status in a peek; 0 if it is no response. */
     public static int httpStatus(int peek) {
-        return peek >>> 8;
+        return peek >>> 8 & 0x3ff;
+    }
+
+    /** True for a HEAD request: whatever length its response announces, no body follows. */
+    public static boolean isHeadRequest(int peek) {
+        return (peek & HEAD_REQUEST) != 0;
+    }
+
+    private static int headRequest(ByteBuffer bytes, int start, int length) {
+        int peek = request(bytes, start, length, 4, " ");
+        return payload(peek) == Payload.HTTP_REQUEST ? peek | HEAD_REQUEST : peek;
     }
 
     private static int of(Payload payload) {

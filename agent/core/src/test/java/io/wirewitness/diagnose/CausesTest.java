@@ -34,9 +34,7 @@ class CausesTest {
                     String cause = rule.cause();
                     assertThat(cause).matches("[a-z0-9]+(-[a-z0-9]+)*");
                     assertThat(kebab(rule.getClass().getSimpleName())).isEqualTo(cause);
-                    assertThat(Case.all())
-                            .as("golden case")
-                            .anyMatch(golden -> golden.cause().equals(cause));
+                    assertThat(Case.ROOT.resolve(cause)).as("golden cases").isNotEmptyDirectory();
                     String test = rule.getClass().getSimpleName() + "Test.java";
                     assertThat(Path.of("src/test/java/io/wirewitness/diagnose/rules", test))
                             .exists();
@@ -58,6 +56,10 @@ class CausesTest {
         assertThat(Case.all())
                 .extracting(Case::cause)
                 .allMatch(cause -> cause.equals("unknown") || causes.contains(cause));
+        try (Stream<Path> folders = Files.list(Case.ROOT)) {
+            assertThat(folders.map(folder -> folder.getFileName().toString()))
+                    .allMatch(name -> name.equals("unknown") || name.equals("none") || causes.contains(name));
+        }
     }
 
     private static String kebab(String simpleName) {

@@ -7,11 +7,12 @@ import io.wirewitness.model.Verdict;
 import java.util.Locale;
 
 /** A verdict as the text that golden cases keep; times are seconds after {@link WireScript#START_NANOS}. */
-final class VerdictText {
+public final class VerdictText {
 
     private VerdictText() {}
 
-    static String of(Verdict verdict) {
+    /** All of a verdict, a line each. */
+    public static String of(Verdict verdict) {
         StringBuilder text = new StringBuilder();
         line(text, "cause", verdict.cause());
         line(text, "blame", verdict.blame().text());

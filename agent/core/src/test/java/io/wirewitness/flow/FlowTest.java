@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.wirewitness.capture.WireScript;
 import io.wirewitness.model.FlowSnapshot;
 import io.wirewitness.model.Payload;
+import io.wirewitness.model.SenderHabits;
 import io.wirewitness.model.TcpFlags;
 import io.wirewitness.model.TcpSegment;
+import io.wirewitness.model.ZeroWindows;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,7 +47,9 @@ class FlowTest {
                         flow.recent().get(7),
                         null,
                         64,
-                        64));
+                        64,
+                        new SenderHabits(0, 6, 0x1005, 0, 6, 1460, 7, 502, 1, 0, 0, 0, 0, 100, 100),
+                        ZeroWindows.NONE));
         assertThat(flow.fromServer().fin()).isEqualTo(flow.recent().get(8));
         assertThat(flow.fromServer().segments()).isEqualTo(4);
         assertThat(flow.fromServer().minTtl()).isEqualTo(57);

@@ -53,7 +53,9 @@ class PacketDecoderTest {
                         32,
                         true,
                         Payload.TLS_APPLICATION_DATA,
-                        0));
+                        0,
+                        decoder.dontFragment(),
+                        null));
         assertThat(decoder.tcpHeaderEnd()).isEqualTo(14 + 20 + 32);
         assertThat(decoder.payloadOffset()).isEqualTo(66);
         assertThat(decoder.timestamps()).isEqualTo(0x1_0000_0002L);

@@ -134,7 +134,8 @@ final class Example {
     }
 
     private static TcpSegment segment(long number, long nanos, Endpoint from, Endpoint to, int flags) {
-        return new TcpSegment(number, nanos, from, to, 1, 1, flags, 512, 0, 64, 1, 20, false, Payload.NONE, 0);
+        return new TcpSegment(
+                number, nanos, from, to, 1, 1, flags, 512, 0, 64, 1, 20, false, Payload.NONE, 0, true, null);
     }
 
     static List<CapturedPacket> packets(long at) {

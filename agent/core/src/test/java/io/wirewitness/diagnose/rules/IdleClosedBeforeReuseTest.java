@@ -144,7 +144,7 @@ class IdleClosedBeforeReuseTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"SERVER", "UNKNOWN", "OBSERVER"})
+    @ValueSource(strings = {"SERVER", "UNKNOWN"})
     void onlyForConnectionsThatWeOpened(String role) {
         rule.isSilent(GOLDEN, ALL, "connection role=" + role);
     }

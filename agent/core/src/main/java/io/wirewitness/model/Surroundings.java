@@ -1,0 +1,31 @@
+package io.wirewitness.model;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What captures show besides the connection itself.
+ *
+ * @param capture the capture the connection was found in; null in a live agent
+ * @param views the same connection in other captures
+ * @param icmp ICMP errors that quote this connection
+ * @param names DNS answers that name the server's address, or that the client got for the same name
+ * @param neighbours other connections between these hosts, or of the same client, around this time
+ */
+public record Surroundings(
+        @Nullable CaptureInfo capture,
+        List<OtherView> views,
+        List<IcmpError> icmp,
+        List<NameAnswer> names,
+        List<Neighbour> neighbours) {
+
+    /** Nothing else is known. */
+    public static final Surroundings NONE = new Surroundings(null, List.of(), List.of(), List.of(), List.of());
+
+    public Surroundings {
+        views = List.copyOf(views);
+        icmp = List.copyOf(icmp);
+        names = List.copyOf(names);
+        neighbours = List.copyOf(neighbours);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.wirewitness.explain;
+
+import org.jspecify.annotations.NullMarked;
