@@ -91,7 +91,7 @@ class IcmpAndDnsTest {
                 "icmpv6.mtu",
                 "tcp.srcport",
                 "tcp.dstport",
-                "tcp.seq_raw");
+                "tcp.seq");
         assertThat(errors.stream().map(IcmpAndDnsTest::line)).containsExactlyElementsOf(theirs);
     }
 

@@ -22,7 +22,16 @@ final class Tshark {
     static List<String> fields(Path capture, String occurrence, String filter, String... fields) throws Exception {
         List<String> command = new ArrayList<>(List.of("tshark", "-r", capture.toString(), "-Y", filter));
         command.addAll(List.of("-o", "ip.defragment:FALSE", "-o", "ipv6.defragment:FALSE"));
-        command.addAll(List.of("-d", "udp.port==8472,vxlan", "-T", "fields", "-E", "occurrence=" + occurrence));
+        command.addAll(List.of("-o", "tcp.relative_sequence_numbers:FALSE", "-o", "tcp.desegment_tcp_streams:FALSE"));
+        command.addAll(List.of(
+                "-d",
+                "udp.port==8472,vxlan",
+                "-d",
+                "tcp.port==9441-9445,tls",
+                "-T",
+                "fields",
+                "-E",
+                "occurrence=" + occurrence));
         for (String field : fields) {
             command.addAll(List.of("-e", field));
         }
