@@ -22,7 +22,6 @@ final class FilesSource implements PacketSource, PacketSink {
     private final List<Path> files;
     private final InputStream standardInput;
     private final List<String> faults = new ArrayList<>();
-    private final boolean alone;
     private final long length;
 
     private int opened;
@@ -33,16 +32,10 @@ final class FilesSource implements PacketSource, PacketSink {
     private long packetsBefore;
     private long lost;
 
-    /**
-     * A source.
-     *
-     * @param alone whether these are all the files there are: then one that nothing can be read from is the user's error,
-     *     otherwise it is one file less
-     */
-    FilesSource(String name, List<Path> files, boolean alone, InputStream standardInput) {
+    /** A source; a file of which nothing can be read any more when its turn comes is a fault, if it is not the only one. */
+    FilesSource(String name, List<Path> files, InputStream standardInput) {
         this.name = name;
         this.files = List.copyOf(files);
-        this.alone = alone;
         this.standardInput = standardInput;
         length = lengthOf(files);
     }
@@ -91,11 +84,7 @@ final class FilesSource implements PacketSource, PacketSink {
                     ? CaptureReader.of(standardInput, "standard input")
                     : CaptureReader.open(file);
         } catch (UnusableInput unusable) {
-            boolean onlyOne = alone && files.size() == 1;
-            boolean passing = unusable.reason() == UnusableInput.Reason.EMPTY
-                    || unusable.reason() == UnusableInput.Reason.UNREADABLE
-                    || unusable.reason() == UnusableInput.Reason.MISSING;
-            if (onlyOne || !passing) {
+            if (files.size() == 1) {
                 throw unusable;
             }
             fault = unusable.getMessage();
@@ -114,6 +103,16 @@ final class FilesSource implements PacketSource, PacketSink {
         lost = Math.max(lost, done.lost());
         reader = null;
         done.close();
+    }
+
+    /** False for what comes through a pipe. */
+    boolean canBeReadAgain() {
+        return files.stream().allMatch(file -> !file.equals(STANDARD_INPUT) && Files.isRegularFile(file));
+    }
+
+    /** The same from the beginning. */
+    FilesSource again() {
+        return new FilesSource(name, files, standardInput);
     }
 
     @Override

@@ -32,6 +32,11 @@ final class IcmpBook {
                 .toList();
     }
 
+    /** True if it says that its sender does not reach the destination, or may not (RFC 792; RFC 4443, 3.1). */
+    static boolean isUnreachable(IcmpError error) {
+        return error.ipv6() ? error.type() == 1 : error.type() == 3 && !error.isTooBig();
+    }
+
     long forgotten() {
         return byConnection.forgotten();
     }

@@ -1,9 +1,7 @@
 package io.wirewitness.explain;
 
 import io.wirewitness.diagnose.Diagnosis;
-import io.wirewitness.explain.CapturePoint.Leaving;
-import io.wirewitness.model.Confidence;
-import io.wirewitness.model.Endpoint;
+import io.wirewitness.explain.Vantage.Leaving;
 import io.wirewitness.model.Failure;
 import io.wirewitness.model.FlowExchange;
 import io.wirewitness.model.FlowKey;
@@ -31,7 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * known; one connection seen at several points is told once, from the point nearest to the client that felt it. One
  * thread; bounded.
  */
-final class Investigation implements CapturePoint.Listener {
+final class Investigation implements Vantage.Listener {
 
     /** Open connections are looked through once for so many failures. */
     private static final int BATCH = 256;
@@ -59,7 +56,7 @@ final class Investigation implements CapturePoint.Listener {
     private final ConnectionFilter filter;
     private final ExplainLimits limits;
     private final Telling telling;
-    private final List<CapturePoint> points = new ArrayList<>();
+    private final List<Vantage> points = new ArrayList<>();
     private final Neighbourhood neighbourhood = new Neighbourhood();
     private final NameBook names = new NameBook();
     private final IcmpBook icmp = new IcmpBook();
@@ -92,7 +89,7 @@ final class Investigation implements CapturePoint.Listener {
     }
 
     /** One more capture point; the first one's clock is everybody's. */
-    void add(CapturePoint point) {
+    void add(Vantage point) {
         points.add(point);
         if (points.size() > 1) {
             points.forEach(each -> each.hasOthers(limits.views()));
@@ -100,7 +97,7 @@ final class Investigation implements CapturePoint.Listener {
     }
 
     /** A point is gone for good; what it showed is judged. */
-    void remove(CapturePoint point) {
+    void remove(Vantage point) {
         points.remove(point);
     }
 
@@ -117,7 +114,7 @@ final class Investigation implements CapturePoint.Listener {
     }
 
     @Override
-    public void left(CapturePoint point, FlowSnapshot flow, Leaving why) {
+    public void left(Vantage point, FlowSnapshot flow, Leaving why) {
         if (toldBefore(flow) || !firstToShow(point, flow)) {
             suspectAgain(point, flow, why);
             return;
@@ -128,7 +125,7 @@ final class Investigation implements CapturePoint.Listener {
         offer(Host.of(flow.client()), neighbour);
         Observation seen = observe(point, flow, why);
         if (seen != null) {
-            suspect(new Suspect(point, flow, seen, neighbourhood.around(flow, seen.epochNanos())));
+            suspect(new Suspect(point, flow, seen, neighbourhood.around(flow, seen.epochNanos(), Set.of())));
         } else if (why == Leaving.CAPTURE_ENDS && Observation.isUndecided(flow, point.info())) {
             undecided++;
         } else {
@@ -138,15 +135,15 @@ final class Investigation implements CapturePoint.Listener {
     }
 
     /** The same connection at a second point: it may have been felt there though not at the first. */
-    private void suspectAgain(CapturePoint point, FlowSnapshot flow, Leaving why) {
+    private void suspectAgain(Vantage point, FlowSnapshot flow, Leaving why) {
         Observation seen = toldBefore(flow) ? null : observe(point, flow, why);
         if (seen != null) {
-            suspect(new Suspect(point, flow, seen, neighbourhood.around(flow, seen.epochNanos())));
+            suspect(new Suspect(point, flow, seen, neighbourhood.around(flow, seen.epochNanos(), Set.of())));
         }
     }
 
-    private @Nullable Observation observe(CapturePoint point, FlowSnapshot flow, Leaving why) {
-        boolean unreachable = icmp.about(key(flow), flow.firstNanos()).stream().anyMatch(IcmpError::unreachable);
+    private @Nullable Observation observe(Vantage point, FlowSnapshot flow, Leaving why) {
+        boolean unreachable = icmp.about(key(flow), flow.firstNanos()).stream().anyMatch(IcmpBook::isUnreachable);
         Observation seen = Observation.of(flow, point.info(), unreachable);
         // Whoever still waited when room was needed may have been answered later.
         return seen != null && why == Leaving.FORGOTTEN && seen.isOfSilence() ? null : seen;
@@ -158,8 +155,8 @@ final class Investigation implements CapturePoint.Listener {
     }
 
     /** True if no earlier point shows this connection, so that it is counted here. */
-    private boolean firstToShow(CapturePoint point, FlowSnapshot flow) {
-        for (CapturePoint other : points) {
+    private boolean firstToShow(Vantage point, FlowSnapshot flow) {
+        for (Vantage other : points) {
             if (other == point) {
                 return true;
             }
@@ -207,8 +204,7 @@ final class Investigation implements CapturePoint.Listener {
 
     /** All points have been read up to here: failures that are a minute old know their neighbours. */
     void passed(long nowNanos, boolean atOnce) {
-        while (!waiting.isEmpty()
-                && waiting.element().epochNanos() + Neighbourhood.AROUND_NANOS <= nowNanos) {
+        while (!waiting.isEmpty() && waiting.element().epochNanos() + Neighbourhood.AROUND_NANOS <= nowNanos) {
             due.add(waiting.remove());
         }
         if (due.size() >= BATCH || (atOnce && !due.isEmpty())) {
@@ -238,7 +234,7 @@ final class Investigation implements CapturePoint.Listener {
     private Map<Host, List<Neighbour>> openNeighbours() {
         Map<Host, List<Neighbour>> found = new HashMap<>();
         due.forEach(suspect -> found.put(Host.of(suspect.flow.server()), new ArrayList<>(2)));
-        for (CapturePoint point : points) {
+        for (Vantage point : points) {
             point.forEachOpen(flow -> {
                 List<Neighbour> known = found.get(Host.of(flow.server()));
                 if (known != null && known.size() < OPEN_NEIGHBOURS_AT_MOST) {
@@ -257,7 +253,7 @@ final class Investigation implements CapturePoint.Listener {
         }
         List<OtherView> views = new ArrayList<>();
         boolean felt = true;
-        for (CapturePoint point : points) {
+        for (Vantage point : points) {
             FlowSnapshot view = point == chosen.point ? null : viewOf(point, chosen, same);
             if (view == null) {
                 continue;
@@ -314,7 +310,7 @@ final class Investigation implements CapturePoint.Listener {
         return flow.fromServer().rst() != null || flow.fromServer().fin() != null;
     }
 
-    private @Nullable FlowSnapshot viewOf(CapturePoint point, Suspect chosen, List<Suspect> same) {
+    private @Nullable FlowSnapshot viewOf(Vantage point, Suspect chosen, List<Suspect> same) {
         for (Suspect other : same) {
             if (other.point == point) {
                 return other.flow;
@@ -323,7 +319,7 @@ final class Investigation implements CapturePoint.Listener {
         return viewAt(point, chosen.flow);
     }
 
-    private @Nullable FlowSnapshot viewAt(CapturePoint point, FlowSnapshot flow) {
+    private @Nullable FlowSnapshot viewAt(Vantage point, FlowSnapshot flow) {
         FlowSnapshot view = point.view(key(flow));
         return view != null && overlap(view, flow) ? view : null;
     }
@@ -338,14 +334,14 @@ final class Investigation implements CapturePoint.Listener {
                 : SLACK_NANOS;
     }
 
-    private static long clockError(CapturePoint one, CapturePoint other) {
+    private static long clockError(Vantage one, Vantage other) {
         long first = one.clockErrorNanos();
         long second = other.clockErrorNanos();
         boolean unrelated = first == OtherView.CLOCKS_UNRELATED || second == OtherView.CLOCKS_UNRELATED;
         return unrelated ? OtherView.CLOCKS_UNRELATED : first + second;
     }
 
-    private static boolean covers(CapturePoint point, Suspect suspect) {
+    private static boolean covers(Vantage point, Suspect suspect) {
         return point.firstNanos() <= suspect.flow.firstNanos()
                 && point.lastNanos() >= suspect.epochNanos() + Observation.UNDECIDED_NANOS;
     }
@@ -370,26 +366,29 @@ final class Investigation implements CapturePoint.Listener {
         if (!filter.wantsNamed(host) || !inTime(seen.epochNanos(), seen.epochNanos())) {
             return;
         }
+        List<NameAnswer> answers = names.about(flow.server(), host);
         Surroundings surroundings = new Surroundings(
                 suspect.point.info(),
                 views,
                 icmp.about(key(flow), flow.firstNanos()),
-                names.about(flow.server(), host),
-                neighbours(suspect, open.getOrDefault(Host.of(flow.server()), List.of())));
+                answers,
+                neighbours(suspect, answers, open.getOrDefault(Host.of(flow.server()), List.of())));
         PeerHistory history = neighbourhood.history(flow, seen.epochNanos());
         Incident incident = incident(suspect.point, flow, seen, host, history, surroundings);
         Verdict verdict = diagnosis.judge(incident);
         long after = suspect.point.lastNanos() - seen.epochNanos();
-        if (after < Observation.UNDECIDED_NANOS && seen.endsConnection()) {
+        if (after < Observation.UNDECIDED_NANOS && seen.isHalfAnEnding(flow)) {
             verdict = Undecided.weaken(verdict, after);
             undecided++;
         }
         report(incident, verdict);
     }
 
-    private List<Neighbour> neighbours(Suspect suspect, List<Neighbour> open) {
+    private List<Neighbour> neighbours(Suspect suspect, List<NameAnswer> answers, List<Neighbour> open) {
         Set<Neighbour> all = new LinkedHashSet<>(suspect.neighbours());
-        all.addAll(neighbourhood.around(suspect.flow, suspect.epochNanos()));
+        Set<Host> addresses = new HashSet<>();
+        answers.forEach(answer -> answer.addresses().forEach(address -> addresses.add(Host.of(address))));
+        all.addAll(neighbourhood.around(suspect.flow, suspect.epochNanos(), addresses));
         for (Neighbour neighbour : open) {
             if (Neighbourhood.isNeighbour(neighbour, suspect.flow, suspect.epochNanos())) {
                 all.add(neighbour);
@@ -405,7 +404,7 @@ final class Investigation implements CapturePoint.Listener {
                 .toList();
     }
 
-    private void healthy(CapturePoint point, FlowSnapshot flow, Leaving why) {
+    private void healthy(Vantage point, FlowSnapshot flow, Leaving why) {
         if (!inTime(flow.firstNanos(), flow.lastNanos())) {
             return;
         }
@@ -417,8 +416,8 @@ final class Investigation implements CapturePoint.Listener {
         if (!filter.wantsNamed(host)) {
             return;
         }
-        Surroundings surroundings = new Surroundings(
-                point.info(), List.of(), List.of(), names.about(flow.server(), host), List.of());
+        Surroundings surroundings =
+                new Surroundings(point.info(), List.of(), List.of(), names.about(flow.server(), host), List.of());
         Observation nothing = new Observation(flow.lastNanos(), Failure.Kind.OTHER);
         report(
                 incident(point, flow, nothing, host, PeerHistory.NONE, surroundings),
@@ -442,7 +441,7 @@ final class Investigation implements CapturePoint.Listener {
     }
 
     private static Incident incident(
-            CapturePoint point,
+            Vantage point,
             FlowSnapshot flow,
             Observation seen,
             @Nullable String host,
@@ -484,9 +483,7 @@ final class Investigation implements CapturePoint.Listener {
     Map<String, Long> byCause() {
         Map<String, Long> sorted = new LinkedHashMap<>();
         byCause.entrySet().stream()
-                .sorted(Map.Entry.<String, Long>comparingByValue()
-                        .reversed()
-                        .thenComparing(Map.Entry.comparingByKey()))
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
                 .forEach(entry -> sorted.put(entry.getKey(), entry.getValue()));
         return sorted;
     }
@@ -495,7 +492,8 @@ final class Investigation implements CapturePoint.Listener {
     List<String> notices() {
         List<String> notices = new ArrayList<>();
         if (undecided > 0) {
-            notices.add(counted(undecided, "ending") + " within 0.1 s of the end of the capture: undecided, so never proven");
+            notices.add(counted(undecided, "ending")
+                    + " within 0.1 s of the end of the capture: undecided, so never proven");
         }
         if (forgottenOpen > 0) {
             notices.add(counted(forgottenOpen, "open connection")

@@ -68,8 +68,7 @@ final class Nearness {
             } else if (fromClient) {
                 return syn == null || synAck == null
                         ? new long[] {-1, -1}
-                        : new long[] {
-                            synAck.epochNanos() - syn.epochNanos(), segment.epochNanos() - synAck.epochNanos()
+                        : new long[] {synAck.epochNanos() - syn.epochNanos(), segment.epochNanos() - synAck.epochNanos()
                         };
             }
         }

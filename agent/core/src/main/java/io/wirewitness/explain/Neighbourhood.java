@@ -1,12 +1,12 @@
 package io.wirewitness.explain;
 
-import io.wirewitness.model.Endpoint;
 import io.wirewitness.model.FlowExchange;
 import io.wirewitness.model.FlowExchange.Answer;
 import io.wirewitness.model.FlowSnapshot;
 import io.wirewitness.model.Neighbour;
 import io.wirewitness.model.Neighbour.End;
 import io.wirewitness.model.PeerHistory;
+import io.wirewitness.model.TcpFlags;
 import io.wirewitness.model.TcpSegment;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -72,13 +72,16 @@ final class Neighbourhood {
     }
 
     private static long idleReuse(@Nullable FlowExchange exchange) {
-        boolean answered = exchange != null && exchange.answer() != Answer.NONE;
-        return answered ? exchange.idleBeforeNanos() : -1;
+        return exchange == null || exchange.answer() == Answer.NONE ? -1 : exchange.idleBeforeNanos();
     }
 
-    /** The neighbours of a connection known so far that ended around a time. */
-    Set<Neighbour> around(FlowSnapshot flow, long nanos) {
+    /**
+     * The neighbours of a connection known so far that ended around a time: of its server, of its client, and of other
+     * addresses of its server.
+     */
+    Set<Neighbour> around(FlowSnapshot flow, long nanos, Set<Host> otherAddresses) {
         Set<Neighbour> found = new LinkedHashSet<>();
+        otherAddresses.forEach(host -> collect(byServer.get(host), flow, nanos, found));
         collect(byServer.get(Host.of(flow.server())), flow, nanos, found);
         collect(byClient.get(Host.of(flow.client())), flow, nanos, found);
         return found;
@@ -103,7 +106,8 @@ final class Neighbourhood {
                 && other.server().equals(flow.server())
                 && other.firstNanos() <= flow.lastNanos()
                 && other.lastNanos() >= flow.firstNanos();
-        return !same && (other.end() == End.OPEN || Math.abs(other.endNanos() - nanos) <= AROUND_NANOS);
+        boolean there = other.firstNanos() <= nanos + AROUND_NANOS && other.lastNanos() >= nanos - AROUND_NANOS;
+        return !same && (other.end() == End.OPEN ? there : Math.abs(other.endNanos() - nanos) <= AROUND_NANOS);
     }
 
     /** What connections to the same server endpoint, other than this one, tell of its patience with idle ones. */
@@ -159,9 +163,9 @@ final class Neighbourhood {
         } else if (last == null) {
             end = End.OPEN;
         } else if (last.source().equals(flow.client())) {
-            end = last == client.fin() ? End.CLIENT_FIN : End.CLIENT_RESET;
+            end = last.has(TcpFlags.RST) ? End.CLIENT_RESET : End.CLIENT_FIN;
         } else {
-            end = last == server.fin() ? End.SERVER_FIN : End.SERVER_RESET;
+            end = last.has(TcpFlags.RST) ? End.SERVER_RESET : End.SERVER_FIN;
         }
         long endNanos = last == null ? flow.lastNanos() : last.epochNanos();
         FlowExchange exchange = flow.exchange();
@@ -174,12 +178,24 @@ final class Neighbourhood {
                 endNanos,
                 exchange == null ? 0 : exchange.ordinal(),
                 quietBefore(flow, endNanos),
-                client.habits().syns());
+                client.habits().syns(),
+                server.habits().firstSynNanos(),
+                heard(server),
+                server.minTtl() == server.maxTtl() ? server.minTtl() : -1);
+    }
+
+    private static long heard(FlowSnapshot.Side server) {
+        long heard = Math.max(server.habits().firstSynNanos(), server.lastPayloadNanos());
+        TcpSegment fin = server.fin();
+        TcpSegment rst = server.rst();
+        heard = fin == null ? heard : Math.max(heard, fin.epochNanos());
+        return rst == null ? heard : Math.max(heard, rst.epochNanos());
     }
 
     /** How long neither end had sent payload when it ended; -1 if payload came later, or none at all. */
     private static long quietBefore(FlowSnapshot flow, long endNanos) {
-        long payload = Math.max(flow.fromClient().lastPayloadNanos(), flow.fromServer().lastPayloadNanos());
+        long payload =
+                Math.max(flow.fromClient().lastPayloadNanos(), flow.fromServer().lastPayloadNanos());
         FlowExchange exchange = flow.exchange();
         if (payload > endNanos && exchange != null && exchange.requestFirstNanos() > endNanos) {
             return exchange.idleBeforeNanos() < 0

@@ -13,20 +13,18 @@ final class Suspect {
 
     private static final int BAD_AFTER_AT_MOST = 32;
 
-    final CapturePoint point;
+    final Vantage point;
     final FlowSnapshot flow;
     final Observation seen;
-    final boolean undecided;
     private final Set<Neighbour> neighbours;
     private int good;
     private int bad;
     private boolean settled;
 
-    Suspect(CapturePoint point, FlowSnapshot flow, Observation seen, boolean undecided, Set<Neighbour> before) {
+    Suspect(Vantage point, FlowSnapshot flow, Observation seen, Set<Neighbour> before) {
         this.point = point;
         this.flow = flow;
         this.seen = seen;
-        this.undecided = undecided;
         neighbours = new LinkedHashSet<>(before);
     }
 

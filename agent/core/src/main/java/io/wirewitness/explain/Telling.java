@@ -54,8 +54,7 @@ final class Telling {
             outOfOrder++;
         }
         toldUpToNanos = Math.max(toldUpToNanos, incident.epochNanos());
-        reports.accept(
-                new Report(incident.withId(String.format("%08x", ++told)), report.verdict(), report.packets()));
+        reports.accept(new Report(incident.withId(String.format("%08x", ++told)), report.verdict(), report.packets()));
     }
 
     /** Reports told after one of a later time; none are counted where each is told at once. */

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Points have nothing in common but the one thread: each has its own connections, since one connection looks different
  * at each.
  */
-final class CapturePoint implements PacketSink, AutoCloseable {
+final class Vantage implements PacketSink, AutoCloseable {
 
     private final PacketSource source;
     private final ConnectionFilter filter;
@@ -47,7 +47,7 @@ final class CapturePoint implements PacketSink, AutoCloseable {
     private long lastNanos;
     private long nowNanos;
     private long packets;
-    private long connections;
+    private boolean stopped;
     private boolean ended;
 
     /** Why no more will be known of a connection. */
@@ -64,7 +64,7 @@ final class CapturePoint implements PacketSink, AutoCloseable {
     interface Listener {
 
         /** A connection of which no more will be known. */
-        void left(CapturePoint point, FlowSnapshot flow, Leaving why);
+        void left(Vantage point, FlowSnapshot flow, Leaving why);
 
         /** An ICMP error that quotes a TCP segment. */
         void icmp(IcmpError error);
@@ -73,7 +73,7 @@ final class CapturePoint implements PacketSink, AutoCloseable {
         void name(NameAnswer answer);
     }
 
-    CapturePoint(PacketSource source, ConnectionFilter filter, int maxFlows, Listener listener) {
+    Vantage(PacketSource source, ConnectionFilter filter, int maxFlows, Listener listener) {
         this.source = source;
         this.filter = filter;
         this.listener = listener;
@@ -164,7 +164,6 @@ final class CapturePoint implements PacketSink, AutoCloseable {
     private void leave(Flow flow, Leaving why) {
         FlowSnapshot snapshot = freeze(flow);
         tails.remove(flow);
-        connections++;
         if (left != null) {
             left.put(flow.key(), snapshot);
         }
@@ -208,8 +207,13 @@ final class CapturePoint implements PacketSink, AutoCloseable {
         return source;
     }
 
-    boolean ended() {
-        return ended;
+    /** No more of it is to be read. */
+    void stop() {
+        stopped = true;
+    }
+
+    boolean stopped() {
+        return stopped;
     }
 
     /** The time of the latest packet, on the first point's clock. */
@@ -235,14 +239,6 @@ final class CapturePoint implements PacketSink, AutoCloseable {
 
     long duplicates() {
         return flows.duplicates();
-    }
-
-    long evictions() {
-        return flows.evictions();
-    }
-
-    long connections() {
-        return connections;
     }
 
     @Override
