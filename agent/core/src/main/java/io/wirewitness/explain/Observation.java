@@ -46,6 +46,9 @@ record Observation(long epochNanos, Failure.Kind failure) {
     /** A control frame alone has at most 17 bytes (RFC 9113, 6.7): it asks for nothing. */
     private static final int LARGEST_HTTP2_CONTROL = 17;
 
+    /** A Finished with a change of cipher before it, or an alert: the largest is 6 + 74 bytes (SHA-384; RFC 8446, 5.2). */
+    private static final int LARGEST_TLS_CONTROL = 80;
+
     /** A masked WebSocket close frame with its status has 8 bytes (RFC 6455, 5.5.1). */
     private static final int CLOSE_FRAME_BYTES = 8;
 
@@ -230,7 +233,11 @@ record Observation(long epochNanos, Failure.Kind failure) {
 
     /** True if what the client sent last asks for an answer, as far as its size tells. */
     private static boolean isRequest(FlowSnapshot flow, FlowExchange exchange) {
-        return flow.protocol() != Protocol.HTTP2 || exchange.requestBytes() > LARGEST_HTTP2_CONTROL;
+        return switch (flow.protocol()) {
+            case HTTP2 -> exchange.requestBytes() > LARGEST_HTTP2_CONTROL;
+            case TLS -> exchange.ordinal() == 0 || exchange.requestBytes() > LARGEST_TLS_CONTROL;
+            default -> true;
+        };
     }
 
     /** True if the client talks for long and the server never does: a log or a metric stream, where no answer is due. */
