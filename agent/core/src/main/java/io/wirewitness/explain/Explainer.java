@@ -3,8 +3,9 @@ package io.wirewitness.explain;
 import io.wirewitness.capture.CaptureReader;
 import io.wirewitness.capture.PacketSink;
 import io.wirewitness.diagnose.Diagnosis;
-import io.wirewitness.flow.Flow;
+import io.wirewitness.flow.FlowLimits;
 import io.wirewitness.flow.FlowTable;
+import io.wirewitness.flow.Segment;
 import io.wirewitness.model.CaptureInfo;
 import io.wirewitness.model.Failure;
 import io.wirewitness.model.FlowExchange;
@@ -13,10 +14,8 @@ import io.wirewitness.model.Incident;
 import io.wirewitness.model.Lost;
 import io.wirewitness.model.PeerHistory;
 import io.wirewitness.model.Surroundings;
-import io.wirewitness.model.TcpSegment;
 import io.wirewitness.model.Tier;
 import io.wirewitness.packet.Decoded;
-import io.wirewitness.packet.HttpFraming;
 import io.wirewitness.packet.PacketDecoder;
 import io.wirewitness.report.Report;
 import io.wirewitness.report.Summary;
@@ -24,7 +23,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,9 +36,9 @@ public final class Explainer {
     private final ExplainOptions options;
     private final Consumer<Report> reports;
     private final PacketDecoder decoder = new PacketDecoder();
-    private final Map<Flow, List<TcpSegment>> segments = new HashMap<>();
-    private final List<Flow> left = new ArrayList<>();
-    private final FlowTable flows = new FlowTable(1 << 20, left::add);
+    private final Segment segment = new Segment();
+    private final List<FlowSnapshot> left = new ArrayList<>();
+    private final FlowTable flows = new FlowTable(FlowLimits.OFFLINE, flow -> left.add(flow.snapshot()));
     private long firstNanos;
     private long lastNanos;
     private int incidents;
@@ -75,25 +73,14 @@ public final class Explainer {
         if (decoder.decode(linkType, originalLength, bytes) != Decoded.TCP) {
             return;
         }
-        int peek = decoder.peek();
-        long duplicates = flows.duplicates();
-        Flow flow = flows.add(
-                number,
-                epochNanos,
-                decoder,
-                peek,
-                HttpFraming.messageBytes(bytes, decoder.payloadOffset(), decoder.payloadEnd(), peek),
-                HttpFraming.endsChunked(bytes, decoder.payloadOffset(), decoder.payloadEnd(), decoder.payloadBytes()));
-        if (flows.duplicates() == duplicates) {
-            segments.computeIfAbsent(flow, key -> new ArrayList<>()).add(decoder.toSegment(number, epochNanos, peek));
-        }
+        segment.take(number, epochNanos, decoder.interfaceIndex(), decoder, bytes);
+        flows.add(segment);
     }
 
     private void judge(CaptureInfo capture) {
-        flows.forEach(left::add);
-        for (Flow flow : left) {
-            FlowSnapshot snapshot = flow.snapshot(segments.getOrDefault(flow, List.of()), true);
-            Report report = judge(snapshot, capture);
+        flows.leaveAll();
+        for (FlowSnapshot flow : left) {
+            Report report = judge(flow, capture);
             if (report != null) {
                 reports.accept(report);
             }

@@ -199,7 +199,9 @@ final class TlsReader {
         boolean retry = bytes.getLong(at + 2) == RETRY;
         int suiteAt = afterVector(at + 2 + RANDOM_BYTES, 1, bodyEnd);
         int suite = suiteAt > 0 && bodyEnd - suiteAt >= 2 ? bytes.getShort(suiteAt) & 0xffff : -1;
-        for (int ext = suiteAt + 5; suite >= 0 && ext > 0 && bodyEnd - ext >= 6; ext = afterVector(ext + 2, 2, bodyEnd)) {
+        for (int ext = suiteAt + 5;
+                suite >= 0 && ext > 0 && bodyEnd - ext >= 6;
+                ext = afterVector(ext + 2, 2, bodyEnd)) {
             if ((bytes.getShort(ext) & 0xffff) == SUPPORTED_VERSIONS && bytes.getShort(ext + 2) == 2) {
                 version = bytes.getShort(ext + 4) & 0xffff;
             }
