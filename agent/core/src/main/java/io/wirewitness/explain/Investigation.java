@@ -114,9 +114,9 @@ final class Investigation implements Vantage.Listener {
     }
 
     @Override
-    public void left(Vantage point, FlowSnapshot flow, Leaving why) {
-        if (toldBefore(flow) || !firstToShow(point, flow)) {
-            suspectAgain(point, flow, why);
+    public void left(Vantage point, FlowSnapshot flow, @Nullable FlowKey twin, Leaving why) {
+        if (twin != null || toldBefore(flow) || !firstToShow(point, flow)) {
+            suspectAgain(point, flow, twin, why);
             return;
         }
         connections++;
@@ -125,7 +125,7 @@ final class Investigation implements Vantage.Listener {
         offer(Host.of(flow.client()), neighbour);
         Observation seen = observe(point, flow, why);
         if (seen != null) {
-            suspect(new Suspect(point, flow, seen, neighbourhood.around(flow, seen.epochNanos(), Set.of())));
+            suspect(new Suspect(point, flow, null, seen, neighbourhood.around(flow, seen.epochNanos(), Set.of())));
         } else if (why == Leaving.CAPTURE_ENDS && Observation.isUndecided(flow, point.info())) {
             undecided++;
         } else {
@@ -134,11 +134,11 @@ final class Investigation implements Vantage.Listener {
         }
     }
 
-    /** The same connection at a second point: it may have been felt there though not at the first. */
-    private void suspectAgain(Vantage point, FlowSnapshot flow, Leaving why) {
+    /** The same connection once more, at a second point or behind a NAT: it may have been felt there and not before. */
+    private void suspectAgain(Vantage point, FlowSnapshot flow, @Nullable FlowKey twin, Leaving why) {
         Observation seen = toldBefore(flow) ? null : observe(point, flow, why);
         if (seen != null) {
-            suspect(new Suspect(point, flow, seen, neighbourhood.around(flow, seen.epochNanos(), Set.of())));
+            suspect(new Suspect(point, flow, twin, seen, neighbourhood.around(flow, seen.epochNanos(), Set.of())));
         }
     }
 
@@ -150,7 +150,12 @@ final class Investigation implements Vantage.Listener {
     }
 
     private boolean toldBefore(FlowSnapshot flow) {
-        long[] span = points.size() < 2 ? null : told.get(key(flow));
+        return points.size() > 1 && toldAs(key(flow), flow);
+    }
+
+    /** True if a connection with these ends was told or waits, at the same time as this one. */
+    private boolean toldAs(FlowKey key, FlowSnapshot flow) {
+        long[] span = told.get(key);
         return span != null && flow.firstNanos() <= span[1] + slack() && flow.lastNanos() >= span[0] - slack();
     }
 
@@ -171,11 +176,9 @@ final class Investigation implements Vantage.Listener {
         waiting.add(suspect);
         wait(Host.of(suspect.flow.server()), suspect);
         wait(Host.of(suspect.flow.client()), suspect);
-        if (points.size() > 1) {
-            waitingByKey
-                    .computeIfAbsent(key(suspect.flow), key -> new ArrayList<>(2))
-                    .add(suspect);
-        }
+        waitingByKey
+                .computeIfAbsent(key(suspect.flow), key -> new ArrayList<>(2))
+                .add(suspect);
         if (waiting.size() + due.size() > limits.suspects()) {
             hurried++;
             due.add(waiting.remove());
@@ -246,6 +249,10 @@ final class Investigation implements Vantage.Listener {
     }
 
     private void judge(Suspect found, Map<Host, List<Neighbour>> open) {
+        if (isToldByItsTwin(found)) {
+            settle(found);
+            return;
+        }
         List<Suspect> same = sameConnection(found);
         Suspect chosen = found;
         for (Suspect other : same) {
@@ -274,6 +281,14 @@ final class Investigation implements Vantage.Listener {
         } else {
             count(Verdict.NONE);
         }
+    }
+
+    private boolean isToldByItsTwin(Suspect found) {
+        FlowKey twin = found.twin;
+        return twin != null
+                && (toldAs(twin, found.flow)
+                        || waitingByKey.getOrDefault(twin, List.of()).stream()
+                                .anyMatch(other -> other.point == found.point && overlap(other.flow, found.flow)));
     }
 
     /** The same connection's failures at other points, as far as they are known by now. */
@@ -355,6 +370,8 @@ final class Investigation implements Vantage.Listener {
             if (same.isEmpty()) {
                 waitingByKey.remove(key);
             }
+        }
+        if (points.size() > 1 || suspect.twin == null) {
             told.put(key, new long[] {suspect.flow.firstNanos(), suspect.flow.lastNanos()});
         }
     }

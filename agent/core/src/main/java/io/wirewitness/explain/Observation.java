@@ -275,8 +275,9 @@ record Observation(long epochNanos, Failure.Kind failure) {
      * reset tells that the server did not want the rest.
      */
     private static boolean stillSending(FlowSnapshot flow, FlowExchange exchange) {
-        boolean unwanted =
-                exchange.requestTotalBytes() >= 0 || flow.fromServer().rst() != null;
+        TcpSegment last = lastPayload(flow, flow.client());
+        boolean data = flow.protocol() != Protocol.TLS || (last != null && last.payloadBytes() > LARGEST_TLS_CONTROL);
+        boolean unwanted = exchange.requestTotalBytes() >= 0 || (flow.fromServer().rst() != null && data);
         return exchange.responseFirstNanos() > 0
                 && exchange.requestLastNanos() > exchange.responseFirstNanos()
                 && !exchange.requestComplete()
