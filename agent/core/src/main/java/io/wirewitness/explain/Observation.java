@@ -1,5 +1,6 @@
 package io.wirewitness.explain;
 
+import io.wirewitness.diagnose.Handshake;
 import io.wirewitness.model.CaptureInfo;
 import io.wirewitness.model.Connection;
 import io.wirewitness.model.Failure;
@@ -46,6 +47,9 @@ record Observation(long epochNanos, Failure.Kind failure) {
         FlowSnapshot.Side client = flow.fromClient();
         FlowSnapshot.Side server = flow.fromServer();
         boolean answered = server.habits().syns() > 0;
+        if (flow.client().equals(flow.server()) && metItself(flow)) {
+            return new Observation(flow.firstNanos(), Failure.Kind.OTHER);
+        }
         if (client.habits().syns() > 0 && !answered && server.payloadBytes() == 0) {
             return connecting(flow, capture, unreachable);
         }
@@ -157,7 +161,15 @@ record Observation(long epochNanos, Failure.Kind failure) {
         if (flow.handshakeStall() != null) {
             return new Observation(flow.handshakeStall().untilNanos(), Failure.Kind.STALLED);
         }
-        return null;
+        long asked = flow.fromClient().habits().firstSynNanos();
+        long answered = flow.fromServer().habits().firstSynNanos();
+        boolean slow = flow.handshakeSeen() && asked > 0 && answered - asked >= Handshake.SLOW_NANOS;
+        return slow ? new Observation(answered, Failure.Kind.STALLED) : null;
+    }
+
+    /** True if a socket answered its own SYN: whatever is written on it comes back to its writer. */
+    private static boolean metItself(FlowSnapshot flow) {
+        return flow.segments().stream().anyMatch(segment -> segment.has(TcpFlags.SYN | TcpFlags.ACK));
     }
 
     private static @Nullable TcpSegment earliest(@Nullable TcpSegment... candidates) {
