@@ -2,9 +2,11 @@ package io.wirewitness.diagnose.rules;
 
 import io.wirewitness.diagnose.Ending;
 import io.wirewitness.diagnose.Opinion;
+import io.wirewitness.diagnose.Parties;
 import io.wirewitness.diagnose.Quantity;
 import io.wirewitness.diagnose.Rule;
 import io.wirewitness.diagnose.Statement;
+import io.wirewitness.diagnose.Viewpoint;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
 import io.wirewitness.model.Connection;
@@ -39,7 +41,8 @@ public final class ConnectionRefused implements Rule {
                 && reset.has(TcpFlags.ACK)
                 && reset.acknowledgment() == (syn.sequence() + 1 & 0xffff_ffffL);
         if (syn != null && !answered && incident.lost().packets() == 0 && reset != null) {
-            return Opinion.ruledOut("the reset does not answer our SYN");
+            return Opinion.ruledOut(
+                    "the reset does not answer " + Parties.of(incident).our() + " SYN");
         }
         boolean loopback = remote != null && remote.isLoopback();
         // A firewall can send the same reset, on a path and on loopback (iptables REJECT --reject-with tcp-reset).
@@ -51,7 +54,7 @@ public final class ConnectionRefused implements Rule {
                 .action("see that the server runs and listens on this address and port (ss -ltn on its host), and that"
                         + " the address is still the right one");
         Connection connection = incident.connection();
-        if (connection != null) {
+        if (connection != null && (connection.host() != null || !incident.observed())) {
             statement.fact(
                     Tier.APP,
                     connection.openedNanos(),
@@ -60,8 +63,11 @@ public final class ConnectionRefused implements Rule {
         statement.failure();
         if (answered && syn != null && reset != null) {
             statement
-                    .packet(syn, "our SYN")
-                    .packet(reset, "RST+ACK in answer to our SYN, TTL " + reset.ttl() + nearText(reset, loopback));
+                    .packet(syn, Parties.of(incident).our() + " SYN")
+                    .packet(
+                            reset,
+                            "RST+ACK in answer to " + Parties.of(incident).our() + " SYN, TTL " + reset.ttl()
+                                    + nearText(incident, reset, loopback));
         }
         if (loopback) {
             statement.missing("whether a local firewall rejects in its place: its reset looks the same"
@@ -97,8 +103,12 @@ public final class ConnectionRefused implements Rule {
                 : " after " + Quantity.nanos(incident.epochNanos() - connection.openedNanos());
     }
 
-    private static String nearText(TcpSegment reset, boolean loopback) {
-        boolean undecremented = reset.ttl() == 64 || reset.ttl() == 128 || reset.ttl() == 255;
-        return undecremented && !loopback ? ": made on this network, or by the first box on the way" : "";
+    private static String nearText(Incident incident, TcpSegment reset, boolean loopback) {
+        // A capture at the server's end sees its packets with all their hops before them.
+        FlowSnapshot.Side ours = incident.ours();
+        boolean atOurEnd = !incident.observed() || (ours != null && Viewpoint.isInitial(ours.maxTtl()));
+        return Viewpoint.isInitial(reset.ttl()) && atOurEnd && !loopback
+                ? ": made on this network, or by the first box on the way"
+                : "";
     }
 }

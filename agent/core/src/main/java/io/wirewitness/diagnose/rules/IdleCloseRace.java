@@ -5,6 +5,8 @@ import io.wirewitness.diagnose.Ending;
 import io.wirewitness.diagnose.Exchange;
 import io.wirewitness.diagnose.IdleLimit;
 import io.wirewitness.diagnose.Opinion;
+import io.wirewitness.diagnose.Parties;
+import io.wirewitness.diagnose.PeerGoing;
 import io.wirewitness.diagnose.Quantity;
 import io.wirewitness.diagnose.RequestOnWire;
 import io.wirewitness.diagnose.Rule;
@@ -54,7 +56,12 @@ public final class IdleCloseRace implements Rule {
         }
         Ending ending = Ending.of(incident);
         if (ending != null && ending.begunByUs()) {
-            return Opinion.ruledOut("the first FIN or RST on the wire was ours");
+            return Opinion.ruledOut("the first FIN or RST on the wire was "
+                    + Parties.of(incident).ours());
+        }
+        PeerGoing going = PeerGoing.of(incident);
+        if (going != null) {
+            return Opinion.ruledOut(going.text() + ": it was going away");
         }
         RequestOnWire request = RequestOnWire.of(incident);
         TcpSegment fin = ending == null ? null : ending.peerFin();
@@ -69,7 +76,9 @@ public final class IdleCloseRace implements Rule {
 
     private Opinion crossed(Incident incident, Exchange exchange, RequestOnWire request, TcpSegment fin) {
         long behind = fin.epochNanos() - request.first().epochNanos();
-        boolean checkedOpen = exchange.stateBefore() == TcpState.ESTABLISHED;
+        // A capture far from the client shows the FIN first though the two crossed; its acknowledgment tells.
+        boolean checkedOpen =
+                incident.observed() ? !request.sentBehind(fin) : exchange.stateBefore() == TcpState.ESTABLISHED;
         if (fin.number() < request.first().number() && !checkedOpen && -behind >= ORDER_NANOS) {
             return Opinion.ruledOut("the FIN came " + Quantity.nanos(-behind) + " before the request");
         }
@@ -81,7 +90,7 @@ public final class IdleCloseRace implements Rule {
         long rtt = exchange.minRttNanos();
         // Sent before the request arrived, the FIN is here within a round trip of it; later, the request was lost or
         // late.
-        boolean withinRoundTrip = rtt > 0 && behind <= 2 * rtt + JITTER_NANOS;
+        boolean withinRoundTrip = rtt > 0 && Math.abs(behind) <= 2 * rtt + JITTER_NANOS;
         boolean ordered = checkedOpen || behind >= 0;
         return stated(incident, exchange, withinRoundTrip && ordered ? Confidence.PROVEN : Confidence.LIKELY);
     }
@@ -109,7 +118,8 @@ public final class IdleCloseRace implements Rule {
 
     private Opinion stated(Incident incident, Exchange exchange, Confidence confidence) {
         Statement statement = Statement.of(incident, cause(), Blame.CONFIG, confidence)
-                .headline("the server closed this pooled connection after " + Quantity.millis(exchange.idleMillis())
+                .headline("the server closed this " + Parties.of(incident).pooledConnection()
+                        + " after " + Quantity.millis(exchange.idleMillis())
                         + " of idleness, just while the request was on its way")
                 .action(IdleLimit.reachedNow(exchange).action(incident.call()))
                 .exchange(exchange)
@@ -120,7 +130,7 @@ public final class IdleCloseRace implements Rule {
         RequestOnWire request = RequestOnWire.of(incident);
         if (ending != null && request != null) {
             statement
-                    .packet(request.first(), "our request")
+                    .request(request, "")
                     .packet(ending.peerFin(), "FIN from the server that acknowledges 0 bytes of the request");
             TcpSegment reset = ending.peerReset();
             if (reset != null && reset.number() > request.first().number()) {

@@ -5,6 +5,8 @@ import io.wirewitness.diagnose.Ending;
 import io.wirewitness.diagnose.Exchange;
 import io.wirewitness.diagnose.IdleLimit;
 import io.wirewitness.diagnose.Opinion;
+import io.wirewitness.diagnose.Parties;
+import io.wirewitness.diagnose.PeerGoing;
 import io.wirewitness.diagnose.Quantity;
 import io.wirewitness.diagnose.RequestOnWire;
 import io.wirewitness.diagnose.Rule;
@@ -51,11 +53,16 @@ public final class IdleClosedBeforeReuse implements Rule {
         }
         Ending ending = Ending.of(incident);
         if (ending != null && ending.begunByUs()) {
-            return Opinion.ruledOut("the first FIN or RST on the wire was ours");
+            return Opinion.ruledOut("the first FIN or RST on the wire was "
+                    + Parties.of(incident).ours());
         }
         long finAge = IdleLimit.finAgeNanos(incident, exchange);
         if (finAge >= 0 && exchange.idleMillis() - finAge / 1_000_000 < Exchange.DIRECTLY_BEHIND_MILLIS) {
             return Opinion.ruledOut("the FIN came directly behind the last response, not after idleness");
+        }
+        PeerGoing going = PeerGoing.of(incident);
+        if (going != null) {
+            return Opinion.ruledOut(going.text() + ": it was going away");
         }
         TcpState before = exchange.stateBefore();
         if (before == TcpState.CLOSE_WAIT) {
@@ -68,7 +75,11 @@ public final class IdleClosedBeforeReuse implements Rule {
         if (before == TcpState.ESTABLISHED) {
             return Opinion.ruledOut("no FIN had arrived when the request was written (ESTABLISHED)");
         }
-        if (ending != null && ending.peerFin() != null && RequestOnWire.of(incident) != null) {
+        RequestOnWire request = RequestOnWire.of(incident);
+        if (incident.observed()) {
+            return observed(incident, exchange, ending, request, finAge);
+        }
+        if (ending != null && ending.peerFin() != null && request != null) {
             return finAge >= ORDER_NANOS
                     ? closedBefore(incident, exchange, Confidence.PROVEN, finAge)
                     : Opinion.ruledOut("the FIN did not come before the request");
@@ -76,10 +87,26 @@ public final class IdleClosedBeforeReuse implements Rule {
         return withoutOrder(incident, exchange);
     }
 
+    /** Wherever the capture was taken, the request's own acknowledgment tells whether the client had the FIN. */
+    private Opinion observed(
+            Incident incident,
+            Exchange exchange,
+            @Nullable Ending ending,
+            @Nullable RequestOnWire request,
+            long finAge) {
+        TcpSegment fin = ending == null ? null : ending.peerFin();
+        if (fin == null || request == null) {
+            return Opinion.notConcerned();
+        }
+        return finAge >= 0 && request.sentBehind(fin)
+                ? closedBefore(incident, exchange, Confidence.PROVEN, finAge)
+                : Opinion.ruledOut("the client did not have the FIN yet when it sent the request");
+    }
+
     private Opinion closedBefore(Incident incident, Exchange exchange, Confidence confidence, long finAge) {
         IdleLimit limit = IdleLimit.closedBefore(incident, exchange);
         Statement statement = Statement.of(incident, cause(), Blame.CONFIG, confidence)
-                .headline("the server had closed this pooled connection "
+                .headline("the server had closed this " + Parties.of(incident).pooledConnection() + " "
                         + (finAge < 0 ? "" : Quantity.nanos(finAge) + " ") + "before the request was written")
                 .action(limit.action(incident.call()))
                 .exchange(exchange)
@@ -94,7 +121,7 @@ public final class IdleClosedBeforeReuse implements Rule {
                             ending.peerFin(),
                             "FIN from the server"
                                     + (finAge < 0 ? "" : " after " + Quantity.millis(limit.millis()) + " of quiet"))
-                    .packet(request.first(), "our request, after that FIN")
+                    .request(request, ", after that FIN")
                     .packet(answer(ending, request), "RST from the server, in answer to the request");
         }
         return statement.stated();
@@ -109,7 +136,8 @@ public final class IdleClosedBeforeReuse implements Rule {
                 && ending.foreignSigns(incident, exchange).isEmpty();
         Statement statement = Statement.of(
                         incident, cause(), Blame.CONFIG, livePeer ? Confidence.PROVEN : Confidence.LIKELY)
-                .headline("this pooled connection had been reset while it was idle, before the request was written")
+                .headline("this " + Parties.of(incident).pooledConnection()
+                        + " had been reset while it was idle, before the request was written")
                 .action(IdleLimit.atMost(exchange.idleMillis()).action(incident.call()))
                 .exchange(exchange)
                 .kernelBefore(exchange);
@@ -146,7 +174,9 @@ public final class IdleClosedBeforeReuse implements Rule {
             confidence = Confidence.LIKELY;
         }
         Statement statement = Statement.of(incident, cause(), Blame.CONFIG, confidence)
-                .headline("the server seems to have closed this pooled connection while it was idle for "
+                .headline("the server seems to have closed this "
+                        + Parties.of(incident).pooledConnection()
+                        + " while it was idle for "
                         + Quantity.millis(exchange.idleMillis()))
                 .action(IdleLimit.closedBefore(incident, exchange).action(incident.call()))
                 .exchange(exchange)

@@ -5,11 +5,13 @@ import io.wirewitness.diagnose.Ending;
 import io.wirewitness.diagnose.Exchange;
 import io.wirewitness.diagnose.IdleLimit;
 import io.wirewitness.diagnose.Opinion;
+import io.wirewitness.diagnose.Parties;
 import io.wirewitness.diagnose.Quantity;
 import io.wirewitness.diagnose.RequestOnWire;
 import io.wirewitness.diagnose.RoundLimit;
 import io.wirewitness.diagnose.Rule;
 import io.wirewitness.diagnose.Statement;
+import io.wirewitness.diagnose.Viewpoint;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
 import io.wirewitness.model.Failure;
@@ -60,7 +62,8 @@ public final class IdleResetByMiddlebox implements Rule {
         }
         Ending ending = Ending.of(incident);
         if (ending != null && ending.begunByUs()) {
-            return Opinion.ruledOut("the first FIN or RST on the wire was ours");
+            return Opinion.ruledOut("the first FIN or RST on the wire was "
+                    + Parties.of(incident).ours());
         }
         if (ending != null && ending.peerFin() != null) {
             return Opinion.ruledOut("there was a FIN");
@@ -104,6 +107,9 @@ public final class IdleResetByMiddlebox implements Rule {
                 && exchange.stateBefore() == TcpState.ESTABLISHED) {
             confidence = Confidence.PROVEN;
         }
+        if (Viewpoint.of(incident) == Viewpoint.SERVER) {
+            confidence = Confidence.POSSIBLE; // then the reset was made by the server's own host, or a box next to it
+        }
         return stated(incident, exchange, confidence, limit, signs, request);
     }
 
@@ -142,7 +148,7 @@ public final class IdleResetByMiddlebox implements Rule {
         Ending ending = Ending.of(incident);
         if (request != null && ending != null) {
             statement
-                    .packet(request.first(), "our request; no FIN had come from the server")
+                    .request(request, "; no FIN had come from the server")
                     .packet(
                             ending.peerReset(),
                             "RST in the server's name, " + Quantity.counted(0, "request byte") + " acknowledged");

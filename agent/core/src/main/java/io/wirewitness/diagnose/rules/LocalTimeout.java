@@ -4,6 +4,8 @@ import io.wirewitness.diagnose.Acknowledged;
 import io.wirewitness.diagnose.Exchange;
 import io.wirewitness.diagnose.Opinion;
 import io.wirewitness.diagnose.OurTimeout;
+import io.wirewitness.diagnose.Parties;
+import io.wirewitness.diagnose.Patience;
 import io.wirewitness.diagnose.Quantity;
 import io.wirewitness.diagnose.Rule;
 import io.wirewitness.diagnose.Statement;
@@ -26,6 +28,9 @@ public final class LocalTimeout implements Rule {
         if (exchange == null || !exchange.endedByOurTimer() || exchange.requestBytes() == 0) {
             return Opinion.notConcerned();
         }
+        if (incident.observed()) {
+            return observed(incident, exchange);
+        }
         OurTimeout timeout = OurTimeout.of(incident, exchange);
         if (exchange.unreadAnswerBytes() > 0) {
             return Opinion.ruledOut(Quantity.bytes(exchange.unreadAnswerBytes())
@@ -45,8 +50,8 @@ public final class LocalTimeout implements Rule {
                     timeout,
                     Blame.LOCAL_APP,
                     Confidence.PROVEN,
-                    "our own time-out fired " + (late > 0 ? Quantity.nanos(late) + " before" : "just as")
-                            + " the server's answer came");
+                    Parties.of(incident).ourOwn() + " time-out fired "
+                            + (late > 0 ? Quantity.nanos(late) + " before" : "just as") + " the server's answer came");
         }
         if (timeout.answerInProgress()) {
             return stated(
@@ -55,7 +60,8 @@ public final class LocalTimeout implements Rule {
                     timeout,
                     Blame.LOCAL_APP,
                     Confidence.LIKELY,
-                    "our own time-out ended the exchange after " + Quantity.nanos(exchange.elapsedNanos())
+                    Parties.of(incident).ourOwn() + " time-out ended the exchange after "
+                            + Quantity.nanos(exchange.elapsedNanos())
                             + ", while the answer was arriving: " + Quantity.bytes(exchange.answerBytes())
                             + " so far, the last " + Quantity.nanos(timeout.quietNanos()) + " before");
         }
@@ -70,7 +76,7 @@ public final class LocalTimeout implements Rule {
                     timeout,
                     Blame.LOCAL_APP,
                     Confidence.LIKELY,
-                    "our own time-out of " + Quantity.nanos(exchange.elapsedNanos())
+                    Parties.of(incident).ourOwn() + " time-out of " + Quantity.nanos(exchange.elapsedNanos())
                             + " is shorter than three round trips to the server");
         }
         if (timeout.mostlyWriting()) {
@@ -80,9 +86,10 @@ public final class LocalTimeout implements Rule {
                     timeout,
                     Blame.LOCAL_APP,
                     Confidence.LIKELY,
-                    "our own time-out ended the exchange after " + Quantity.nanos(exchange.elapsedNanos())
+                    Parties.of(incident).ourOwn() + " time-out ended the exchange after "
+                            + Quantity.nanos(exchange.elapsedNanos())
                             + ", of which the server had only the last " + Quantity.nanos(timeout.quietNanos())
-                            + " to answer: before, we were writing");
+                            + " to answer: before, " + Parties.of(incident).weWere() + " writing");
         }
         if (acknowledged != null && exchange.isTlsHello()) {
             return Opinion.notConcerned();
@@ -101,8 +108,34 @@ public final class LocalTimeout implements Rule {
                 timeout,
                 Blame.UNKNOWN,
                 Confidence.POSSIBLE,
-                "our own time-out ended the exchange after " + Quantity.nanos(exchange.elapsedNanos())
+                Parties.of(incident).ourOwn() + " time-out ended the exchange after "
+                        + Quantity.nanos(exchange.elapsedNanos())
                         + "; whether the server ever had the request is not known");
+    }
+
+    /** A capture sees no timer: it must have been one, or a cancel, if the answer came all the same. */
+    private Opinion observed(Incident incident, Exchange exchange) {
+        Patience patience = Patience.of(incident, exchange);
+        if (patience == null || exchange.isTlsHello()) {
+            return Opinion.notConcerned();
+        }
+        TcpSegment gaveUp = patience.gaveUp();
+        TcpSegment late = patience.lateAnswer();
+        if (gaveUp == null || late == null) {
+            return Opinion.ruledOut("no answer came behind the client's end");
+        }
+        Statement statement = Statement.of(incident, cause(), Blame.LOCAL_APP, Confidence.LIKELY)
+                .headline("the client gave up after " + Quantity.nanos(patience.silentNanos()) + " of silence, "
+                        + Quantity.nanos(late.epochNanos() - gaveUp.epochNanos()) + " before the server's answer came")
+                .action(
+                        "compare the client's time-out with what the server takes at its slowest: OkHttp callTimeout and"
+                                + " readTimeout, JDK HttpRequest.timeout, HttpURLConnection setReadTimeout, Apache"
+                                + " responseTimeout")
+                .exchange(exchange);
+        patience.describe(statement, incident);
+        return statement
+                .missing("whether a time-out closed it or a cancel (client-gone): the client's own log")
+                .stated();
     }
 
     private Opinion stated(
@@ -114,9 +147,9 @@ public final class LocalTimeout implements Rule {
             String headline) {
         Statement statement = Statement.of(incident, cause(), blame, confidence)
                 .headline(headline)
-                .action(
-                        "compare our time-out with what the server takes at its slowest: OkHttp callTimeout and readTimeout,"
-                                + " JDK HttpRequest.timeout, HttpURLConnection setReadTimeout, Apache responseTimeout")
+                .action("compare " + Parties.of(incident).our()
+                        + " time-out with what the server takes at its slowest: OkHttp callTimeout and readTimeout,"
+                        + " JDK HttpRequest.timeout, HttpURLConnection setReadTimeout, Apache responseTimeout")
                 .exchange(exchange)
                 .kernelBefore(exchange)
                 .kernelAfter(exchange)

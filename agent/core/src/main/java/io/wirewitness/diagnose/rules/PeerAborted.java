@@ -5,6 +5,8 @@ import io.wirewitness.diagnose.EarlyAnswer;
 import io.wirewitness.diagnose.Ending;
 import io.wirewitness.diagnose.Exchange;
 import io.wirewitness.diagnose.Opinion;
+import io.wirewitness.diagnose.Parties;
+import io.wirewitness.diagnose.PeerGoing;
 import io.wirewitness.diagnose.Quantity;
 import io.wirewitness.diagnose.RequestOnWire;
 import io.wirewitness.diagnose.Rule;
@@ -12,6 +14,7 @@ import io.wirewitness.diagnose.Statement;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
 import io.wirewitness.model.Failure;
+import io.wirewitness.model.FlowExchange;
 import io.wirewitness.model.FlowSnapshot;
 import io.wirewitness.model.Incident;
 import io.wirewitness.model.TcpSegment;
@@ -38,7 +41,7 @@ public final class PeerAborted implements Rule {
             return Opinion.notConcerned();
         }
         if (exchange.closedByUsFirst()) {
-            return Opinion.ruledOut("our own side had closed the connection first");
+            return Opinion.ruledOut(Parties.of(incident).ourSide() + " had closed the connection first");
         }
         if (exchange.stateBefore() == TcpState.CLOSE_WAIT) {
             return Opinion.ruledOut("the server had closed before the request was written (CLOSE_WAIT)");
@@ -56,7 +59,16 @@ public final class PeerAborted implements Rule {
             return Opinion.ruledOut(Quantity.bytes(exchange.unreadAnswerBytes()) + " of an answer lay unread");
         }
         if (ending != null && ending.begunByUs()) {
-            return Opinion.ruledOut("the first FIN or RST on the wire was ours");
+            return Opinion.ruledOut("the first FIN or RST on the wire was "
+                    + Parties.of(incident).ours());
+        }
+        PeerGoing going = PeerGoing.of(incident);
+        if (going != null && going.died()) {
+            return Opinion.ruledOut(going.text() + ": its process was gone");
+        }
+        FlowExchange seen = exchange.seen();
+        if (seen != null && seen.answer() == FlowExchange.Answer.INCOMPLETE) {
+            return Opinion.ruledOut("its answer had begun: " + Quantity.bytes(seen.responseBytes()) + " of it arrived");
         }
         if (ending != null && ending.peerReset() != null) {
             return byPackets(incident, exchange, ending, early);
@@ -81,7 +93,8 @@ public final class PeerAborted implements Rule {
             return Opinion.ruledOut("the reset came before the request left");
         }
         if (exchange.answerBytes() > 0 && flow.history().contains(ourZeroWindow(incident, flow))) {
-            return Opinion.ruledOut("we had stopped the server with a window of 0: it may have tired of waiting");
+            return Opinion.ruledOut(Parties.of(incident).we()
+                    + " had stopped the server with a window of 0: it may have tired of waiting");
         }
         List<String> signs = ending.foreignSigns(incident, exchange);
         Confidence confidence = Confidence.LIKELY;
@@ -148,7 +161,7 @@ public final class PeerAborted implements Rule {
         if (ending != null && ending.peerReset() != null) {
             boolean full = ending.resetForm() == Ending.ResetForm.LIVE_ABORT;
             if (request != null) {
-                statement.packet(request.first(), "our request");
+                statement.request(request, "");
             }
             statement.packet(
                     ending.peerReset(),

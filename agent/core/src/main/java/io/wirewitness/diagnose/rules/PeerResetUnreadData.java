@@ -4,6 +4,7 @@ import io.wirewitness.diagnose.EarlyAnswer;
 import io.wirewitness.diagnose.Ending;
 import io.wirewitness.diagnose.Exchange;
 import io.wirewitness.diagnose.Opinion;
+import io.wirewitness.diagnose.Parties;
 import io.wirewitness.diagnose.Quantity;
 import io.wirewitness.diagnose.Rule;
 import io.wirewitness.diagnose.Statement;
@@ -35,11 +36,13 @@ public final class PeerResetUnreadData implements Rule {
         if (exchange == null) {
             return Opinion.notConcerned();
         }
-        if (!exchange.failedWith(Failure.Kind.RESET) && !exchange.failedWith(Failure.Kind.BROKEN_PIPE)) {
+        // To an observer the kind is that of the first packet: a FIN, then a RST, is a broken pipe to who still writes.
+        boolean finFirst = incident.observed() && exchange.failedWith(Failure.Kind.END_OF_STREAM);
+        if (!exchange.failedWith(Failure.Kind.RESET) && !exchange.failedWith(Failure.Kind.BROKEN_PIPE) && !finFirst) {
             return Opinion.notConcerned();
         }
         if (exchange.closedByUsFirst()) {
-            return Opinion.ruledOut("our own side had closed the connection first");
+            return Opinion.ruledOut(Parties.of(incident).ourSide() + " had closed the connection first");
         }
         TcpState before = exchange.stateBefore();
         if (before != null && before != TcpState.ESTABLISHED) {
@@ -47,12 +50,16 @@ public final class PeerResetUnreadData implements Rule {
         }
         Ending ending = Ending.of(incident);
         if (ending != null && ending.begunByUs()) {
-            return Opinion.ruledOut("the first FIN or RST on the wire was ours");
+            return Opinion.ruledOut("the first FIN or RST on the wire was "
+                    + Parties.of(incident).ours());
         }
         EarlyAnswer early = EarlyAnswer.of(incident, exchange);
         TcpSegment reset = ending == null ? null : ending.peerReset();
         if (early != null && reset != null && reset.number() > early.response().number()) {
             return stated(incident, exchange, confidence(exchange, early), early, reset);
+        }
+        if (incident.observed()) {
+            return finFirst ? Opinion.notConcerned() : Opinion.ruledOut("no response came before the reset");
         }
         if (exchange.unreadAnswerBytes() >= STATUS_LINE_BYTES) {
             boolean perhapsAlert = exchange.tls() && exchange.unreadAnswerBytes() < 64;
@@ -108,7 +115,7 @@ public final class PeerResetUnreadData implements Rule {
                     : "data";
             statement
                     .packet(early.response(), status + " from the server before the request was complete")
-                    .packet(early.ourNext(), "more of our request behind it")
+                    .packet(early.ourNext(), "more of " + Parties.of(incident).our() + " request behind it")
                     .packet(reset, "RST from the server: the rest of the request stayed unread");
         }
         if (confidence != Confidence.PROVEN) {
