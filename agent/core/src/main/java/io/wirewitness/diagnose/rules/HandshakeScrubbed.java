@@ -39,8 +39,11 @@ public final class HandshakeScrubbed implements Rule {
             return Opinion.notConcerned();
         }
         if (synAck.window() > 0) {
-            return Opinion.ruledOut("the SYN-ACK offered a window of " + Quantity.bytes(synAck.window())
-                    + ": the server was ready to take data");
+            FlowSnapshot.Side ours = incident.ours();
+            return ours != null && ours.payloadBytes() > 0
+                    ? Opinion.notConcerned()
+                    : Opinion.ruledOut("the SYN-ACK offered a window of " + Quantity.bytes(synAck.window())
+                            + ": the server was ready to take data");
         }
         TcpSegment opened = windowOpened(flow, reset);
         if (opened != null) {
