@@ -169,10 +169,18 @@ record Observation(long epochNanos, Failure.Kind failure) {
 
     private static @Nullable Observation endedByClient(FlowSnapshot flow, TcpSegment first) {
         FlowExchange exchange = flow.exchange();
-        if (exchange == null || !awaitsMore(flow, exchange)) {
+        if (exchange == null) {
             return null;
         }
-        long quiet = first.epochNanos() - Math.max(exchange.requestLastNanos(), exchange.responseLastNanos());
+        // An answer that came behind the client's end is one that it did not wait for.
+        boolean late = exchange.responseNumber() > first.number();
+        if (!late && !awaitsMore(flow, exchange)) {
+            return null;
+        }
+        long since = late
+                ? exchange.requestLastNanos()
+                : Math.max(exchange.requestLastNanos(), exchange.responseLastNanos());
+        long quiet = first.epochNanos() - since;
         return quiet >= PATIENCE_NANOS && !isPause(flow, exchange, quiet)
                 ? new Observation(first.epochNanos(), Failure.Kind.TIMED_OUT)
                 : null;
