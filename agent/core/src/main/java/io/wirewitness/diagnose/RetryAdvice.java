@@ -33,6 +33,10 @@ public final class RetryAdvice {
         if (incident.failure().kind().inConnecting()) {
             return connecting(incident.connection());
         }
+        Handshake handshake = Handshake.of(incident);
+        if (handshake != null && handshake.feltSlow(incident)) {
+            return unknown("nothing failed that could be repeated: the connection was made in the end");
+        }
         Exchange exchange = Exchange.of(incident);
         if (exchange == null) {
             return unknown("no request of ours is known on this connection");
@@ -44,6 +48,12 @@ public final class RetryAdvice {
         }
         if (exchange.requestBytes() == 0) {
             return nothingWritten(incident, exchange);
+        }
+        TwoPaths paths = TwoPaths.of(incident);
+        if (paths != null) {
+            return unknown("the host that has the connection acknowledged "
+                    + Quantity.bytes(paths.known().fromClient().payloadBytes())
+                    + ", which may hold the request's beginning; the rest went to another one");
         }
         Acknowledged acknowledged = Acknowledged.of(incident);
         if (acknowledged == null) {

@@ -2,8 +2,9 @@ package io.wirewitness.explain;
 
 import io.wirewitness.capture.PacketSink;
 import io.wirewitness.capture.WireScript;
-import io.wirewitness.flow.Flow;
+import io.wirewitness.flow.FlowLimits;
 import io.wirewitness.flow.FlowTable;
+import io.wirewitness.flow.Segment;
 import io.wirewitness.model.CaptureInfo;
 import io.wirewitness.model.Failure;
 import io.wirewitness.model.FlowExchange;
@@ -15,11 +16,8 @@ import io.wirewitness.model.Neighbour;
 import io.wirewitness.model.OtherView;
 import io.wirewitness.model.PeerHistory;
 import io.wirewitness.model.Surroundings;
-import io.wirewitness.model.TcpSegment;
 import io.wirewitness.model.Tier;
 import io.wirewitness.packet.Decoded;
-import io.wirewitness.packet.HttpFraming;
-import io.wirewitness.packet.MessageHeads;
 import io.wirewitness.packet.PacketDecoder;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,35 +48,19 @@ public final class Sighting {
 
     /** The flow with all that explaining a capture reads from it. */
     public static FlowSnapshot flow(WireScript script) {
-        FlowTable table = new FlowTable(8);
+        List<FlowSnapshot> left = new ArrayList<>();
+        FlowTable table = new FlowTable(FlowLimits.OFFLINE, flow -> left.add(flow.snapshot()));
         PacketDecoder decoder = new PacketDecoder();
-        List<TcpSegment> segments = new ArrayList<>();
+        Segment segment = new Segment();
         PacketSink sink = (number, nanos, link, original, bytes) -> {
-            if (decoder.decode(link, original, bytes) != Decoded.TCP) {
-                return;
-            }
-            int peek = decoder.peek();
-            long duplicates = table.duplicates();
-            int from = decoder.payloadOffset();
-            int to = decoder.payloadEnd();
-            table.add(
-                    number,
-                    nanos,
-                    decoder,
-                    peek,
-                    HttpFraming.messageBytes(bytes, from, to, peek),
-                    HttpFraming.endsChunked(bytes, from, to, decoder.payloadBytes()));
-            if (table.duplicates() == duplicates) {
-                segments.add(decoder.toSegment(number, nanos, peek)
-                        .withHead(MessageHeads.read(bytes, from, to, decoder.payloadBytes())));
+            if (decoder.decode(link, original, bytes) == Decoded.TCP) {
+                segment.take(number, nanos, decoder.interfaceIndex(), decoder, bytes);
+                table.add(segment);
             }
         };
         script.play(sink);
-        Flow flow = table.find(script.key());
-        if (flow == null) {
-            throw new IllegalStateException("the script has no packet that the capture sees");
-        }
-        return flow.snapshot(segments, true);
+        table.leaveAll();
+        return left.get(0);
     }
 
     /** The capture ends so many seconds after the script's start. */

@@ -1,7 +1,6 @@
 package io.wirewitness.explain;
 
 import io.wirewitness.capture.LinkType;
-import io.wirewitness.capture.TlsBytes;
 import io.wirewitness.capture.WireScript;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -21,6 +20,9 @@ public final class WayCases implements CaptureScripts {
                 behindTheClientHello().pcap());
         all.put("injected-reset/behind-the-get/input.pcap", behindTheGet().pcap());
         all.put("split-path/at-the-proxy/input.pcap", atTheProxy().pcap());
+        all.put("split-path/three-backends/backend-1.pcap", atBackend1().pcap());
+        all.put("split-path/three-backends/backend-2.pcap", another("10.0.0.4:43218", 0.1).pcap());
+        all.put("split-path/three-backends/backend-3.pcap", WireScript.pcap(atBackend3(), another("10.0.0.4:43230", 0.05), another("10.0.0.4:43244", 30)));
         return all;
     }
 
@@ -75,6 +77,20 @@ public final class WayCases implements CaptureScripts {
         return split(false, true, 64, 64).eachTwice();
     }
 
+    /** A connection of the proxy with which all is well. */
+    private static WireScript another(String proxy, double seconds) {
+        return WireScript.between(proxy, "10.0.1.10:8080")
+                .linkType(LinkType.LINUX_SLL)
+                .serverTtl(64)
+                .at(seconds)
+                .handshake()
+                .client(GET)
+                .at(seconds + 0.02)
+                .server("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
+                .clientAck()
+                .eachTwice();
+    }
+
     private static WireScript split(boolean first, boolean third, int firstTtl, int thirdTtl) {
         String upload = "PUT /objects/1 HTTP/1.1\r\nHost: store.example.com\r\nContent-Length: ";
         WireScript script = WireScript.between("10.0.0.4:43210", "10.0.1.10:8080")
@@ -91,8 +107,8 @@ public final class WayCases implements CaptureScripts {
         see(script, first).serverAck();
         see(script, third).at(0.2004).lost().client(104);
         see(script, third).nextTtl(thirdTtl).serverBareRst();
-        // The first host knows nothing of it and probes what it takes for an idle connection.
-        see(script, first).at(15.2).serverKeepAlive();
+        // The first host knows nothing of it and waits for the rest of the body, but not for long.
+        see(script, first).at(1.2).serverFin();
         see(script, first).clientBareRst();
         return script;
     }

@@ -2,7 +2,7 @@ package io.wirewitness.diagnose.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.wirewitness.capture.TlsBytes;
+import io.wirewitness.explain.TlsBytes;
 import io.wirewitness.capture.WireScript;
 import io.wirewitness.diagnose.EventText;
 import io.wirewitness.diagnose.Opinion;
