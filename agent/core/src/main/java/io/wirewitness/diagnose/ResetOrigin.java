@@ -281,7 +281,9 @@ public final class ResetOrigin {
                 add(
                         Weight.STRONG,
                         "the peer went on " + Quantity.nanos(late) + " after its reset"
-                                + (fresh && segment.payloadBytes() > 0 ? " with " + Quantity.bytes(segment.payloadBytes()) + " more" : ""));
+                                + (fresh && segment.payloadBytes() > 0
+                                        ? " with " + Quantity.bytes(segment.payloadBytes()) + " more"
+                                        : ""));
                 return;
             }
         }

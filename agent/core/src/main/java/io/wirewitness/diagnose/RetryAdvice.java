@@ -120,7 +120,7 @@ public final class RetryAdvice {
             return unknown(numbers + ", but the request was sent more than once: the first copy may have been accepted,"
                     + " and its acknowledgment lost");
         }
-        if (goneByPackets(incident, exchange) || goneByKernel(exchange)) {
+        if (goneByPackets(incident) || goneByKernel(exchange)) {
             return new Retry(Retry.Safe.YES, numbers);
         }
         Ending ending = Ending.of(incident);
@@ -154,7 +154,7 @@ public final class RetryAdvice {
     }
 
     /** A host that knows no such connection, or left it before the request came, has answered with a RST. */
-    private static boolean goneByPackets(Incident incident, Exchange exchange) {
+    private static boolean goneByPackets(Incident incident) {
         RequestOnWire request = RequestOnWire.of(incident);
         Ending ending = Ending.of(incident);
         if (request == null || ending == null || incident.lost().packets() > 0) {

@@ -27,6 +27,7 @@ import io.wirewitness.diagnose.rules.PeerSlow;
 import io.wirewitness.diagnose.rules.PeerTruncatedResponse;
 import io.wirewitness.diagnose.rules.PortReuseCollision;
 import io.wirewitness.diagnose.rules.RequestLimit;
+import io.wirewitness.diagnose.rules.ResponseFromIntermediary;
 import io.wirewitness.diagnose.rules.SelfConnect;
 import io.wirewitness.diagnose.rules.SilentlyReplayed;
 import io.wirewitness.diagnose.rules.SplitPath;
@@ -49,6 +50,7 @@ public final class Rules {
             new HandshakeScrubbed(),
             new PeerResetUnreadData(),
             new PeerClosedWithoutResponse(),
+            new ResponseFromIntermediary(),
             new InjectedReset(),
             new SplitPath(),
             new PeerTruncatedResponse(),

@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param strangerAt where that was captured
  * @param reset the other host's answer
  */
-public record TwoPaths(
-        FlowSnapshot known, String knownAt, TcpSegment strayed, String strangerAt, TcpSegment reset) {
+public record TwoPaths(FlowSnapshot known, String knownAt, TcpSegment strayed, String strangerAt, TcpSegment reset) {
 
     /** More than any window: then the numbers are of another connection. */
     private static final long WINDOW_AT_MOST = 1 << 24;
@@ -51,7 +50,8 @@ public record TwoPaths(
             return null;
         }
         boolean knewNothing = !stranger.handshakeSeen()
-                && stranger.fromServer().segments() == stranger.fromServer().habits().resets()
+                && stranger.fromServer().segments()
+                        == stranger.fromServer().habits().resets()
                 && isPassive(reset, strayed);
         // What the one host has, the other lacks: the bytes before went here, those behind went there.
         long arrived = known.fromClient().highestSequenceEnd();
@@ -86,7 +86,6 @@ public record TwoPaths(
     /** True if the host that had the connection acknowledged all that reached it. */
     public boolean acknowledged() {
         long acknowledged = known.fromServer().highestAcknowledgment();
-        return acknowledged >= 0
-                && Sequence.distance(known.fromClient().highestSequenceEnd(), acknowledged) >= 0;
+        return acknowledged >= 0 && Sequence.distance(known.fromClient().highestSequenceEnd(), acknowledged) >= 0;
     }
 }

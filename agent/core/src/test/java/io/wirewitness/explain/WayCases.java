@@ -21,8 +21,15 @@ public final class WayCases implements CaptureScripts {
         all.put("injected-reset/behind-the-get/input.pcap", behindTheGet().pcap());
         all.put("split-path/at-the-proxy/input.pcap", atTheProxy().pcap());
         all.put("split-path/three-backends/backend-1.pcap", atBackend1().pcap());
-        all.put("split-path/three-backends/backend-2.pcap", another("10.0.0.4:43218", 0.1).pcap());
-        all.put("split-path/three-backends/backend-3.pcap", WireScript.pcap(atBackend3(), another("10.0.0.4:43230", 0.05), another("10.0.0.4:43244", 30)));
+        all.put(
+                "split-path/three-backends/backend-2.pcap",
+                another("10.0.0.4:43218", 0.1).pcap());
+        all.put(
+                "split-path/three-backends/backend-3.pcap",
+                WireScript.pcap(atBackend3(), another("10.0.0.4:43230", 0.05), another("10.0.0.4:43244", 30)));
+        all.put("response-from-intermediary/put-into-the-connection/input.pcap", putIn().pcap());
+        all.put("response-from-intermediary/504-of-a-transparent-waf/input.pcap", gatewayTimeout().pcap());
+        all.put("response-from-intermediary/413-of-an-inner-proxy/input.pcap", tooLarge().pcap());
         return all;
     }
 
@@ -59,7 +66,66 @@ public final class WayCases implements CaptureScripts {
                 .serverPlainRst();
     }
 
-    // C1: a proxy, a virtual address, three backends; requests of 7593 and 1552 bytes, so that the first segment of the second
+    /** C7: the handshake's TTL is normal, the response has 127, and the true server's RST the normal one again. */
+    public static WireScript putIn() {
+        String page = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 180\r\n\r\n";
+        long next = 0x7ffff001L;
+        return WireScript.between("192.168.1.20:51514", "203.0.113.80:80")
+                .serverTtl(52)
+                .at(0)
+                .clientSyn()
+                .at(0.031)
+                .serverSynAck()
+                .clientAck()
+                .client(GET)
+                .at(0.035)
+                .nextTtl(127)
+                .nextIpId(0x3039)
+                .server(padded(page, page.length() + 180))
+                .clientAck()
+                .at(0.063)
+                .nextSequence(next)
+                .serverPlainRst();
+    }
+
+    /** C15: 504 five seconds after the request, with the handshake's TTL; the origin's log knows nothing. */
+    public static WireScript gatewayTimeout() {
+        return WireScript.between("10.0.0.7:49092", "203.0.113.80:80")
+                .serverTtl(60)
+                .at(0)
+                .handshake()
+                .at(0.01)
+                .client(GET)
+                .serverAck()
+                .at(5.012)
+                .server("HTTP/1.1 504 Gateway Time-out\r\nContent-Type: text/html\r\nContent-Length: 160\r\n"
+                        + "Connection: close\r\n\r\n" + "x".repeat(160))
+                .clientAck()
+                .serverFin()
+                .clientFin()
+                .serverAck();
+    }
+
+    /** C16: an upload of 300 MB gets 413; the address is private, the Server header a proxy's. */
+    public static WireScript tooLarge() {
+        return WireScript.between("10.0.0.7:49092", "10.20.0.15:80")
+                .serverTtl(62)
+                .at(0)
+                .handshake()
+                .at(0.01)
+                .client("PUT /backups/full.tar HTTP/1.1\r\nHost: backups.storage.example.com\r\n"
+                        + "Content-Length: 314572800\r\nExpect: 100-continue\r\n\r\n")
+                .at(0.013)
+                .server("HTTP/1.1 413 Request Entity Too Large\r\nServer: openresty\r\nContent-Length: 180\r\n"
+                        + "Connection: close\r\n\r\n" + "x".repeat(180))
+                .clientAck()
+                .serverFin()
+                .clientFin()
+                .serverAck();
+    }
+
+    // C1: a proxy, a virtual address, three backends; requests of 7593 and 1552 bytes, so that the first segment of the
+    // second
     // one ends at the relative number 9042.
 
     /** The proxy's own capture of C1. */

@@ -58,8 +58,7 @@ public final class SplitPath implements Rule {
         boolean first = alive.has(TcpFlags.SYN);
         // On the way through other people's networks, filters imitate this form more often than ways split.
         boolean inside = incident.remote() != null && incident.remote().isPrivate();
-        Confidence confidence =
-                origin.signs().isEmpty() || first || !inside ? Confidence.POSSIBLE : Confidence.LIKELY;
+        Confidence confidence = origin.signs().isEmpty() || first || !inside ? Confidence.POSSIBLE : Confidence.LIKELY;
         return fromOneEnd(incident, exchange, origin, alive, confidence);
     }
 
@@ -90,7 +89,8 @@ public final class SplitPath implements Rule {
                 .fact(
                         Tier.PACKETS,
                         paths.reset().epochNanos(),
-                        paths.strangerAt() + ": RST from there with the sender's acknowledgment as its number, as a host answers"
+                        paths.strangerAt()
+                                + ": RST from there with the sender's acknowledgment as its number, as a host answers"
                                 + " for a connection it does not know (packet "
                                 + paths.reset().number() + ")");
         TcpSegment late = known.fromClient().rst();
@@ -122,18 +122,21 @@ public final class SplitPath implements Rule {
                 .packet(alive, "the server's last packet before")
                 .packet(
                         reset,
-                        "RST without ACK, window 0, with " + Parties.of(incident).our()
+                        "RST without ACK, window 0, with "
+                                + Parties.of(incident).our()
                                 + " acknowledgment as its number: as Linux answers for a connection it does not know");
         for (ResetOrigin.Sign sign : origin.signs()) {
             statement.packet(reset, sign.text());
         }
-        statement.missing("captures on all hosts behind this address: one of them has this connection's beginning, another"
-                + " one the segment that was answered by the reset");
+        statement.missing(
+                "captures on all hosts behind this address: one of them has this connection's beginning, another"
+                        + " one the segment that was answered by the reset");
         if (origin.signs().isEmpty()) {
             statement.missing("a sign that it was another host: its TTL is the server's, and the server did not go on");
         }
         if (confidence != Confidence.LIKELY) {
-            statement.missing("whether anybody sent this reset at will (injected-reset): it would look the same from here");
+            statement.missing(
+                    "whether anybody sent this reset at will (injected-reset): it would look the same from here");
         }
         return statement.stated();
     }

@@ -2,12 +2,12 @@ package io.wirewitness.diagnose.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.wirewitness.explain.TlsBytes;
 import io.wirewitness.capture.WireScript;
 import io.wirewitness.diagnose.EventText;
 import io.wirewitness.diagnose.Opinion;
 import io.wirewitness.diagnose.RuleTesting;
 import io.wirewitness.explain.Sighting;
+import io.wirewitness.explain.TlsBytes;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
 import io.wirewitness.model.Incident;

@@ -2,12 +2,12 @@ package io.wirewitness.diagnose.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.wirewitness.explain.TlsBytes;
 import io.wirewitness.capture.WireScript;
 import io.wirewitness.diagnose.EventText;
 import io.wirewitness.diagnose.Opinion;
 import io.wirewitness.diagnose.RuleTesting;
 import io.wirewitness.explain.Sighting;
+import io.wirewitness.explain.TlsBytes;
 import io.wirewitness.explain.WayCases;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
@@ -34,7 +34,8 @@ class SplitPathTest {
         assertThat(verdict.blame()).isEqualTo(Blame.NETWORK);
         assertThat(verdict.headline()).contains("104 bytes");
         assertThat(verdict.evidence())
-                .anyMatch(fact -> fact.fact().contains("backend1.pcap") && fact.fact().contains("9041 bytes"))
+                .anyMatch(fact ->
+                        fact.fact().contains("backend1.pcap") && fact.fact().contains("9041 bytes"))
                 .anyMatch(fact -> fact.fact().contains("no SYN of it"))
                 .anyMatch(fact -> fact.fact().contains("RST from the client"));
     }
@@ -125,7 +126,8 @@ class SplitPathTest {
 
     @Test
     void itWorksForALiveAgentToo() {
-        Verdict verdict = rule.states(EventText.parse("""
+        Verdict verdict = rule.states(
+                EventText.parse("""
                 failure at=0.0605 kind=RESET
                 connection remote=10.0.0.5:443 ordinal=1 start=0.0102 request=3067
                 """, upload().nextTtl(61).serverBareRst().snapshot()));
