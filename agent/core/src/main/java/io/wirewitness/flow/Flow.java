@@ -281,13 +281,21 @@ public final class Flow {
     }
 
     /**
+     * The flow as it is now, frozen, without segments: what it takes to see that nothing failed, at a fiftieth of the cost of
+     * a {@link #snapshot()}.
+     */
+    public FlowSnapshot facts() {
+        return snapshot(List.of(), List.of(), false);
+    }
+
+    /**
      * The flow as it is now, frozen, with the segments that the table's log still holds: the last 128, and the first 16
      * that are not among them. Without a log, there are none.
      */
     public FlowSnapshot snapshot() {
         SegmentLog log = memory.log();
         if (log == null) {
-            return snapshot(List.of(), List.of(), false);
+            return facts();
         }
         SegmentLog.Story story =
                 log.tell(slab.getLong(base + LATEST_SEGMENT), client(), server(), MOST_RECENT, MOST_OPENING);
