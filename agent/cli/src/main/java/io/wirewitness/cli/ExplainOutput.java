@@ -1,6 +1,7 @@
 package io.wirewitness.cli;
 
 import io.wirewitness.model.Verdict;
+import io.wirewitness.report.ExplainHtml;
 import io.wirewitness.report.ExplainText;
 import io.wirewitness.report.IncidentGroups;
 import io.wirewitness.report.IncidentJson;
@@ -37,6 +38,7 @@ abstract sealed class ExplainOutput implements Closeable {
         boolean file = output != null;
         return switch (format) {
             case "json" -> new Json(to, file, redaction);
+            case "html" -> new Page(to, file, redaction);
             default -> new Text(to, file, redaction);
         };
     }
@@ -82,6 +84,10 @@ abstract sealed class ExplainOutput implements Closeable {
 
     abstract void complete(Summary summary, List<Path> files) throws IOException;
 
+    final void text(String text) {
+        writer.print(text);
+    }
+
     final void line(String text) {
         writer.print(text);
         writer.print('\n');
@@ -112,6 +118,26 @@ abstract sealed class ExplainOutput implements Closeable {
         @Override
         void complete(Summary summary, List<Path> files) {
             new ExplainText(redaction, this::line).write(summary, groups);
+        }
+    }
+
+    private static final class Page extends ExplainOutput {
+        private final IncidentGroups groups = new IncidentGroups(ExplainHtml.MOST_PER_GROUP);
+        private final Redaction redaction;
+
+        Page(PrintWriter writer, boolean file, Redaction redaction) {
+            super(writer, file);
+            this.redaction = redaction;
+        }
+
+        @Override
+        void accept(Report report) {
+            groups.add(report);
+        }
+
+        @Override
+        void complete(Summary summary, List<Path> files) {
+            new ExplainHtml(redaction, this::text).write(summary, groups);
         }
     }
 

@@ -31,7 +31,6 @@ public final class ExplainText {
     static final int MOST_LINES = 100;
 
     private static final int WIDTH = LadderText.WIDTH;
-    private static final int VERDICT_INDENT = 14;
 
     private final VerdictText verdicts;
     private final Consumer<String> lines;
@@ -47,7 +46,7 @@ public final class ExplainText {
         read(summary);
         List<IncidentGroups.Group> groups = incidents.worstFirst();
         line("");
-        headline(summary, groups);
+        wrapped(headline(summary, groups), 0);
         if (groups.isEmpty()) {
             return;
         }
@@ -72,47 +71,56 @@ public final class ExplainText {
     }
 
     private void read(Summary summary) {
-        int files = summary.captures().size();
-        String period = summary.firstNanos() == 0
-                ? ""
-                : "; " + Facts.second(summary.firstNanos()) + " to " + Facts.second(summary.lastNanos()) + " ("
-                        + duration(summary.lastNanos() - summary.firstNanos()) + ")";
-        wrapped(
-                "Read " + counted(summary.packets(), "packet") + ", " + bytes(summary.bytes())
-                        + (files > 1 ? " in " + counted(files, "capture") : "")
-                        + period,
-                5);
-        wrapped(
-                "     " + counted(summary.connections(), "connection")
-                        + (summary.duplicates() == 0
-                                ? ""
-                                : ", " + VerdictText.number(summary.duplicates())
-                                        + " packets that the capture shows twice left out")
-                        + (summary.malformed() == 0 ? "" : ", " + counted(summary.malformed(), "malformed packet")),
-                5);
+        String period = period(summary);
+        wrapped("Read " + what(summary) + (period.isEmpty() ? "" : "; " + period), 5);
+        wrapped("     " + connections(summary), 5);
         summary.faults().forEach(fault -> wrapped("     not all was read: " + Inert.text(fault), 7));
         summary.notices().forEach(notice -> wrapped("     " + Inert.text(notice), 7));
     }
 
-    private void headline(Summary summary, List<IncidentGroups.Group> groups) {
+    /** How much was read. */
+    static String what(Summary summary) {
+        int captures = summary.captures().size();
+        return counted(summary.packets(), "packet") + ", " + bytes(summary.bytes())
+                + (captures > 1 ? " in " + counted(captures, "capture") : "");
+    }
+
+    /** From when to when; empty if there was no packet. */
+    static String period(Summary summary) {
+        return summary.firstNanos() == 0
+                ? ""
+                : Facts.second(summary.firstNanos()) + " to " + Facts.second(summary.lastNanos()) + " ("
+                        + duration(summary.lastNanos() - summary.firstNanos()) + ")";
+    }
+
+    /** How many connections there were, and what was left out. */
+    static String connections(Summary summary) {
+        return counted(summary.connections(), "connection")
+                + (summary.duplicates() == 0
+                        ? ""
+                        : "; left out " + counted(summary.duplicates(), "packet") + " that the capture shows twice")
+                + (summary.malformed() == 0 ? "" : "; " + counted(summary.malformed(), "malformed packet"));
+    }
+
+    /** One sentence: how many ended badly. */
+    static String headline(Summary summary, List<IncidentGroups.Group> groups) {
         long bad = groups.stream()
                 .filter(group -> !group.cause().equals(Verdict.NONE))
                 .mapToLong(IncidentGroups.Group::count)
                 .sum();
         if (bad > 0) {
-            line(VerdictText.number(bad) + " of " + counted(summary.connections(), "connection")
-                    + " ended badly or stalled:");
-        } else if (summary.packets() == 0) {
-            line("There is no packet in it.");
-        } else if (summary.connections() == 0) {
-            line("There is no TCP connection in it.");
-        } else {
-            wrapped(
-                    "Nothing bad was found: of " + counted(summary.connections(), "connection")
-                            + " none was refused, reset or cut while somebody waited, and none stalled."
-                            + (groups.isEmpty() ? " --all lists them." : ""),
-                    0);
+            return VerdictText.number(bad) + " of " + counted(summary.connections(), "connection")
+                    + " ended badly or stalled.";
         }
+        if (summary.packets() == 0) {
+            return "There is no packet in it.";
+        }
+        if (summary.connections() == 0) {
+            return "There is no TCP connection in it.";
+        }
+        return "Nothing bad was found: of " + counted(summary.connections(), "connection")
+                + " none was refused, reset or cut while somebody waited, and none stalled."
+                + (groups.isEmpty() ? " --all lists them." : "");
     }
 
     private void table(Summary summary, List<IncidentGroups.Group> groups) {
@@ -180,7 +188,8 @@ public final class ExplainText {
         more(group, kept);
     }
 
-    private static String title(IncidentGroups.Group group) {
+    /** A group's heading. */
+    static String title(IncidentGroups.Group group) {
         String cause = Inert.text(group.cause());
         Endpoint peer = group.peer();
         return cause + ", " + (peer == null ? "several servers" : "server " + peer) + ": "
@@ -211,8 +220,7 @@ public final class ExplainText {
 
     private void verdict(Report report) {
         Incident incident = report.incident();
-        List<String> block = TextWrap.lines(verdicts.full(report), WIDTH, VERDICT_INDENT);
-        block.forEach(this::line);
+        verdicts.full(report, WIDTH).lines().forEach(this::line);
         FlowSnapshot flow = incident.flow();
         if (flow == null) {
             return;

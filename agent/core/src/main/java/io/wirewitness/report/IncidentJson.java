@@ -89,7 +89,7 @@ public final class IncidentJson {
         evidence(json, incident, verdict, wording);
         ruledOut(json, verdict, wording);
         json.name("missing").beginArray();
-        for (String missing : verdict.missing()) {
+        for (String missing : Facts.missing(incident, verdict)) {
             json.value(wording.raw(missing));
         }
         json.endArray();

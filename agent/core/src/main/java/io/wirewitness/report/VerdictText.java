@@ -58,10 +58,15 @@ public final class VerdictText {
 
     /** The headline and the block below it, lines parted by {@code \n}, without a last one. */
     public String full(Report report) {
+        return full(report, Integer.MAX_VALUE);
+    }
+
+    /** As {@link #full(Report)}, with no line longer than so many characters, unless a single word is. */
+    public String full(Report report, int mostColumns) {
         Incident incident = report.incident();
         Verdict verdict = report.verdict();
         Wording wording = wording(report);
-        Block block = new Block(headline(report));
+        Block block = new Block(headline(report), mostColumns);
         block.add("request", request(incident));
         block.add("connection", connection(incident, wording));
         block.add("exception", exception(incident.failure(), wording));
@@ -70,7 +75,7 @@ public final class VerdictText {
         for (RuledOut other : verdict.ruledOut()) {
             block.add("ruled out", Inert.text(other.cause()) + ": " + wording.text(other.because()));
         }
-        for (String missing : verdict.missing()) {
+        for (String missing : Facts.missing(incident, verdict)) {
             block.add("missing", wording.text(missing));
         }
         block.add("lost", lost(incident.lost()));
@@ -112,6 +117,16 @@ public final class VerdictText {
         String library = Inert.text(call.library());
         String text = request.isEmpty() ? library : request + " (" + library + ")";
         return incident.repeated() ? text + ", sent again by the library itself" : text;
+    }
+
+    /** The connection in one line: its ends, age, bytes, history. */
+    String connection(Incident incident) {
+        return connection(incident, Wording.of(redaction, incident));
+    }
+
+    /** Whether the request may be sent again, and why. */
+    String retry(Report report) {
+        return retry(report.verdict(), wording(report));
     }
 
     private String connection(Incident incident, Wording wording) {
@@ -175,7 +190,8 @@ public final class VerdictText {
                                     Facts.tier(incident, one.tier()).text())
                             + "  "
                             + wording.text(one.fact())
-                            + number);
+                            + number,
+                    widest + 11);
         }
     }
 
@@ -233,20 +249,29 @@ public final class VerdictText {
 
     /** Labels in one column; a label that repeats stands only once. */
     private static final class Block {
+        private static final int INDENT = 14;
+        private static final int HEADLINE_INDENT = 4;
+
         private final StringBuilder out;
+        private final int mostColumns;
         private String lastLabel = "";
 
-        Block(String headline) {
-            out = new StringBuilder(headline);
+        Block(String headline, int mostColumns) {
+            this.mostColumns = mostColumns;
+            out = new StringBuilder(String.join("\n", TextWrap.lines(headline, mostColumns, HEADLINE_INDENT)));
         }
 
         void add(String label, String text) {
+            add(label, text, 0);
+        }
+
+        /** Where the text is broken, it goes on this far to the right of where it began. */
+        void add(String label, String text, int hanging) {
             if (!text.isEmpty()) {
                 String shown = label.equals(lastLabel) ? "" : label;
-                out.append("\n  ")
-                        .append(String.format(Locale.ROOT, "%-10s", shown))
-                        .append("  ")
-                        .append(text);
+                String line = "  " + String.format(Locale.ROOT, "%-10s", shown) + "  " + text;
+                TextWrap.lines(line, mostColumns, INDENT + hanging)
+                        .forEach(part -> out.append('\n').append(part));
                 lastLabel = label;
             }
         }
