@@ -1,6 +1,7 @@
 package io.wirewitness.cli;
 
 import io.wirewitness.model.Verdict;
+import io.wirewitness.report.CaptureExcerpt;
 import io.wirewitness.report.ExplainHtml;
 import io.wirewitness.report.ExplainText;
 import io.wirewitness.report.IncidentGroups;
@@ -9,8 +10,12 @@ import io.wirewitness.report.Redaction;
 import io.wirewitness.report.Report;
 import io.wirewitness.report.Summary;
 import io.wirewitness.report.SummaryJson;
+import java.io.BufferedOutputStream;
 import java.io.Closeable;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -18,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Where verdicts go, in one of the formats. Not thread-safe; closing it closes a file, not standard output. */
@@ -34,6 +40,9 @@ abstract sealed class ExplainOutput implements Closeable {
 
     /** An output of this format, to a file or to standard output. */
     static ExplainOutput of(String format, @Nullable Path output, PrintWriter standard, Redaction redaction) {
+        if (format.equals("pcapng")) {
+            return new Excerpt(standard, openBytes(output), redaction);
+        }
         PrintWriter to = output == null ? standard : open(output);
         boolean file = output != null;
         return switch (format) {
@@ -51,7 +60,16 @@ abstract sealed class ExplainOutput implements Closeable {
         }
     }
 
-    static UserError cannotWrite(Path output, IOException failure) {
+    private static OutputStream openBytes(@Nullable Path output) {
+        try {
+            return new BufferedOutputStream(
+                    output == null ? new FileOutputStream(FileDescriptor.out) : Files.newOutputStream(output), 1 << 16);
+        } catch (IOException e) {
+            throw cannotWrite(Objects.requireNonNull(output), e);
+        }
+    }
+
+    private static UserError cannotWrite(Path output, IOException failure) {
         String why = failure instanceof AccessDeniedException
                 ? "permission denied"
                 : failure instanceof NoSuchFileException ? "there is no such directory" : failure.getMessage();
@@ -94,7 +112,7 @@ abstract sealed class ExplainOutput implements Closeable {
     }
 
     @Override
-    public final void close() {
+    public void close() throws IOException {
         writer.flush();
         if (file) {
             writer.close();
@@ -138,6 +156,36 @@ abstract sealed class ExplainOutput implements Closeable {
         @Override
         void complete(Summary summary, List<Path> files) {
             new ExplainHtml(redaction, this::text).write(summary, groups);
+        }
+    }
+
+    /** The captures' own packets, found in a second reading. */
+    private static final class Excerpt extends ExplainOutput {
+        private final IncidentGroups groups = new IncidentGroups(1);
+        private final CaptureExcerpt excerpt;
+        private final OutputStream out;
+
+        Excerpt(PrintWriter standard, OutputStream out, Redaction redaction) {
+            super(standard, false);
+            this.out = out;
+            this.excerpt = new CaptureExcerpt(redaction);
+        }
+
+        @Override
+        void accept(Report report) {
+            groups.add(report);
+            excerpt.add(report);
+        }
+
+        @Override
+        void complete(Summary summary, List<Path> files) throws IOException {
+            excerpt.write(summary, groups, files, "wirewitness " + OwnJar.version(), out);
+        }
+
+        @Override
+        public void close() throws IOException {
+            super.close();
+            out.close();
         }
     }
 

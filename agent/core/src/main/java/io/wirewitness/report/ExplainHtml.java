@@ -43,7 +43,7 @@ public final class ExplainHtml {
             h3 { font-size: 1.05rem; margin-bottom: .3rem; }
             a { color: var(--link); } a:focus-visible, [tabindex]:focus-visible { outline: 3px solid var(--link); }
             table { border-collapse: collapse; margin: .5rem 0; font-size: .9rem; }
-            caption { text-align: left; color: var(--faint); padding: .2rem 0; }
+            table { overflow-wrap: break-word; } caption { text-align: left; color: var(--faint); padding: .2rem 0; }
             th, td { text-align: left; vertical-align: top; padding: .2rem .7rem .2rem 0; border-bottom: 1px solid var(--edge); }
             td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
             tr.cited td { font-weight: 600; color: var(--cited); }
@@ -96,7 +96,7 @@ public final class ExplainHtml {
         line("<main>");
         line("<p class=\"do\">" + Html.text(ExplainText.headline(summary, groups)) + "</p>");
         if (!groups.isEmpty()) {
-            table(groups);
+            table(summary, groups);
             groups(groups);
         }
         line("</main>");
@@ -124,7 +124,12 @@ public final class ExplainHtml {
         line("</dl>");
     }
 
-    private void table(List<Group> groups) {
+    private static String moment(long epochNanos, boolean oneDay) {
+        return oneDay ? Facts.timeOfDay(epochNanos) : Facts.milli(epochNanos);
+    }
+
+    private void table(Summary summary, List<Group> groups) {
+        boolean oneDay = Facts.day(summary.firstNanos()).equals(Facts.day(summary.lastNanos()));
         line("<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Causes\">");
         line("<table>");
         line("<caption>By cause and server, worst first</caption>");
@@ -138,7 +143,8 @@ public final class ExplainHtml {
             line("<tr><td class=\"number\">" + VerdictText.number(group.count()) + "</td><td><a href=\"#g" + number
                     + "\">" + Html.text(group.cause()) + "</a></td><td>" + server(group) + "</td><td>"
                     + group.surest().text() + "</td><td>" + Html.text(ObserverWords.of(group.blame())) + "</td><td>"
-                    + Facts.milli(group.firstNanos()) + "</td><td>" + Facts.milli(group.lastNanos()) + "</td></tr>");
+                    + moment(group.firstNanos(), oneDay) + "</td><td>" + moment(group.lastNanos(), oneDay)
+                    + "</td></tr>");
         }
         line("</tbody>");
         line("</table>");
