@@ -4,38 +4,42 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads classic pcap (draft-ietf-opsawg-pcap), either byte order, microseconds or nanoseconds.
+ * Reads classic pcap (draft-ietf-opsawg-pcap), either byte order, microseconds or nanoseconds, and the modified kind of old
+ * Linux systems, whose packets have 8 more bytes of header.
  *
  * <pre>
  *   file:    magic (4)    version (2 + 2)   zone (4)               accuracy (4)          snap (4)  link type (4)
  *   packet:  seconds (4)  fraction (4)      captured length (4)    original length (4)   bytes
  *
- *   magic    0xa1b2c3d4 microseconds, 0xa1b23c4d nanoseconds, both in the byte order of all that follows
+ *   magic    0xa1b2c3d4 microseconds, 0xa1b23c4d nanoseconds, 0xa1b2cd34 modified, in the byte order of all that follows
  *   link     lower 16 bits; above them the length of a frame check sequence
  * </pre>
  */
 public final class PcapReader implements CaptureReader {
 
-    private static final int MAGIC_MICROS = 0xa1b2c3d4;
-    private static final int MAGIC_NANOS = 0xa1b23c4d;
-    private static final int FILE_HEADER = 24;
+    static final int MAGIC_MICROS = 0xa1b2c3d4;
+    static final int MAGIC_NANOS = 0xa1b23c4d;
+    static final int MAGIC_MODIFIED = 0xa1b2cd34; // KUZNETZOV_TCPDUMP_MAGIC in libpcap's sf-pcap.c
+    static final int SWAPPED_MICROS = 0xd4c3b2a1;
+    static final int SWAPPED_NANOS = 0x4d3cb2a1;
+    static final int SWAPPED_MODIFIED = 0x34cdb2a1;
+    static final int FILE_HEADER = 24;
+
     private static final int PACKET_HEADER = 16;
+    private static final int MODIFIED_PACKET_HEADER = 24;
 
     /** The longest packet libpcap takes from a file (MAXIMUM_SNAPLEN in pcap-int.h). */
     static final int LONGEST_PACKET = 262_144;
 
     private final InputBuffer input;
-    private final ByteBuffer packet;
 
     private boolean started;
     private boolean ended;
-    private ByteOrder order = ByteOrder.BIG_ENDIAN;
+    private int headerBytes = PACKET_HEADER;
     private int nanosPerUnit;
     private int linkType;
     private long packets;
@@ -46,15 +50,13 @@ public final class PcapReader implements CaptureReader {
         this(new InputBuffer(in));
     }
 
-    /** Reads a file. */
+    /** Opens a plain pcap file. */
     public PcapReader(Path file) throws IOException {
-        this(new InputBuffer(FileChannel.open(file, StandardOpenOption.READ)));
+        this(CaptureFile.plain(file, false));
     }
 
     PcapReader(InputBuffer input) {
         this.input = input;
-        // Its own position and limit over the same memory, always big endian as sinks expect.
-        packet = input.bytes().duplicate();
     }
 
     @Override
@@ -62,65 +64,71 @@ public final class PcapReader implements CaptureReader {
         if (ended || (!started && !start())) {
             return false;
         }
-        if (!input.has(PACKET_HEADER)) {
-            return end(input.has(1) ? "is cut inside its header" : null);
+        if (!input.has(headerBytes)) {
+            return endOfInput(input.bytes().hasRemaining() ? "is cut inside its header" : null);
         }
         ByteBuffer bytes = input.bytes();
-        int at = bytes.position();
-        int captured = bytes.getInt(at + 8);
-        int original = bytes.getInt(at + 12);
+        int captured = bytes.getInt(bytes.position() + 8);
         if (captured < 0 || captured > LONGEST_PACKET) {
             return end("has an impossible length, " + (captured & 0xffff_ffffL));
         }
-        if (!input.has(PACKET_HEADER + captured)) {
-            int there = input.bytes().remaining() - PACKET_HEADER;
-            return end("is cut: " + there + " of its " + captured + " bytes are there");
+        if (!input.has(headerBytes + captured)) {
+            int there = bytes.remaining() - headerBytes;
+            return endOfInput("is cut: " + there + " of its " + captured + " bytes are there");
         }
-        at = bytes.position(); // has() may have moved it
+        int at = bytes.position(); // has() may have moved it
         long seconds = bytes.getInt(at) & 0xffff_ffffL;
         long fraction = bytes.getInt(at + 4) & 0xffff_ffffL;
-        packet.clear().position(at + PACKET_HEADER).limit(at + PACKET_HEADER + captured);
-        bytes.position(at + PACKET_HEADER + captured);
+        int original = bytes.getInt(at + 12);
+        int data = at + headerBytes;
+        bytes.position(data + captured);
         packets++;
         sink.packet(
                 packets,
                 seconds * 1_000_000_000 + fraction * nanosPerUnit,
                 linkType,
                 Math.max(original, captured),
-                packet);
+                input.packet(data, captured));
         return true;
     }
 
     private boolean start() throws IOException {
-        started = true;
         if (!input.has(FILE_HEADER)) {
             fault = "not a pcap file: it has " + input.bytes().remaining() + " bytes, its header alone would have 24";
-            return end(null);
+            ended = !input.grows();
+            return false;
         }
         ByteBuffer bytes = input.bytes();
         int at = bytes.position();
         int magic = bytes.getInt(at);
-        order = ByteOrder.BIG_ENDIAN;
-        if (magic != MAGIC_MICROS && magic != MAGIC_NANOS) {
-            order = ByteOrder.LITTLE_ENDIAN;
-            magic = Integer.reverseBytes(magic);
+        switch (magic) {
+            case MAGIC_MICROS, MAGIC_NANOS, MAGIC_MODIFIED -> bytes.order(ByteOrder.BIG_ENDIAN);
+            case SWAPPED_MICROS, SWAPPED_NANOS, SWAPPED_MODIFIED -> bytes.order(ByteOrder.LITTLE_ENDIAN);
+            default -> {
+                fault = String.format("not a pcap file: it begins with 0x%08x", magic);
+                ended = true;
+                return false;
+            }
         }
-        if (magic != MAGIC_MICROS && magic != MAGIC_NANOS) {
-            fault = String.format("not a pcap file: it begins with 0x%08x", bytes.getInt(at));
-            return end(null);
-        }
-        nanosPerUnit = magic == MAGIC_MICROS ? 1000 : 1;
-        bytes.order(order);
+        started = true;
+        fault = null;
+        nanosPerUnit = magic == MAGIC_NANOS || magic == SWAPPED_NANOS ? 1 : 1000;
+        headerBytes = magic == MAGIC_MODIFIED || magic == SWAPPED_MODIFIED ? MODIFIED_PACKET_HEADER : PACKET_HEADER;
         linkType = bytes.getInt(at + 20) & 0xffff;
         bytes.position(at + FILE_HEADER);
         return true;
     }
 
+    /** The bytes end here: for good, or for now. */
+    private boolean endOfInput(@Nullable String what) {
+        end(what);
+        ended = !input.grows();
+        return false;
+    }
+
     private boolean end(@Nullable String what) {
         ended = true;
-        if (what != null) {
-            fault = "packet " + (packets + 1) + " at byte " + input.offset() + " " + what;
-        }
+        fault = what == null ? null : "packet " + (packets + 1) + " at byte " + input.offset() + " " + what;
         return false;
     }
 
@@ -136,7 +144,17 @@ public final class PcapReader implements CaptureReader {
 
     @Override
     public @Nullable String fault() {
-        return fault;
+        return input.fault() != null ? input.fault() : fault;
+    }
+
+    @Override
+    public long offset() {
+        return input.taken();
+    }
+
+    @Override
+    public long length() {
+        return input.length();
     }
 
     @Override

@@ -4,13 +4,17 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the packets of a pcapng capture (draft-ietf-opsawg-pcapng), either byte order, several sections and interfaces.
- * Blocks without packets are stepped over.
+ * Reads a pcapng capture (draft-ietf-opsawg-pcapng), either byte order, several sections and interfaces. Blocks that tell
+ * nothing about packets are stepped over.
  *
  * <pre>
  *   block:      type (4)  total length (4)  body  total length (4)          padded to 4 bytes
@@ -19,8 +23,11 @@ import org.jspecify.annotations.Nullable;
  *   enhanced:   6; body: interface (4), time (4 + 4), captured length (4), original length (4), bytes, options
  *   simple:     3; body: original length (4), bytes
  *   packet:     2 (old); body: interface (2), drops (2), time (4 + 4), captured (4), original (4), bytes, options
- *   option:     code (2), length (2), value padded to 4;  9 is the time's unit, 14 an offset in seconds
+ *   statistics: 5; body: interface (4), time (4 + 4), options
+ *   option:     code (2), length (2), value padded to 4;  0 ends them, 1 is a comment, the others depend on the block
  * </pre>
+ *
+ * <p>A block's two lengths must agree: where they do not, the file is corrupt, and no other way leads to the next block.
  */
 public final class PcapngReader implements CaptureReader {
 
@@ -31,22 +38,44 @@ public final class PcapngReader implements CaptureReader {
     private static final int OLD_PACKET = 2;
     private static final int SIMPLE_PACKET = 3;
     private static final int ENHANCED_PACKET = 6;
+    private static final int STATISTICS = 5;
+    private static final int OPTION_COMMENT = 1;
+    private static final int OPTION_INTERFACE_NAME = 2;
+    private static final int OPTION_INTERFACE_DESCRIPTION = 3; // all that Windows gives for a name
     private static final int OPTION_TIME_UNIT = 9;
     private static final int OPTION_TIME_OFFSET = 14;
+    private static final int OPTION_PACKET_DROPS = 4;
+    private static final int OPTION_INTERFACE_DROPS = 5;
+    private static final int OPTION_SYSTEM_DROPS = 7;
     private static final int BLOCK_HEADER = 8;
     private static final int BLOCK_FRAME = 12;
 
     /** A judgement: more interfaces than any host has. */
     private static final int MOST_INTERFACES = 65_536;
 
+    /** A judgement: more remarks on a whole capture than anybody reads. */
+    private static final int MOST_SECTION_COMMENTS = 1_000;
+
+    /** More than can be true: a field that was never counted is often all ones. */
+    private static final long MOST_DROPS = 1L << 48;
+
     private final InputBuffer input;
-    private final ByteBuffer packet;
-    private final List<Interface> interfaces = new ArrayList<>();
+    private final List<Interface> interfaces = new ArrayList<>(); // of this section
+    private final Map<NumberedInterface, Integer> numbers = new HashMap<>();
+    private final List<CaptureInterface> allInterfaces = new ArrayList<>();
+    private final List<String> sectionComments = new ArrayList<>();
 
     private boolean ended;
     private boolean started;
+    private long toSkip;
     private long lastNanos;
+    private int lastInterface;
+    private int blockEnd;
+    private int optionsAt; // of the last packet
+    private int optionsEnd;
     private long packets;
+    private long lostByStatistics;
+    private long lostByPackets;
     private @Nullable String fault;
 
     /** Reads from a stream, which the reader closes. */
@@ -56,29 +85,42 @@ public final class PcapngReader implements CaptureReader {
 
     PcapngReader(InputBuffer input) {
         this.input = input;
-        // Its own position and limit over the same memory, always big endian as sinks expect.
-        packet = input.bytes().duplicate();
     }
 
     @Override
     public boolean next(PacketSink sink) throws IOException {
+        optionsAt = optionsEnd;
+        fault = ended ? fault : null;
         while (!ended) {
-            if (nextBlock(sink)) {
+            long before = packets;
+            if (!nextBlock(sink)) {
+                return false;
+            }
+            if (packets != before) {
                 return true;
             }
         }
         return false;
     }
 
-    /** Reads one block; true if it was a packet. */
+    /** Reads one block; false if there is none, or it is the end. */
     private boolean nextBlock(PacketSink sink) throws IOException {
+        if (toSkip > 0) {
+            toSkip -= input.skip(toSkip);
+            if (toSkip > 0) {
+                return endOfInput("the capture is cut inside a block: " + toSkip + " of its bytes are missing");
+            }
+        }
         if (!input.has(BLOCK_FRAME)) {
-            return end(input.has(1) ? "is cut inside its header" : started ? null : "is missing: the file is empty");
+            return endOfInput(
+                    input.bytes().hasRemaining()
+                            ? block("is cut inside its header")
+                            : started ? null : block("is missing: the file is empty"));
         }
         ByteBuffer bytes = input.bytes();
         int type = bytes.getInt(bytes.position());
         if (type == SECTION_HEADER) {
-            if (!startSection()) {
+            if (!findByteOrder()) {
                 return false;
             }
         } else if (!started) {
@@ -88,31 +130,48 @@ public final class PcapngReader implements CaptureReader {
         if (total < BLOCK_FRAME || total % 4 != 0) {
             return end("has an impossible length, " + total);
         }
-        if (type != INTERFACE && type != ENHANCED_PACKET && type != SIMPLE_PACKET && type != OLD_PACKET) {
-            long at = input.offset();
-            return input.skip(total) ? false : endAt(at, "is cut");
-        }
         if (total > InputBuffer.BYTES) {
-            return end("has an impossible length, " + total);
+            return skipLarge(type, total);
         }
         if (!input.has((int) total)) {
-            return end("is cut: " + bytes.remaining() + " of its " + total + " bytes are there");
+            return endOfInput(block("is cut: " + bytes.remaining() + " of its " + total + " bytes are there"));
         }
         int body = bytes.position() + BLOCK_HEADER;
         int bodyEnd = bytes.position() + (int) total - 4;
-        boolean handedOver = switch (type) {
+        if (bytes.getInt(bodyEnd) != (int) total) {
+            return end("is corrupt: its length is " + total + " at its beginning and "
+                    + (bytes.getInt(bodyEnd) & 0xffff_ffffL) + " at its end");
+        }
+        blockEnd = bodyEnd + 4;
+        boolean sound = switch (type) {
+            case SECTION_HEADER -> startSection(body, bodyEnd);
             case INTERFACE -> readInterface(body, bodyEnd);
+            case STATISTICS -> readStatistics(body, bodyEnd);
             case ENHANCED_PACKET -> readPacket(sink, bytes.getInt(Math.min(body, bodyEnd)), body, bodyEnd);
             case OLD_PACKET -> readPacket(sink, bytes.getShort(Math.min(body, bodyEnd)) & 0xffff, body, bodyEnd);
-            default -> readSimplePacket(sink, body, bodyEnd);
+            case SIMPLE_PACKET -> readSimplePacket(sink, body, bodyEnd);
+            default -> true;
         };
-        if (!ended) {
-            bytes.position(bodyEnd + 4);
+        if (sound) {
+            bytes.position(blockEnd);
         }
-        return handedOver;
+        return sound;
     }
 
-    private boolean startSection() {
+    /** A block that does not fit into the window: none of ours is so long, but others' may be. */
+    private boolean skipLarge(int type, long total) {
+        switch (type) {
+            case INTERFACE, ENHANCED_PACKET, OLD_PACKET, SIMPLE_PACKET -> {
+                return end("has an impossible length, " + total);
+            }
+            case SECTION_HEADER -> newSection();
+            default -> {}
+        }
+        toSkip = total;
+        return true;
+    }
+
+    private boolean findByteOrder() {
         ByteBuffer bytes = input.bytes();
         int magic = bytes.order(ByteOrder.BIG_ENDIAN).getInt(bytes.position() + 8);
         if (magic == Integer.reverseBytes(BYTE_ORDER_MAGIC)) {
@@ -120,13 +179,30 @@ public final class PcapngReader implements CaptureReader {
         } else if (magic != BYTE_ORDER_MAGIC) {
             return end(String.format("has an unknown byte order mark, 0x%08x", magic));
         }
-        interfaces.clear();
-        started = true;
         return true;
     }
 
+    private void newSection() {
+        interfaces.clear();
+        started = true;
+    }
+
+    private boolean startSection(int body, int bodyEnd) {
+        newSection();
+        keepComments(new Options(input.bytes(), body + 16, bodyEnd));
+        return true;
+    }
+
+    private void keepComments(Options options) {
+        while (options.next()) {
+            if (options.code == OPTION_COMMENT && sectionComments.size() < MOST_SECTION_COMMENTS) {
+                sectionComments.add(options.text());
+            }
+        }
+    }
+
     private boolean readInterface(int body, int bodyEnd) {
-        if (bodyEnd - body < 8 || interfaces.size() == MOST_INTERFACES) {
+        if (bodyEnd - body < 8 || interfaces.size() == MOST_INTERFACES || allInterfaces.size() == MOST_INTERFACES) {
             return end("is no usable interface description");
         }
         ByteBuffer bytes = input.bytes();
@@ -134,23 +210,50 @@ public final class PcapngReader implements CaptureReader {
         long snapLength = bytes.getInt(body + 4) & 0xffff_ffffL;
         int unit = 6; // microseconds unless an option says otherwise
         long offsetSeconds = 0;
-        int at = body + 8;
-        while (bodyEnd - at >= 4) {
-            int code = bytes.getShort(at) & 0xffff;
-            int length = bytes.getShort(at + 2) & 0xffff;
-            at += 4;
-            if (code == 0 || length > bodyEnd - at) {
-                break;
+        String name = null;
+        String description = null;
+        Options options = new Options(bytes, body + 8, bodyEnd);
+        while (options.next()) {
+            if (options.code == OPTION_TIME_UNIT && options.length == 1) {
+                unit = bytes.get(options.at) & 0xff;
+            } else if (options.code == OPTION_TIME_OFFSET && options.length == 8) {
+                offsetSeconds = bytes.getLong(options.at);
+            } else if (options.code == OPTION_INTERFACE_NAME) {
+                name = options.text();
+            } else if (options.code == OPTION_INTERFACE_DESCRIPTION) {
+                description = options.text();
             }
-            if (code == OPTION_TIME_UNIT && length == 1) {
-                unit = bytes.get(at) & 0xff;
-            } else if (code == OPTION_TIME_OFFSET && length == 8) {
-                offsetSeconds = bytes.getLong(at);
-            }
-            at += (length + 3) & ~3;
         }
-        interfaces.add(new Interface(linkType, snapLength == 0 ? Long.MAX_VALUE : snapLength, unit, offsetSeconds));
-        return false;
+        keepComments(new Options(bytes, body + 8, bodyEnd));
+        CaptureInterface described = new CaptureInterface(name != null ? name : description, linkType, snapLength);
+        int number = numbers.computeIfAbsent(new NumberedInterface(interfaces.size(), described), fresh -> {
+            allInterfaces.add(described);
+            return allInterfaces.size() - 1;
+        });
+        interfaces.add(
+                new Interface(number, linkType, snapLength == 0 ? Long.MAX_VALUE : snapLength, unit, offsetSeconds));
+        return true;
+    }
+
+    private boolean readStatistics(int body, int bodyEnd) {
+        int number = bodyEnd - body < 12 ? -1 : input.bytes().getInt(body);
+        if (number < 0 || number >= interfaces.size()) {
+            return true; // it has no packets, so nothing is lost with it
+        }
+        long drops = 0;
+        Options options = new Options(input.bytes(), body + 12, bodyEnd);
+        while (options.next()) {
+            if (options.code == OPTION_INTERFACE_DROPS || options.code == OPTION_SYSTEM_DROPS) {
+                drops += options.count();
+            }
+        }
+        // Counted since the capture began: the last of several blocks has the figure.
+        Interface of = interfaces.get(number);
+        if (drops > of.drops) {
+            lostByStatistics += drops - of.drops;
+            of.drops = drops;
+        }
+        return true;
     }
 
     /** An enhanced or an old packet block: they differ in how the interface's number is written. */
@@ -169,8 +272,22 @@ public final class PcapngReader implements CaptureReader {
         }
         Interface from = interfaces.get(interfaceNumber);
         lastNanos = from.epochNanos((long) bytes.getInt(body + 4) << 32 | (bytes.getInt(body + 8) & 0xffff_ffffL));
-        handOver(sink, from.linkType, bytes.getInt(body + 16), data, captured);
+        optionsAt = data + captured + (-captured & 3);
+        optionsEnd = bodyEnd;
+        if (optionsEnd - optionsAt >= 12) {
+            countDrops();
+        }
+        handOver(sink, from, bytes.getInt(body + 16), data, captured);
         return true;
+    }
+
+    private void countDrops() {
+        Options options = new Options(input.bytes(), optionsAt, optionsEnd);
+        while (options.next()) {
+            if (options.code == OPTION_PACKET_DROPS) {
+                lostByPackets += options.count();
+            }
+        }
     }
 
     /** A simple packet block has no time: it gets that of the packet before. */
@@ -182,25 +299,31 @@ public final class PcapngReader implements CaptureReader {
         int original = input.bytes().getInt(body);
         Interface from = interfaces.get(0);
         long captured = Math.min(Math.min(original & 0xffff_ffffL, from.snapLength), bodyEnd - data);
-        handOver(sink, from.linkType, original, data, (int) captured);
+        handOver(sink, from, original, data, (int) captured);
         return true;
     }
 
-    private void handOver(PacketSink sink, int linkType, int original, int data, int captured) {
-        packet.clear().position(data).limit(data + captured);
+    private void handOver(PacketSink sink, Interface from, int original, int data, int captured) {
+        lastInterface = from.number;
         packets++;
-        sink.packet(packets, lastNanos, linkType, Math.max(original, captured), packet);
+        input.bytes().position(blockEnd); // also if the sink throws
+        sink.packet(packets, lastNanos, from.linkType, Math.max(original, captured), input.packet(data, captured));
     }
 
-    private boolean end(@Nullable String what) {
-        return endAt(input.offset(), what);
+    private String block(String what) {
+        return "the block at byte " + input.offset() + " " + what;
     }
 
-    private boolean endAt(long offset, @Nullable String what) {
+    /** The bytes end here: for good, or for now. */
+    private boolean endOfInput(@Nullable String what) {
+        ended = !input.grows();
+        fault = what;
+        return false;
+    }
+
+    private boolean end(String what) {
         ended = true;
-        if (what != null) {
-            fault = "the block at byte " + offset + " " + what;
-        }
+        fault = block(what);
         return false;
     }
 
@@ -211,20 +334,121 @@ public final class PcapngReader implements CaptureReader {
 
     @Override
     public @Nullable String fault() {
-        return fault;
+        return input.fault() != null ? input.fault() : fault;
+    }
+
+    @Override
+    public long offset() {
+        return input.taken();
+    }
+
+    @Override
+    public long length() {
+        return input.length();
+    }
+
+    @Override
+    public int interfaceNumber() {
+        return lastInterface;
+    }
+
+    @Override
+    public List<CaptureInterface> interfaces() {
+        return Collections.unmodifiableList(allInterfaces);
+    }
+
+    @Override
+    public List<String> comments() {
+        if (optionsAt >= optionsEnd) {
+            return List.of();
+        }
+        List<String> comments = new ArrayList<>();
+        Options options = new Options(input.bytes(), optionsAt, optionsEnd);
+        while (options.next()) {
+            if (options.code == OPTION_COMMENT) {
+                comments.add(options.text());
+            }
+        }
+        return comments;
+    }
+
+    @Override
+    public List<String> sectionComments() {
+        return Collections.unmodifiableList(sectionComments);
+    }
+
+    @Override
+    public long lost() {
+        return Math.max(lostByStatistics, lostByPackets);
     }
 
     @Override
     public void close() throws IOException {
+        optionsAt = optionsEnd;
         input.close();
     }
 
-    /**
-     * What an interface description says.
-     *
-     * @param unit a power of ten; with the highest bit set, of two: so much of a second is one unit
-     */
-    private record Interface(int linkType, long snapLength, int unit, long offsetSeconds) {
+    /** Walks over a block's options as far as they are sound. */
+    private static final class Options {
+        private final ByteBuffer bytes;
+        private final int end;
+        private int next;
+        private int code;
+        private int at;
+        private int length;
+
+        Options(ByteBuffer bytes, int start, int end) {
+            this.bytes = bytes;
+            this.end = end;
+            next = start;
+        }
+
+        boolean next() {
+            if (end - next < 4) {
+                return false;
+            }
+            code = bytes.getShort(next) & 0xffff;
+            length = bytes.getShort(next + 2) & 0xffff;
+            at = next + 4;
+            if (code == 0 || length > end - at) {
+                return false;
+            }
+            next = at + ((length + 3) & ~3);
+            return true;
+        }
+
+        String text() {
+            byte[] text = new byte[length];
+            bytes.get(at, text);
+            return new String(text, StandardCharsets.UTF_8);
+        }
+
+        /** A plausible 64-bit count, or 0. */
+        long count() {
+            long count = length == 8 ? bytes.getLong(at) : 0;
+            return count > 0 && count < MOST_DROPS ? count : 0;
+        }
+    }
+
+    /** Two interfaces of one section may be described alike and still are two. */
+    private record NumberedInterface(int inSection, CaptureInterface described) {}
+
+    /** What a packet needs of its interface's description. */
+    private static final class Interface {
+        private final int number;
+        private final int linkType;
+        private final long snapLength;
+        private final int unit; // a power of ten; with the highest bit set, of two: so much of a second is one unit
+        private final long offsetSeconds;
+        private long drops;
+
+        Interface(int number, int linkType, long snapLength, int unit, long offsetSeconds) {
+            this.number = number;
+            this.linkType = linkType;
+            this.snapLength = snapLength;
+            this.unit = unit;
+            this.offsetSeconds = offsetSeconds;
+        }
 
         long epochNanos(long time) {
             return offsetSeconds * 1_000_000_000

@@ -62,10 +62,11 @@ public record Ending(
         return earlier(ourFin, ourReset);
     }
 
-    /** {@code FIN from us} or {@code RST from us}. */
-    public String ourFirstText() {
+    /** {@code FIN from us} or {@code RST from us}; from the client, where nobody but a capture saw it. */
+    public String ourFirstText(Incident incident) {
         TcpSegment first = ourFirst();
-        return (first != null && first.has(TcpFlags.RST) ? "RST" : "FIN") + " from us";
+        return (first != null && first.has(TcpFlags.RST) ? "RST" : "FIN") + " from "
+                + Parties.of(incident).us();
     }
 
     /** How the peer's reset looks; null if there is none. */
@@ -115,7 +116,8 @@ public record Ending(
             long took = peerReset.epochNanos() - asked.epochNanos();
             // Half, because the shortest round trip measured may hold a delayed acknowledgement.
             if (took >= 0 && took * 2 < rtt) {
-                signs.add("the reset came " + Quantity.nanos(took) + " after our data, the shortest round trip is "
+                signs.add("the reset came " + Quantity.nanos(took) + " after "
+                        + Parties.of(incident).our() + " data, the shortest round trip is "
                         + Quantity.nanos(rtt));
             }
         }

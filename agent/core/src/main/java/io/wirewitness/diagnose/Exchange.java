@@ -4,6 +4,9 @@ import io.wirewitness.model.Call;
 import io.wirewitness.model.Connection;
 import io.wirewitness.model.Endpoint;
 import io.wirewitness.model.Failure;
+import io.wirewitness.model.FlowExchange;
+import io.wirewitness.model.FlowExchange.Answer;
+import io.wirewitness.model.FlowSnapshot;
 import io.wirewitness.model.Incident;
 import io.wirewitness.model.KernelSnapshot;
 import io.wirewitness.model.LocalClose;
@@ -52,6 +55,26 @@ public final class Exchange {
     /** The connection itself. */
     public Connection connection() {
         return connection;
+    }
+
+    /** The request as a capture alone shows it; null in an application, where the wire's reading may be of another one. */
+    public @Nullable FlowExchange seen() {
+        FlowSnapshot flow = incident.flow();
+        if (flow == null || !incident.observed()) {
+            return null;
+        }
+        return failedWith(Failure.Kind.ERROR_STATUS) && flow.errorAnswer() != null
+                ? flow.errorAnswer()
+                : flow.exchange();
+    }
+
+    /** True if a capture alone saw it, and in it nobody had given up waiting for the answer when it ended. */
+    public boolean stillWaiting() {
+        FlowExchange seen = seen();
+        return seen != null
+                && failedWith(Failure.Kind.STALLED)
+                && (seen.answer() == Answer.NONE || seen.answer() == Answer.INCOMPLETE)
+                && incident.epochNanos() > Math.max(seen.requestLastNanos(), seen.responseLastNanos());
     }
 
     /** True if the connection ended under the request: a reset, a broken pipe or the end of the stream. */

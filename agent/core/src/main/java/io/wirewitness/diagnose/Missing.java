@@ -1,5 +1,6 @@
 package io.wirewitness.diagnose;
 
+import io.wirewitness.model.CaptureInfo;
 import io.wirewitness.model.Failure;
 import io.wirewitness.model.Incident;
 import io.wirewitness.model.Lost;
@@ -25,6 +26,9 @@ final class Missing {
     /** What a better answer would have needed. */
     static List<String> of(Incident incident) {
         List<String> missing = new ArrayList<>();
+        if (incident.observed()) {
+            return toAnObserver(incident);
+        }
         Exchange exchange = Exchange.of(incident);
         boolean refused = incident.failure().kind() == Failure.Kind.CONNECT_REFUSED; // the kernel has nothing to add
         if (!incident.tiers().contains(Tier.KERNEL) && !refused) {
@@ -44,6 +48,27 @@ final class Missing {
         } else if (incident.flow() != null && !incident.flow().handshakeSeen()) {
             missing.add("packets: the capture began later than the connection");
         }
+        return missing;
+    }
+
+    /** Nobody here could have been asked: what another place would have told. */
+    private static List<String> toAnObserver(Incident incident) {
+        List<String> missing = new ArrayList<>();
+        CaptureInfo capture = incident.surroundings().capture();
+        if (capture != null && capture.fault() != null) {
+            missing.add("packets: " + capture.name() + " ends early: " + capture.fault());
+        }
+        if (incident.flow() != null && !incident.flow().handshakeSeen()) {
+            missing.add("packets: the capture began later than the connection");
+        }
+        if (incident.surroundings().views().isEmpty()) {
+            missing.add("packets: a capture of the same time at the other end; explain reads both at once");
+        }
+        if (incident.failure().kind() == Failure.Kind.CONNECT_REFUSED) {
+            return missing; // the client's process knows no more than its SYN shows
+        }
+        missing.add("app: what the client's own process knew; an agent in it would tell"
+                + " (java -javaagent:wirewitness.jar)");
         return missing;
     }
 

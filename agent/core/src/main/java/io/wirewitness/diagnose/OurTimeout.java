@@ -140,11 +140,10 @@ public final class OurTimeout {
         if (request == null || ending == null) {
             return;
         }
-        statement.packet(
-                request.first(),
-                "our request; " + request.acknowledgedBytes() + " of " + request.sentBytes() + " bytes acknowledged");
+        statement.request(
+                request, "; " + request.acknowledgedBytes() + " of " + request.sentBytes() + " bytes acknowledged");
         if (ending.begunByUs()) {
-            statement.packet(ending.ourFirst(), ending.ourFirstText());
+            statement.packet(ending.ourFirst(), ending.ourFirstText(incident));
         }
         statement.packet(lateAnswer(), "the server's answer, too late");
     }

@@ -2,6 +2,7 @@ package io.wirewitness.diagnose;
 
 import io.wirewitness.model.Connection;
 import io.wirewitness.model.Endpoint;
+import io.wirewitness.model.FlowExchange;
 import io.wirewitness.model.FlowSnapshot;
 import io.wirewitness.model.Incident;
 import io.wirewitness.model.Payload;
@@ -13,14 +14,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * The present request among the packets.
  *
- * @param first the segment that began it
+ * @param first the segment that began it, or the earliest of it that is held
+ * @param sequence the raw sequence number of its first byte
  * @param sentBytes how much of it was put on the wire
  * @param acknowledgedBytes how much of it the peer acknowledged, with a FIN or a RST too
  * @param retransmissions how often {@code first} or a later part of it was sent again
  * @param after all segments of both sides behind {@code first}, in order of capture
  */
 public record RequestOnWire(
-        TcpSegment first, long sentBytes, long acknowledgedBytes, int retransmissions, List<TcpSegment> after) {
+        TcpSegment first,
+        long sequence,
+        long sentBytes,
+        long acknowledgedBytes,
+        int retransmissions,
+        List<TcpSegment> after) {
 
     /** A segment of the sought sequence number may have waited for the window, or be a later copy. */
     private static final long EXACT_SLACK_NANOS = 1_000_000_000;
@@ -43,16 +50,18 @@ public record RequestOnWire(
             return null;
         }
         long end = ours.highestSequenceEnd() - (ours.fin() == null ? 0 : 1);
-        TcpSegment first = first(flow, local, connection, end);
+        Exchange exchange = Exchange.of(incident);
+        FlowExchange seen = exchange == null ? null : exchange.seen();
+        TcpSegment first = seen == null ? first(flow, local, connection, end) : first(flow, local, seen);
         if (first == null) {
             return null;
         }
-        List<TcpSegment> after = flow.recent().stream()
-                .filter(segment -> segment.number() > first.number())
-                .toList();
-        long sent = Math.max(0, Sequence.distance(first.sequence(), end));
+        long sequence = seen == null ? first.sequence() : seen.requestSequence();
+        List<TcpSegment> after = (seen == null ? flow.recent() : flow.segments())
+                .stream().filter(segment -> segment.number() > first.number()).toList();
+        long sent = Math.max(0, Sequence.distance(sequence, end));
         return new RequestOnWire(
-                first, sent, acknowledged(first.sequence(), sent, theirs), repeats(first, local, after), after);
+                first, sequence, sent, acknowledged(sequence, sent, theirs), repeats(first, local, after), after);
     }
 
     /** True if any captured segment of the connection carries a TLS record. */
@@ -70,7 +79,7 @@ public record RequestOnWire(
         if (!segment.has(TcpFlags.ACK)) {
             return 0;
         }
-        return clamp(Sequence.distance(first.sequence(), segment.acknowledgment()), sentBytes);
+        return clamp(Sequence.distance(sequence, segment.acknowledgment()), sentBytes);
     }
 
     /** True if the request is only the greeting of a TLS handshake. */
@@ -82,6 +91,18 @@ public record RequestOnWire(
     public @Nullable TcpSegment firstFromPeer() {
         for (TcpSegment segment : after) {
             if (segment.source().equals(first.destination())) {
+                return segment;
+            }
+        }
+        return null;
+    }
+
+    /** By the capture's own numbers; the clocks are one. */
+    private static @Nullable TcpSegment first(FlowSnapshot flow, Endpoint local, FlowExchange seen) {
+        for (TcpSegment segment : flow.segments()) {
+            if (segment.number() >= seen.requestNumber()
+                    && segment.source().equals(local)
+                    && segment.payloadBytes() > 0) {
                 return segment;
             }
         }

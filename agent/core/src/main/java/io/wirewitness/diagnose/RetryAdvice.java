@@ -3,6 +3,7 @@ package io.wirewitness.diagnose;
 import io.wirewitness.model.Call;
 import io.wirewitness.model.Connection;
 import io.wirewitness.model.Failure;
+import io.wirewitness.model.FlowSnapshot;
 import io.wirewitness.model.Incident;
 import io.wirewitness.model.KernelSnapshot;
 import io.wirewitness.model.Retry;
@@ -42,7 +43,7 @@ public final class RetryAdvice {
                     "the server had begun to answer: " + Quantity.bytes(exchange.answerBytes()) + " arrived");
         }
         if (exchange.requestBytes() == 0) {
-            return nothingWritten(exchange);
+            return nothingWritten(incident, exchange);
         }
         Acknowledged acknowledged = Acknowledged.of(incident);
         if (acknowledged == null) {
@@ -73,7 +74,12 @@ public final class RetryAdvice {
         return new Retry(Retry.Safe.YES, "no connection was made, so 0 request bytes were sent");
     }
 
-    private static Retry nothingWritten(Exchange exchange) {
+    private static Retry nothingWritten(Incident incident, Exchange exchange) {
+        if (incident.observed()) {
+            return incident.lost().packets() == 0 && sawAll(incident)
+                    ? new Retry(Retry.Safe.YES, "the client had sent no request: 0 bytes of payload left")
+                    : unknown("no request was seen on this connection");
+        }
         KernelSnapshot before = exchange.connection().kernelBeforeWrite();
         KernelSnapshot after = exchange.atFailure();
         if (before != null && after != null && after.bytesSent() > before.bytesSent()) {
@@ -85,6 +91,11 @@ public final class RetryAdvice {
             return new Retry(Retry.Safe.YES, "the first write failed: 0 request bytes left");
         }
         return unknown("no write of this request was seen");
+    }
+
+    private static boolean sawAll(Incident incident) {
+        FlowSnapshot flow = incident.flow();
+        return flow != null && flow.handshakeSeen() && flow.fromClient().payloadBytes() == 0;
     }
 
     private static Retry noneAcknowledged(Incident incident, Exchange exchange, Acknowledged acknowledged) {

@@ -4,6 +4,7 @@ import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
 import io.wirewitness.model.Evidence;
 import io.wirewitness.model.Failure;
+import io.wirewitness.model.FlowExchange;
 import io.wirewitness.model.Incident;
 import io.wirewitness.model.KernelSnapshot;
 import io.wirewitness.model.LocalClose;
@@ -26,6 +27,8 @@ public final class Statement {
     private final Confidence confidence;
     private final List<Evidence> evidence = new ArrayList<>();
     private final List<String> missing = new ArrayList<>();
+    private final Parties parties;
+    private int requestAt = -1;
     private String headline = "";
     private String action = "";
 
@@ -34,6 +37,7 @@ public final class Statement {
         this.cause = cause;
         this.blame = blame;
         this.confidence = confidence;
+        parties = Parties.of(incident);
     }
 
     /** Begins a statement. */
@@ -53,9 +57,9 @@ public final class Statement {
         return this;
     }
 
-    /** Adds a fact. */
+    /** Adds a fact; to an observer, what sockets tell in an application is told by packets. */
     public Statement fact(Tier tier, long epochNanos, String fact) {
-        evidence.add(new Evidence(tier, epochNanos, fact));
+        evidence.add(new Evidence(tier == Tier.APP ? parties.tier(tier) : tier, epochNanos, fact));
         return this;
     }
 
@@ -64,6 +68,24 @@ public final class Statement {
         if (segment != null) {
             evidence.add(new Evidence(Tier.PACKETS, segment.epochNanos(), fact, segment.number()));
         }
+        return this;
+    }
+
+    /** Adds the request as packets show it, with a remark that begins with its own punctuation; nothing without it. */
+    public Statement request(@Nullable RequestOnWire request, String remark) {
+        if (request == null) {
+            return this;
+        }
+        if (!parties.observed()) {
+            return packet(request.first(), "our request" + remark);
+        }
+        // Nothing but packets tells of the request: one line for both.
+        int told = requestAt;
+        if (told < 0) {
+            return packet(request.first(), "the client's request" + remark);
+        }
+        Evidence plain = evidence.get(told);
+        evidence.set(told, new Evidence(plain.tier(), plain.epochNanos(), plain.fact() + remark, plain.packet()));
         return this;
     }
 
@@ -115,6 +137,9 @@ public final class Statement {
 
     /** Adds when the request was written, how, and how it failed. */
     public Statement exchange(Exchange exchange) {
+        if (parties.observed()) {
+            return observedExchange(exchange);
+        }
         String idle = exchange.firstUse()
                 ? " on a connection's first use"
                 : " after " + Quantity.millis(exchange.idleMillis()) + " of quiet";
@@ -123,8 +148,37 @@ public final class Statement {
         return failure();
     }
 
+    private Statement observedExchange(Exchange exchange) {
+        FlowExchange seen = exchange.seen();
+        if (seen == null || exchange.requestBytes() == 0) {
+            return failure();
+        }
+        String which = seen.ordinal() > 0 ? ", number " + seen.ordinal() + " on this connection" : "";
+        String idle = exchange.firstUse() ? "" : ", after " + Quantity.millis(exchange.idleMillis()) + " of quiet";
+        requestAt = evidence.size();
+        evidence.add(new Evidence(
+                Tier.PACKETS,
+                seen.requestFirstNanos(),
+                "the client's request of " + Quantity.bytes(exchange.requestBytes()) + which + idle,
+                seen.requestNumber()));
+        return failure();
+    }
+
+    /** Where no packet is the failure itself: a FIN or RST speaks for itself. */
+    private Statement observedFailure() {
+        String what = switch (incident.failure().kind()) {
+            case STALLED -> "nobody had given up when the capture ended";
+            case CONNECT_TIMED_OUT, CONNECT_UNREACHABLE, CONNECT_FAILED -> "no connection had been made";
+            default -> null;
+        };
+        return what == null ? this : fact(Tier.PACKETS, incident.epochNanos(), what);
+    }
+
     /** Adds the failure as the application saw it. */
     public Statement failure() {
+        if (parties.observed()) {
+            return observedFailure();
+        }
         Failure failure = incident.failure();
         String name = failure.exceptionClass();
         String what = switch (failure.kind()) {

@@ -31,11 +31,11 @@ final class Unknown {
         Ending ending = Ending.of(incident);
         RequestOnWire request = RequestOnWire.of(incident);
         if (request != null) {
-            statement.packet(request.first(), "our request");
+            statement.request(request, "");
         }
         if (ending != null) {
             statement
-                    .packet(ending.ourFirst(), ending.ourFirstText())
+                    .packet(ending.ourFirst(), ending.ourFirstText(incident))
                     .packet(ending.peerFin(), "FIN from the server")
                     .packet(ending.peerReset(), "RST in the server's name");
         }
@@ -108,14 +108,14 @@ final class Unknown {
             case RESET -> "was reset";
             case BROKEN_PIPE -> "met a broken pipe";
             case END_OF_STREAM -> "ended";
-            case TIMED_OUT -> "timed out";
+            case TIMED_OUT -> incident.observed() ? "was closed by the client" : "timed out";
             case KERNEL_TIMED_OUT -> "was given up by the kernel";
             case CLOSED_LOCALLY -> "was closed by our own side";
             case CONNECT_REFUSED -> "was refused";
             case CONNECT_TIMED_OUT -> "was not answered";
             case CONNECT_UNREACHABLE -> "found no route";
             case CONNECT_FAILED -> "could not be made";
-            case STALLED -> "stalled";
+            case STALLED -> incident.observed() ? "had no answer when the capture ended" : "stalled";
             case ERROR_STATUS -> "was answered with an error";
             case OTHER -> "failed";
         };

@@ -17,6 +17,7 @@ import io.wirewitness.model.TcpSegment;
 import io.wirewitness.model.Tier;
 import io.wirewitness.packet.Decoded;
 import io.wirewitness.packet.HttpFraming;
+import io.wirewitness.packet.MessageHeads;
 import io.wirewitness.packet.PacketDecoder;
 import io.wirewitness.report.Report;
 import io.wirewitness.report.Summary;
@@ -85,7 +86,10 @@ public final class Explainer {
                 HttpFraming.messageBytes(bytes, decoder.payloadOffset(), decoder.payloadEnd(), peek),
                 HttpFraming.endsChunked(bytes, decoder.payloadOffset(), decoder.payloadEnd(), decoder.payloadBytes()));
         if (flows.duplicates() == duplicates) {
-            segments.computeIfAbsent(flow, key -> new ArrayList<>()).add(decoder.toSegment(number, epochNanos, peek));
+            segments.computeIfAbsent(flow, key -> new ArrayList<>())
+                    .add(decoder.toSegment(number, epochNanos, peek)
+                            .withHead(MessageHeads.read(
+                                    bytes, decoder.payloadOffset(), decoder.payloadEnd(), decoder.payloadBytes())));
         }
     }
 

@@ -4,12 +4,18 @@ package io.wirewitness.packet;
 public enum Decoded {
     /** A TCP segment with its first 20 header bytes at least: the decoder's accessors may be used. */
     TCP,
-    /** IP with another protocol above. */
+    /** IP with another protocol above, or a tunnel with anything but IP inside, or a tunnel in a tunnel. */
     NOT_TCP,
     /** Not IP: ARP, LLDP, 802.3, netlink. */
     NOT_IP,
+    /** An ICMP or ICMPv6 error that quotes a TCP segment: {@link PacketDecoder#icmp} has it. */
+    ICMP_ERROR,
+    /** A UDP packet from or to port 53 with a whole DNS header: {@link PacketDecoder#dns} reads it. */
+    DNS,
     /** A later fragment: its TCP header was in the first one. */
     LATER_FRAGMENT,
+    /** A first fragment that ends before its TCP header does: no real sender does that (RFC 1858, 3). */
+    TINY_FRAGMENT,
     /** The capture cut it before the end of the TCP header's first 20 bytes. */
     TRUNCATED,
     /** Lengths or versions contradict each other. */

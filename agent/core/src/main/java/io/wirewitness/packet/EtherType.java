@@ -8,6 +8,13 @@ final class EtherType {
     static final int IPV4 = 0x0800;
     static final int IPV6 = 0x86dd;
 
+    static final int MPLS = 0x8847;
+    static final int MPLS_UPSTREAM = 0x8848;
+    static final int PPPOE_SESSION = 0x8864;
+
+    /** An Ethernet frame inside GRE (RFC 1701, appendix). */
+    static final int TRANSPARENT_BRIDGING = 0x6558;
+
     /** What a view answers for bytes that cannot be IP. */
     static final int NONE = -1;
 

@@ -178,14 +178,14 @@ public final class HttpFraming {
 
     /** Where the value begins; -1 if the line has another name. */
     private static int contentLengthAt(ByteBuffer bytes, int at, int end) {
-        boolean named = at + CONTENT_LENGTH_BYTES < end
+        boolean named = end - at > CONTENT_LENGTH_BYTES
                 && (bytes.getLong(at) | LOWER_CASE) == CONTENT
                 && (bytes.getLong(at + CONTENT_LENGTH_BYTES - 8) | LOWER_CASE) == LENGTH_ENDING;
         return named ? afterColon(bytes, at + CONTENT_LENGTH_BYTES, end) : -1;
     }
 
     private static int transferEncodingAt(ByteBuffer bytes, int at, int end) {
-        boolean named = at + TRANSFER_ENCODING_BYTES < end
+        boolean named = end - at > TRANSFER_ENCODING_BYTES
                 && (bytes.getLong(at) | LOWER_CASE) == TRANSFER
                 && (bytes.getLong(at + 8) | LOWER_CASE) == ENCODIN
                 && (bytes.get(at + 16) | 0x20) == 'g';

@@ -33,11 +33,15 @@ public final class Ipv6View {
     private static final int HOST_IDENTITY = 139;
     private static final int SHIM6 = 140;
 
+    private static final int FRAGMENT_OFFSET = 0xfff8;
+    private static final int MORE_FRAGMENTS = 0x0001;
+
     private ByteBuffer bytes = Nothing.BYTES;
     private int start;
     private int headerBytes;
     private int protocol;
     private boolean laterFragment;
+    private boolean moreFragments;
 
     /** Points at the packet from {@code start} to {@code end}; anything but {@link Decoded#TCP} says why it cannot. */
     Decoded wrap(ByteBuffer bytes, int start, int end) {
@@ -50,6 +54,7 @@ public final class Ipv6View {
         this.bytes = bytes;
         this.start = start;
         laterFragment = false;
+        moreFragments = false;
         int next = bytes.get(start + 6) & 0xff;
         int at = start + HEADER_BYTES;
         while (!laterFragment && isExtension(next)) {
@@ -59,7 +64,8 @@ public final class Ipv6View {
             int length = bytes.get(at + 1) & 0xff;
             int extensionBytes;
             if (next == FRAGMENT) {
-                laterFragment = (bytes.getShort(at + 2) & 0xfff8) != 0;
+                laterFragment = (bytes.getShort(at + 2) & FRAGMENT_OFFSET) != 0;
+                moreFragments = (bytes.getShort(at + 2) & MORE_FRAGMENTS) != 0;
                 extensionBytes = 8;
             } else {
                 extensionBytes = next == AUTHENTICATION ? (length + 2) << 2 : (length + 1) << 3;
@@ -97,6 +103,11 @@ public final class Ipv6View {
     /** True for every fragment but the first: it carries no header of the layer above. */
     public boolean laterFragment() {
         return laterFragment;
+    }
+
+    /** True if more fragments follow; a fragment header alone (RFC 6946) does not say so. */
+    public boolean moreFragments() {
+        return moreFragments;
     }
 
     /** Hop limit. */

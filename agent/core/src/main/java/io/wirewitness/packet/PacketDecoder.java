@@ -1,6 +1,7 @@
 package io.wirewitness.packet;
 
 import io.wirewitness.model.Endpoint;
+import io.wirewitness.model.IcmpError;
 import io.wirewitness.model.TcpFlags;
 import io.wirewitness.model.TcpSegment;
 import java.nio.ByteBuffer;
@@ -11,12 +12,27 @@ import java.nio.ByteBuffer;
  * caller and must not change before the last accessor is called. It never throws for what the bytes say.
  *
  * <p>A packet that the snap length cut counts as whole as long as the first 20 bytes of its TCP header are there. In the
- * first of several fragments, the payload is what that fragment carries.
+ * first of several fragments ({@link #fragmented}), the payload is what that fragment carries: no fragment but the last
+ * knows how long the segment is, so nothing is put together here, and whoever follows the sequence takes the next jump
+ * as that segment's rest.
+ *
+ * <p>One tunnel is looked through (VXLAN, GRE, IP in IP); {@link #tunnelled} says so, and all accessors speak of the
+ * inner packet. Behind {@link Decoded#ICMP_ERROR} and {@link Decoded#DNS} there is no segment: then only the addresses,
+ * and what is named after the outcome, may be asked for.
  */
 @SuppressWarnings("EnumOrdinal") // for counters in memory, never stored
 public final class PacketDecoder {
 
+    // iana.org/assignments/protocol-numbers
+    private static final int ICMP = 1;
+    private static final int IPV4_INSIDE = 4;
     private static final int TCP = 6;
+    private static final int UDP = 17;
+    private static final int IPV6_INSIDE = 41;
+    private static final int GRE = 47;
+    private static final int ICMPV6 = 58;
+
+    private static final int UDP_HEADER_BYTES = 8;
     private static final long IPV4_MAPPED = 0x0000_ffff_0000_0000L;
     private static final Decoded[] OUTCOMES = Decoded.values();
 
@@ -27,13 +43,22 @@ public final class PacketDecoder {
     private final Ipv4View ipv4 = new Ipv4View();
     private final Ipv6View ipv6 = new Ipv6View();
     private final TcpView tcp = new TcpView();
+    private final IcmpErrorView icmp = new IcmpErrorView();
+    private final DnsView dns = new DnsView();
     private final long[] counts = new long[OUTCOMES.length];
 
     private ByteBuffer bytes = Nothing.BYTES;
     private int start;
+    private int linkType;
+    private int originalLength;
+    private boolean tunnelled;
+    private boolean fragmented;
+    private long tunnelledPackets;
     private int payloadOffset;
     private int payloadBytes;
     private int payloadEnd;
+    private int dnsAt;
+    private int dnsEnd;
     private int ipId;
     private int ttl;
     private boolean dontFragment;
@@ -67,6 +92,9 @@ public final class PacketDecoder {
 
     private Decoded decodeLink(int linkType, int originalLength, ByteBuffer bytes) {
         this.bytes = bytes;
+        this.linkType = linkType;
+        this.originalLength = originalLength;
+        tunnelled = false;
         start = bytes.position();
         int end = bytes.limit();
         if (end <= start) {
@@ -111,26 +139,39 @@ public final class PacketDecoder {
                 return Decoded.UNKNOWN_LINK;
             }
         }
-        // Offloaded segments carry no length of their own: then it is what the link carried.
-        int offloadedBytes = originalLength - (at - start);
+        return decodeNetwork(etherType, at, end);
+    }
+
+    private Decoded decodeNetwork(int etherType, int at, int end) {
         return switch (etherType) {
-            case EtherType.IPV4 -> decodeIpv4(at, end, offloadedBytes);
-            case EtherType.IPV6 -> decodeIpv6(at, end, offloadedBytes);
+            case EtherType.IPV4 -> decodeIpv4(at, end);
+            case EtherType.IPV6 -> decodeIpv6(at, end);
+            case EtherType.PPPOE_SESSION, EtherType.MPLS, EtherType.MPLS_UPSTREAM -> decodeShim(etherType, at, end);
             default -> Decoded.NOT_IP;
         };
     }
 
-    private Decoded decodeIpv4(int at, int end, int offloadedBytes) {
+    /** What providers put between Ethernet and IP. */
+    private Decoded decodeShim(int etherType, int at, int end) {
+        int inner = etherType == EtherType.PPPOE_SESSION
+                ? Shims.afterPppoe(bytes, at, end)
+                : Shims.afterMpls(bytes, at, end);
+        if (inner < 0) {
+            return inner == Shims.CUT ? Decoded.TRUNCATED : Decoded.NOT_IP;
+        }
+        return switch (RawIp.etherType(bytes, inner)) {
+            case EtherType.IPV4 -> decodeIpv4(inner, end);
+            case EtherType.IPV6 -> decodeIpv6(inner, end);
+            default -> Decoded.NOT_IP;
+        };
+    }
+
+    private Decoded decodeIpv4(int at, int end) {
         Decoded outcome = ipv4.wrap(bytes, at, end);
         if (outcome != Decoded.TCP) {
             return outcome;
         }
-        if (ipv4.protocol() != TCP) {
-            return Decoded.NOT_TCP;
-        }
-        if (ipv4.laterFragment()) {
-            return Decoded.LATER_FRAGMENT;
-        }
+        fragmented = ipv4.moreFragments();
         ipId = ipv4.identification();
         dontFragment = ipv4.dontFragment();
         ttl = ipv4.ttl();
@@ -139,20 +180,16 @@ public final class PacketDecoder {
         destinationHigh = 0;
         destinationLow = IPV4_MAPPED | (ipv4.destination() & 0xffff_ffffL);
         int totalBytes = ipv4.totalBytes();
-        return decodeTcp(at, ipv4.headerBytes(), totalBytes == 0 ? offloadedBytes : totalBytes, end);
+        return decodeTransport(
+                ipv4.protocol(), ipv4.laterFragment(), at, ipv4.headerBytes(), lengthOr(totalBytes, at), end);
     }
 
-    private Decoded decodeIpv6(int at, int end, int offloadedBytes) {
+    private Decoded decodeIpv6(int at, int end) {
         Decoded outcome = ipv6.wrap(bytes, at, end);
         if (outcome != Decoded.TCP) {
             return outcome;
         }
-        if (ipv6.protocol() != TCP) {
-            return Decoded.NOT_TCP;
-        }
-        if (ipv6.laterFragment()) {
-            return Decoded.LATER_FRAGMENT;
-        }
+        fragmented = ipv6.moreFragments();
         ipId = -1;
         dontFragment = false;
         ttl = ipv6.hopLimit();
@@ -161,12 +198,78 @@ public final class PacketDecoder {
         destinationHigh = ipv6.destinationHigh();
         destinationLow = ipv6.destinationLow();
         int totalBytes = ipv6.totalBytes();
-        return decodeTcp(at, ipv6.headerBytes(), totalBytes == 0 ? offloadedBytes : totalBytes, end);
+        return decodeTransport(
+                ipv6.protocol(), ipv6.laterFragment(), at, ipv6.headerBytes(), lengthOr(totalBytes, at), end);
+    }
+
+    /** Offloaded segments carry no length of their own: then it is what the link carried. */
+    private int lengthOr(int totalBytes, int ipAt) {
+        return totalBytes == 0 ? originalLength - (ipAt - start) : totalBytes;
+    }
+
+    private Decoded decodeTransport(
+            int protocol, boolean laterFragment, int ipAt, int ipHeaderBytes, int ipTotalBytes, int end) {
+        if (protocol == TCP) {
+            return laterFragment ? Decoded.LATER_FRAGMENT : decodeTcp(ipAt, ipHeaderBytes, ipTotalBytes, end);
+        }
+        return laterFragment
+                ? Decoded.NOT_TCP
+                : decodeOther(protocol, ipAt + ipHeaderBytes, ipEnd(ipAt, ipHeaderBytes, ipTotalBytes, end));
+    }
+
+    private static int ipEnd(int ipAt, int ipHeaderBytes, int ipTotalBytes, int end) {
+        return (int) Math.min(end, (long) ipAt + Math.max(ipHeaderBytes, ipTotalBytes));
+    }
+
+    private Decoded decodeOther(int protocol, int at, int end) {
+        return switch (protocol) {
+            case UDP -> decodeUdp(at, end);
+            case ICMP, ICMPV6 -> icmp.wrap(bytes, at, end, protocol == ICMPV6);
+            case GRE -> decodeTunnel(Tunnels.greEtherType(bytes, at, end), Tunnels.afterGre(bytes, at, end), end);
+            case IPV4_INSIDE -> decodeTunnel(EtherType.IPV4, at, end);
+            case IPV6_INSIDE -> decodeTunnel(EtherType.IPV6, at, end);
+            default -> Decoded.NOT_TCP;
+        };
+    }
+
+    private Decoded decodeUdp(int at, int end) {
+        if (end - at < UDP_HEADER_BYTES) {
+            return Decoded.NOT_TCP;
+        }
+        if (DnsView.isDns(bytes, at, end)) {
+            dnsAt = at;
+            dnsEnd = (int) Math.min(end, (long) at + (bytes.getShort(at + 4) & 0xffff));
+            return Decoded.DNS;
+        }
+        int inner = Tunnels.afterVxlan(bytes, at, end);
+        return inner < 0 ? Decoded.NOT_TCP : decodeTunnel(EtherType.TRANSPARENT_BRIDGING, inner, end);
+    }
+
+    private Decoded decodeTunnel(int etherType, int at, int end) {
+        if (tunnelled || at < 0 || at > end) {
+            return at > end ? Decoded.TRUNCATED : Decoded.NOT_TCP;
+        }
+        tunnelled = true;
+        int innerType = etherType;
+        int innerAt = at;
+        if (etherType == EtherType.TRANSPARENT_BRIDGING) {
+            if (!ethernet.wrap(bytes, at, end)) {
+                return Decoded.TRUNCATED;
+            }
+            innerType = ethernet.etherType();
+            innerAt = ethernet.payloadOffset();
+        }
+        Decoded outcome = decodeNetwork(innerType, innerAt, end);
+        if (outcome == Decoded.NOT_IP) {
+            return Decoded.NOT_TCP;
+        }
+        tunnelledPackets++;
+        return outcome;
     }
 
     private Decoded decodeTcp(int ipAt, int ipHeaderBytes, int ipTotalBytes, int end) {
         if (ipTotalBytes < ipHeaderBytes + TcpView.SHORTEST_HEADER) {
-            return Decoded.MALFORMED;
+            return fragmented ? Decoded.TINY_FRAGMENT : Decoded.MALFORMED;
         }
         // What follows the packet's own end is the link layer's padding.
         int ipEnd = (int) Math.min(end, (long) ipAt + ipTotalBytes);
@@ -177,7 +280,7 @@ public final class PacketDecoder {
         }
         payloadBytes = ipTotalBytes - ipHeaderBytes - tcp.headerBytes();
         if (payloadBytes < 0) {
-            return Decoded.MALFORMED;
+            return fragmented ? Decoded.TINY_FRAGMENT : Decoded.MALFORMED;
         }
         payloadOffset = tcpAt + tcp.headerBytes();
         payloadEnd = ipEnd;
@@ -274,12 +377,38 @@ public final class PacketDecoder {
         return payloadBytes;
     }
 
+    /**
+     * Whether this is the first of several fragments: the segment is longer than {@link #payloadBytes} says, by an amount
+     * that only a later fragment knows, and less than 65,536 in all.
+     */
+    public boolean fragmented() {
+        return fragmented;
+    }
+
+    /** Whether this is the inner packet of a tunnel. */
+    public boolean tunnelled() {
+        return tunnelled;
+    }
+
+    /** How many packets were looked into through a tunnel since the decoder was made, whatever was inside. */
+    public long tunnelledPackets() {
+        return tunnelledPackets;
+    }
+
+    /** The number of the interface that saw the packet, from its own bytes; -1 if they have none (all but SLL2). */
+    public int interfaceIndex() {
+        return linkType == Sll2View.LINK_TYPE ? sll2.interfaceIndex() : -1;
+    }
+
     /** Where the payload begins, absolute in the buffer; beyond its limit if the capture cut the header's options. */
     public int payloadOffset() {
         return payloadOffset;
     }
 
-    /** Where the captured part of the payload ends, absolute in the buffer; the link layer's padding is left out. */
+    /**
+     * Where the captured part of the payload ends, absolute in the buffer, without the link layer's padding; before
+     * {@link #payloadOffset} if the capture cut the header's options.
+     */
     public int payloadEnd() {
         return payloadEnd;
     }
@@ -319,5 +448,20 @@ public final class PacketDecoder {
                 PayloadPeek.httpStatus(peek),
                 dontFragment,
                 null);
+    }
+
+    /** After {@link Decoded#ICMP_ERROR}: type, code, and what it quotes. */
+    public IcmpErrorView icmp() {
+        return icmp;
+    }
+
+    /** After {@link Decoded#ICMP_ERROR}: all of it as a record. */
+    public IcmpError toIcmpError(long number, long epochNanos) {
+        return icmp.toRecord(number, epochNanos, new Endpoint(sourceHigh, sourceLow, 0));
+    }
+
+    /** After {@link Decoded#DNS}: points the view at the message. It allocates nothing; reading names does. */
+    public DnsView dns() {
+        return dns.wrap(bytes, dnsAt, dnsEnd, sourceHigh, sourceLow, destinationHigh, destinationLow);
     }
 }

@@ -2,6 +2,7 @@ package io.wirewitness.diagnose.rules;
 
 import io.wirewitness.diagnose.Handshake;
 import io.wirewitness.diagnose.Opinion;
+import io.wirewitness.diagnose.Parties;
 import io.wirewitness.diagnose.Quantity;
 import io.wirewitness.diagnose.Rule;
 import io.wirewitness.diagnose.Statement;
@@ -58,7 +59,7 @@ public final class ConnectUnanswered implements Rule {
                 .action("see whether a firewall drops this port, whether the host is up, and whether the address is"
                         + " still the right one; if the server runs, look for a full accept queue (nstat"
                         + " TcpExtListenDrops there)");
-        if (connection != null) {
+        if (connection != null && (connection.host() != null || !incident.observed())) {
             statement.fact(
                     Tier.APP,
                     connection.openedNanos(),
@@ -75,7 +76,8 @@ public final class ConnectUnanswered implements Rule {
             FlowSnapshot flow = incident.flow();
             statement.packet(
                     flow == null ? null : flow.recent().get(0),
-                    "our SYN, captured " + Quantity.counted(syns, "time") + "; no packet came back");
+                    Parties.of(incident).our() + " SYN, captured " + Quantity.counted(syns, "time")
+                            + "; no packet came back");
         }
         statement.failure();
         if (repeats < 1) {

@@ -2,6 +2,7 @@ package io.wirewitness.diagnose.rules;
 
 import io.wirewitness.diagnose.Ending;
 import io.wirewitness.diagnose.Opinion;
+import io.wirewitness.diagnose.Parties;
 import io.wirewitness.diagnose.Quantity;
 import io.wirewitness.diagnose.Rule;
 import io.wirewitness.diagnose.Statement;
@@ -39,7 +40,8 @@ public final class ConnectionRefused implements Rule {
                 && reset.has(TcpFlags.ACK)
                 && reset.acknowledgment() == (syn.sequence() + 1 & 0xffff_ffffL);
         if (syn != null && !answered && incident.lost().packets() == 0 && reset != null) {
-            return Opinion.ruledOut("the reset does not answer our SYN");
+            return Opinion.ruledOut(
+                    "the reset does not answer " + Parties.of(incident).our() + " SYN");
         }
         boolean loopback = remote != null && remote.isLoopback();
         // A firewall can send the same reset, on a path and on loopback (iptables REJECT --reject-with tcp-reset).
@@ -51,7 +53,7 @@ public final class ConnectionRefused implements Rule {
                 .action("see that the server runs and listens on this address and port (ss -ltn on its host), and that"
                         + " the address is still the right one");
         Connection connection = incident.connection();
-        if (connection != null) {
+        if (connection != null && (connection.host() != null || !incident.observed())) {
             statement.fact(
                     Tier.APP,
                     connection.openedNanos(),
@@ -60,8 +62,11 @@ public final class ConnectionRefused implements Rule {
         statement.failure();
         if (answered && syn != null && reset != null) {
             statement
-                    .packet(syn, "our SYN")
-                    .packet(reset, "RST+ACK in answer to our SYN, TTL " + reset.ttl() + nearText(reset, loopback));
+                    .packet(syn, Parties.of(incident).our() + " SYN")
+                    .packet(
+                            reset,
+                            "RST+ACK in answer to " + Parties.of(incident).our() + " SYN, TTL " + reset.ttl()
+                                    + nearText(reset, loopback));
         }
         if (loopback) {
             statement.missing("whether a local firewall rejects in its place: its reset looks the same"

@@ -5,6 +5,7 @@ import io.wirewitness.diagnose.Ending;
 import io.wirewitness.diagnose.Exchange;
 import io.wirewitness.diagnose.IdleLimit;
 import io.wirewitness.diagnose.Opinion;
+import io.wirewitness.diagnose.Parties;
 import io.wirewitness.diagnose.Quantity;
 import io.wirewitness.diagnose.RequestOnWire;
 import io.wirewitness.diagnose.Rule;
@@ -54,7 +55,8 @@ public final class IdleCloseRace implements Rule {
         }
         Ending ending = Ending.of(incident);
         if (ending != null && ending.begunByUs()) {
-            return Opinion.ruledOut("the first FIN or RST on the wire was ours");
+            return Opinion.ruledOut("the first FIN or RST on the wire was "
+                    + Parties.of(incident).ours());
         }
         RequestOnWire request = RequestOnWire.of(incident);
         TcpSegment fin = ending == null ? null : ending.peerFin();
@@ -109,7 +111,8 @@ public final class IdleCloseRace implements Rule {
 
     private Opinion stated(Incident incident, Exchange exchange, Confidence confidence) {
         Statement statement = Statement.of(incident, cause(), Blame.CONFIG, confidence)
-                .headline("the server closed this pooled connection after " + Quantity.millis(exchange.idleMillis())
+                .headline("the server closed this " + Parties.of(incident).pooledConnection()
+                        + " after " + Quantity.millis(exchange.idleMillis())
                         + " of idleness, just while the request was on its way")
                 .action(IdleLimit.reachedNow(exchange).action(incident.call()))
                 .exchange(exchange)
@@ -120,7 +123,7 @@ public final class IdleCloseRace implements Rule {
         RequestOnWire request = RequestOnWire.of(incident);
         if (ending != null && request != null) {
             statement
-                    .packet(request.first(), "our request")
+                    .request(request, "")
                     .packet(ending.peerFin(), "FIN from the server that acknowledges 0 bytes of the request");
             TcpSegment reset = ending.peerReset();
             if (reset != null && reset.number() > request.first().number()) {

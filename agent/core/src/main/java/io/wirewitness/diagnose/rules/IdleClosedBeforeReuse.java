@@ -5,6 +5,7 @@ import io.wirewitness.diagnose.Ending;
 import io.wirewitness.diagnose.Exchange;
 import io.wirewitness.diagnose.IdleLimit;
 import io.wirewitness.diagnose.Opinion;
+import io.wirewitness.diagnose.Parties;
 import io.wirewitness.diagnose.Quantity;
 import io.wirewitness.diagnose.RequestOnWire;
 import io.wirewitness.diagnose.Rule;
@@ -51,7 +52,8 @@ public final class IdleClosedBeforeReuse implements Rule {
         }
         Ending ending = Ending.of(incident);
         if (ending != null && ending.begunByUs()) {
-            return Opinion.ruledOut("the first FIN or RST on the wire was ours");
+            return Opinion.ruledOut("the first FIN or RST on the wire was "
+                    + Parties.of(incident).ours());
         }
         long finAge = IdleLimit.finAgeNanos(incident, exchange);
         if (finAge >= 0 && exchange.idleMillis() - finAge / 1_000_000 < Exchange.DIRECTLY_BEHIND_MILLIS) {
@@ -79,7 +81,7 @@ public final class IdleClosedBeforeReuse implements Rule {
     private Opinion closedBefore(Incident incident, Exchange exchange, Confidence confidence, long finAge) {
         IdleLimit limit = IdleLimit.closedBefore(incident, exchange);
         Statement statement = Statement.of(incident, cause(), Blame.CONFIG, confidence)
-                .headline("the server had closed this pooled connection "
+                .headline("the server had closed this " + Parties.of(incident).pooledConnection() + " "
                         + (finAge < 0 ? "" : Quantity.nanos(finAge) + " ") + "before the request was written")
                 .action(limit.action(incident.call()))
                 .exchange(exchange)
@@ -94,7 +96,7 @@ public final class IdleClosedBeforeReuse implements Rule {
                             ending.peerFin(),
                             "FIN from the server"
                                     + (finAge < 0 ? "" : " after " + Quantity.millis(limit.millis()) + " of quiet"))
-                    .packet(request.first(), "our request, after that FIN")
+                    .request(request, ", after that FIN")
                     .packet(answer(ending, request), "RST from the server, in answer to the request");
         }
         return statement.stated();
@@ -109,7 +111,8 @@ public final class IdleClosedBeforeReuse implements Rule {
                 && ending.foreignSigns(incident, exchange).isEmpty();
         Statement statement = Statement.of(
                         incident, cause(), Blame.CONFIG, livePeer ? Confidence.PROVEN : Confidence.LIKELY)
-                .headline("this pooled connection had been reset while it was idle, before the request was written")
+                .headline("this " + Parties.of(incident).pooledConnection()
+                        + " had been reset while it was idle, before the request was written")
                 .action(IdleLimit.atMost(exchange.idleMillis()).action(incident.call()))
                 .exchange(exchange)
                 .kernelBefore(exchange);
@@ -146,7 +149,9 @@ public final class IdleClosedBeforeReuse implements Rule {
             confidence = Confidence.LIKELY;
         }
         Statement statement = Statement.of(incident, cause(), Blame.CONFIG, confidence)
-                .headline("the server seems to have closed this pooled connection while it was idle for "
+                .headline("the server seems to have closed this "
+                        + Parties.of(incident).pooledConnection()
+                        + " while it was idle for "
                         + Quantity.millis(exchange.idleMillis()))
                 .action(IdleLimit.closedBefore(incident, exchange).action(incident.call()))
                 .exchange(exchange)

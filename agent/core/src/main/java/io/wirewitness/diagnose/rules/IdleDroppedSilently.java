@@ -96,9 +96,9 @@ public final class IdleDroppedSilently implements Rule {
                 .kernelBefore(exchange)
                 .kernelAfter(exchange);
         if (request != null) {
-            statement.packet(
-                    request.first(),
-                    "our request, repeated " + Quantity.counted(request.retransmissions(), "time")
+            statement.request(
+                    request,
+                    ", repeated " + Quantity.counted(request.retransmissions(), "time")
                             + "; no packet of the server followed");
         }
         if (limit != null) {

@@ -5,6 +5,7 @@ import io.wirewitness.diagnose.Ending;
 import io.wirewitness.diagnose.Exchange;
 import io.wirewitness.diagnose.IdleLimit;
 import io.wirewitness.diagnose.Opinion;
+import io.wirewitness.diagnose.Parties;
 import io.wirewitness.diagnose.Quantity;
 import io.wirewitness.diagnose.RequestOnWire;
 import io.wirewitness.diagnose.RoundLimit;
@@ -60,7 +61,8 @@ public final class IdleResetByMiddlebox implements Rule {
         }
         Ending ending = Ending.of(incident);
         if (ending != null && ending.begunByUs()) {
-            return Opinion.ruledOut("the first FIN or RST on the wire was ours");
+            return Opinion.ruledOut("the first FIN or RST on the wire was "
+                    + Parties.of(incident).ours());
         }
         if (ending != null && ending.peerFin() != null) {
             return Opinion.ruledOut("there was a FIN");
@@ -142,7 +144,7 @@ public final class IdleResetByMiddlebox implements Rule {
         Ending ending = Ending.of(incident);
         if (request != null && ending != null) {
             statement
-                    .packet(request.first(), "our request; no FIN had come from the server")
+                    .request(request, "; no FIN had come from the server")
                     .packet(
                             ending.peerReset(),
                             "RST in the server's name, " + Quantity.counted(0, "request byte") + " acknowledged");

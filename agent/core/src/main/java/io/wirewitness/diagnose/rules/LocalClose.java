@@ -62,7 +62,7 @@ public final class LocalClose implements Rule {
             statement.kernelAfter(exchange);
         }
         if (ending != null && ending.begunByUs()) {
-            statement.packet(ending.ourFirst(), ending.ourFirstText() + ", before any of the server's");
+            statement.packet(ending.ourFirst(), ending.ourFirstText(incident) + ", before any of the server's");
         }
         if (ending != null && peerFirst) {
             statement

@@ -4,6 +4,7 @@ import io.wirewitness.diagnose.Acknowledged;
 import io.wirewitness.diagnose.Exchange;
 import io.wirewitness.diagnose.Opinion;
 import io.wirewitness.diagnose.OurTimeout;
+import io.wirewitness.diagnose.Parties;
 import io.wirewitness.diagnose.Quantity;
 import io.wirewitness.diagnose.Rule;
 import io.wirewitness.diagnose.Statement;
@@ -45,8 +46,8 @@ public final class LocalTimeout implements Rule {
                     timeout,
                     Blame.LOCAL_APP,
                     Confidence.PROVEN,
-                    "our own time-out fired " + (late > 0 ? Quantity.nanos(late) + " before" : "just as")
-                            + " the server's answer came");
+                    Parties.of(incident).ourOwn() + " time-out fired "
+                            + (late > 0 ? Quantity.nanos(late) + " before" : "just as") + " the server's answer came");
         }
         if (timeout.answerInProgress()) {
             return stated(
@@ -55,7 +56,8 @@ public final class LocalTimeout implements Rule {
                     timeout,
                     Blame.LOCAL_APP,
                     Confidence.LIKELY,
-                    "our own time-out ended the exchange after " + Quantity.nanos(exchange.elapsedNanos())
+                    Parties.of(incident).ourOwn() + " time-out ended the exchange after "
+                            + Quantity.nanos(exchange.elapsedNanos())
                             + ", while the answer was arriving: " + Quantity.bytes(exchange.answerBytes())
                             + " so far, the last " + Quantity.nanos(timeout.quietNanos()) + " before");
         }
@@ -70,7 +72,7 @@ public final class LocalTimeout implements Rule {
                     timeout,
                     Blame.LOCAL_APP,
                     Confidence.LIKELY,
-                    "our own time-out of " + Quantity.nanos(exchange.elapsedNanos())
+                    Parties.of(incident).ourOwn() + " time-out of " + Quantity.nanos(exchange.elapsedNanos())
                             + " is shorter than three round trips to the server");
         }
         if (timeout.mostlyWriting()) {
@@ -80,9 +82,10 @@ public final class LocalTimeout implements Rule {
                     timeout,
                     Blame.LOCAL_APP,
                     Confidence.LIKELY,
-                    "our own time-out ended the exchange after " + Quantity.nanos(exchange.elapsedNanos())
+                    Parties.of(incident).ourOwn() + " time-out ended the exchange after "
+                            + Quantity.nanos(exchange.elapsedNanos())
                             + ", of which the server had only the last " + Quantity.nanos(timeout.quietNanos())
-                            + " to answer: before, we were writing");
+                            + " to answer: before, " + Parties.of(incident).weWere() + " writing");
         }
         if (acknowledged != null && exchange.isTlsHello()) {
             return Opinion.notConcerned();
@@ -101,7 +104,8 @@ public final class LocalTimeout implements Rule {
                 timeout,
                 Blame.UNKNOWN,
                 Confidence.POSSIBLE,
-                "our own time-out ended the exchange after " + Quantity.nanos(exchange.elapsedNanos())
+                Parties.of(incident).ourOwn() + " time-out ended the exchange after "
+                        + Quantity.nanos(exchange.elapsedNanos())
                         + "; whether the server ever had the request is not known");
     }
 
@@ -114,9 +118,9 @@ public final class LocalTimeout implements Rule {
             String headline) {
         Statement statement = Statement.of(incident, cause(), blame, confidence)
                 .headline(headline)
-                .action(
-                        "compare our time-out with what the server takes at its slowest: OkHttp callTimeout and readTimeout,"
-                                + " JDK HttpRequest.timeout, HttpURLConnection setReadTimeout, Apache responseTimeout")
+                .action("compare " + Parties.of(incident).our()
+                        + " time-out with what the server takes at its slowest: OkHttp callTimeout and readTimeout,"
+                        + " JDK HttpRequest.timeout, HttpURLConnection setReadTimeout, Apache responseTimeout")
                 .exchange(exchange)
                 .kernelBefore(exchange)
                 .kernelAfter(exchange)

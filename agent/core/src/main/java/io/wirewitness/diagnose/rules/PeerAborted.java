@@ -5,6 +5,7 @@ import io.wirewitness.diagnose.EarlyAnswer;
 import io.wirewitness.diagnose.Ending;
 import io.wirewitness.diagnose.Exchange;
 import io.wirewitness.diagnose.Opinion;
+import io.wirewitness.diagnose.Parties;
 import io.wirewitness.diagnose.Quantity;
 import io.wirewitness.diagnose.RequestOnWire;
 import io.wirewitness.diagnose.Rule;
@@ -38,7 +39,7 @@ public final class PeerAborted implements Rule {
             return Opinion.notConcerned();
         }
         if (exchange.closedByUsFirst()) {
-            return Opinion.ruledOut("our own side had closed the connection first");
+            return Opinion.ruledOut(Parties.of(incident).ourSide() + " had closed the connection first");
         }
         if (exchange.stateBefore() == TcpState.CLOSE_WAIT) {
             return Opinion.ruledOut("the server had closed before the request was written (CLOSE_WAIT)");
@@ -56,7 +57,8 @@ public final class PeerAborted implements Rule {
             return Opinion.ruledOut(Quantity.bytes(exchange.unreadAnswerBytes()) + " of an answer lay unread");
         }
         if (ending != null && ending.begunByUs()) {
-            return Opinion.ruledOut("the first FIN or RST on the wire was ours");
+            return Opinion.ruledOut("the first FIN or RST on the wire was "
+                    + Parties.of(incident).ours());
         }
         if (ending != null && ending.peerReset() != null) {
             return byPackets(incident, exchange, ending, early);
@@ -81,7 +83,8 @@ public final class PeerAborted implements Rule {
             return Opinion.ruledOut("the reset came before the request left");
         }
         if (exchange.answerBytes() > 0 && flow.history().contains(ourZeroWindow(incident, flow))) {
-            return Opinion.ruledOut("we had stopped the server with a window of 0: it may have tired of waiting");
+            return Opinion.ruledOut(Parties.of(incident).we()
+                    + " had stopped the server with a window of 0: it may have tired of waiting");
         }
         List<String> signs = ending.foreignSigns(incident, exchange);
         Confidence confidence = Confidence.LIKELY;
@@ -148,7 +151,7 @@ public final class PeerAborted implements Rule {
         if (ending != null && ending.peerReset() != null) {
             boolean full = ending.resetForm() == Ending.ResetForm.LIVE_ABORT;
             if (request != null) {
-                statement.packet(request.first(), "our request");
+                statement.request(request, "");
             }
             statement.packet(
                     ending.peerReset(),

@@ -4,6 +4,7 @@ import io.wirewitness.diagnose.Acknowledged;
 import io.wirewitness.diagnose.Ending;
 import io.wirewitness.diagnose.Exchange;
 import io.wirewitness.diagnose.Opinion;
+import io.wirewitness.diagnose.Parties;
 import io.wirewitness.diagnose.Quantity;
 import io.wirewitness.diagnose.RequestOnWire;
 import io.wirewitness.diagnose.Rule;
@@ -38,7 +39,7 @@ public final class PeerClosedWithoutResponse implements Rule {
             return Opinion.notConcerned();
         }
         if (exchange.closedByUsFirst()) {
-            return Opinion.ruledOut("our own side had closed the connection first");
+            return Opinion.ruledOut(Parties.of(incident).ourSide() + " had closed the connection first");
         }
         if (exchange.answerBytes() > 0) {
             return Opinion.ruledOut(Quantity.bytes(exchange.answerBytes()) + " of an answer arrived");
@@ -51,7 +52,8 @@ public final class PeerClosedWithoutResponse implements Rule {
         }
         Ending ending = Ending.of(incident);
         if (ending != null && ending.begunByUs()) {
-            return Opinion.ruledOut("the first FIN or RST on the wire was ours");
+            return Opinion.ruledOut("the first FIN or RST on the wire was "
+                    + Parties.of(incident).ours());
         }
         RequestOnWire request = RequestOnWire.of(incident);
         if (exchange.isTlsHello()) {
@@ -144,7 +146,7 @@ public final class PeerClosedWithoutResponse implements Rule {
                 .kernelAfter(exchange);
         if (request != null && fin != null) {
             statement
-                    .packet(request.first(), "our request")
+                    .request(request, "")
                     .packet(
                             fin,
                             "FIN from the server that acknowledges " + Quantity.bytes(request.coveredBy(fin))
@@ -160,9 +162,11 @@ public final class PeerClosedWithoutResponse implements Rule {
             statement.missing(
                     request == null
                             ? "the FIN's own packet: whether it was sent before the request had arrived"
-                                    + " (idle-close-race), or while we were still writing"
-                            : "whether the request was complete: the FIN came while we were writing, after an alert of"
-                                    + " TLS, or before all of it was acknowledged");
+                                    + " (idle-close-race), or while "
+                                    + Parties.of(incident).weWere() + " still writing"
+                            : "whether the request was complete: the FIN came while "
+                                    + Parties.of(incident).weWere()
+                                    + " writing, after an alert of TLS, or before all of it was acknowledged");
         }
         return statement.stated();
     }

@@ -4,6 +4,7 @@ import io.wirewitness.diagnose.EarlyAnswer;
 import io.wirewitness.diagnose.Ending;
 import io.wirewitness.diagnose.Exchange;
 import io.wirewitness.diagnose.Opinion;
+import io.wirewitness.diagnose.Parties;
 import io.wirewitness.diagnose.Quantity;
 import io.wirewitness.diagnose.Rule;
 import io.wirewitness.diagnose.Statement;
@@ -39,7 +40,7 @@ public final class PeerResetUnreadData implements Rule {
             return Opinion.notConcerned();
         }
         if (exchange.closedByUsFirst()) {
-            return Opinion.ruledOut("our own side had closed the connection first");
+            return Opinion.ruledOut(Parties.of(incident).ourSide() + " had closed the connection first");
         }
         TcpState before = exchange.stateBefore();
         if (before != null && before != TcpState.ESTABLISHED) {
@@ -47,7 +48,8 @@ public final class PeerResetUnreadData implements Rule {
         }
         Ending ending = Ending.of(incident);
         if (ending != null && ending.begunByUs()) {
-            return Opinion.ruledOut("the first FIN or RST on the wire was ours");
+            return Opinion.ruledOut("the first FIN or RST on the wire was "
+                    + Parties.of(incident).ours());
         }
         EarlyAnswer early = EarlyAnswer.of(incident, exchange);
         TcpSegment reset = ending == null ? null : ending.peerReset();
@@ -108,7 +110,7 @@ public final class PeerResetUnreadData implements Rule {
                     : "data";
             statement
                     .packet(early.response(), status + " from the server before the request was complete")
-                    .packet(early.ourNext(), "more of our request behind it")
+                    .packet(early.ourNext(), "more of " + Parties.of(incident).our() + " request behind it")
                     .packet(reset, "RST from the server: the rest of the request stayed unread");
         }
         if (confidence != Confidence.PROVEN) {

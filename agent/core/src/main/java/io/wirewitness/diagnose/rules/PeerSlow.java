@@ -4,6 +4,7 @@ import io.wirewitness.diagnose.Acknowledged;
 import io.wirewitness.diagnose.Exchange;
 import io.wirewitness.diagnose.Opinion;
 import io.wirewitness.diagnose.OurTimeout;
+import io.wirewitness.diagnose.Parties;
 import io.wirewitness.diagnose.Quantity;
 import io.wirewitness.diagnose.Rule;
 import io.wirewitness.diagnose.Statement;
@@ -60,16 +61,18 @@ public final class PeerSlow implements Rule {
             return Opinion.ruledOut(Quantity.bytes(after.notSentBytes()) + " of the request had not left yet");
         }
         if (timeout.lateAnswer() != null) {
-            return Opinion.ruledOut("its answer came after our time-out");
+            return Opinion.ruledOut(
+                    "its answer came after " + Parties.of(incident).our() + " time-out");
         }
         if (timeout.answerInProgress()) {
             return Opinion.ruledOut("its answer was arriving");
         }
         if (timeout.shorterThanThreeRoundTrips()) {
-            return Opinion.ruledOut("our time-out is shorter than three round trips");
+            return Opinion.ruledOut(Parties.of(incident).our() + " time-out is shorter than three round trips");
         }
         if (timeout.mostlyWriting()) {
-            return Opinion.ruledOut("most of the time went by while we were writing");
+            return Opinion.ruledOut(
+                    "most of the time went by while " + Parties.of(incident).weWere() + " writing");
         }
         boolean queueKnown = exchange.unreadBytes() >= 0;
         boolean wireSilent = timeout.wireSilent();
@@ -92,8 +95,8 @@ public final class PeerSlow implements Rule {
                 .headline("the server acknowledged all " + Quantity.bytes(acknowledged.of()) + " of the request and "
                         + part + Quantity.nanos(timeout.quietNanos()))
                 .action(
-                        "look on the server for what this request waited for; if it is allowed to take that long, raise our"
-                                + " read time-out above it")
+                        "look on the server for what this request waited for; if it is allowed to take that long, raise "
+                                + Parties.of(incident).our() + " read time-out above it")
                 .exchange(exchange)
                 .kernelBefore(exchange)
                 .kernelAfter(exchange);
