@@ -64,6 +64,7 @@ public final class ExplainHtml {
 
     private final Redaction redaction;
     private final VerdictText verdicts;
+    private final LadderWords words;
     private final Consumer<String> out;
     private int articles;
 
@@ -71,6 +72,7 @@ public final class ExplainHtml {
     public ExplainHtml(Redaction redaction, Consumer<String> out) {
         this.redaction = redaction;
         this.verdicts = new VerdictText(redaction);
+        this.words = new LadderWords(redaction);
         this.out = out;
     }
 
@@ -208,7 +210,7 @@ public final class ExplainHtml {
         entry("who must act", wording.blame(verdict.blame()));
         entry("to do", wording.text(verdict.action()));
         entry("retry safe", verdicts.retry(report));
-        for (String missing : Facts.missing(incident, verdict)) {
+        for (String missing : verdict.missing()) {
             entry("missing", wording.text(missing));
         }
         entry("id", incident.id());
@@ -240,7 +242,7 @@ public final class ExplainHtml {
         line("<tbody>");
         for (Evidence one : sorted) {
             line("<tr><td class=\"number\">" + VerdictText.relative(one.epochNanos() - incident.epochNanos())
-                    + "</td><td>" + Facts.tier(incident, one.tier()).text() + "</td><td>"
+                    + "</td><td>" + one.tier().text() + "</td><td>"
                     + Html.text(wording.text(one.fact())) + "</td><td class=\"number\">"
                     + (one.packet() > 0 ? "#" + one.packet() : "") + "</td></tr>");
         }
@@ -261,7 +263,7 @@ public final class ExplainHtml {
     }
 
     private void ladder(Ladder ladder, long zeroNanos, String id) {
-        String drawing = LadderSvg.draw(ladder, zeroNanos, id);
+        String drawing = new LadderSvg(words).draw(ladder, zeroNanos, id);
         if (drawing.isEmpty()) {
             return;
         }
@@ -283,9 +285,9 @@ public final class ExplainHtml {
                         + VerdictText.relative(packet.segment().epochNanos() - zeroNanos)
                         + "</td><td class=\"number\">#" + packet.segment().number()
                         + (packet.cited() ? " *" : "") + "</td><td>" + (packet.fromClient() ? "client" : "server")
-                        + "</td><td>" + Html.text(LadderText.label(packet)) + "</td></tr>");
+                        + "</td><td>" + Html.text(words.label(packet)) + "</td></tr>");
             } else {
-                line("<tr><td></td><td></td><td></td><td>" + Html.text(LadderText.gap((Gap) row)) + "</td></tr>");
+                line("<tr><td></td><td></td><td></td><td>" + Html.text(LadderWords.gap((Gap) row)) + "</td></tr>");
             }
         }
         line("</tbody>");

@@ -33,11 +33,13 @@ public final class ExplainText {
     private static final int WIDTH = LadderText.WIDTH;
 
     private final VerdictText verdicts;
+    private final LadderText ladders;
     private final Consumer<String> lines;
 
     /** Text with this redaction, line by line. */
     public ExplainText(Redaction redaction, Consumer<String> lines) {
         this.verdicts = new VerdictText(redaction);
+        this.ladders = new LadderText(redaction);
         this.lines = lines;
     }
 
@@ -225,7 +227,7 @@ public final class ExplainText {
         if (flow == null) {
             return;
         }
-        String ladder = LadderText.draw(Ladder.of(flow, report.verdict()), incident.epochNanos());
+        String ladder = ladders.draw(Ladder.of(flow, report.verdict()), incident.epochNanos());
         if (!ladder.isEmpty()) {
             line("");
             ladder.lines().forEach(this::line);
@@ -275,7 +277,7 @@ public final class ExplainText {
     static String duration(long nanos) {
         long seconds = nanos / 1_000_000_000L;
         if (seconds < 600) {
-            return LadderText.span(nanos);
+            return LadderWords.span(nanos);
         }
         return seconds < 3600
                 ? seconds / 60 + " min"

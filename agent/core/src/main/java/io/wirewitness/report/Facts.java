@@ -3,14 +3,11 @@ package io.wirewitness.report;
 import io.wirewitness.model.Connection;
 import io.wirewitness.model.Incident;
 import io.wirewitness.model.Role;
-import io.wirewitness.model.Tier;
-import io.wirewitness.model.Verdict;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Locale;
 
 /** What several sinks derive from an incident in the same way. Nothing here decides anything. Any thread. */
@@ -80,20 +77,6 @@ final class Facts {
             return Role.CLIENT;
         }
         return incident.flow() != null ? Role.OBSERVER : Role.UNKNOWN;
-    }
-
-    /** Where a fact comes from: of a capture alone, all that is known of sockets was read from packets, too. */
-    static Tier tier(Incident incident, Tier tier) {
-        return incident.observed() ? Tier.PACKETS : tier;
-    }
-
-    /** What would have told more; of a capture alone, not what only a process can be asked. */
-    static List<String> missing(Incident incident, Verdict verdict) {
-        return verdict.missing().stream()
-                .filter(missing -> !incident.observed()
-                        || !(missing.startsWith(Tier.KERNEL.text() + ": ")
-                                || missing.startsWith(Tier.APP.text() + ": ")))
-                .toList();
     }
 
     private static Instant toInstant(long epochNanos) {

@@ -86,10 +86,10 @@ public final class IncidentJson {
         json.name("request").value(call == null ? null : redaction.request(call.request()));
         connection(json, incident);
         tiers(json, incident.tiers());
-        evidence(json, incident, verdict, wording);
+        evidence(json, verdict, wording);
         ruledOut(json, verdict, wording);
         json.name("missing").beginArray();
-        for (String missing : Facts.missing(incident, verdict)) {
+        for (String missing : verdict.missing()) {
             json.value(wording.raw(missing));
         }
         json.endArray();
@@ -149,12 +149,11 @@ public final class IncidentJson {
         json.endArray();
     }
 
-    private static void evidence(JsonWriter json, Incident incident, Verdict verdict, Wording wording)
-            throws IOException {
+    private static void evidence(JsonWriter json, Verdict verdict, Wording wording) throws IOException {
         json.name("evidence").beginArray();
         for (Evidence one : verdict.evidence()) {
             json.beginObject();
-            json.name("tier").value(Facts.tier(incident, one.tier()).text());
+            json.name("tier").value(one.tier().text());
             json.name("at").value(Facts.instant(one.epochNanos()));
             json.name("fact").value(wording.raw(one.fact()));
             if (one.packet() > 0) {

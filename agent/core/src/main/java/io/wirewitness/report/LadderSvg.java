@@ -17,7 +17,11 @@ final class LadderSvg {
     private static final int ROW = 30;
     private static final int HEAD = 8;
 
-    private LadderSvg() {}
+    private final LadderWords words;
+
+    LadderSvg(LadderWords words) {
+        this.words = words;
+    }
 
     /**
      * The drawing; empty if there is nothing to draw.
@@ -25,7 +29,7 @@ final class LadderSvg {
      * @param id unique on the page
      * @param zeroNanos the time that is written as 0
      */
-    static String draw(Ladder ladder, long zeroNanos, String id) {
+    String draw(Ladder ladder, long zeroNanos, String id) {
         if (ladder.rows().isEmpty()) {
             return "";
         }
@@ -59,14 +63,14 @@ final class LadderSvg {
                 packet(svg, packet, y, zeroNanos);
             } else {
                 lifelines(svg, y, "line gap");
-                text(svg, (CLIENT + SERVER) / 2, y + 20, "middle", "faint", LadderText.gap((Gap) row));
+                text(svg, (CLIENT + SERVER) / 2, y + 20, "middle", "faint", LadderWords.gap((Gap) row));
             }
             y += ROW;
         }
         return svg.append("</svg>\n").toString();
     }
 
-    private static void packet(StringBuilder svg, Packet packet, int y, long zeroNanos) {
+    private void packet(StringBuilder svg, Packet packet, int y, long zeroNanos) {
         String style = packet.cited() ? "cited" : "";
         int middle = y + 22;
         text(
@@ -102,7 +106,7 @@ final class LadderSvg {
                 .append(' ')
                 .append(middle + HEAD / 2)
                 .append("\"/>\n");
-        text(svg, (CLIENT + SERVER) / 2, middle - 5, "middle", style, LadderText.label(packet));
+        text(svg, (CLIENT + SERVER) / 2, middle - 5, "middle", style, words.label(packet));
     }
 
     private static void lifelines(StringBuilder svg, int y, String style) {

@@ -75,7 +75,7 @@ public final class VerdictText {
         for (RuledOut other : verdict.ruledOut()) {
             block.add("ruled out", Inert.text(other.cause()) + ": " + wording.text(other.because()));
         }
-        for (String missing : Facts.missing(incident, verdict)) {
+        for (String missing : verdict.missing()) {
             block.add("missing", wording.text(missing));
         }
         block.add("lost", lost(incident.lost()));
@@ -184,10 +184,7 @@ public final class VerdictText {
                     " ".repeat(widest - times.get(i).length())
                             + times.get(i)
                             + "  "
-                            + String.format(
-                                    Locale.ROOT,
-                                    "%-7s",
-                                    Facts.tier(incident, one.tier()).text())
+                            + String.format(Locale.ROOT, "%-7s", one.tier().text())
                             + "  "
                             + wording.text(one.fact())
                             + number,

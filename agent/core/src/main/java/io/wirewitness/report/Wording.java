@@ -43,8 +43,7 @@ final class Wording {
     /** Redacted, not inert: for a format that escapes by itself; null for null. */
     @Nullable
     String raw(@Nullable String foreign) {
-        String message = redaction.message(foreign);
-        String cut = message == null || !observed ? message : ObserverWords.of(message);
+        String cut = redaction.message(foreign);
         return cut == null || hidden == null
                 ? cut
                 : hidden.matcher(cut).replaceAll(Matcher.quoteReplacement(Redaction.CUT));
