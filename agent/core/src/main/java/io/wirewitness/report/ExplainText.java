@@ -135,7 +135,7 @@ public final class ExplainText {
                 Inert.text(group.cause()),
                 group.peer() == null ? "several" : group.peer().toString(),
                 group.surest() == Confidence.UNKNOWN ? "-" : group.surest().text(),
-                ObserverWords.of(group.blame()),
+                ObserverWords.brief(group.blame()),
                 oneDay ? Facts.timeOfDay(group.firstNanos()) : Facts.second(group.firstNanos()),
                 group.count() == 1 ? "" : oneDay ? Facts.timeOfDay(group.lastNanos()) : Facts.second(group.lastNanos())
             });

@@ -9,14 +9,19 @@ final class ObserverWords {
 
     /** {@code client application (local-app)}; {@code config} stays as it is. */
     static String of(Blame blame) {
-        String who = switch (blame) {
+        String who = brief(blame);
+        return who.equals(blame.text()) ? who : who + " (" + blame.text() + ")";
+    }
+
+    /** {@code client application}, for a narrow column. */
+    static String brief(Blame blame) {
+        return switch (blame) {
             case LOCAL_APP -> "client application";
             case LOCAL_JVM -> "client JVM";
             case LOCAL_HOST -> "client host";
             case PEER_APP -> "server application";
             case PEER_HOST -> "server host";
-            case MIDDLEBOX, NETWORK, CONFIG, NOBODY, UNKNOWN -> "";
+            case MIDDLEBOX, NETWORK, CONFIG, NOBODY, UNKNOWN -> blame.text();
         };
-        return who.isEmpty() ? blame.text() : who + " (" + blame.text() + ")";
     }
 }
