@@ -165,11 +165,19 @@ record Observation(long epochNanos, Failure.Kind failure) {
 
     private static @Nullable Observation endedByClient(FlowSnapshot flow, TcpSegment first) {
         FlowExchange exchange = flow.exchange();
-        if (exchange == null || !awaitsMore(flow, exchange)) {
+        if (exchange == null) {
             return null;
         }
-        long quiet = first.epochNanos() - Math.max(exchange.requestLastNanos(), exchange.responseLastNanos());
-        return quiet >= PATIENCE_NANOS && !isPause(flow, exchange, quiet)
+        // An answer that came behind the client's end is one that it did not wait for.
+        boolean late = exchange.responseNumber() > first.number();
+        if (late ? !isRequest(flow, exchange) : !awaitsMore(flow, exchange)) {
+            return null;
+        }
+        long since = late
+                ? exchange.requestLastNanos()
+                : Math.max(exchange.requestLastNanos(), exchange.responseLastNanos());
+        long quiet = first.epochNanos() - since;
+        return quiet >= PATIENCE_NANOS && (late || !isPause(flow, exchange, quiet))
                 ? new Observation(first.epochNanos(), Failure.Kind.TIMED_OUT)
                 : null;
     }
@@ -181,6 +189,11 @@ record Observation(long epochNanos, Failure.Kind failure) {
         TcpSegment reset = server.rst();
         if (exchange == null) {
             return resetBehindConnect(flow);
+        }
+        boolean resetFirst = reset != null && (fin == null || reset.number() < fin.number());
+        if (resetFirst && exchange.responseFirstNanos() > reset.epochNanos()) {
+            // The client had been reset already, by whomever, when the answer came.
+            return new Observation(reset.epochNanos(), Failure.Kind.RESET);
         }
         if (!inFlight(flow, exchange)) {
             return null;
