@@ -1,5 +1,6 @@
 package io.wirewitness.explain;
 
+import io.wirewitness.diagnose.Handshake;
 import io.wirewitness.model.CaptureInfo;
 import io.wirewitness.model.Connection;
 import io.wirewitness.model.Endpoint;
@@ -56,6 +57,9 @@ record Observation(long epochNanos, Failure.Kind failure) {
 
     /** What was felt on a connection; null if nothing was, or if the capture ends too early to say. */
     static @Nullable Observation of(FlowSnapshot flow, CaptureInfo capture, boolean unreachable) {
+        if (metItself(flow)) {
+            return new Observation(flow.firstNanos(), Failure.Kind.OTHER);
+        }
         if (isOneSided(flow)) {
             return null;
         }
@@ -367,7 +371,16 @@ record Observation(long epochNanos, Failure.Kind failure) {
         if (flow.handshakeStall() != null) {
             return new Observation(flow.handshakeStall().untilNanos(), Failure.Kind.STALLED);
         }
-        return null;
+        long asked = flow.fromClient().habits().firstSynNanos();
+        long answered = flow.fromServer().habits().firstSynNanos();
+        boolean slow = flow.handshakeSeen() && asked > 0 && answered - asked >= Handshake.SLOW_NANOS;
+        return slow ? new Observation(answered, Failure.Kind.STALLED) : null;
+    }
+
+    /** True if a socket answered its own SYN: whatever is written on it comes back to its writer. */
+    private static boolean metItself(FlowSnapshot flow) {
+        return flow.client().equals(flow.server())
+                && flow.segments().stream().anyMatch(segment -> segment.has(TcpFlags.SYN | TcpFlags.ACK));
     }
 
     static @Nullable TcpSegment earliest(@Nullable TcpSegment... candidates) {
