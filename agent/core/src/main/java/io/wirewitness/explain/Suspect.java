@@ -25,7 +25,13 @@ final class Suspect {
     private int bad;
     private boolean settled;
 
-    Suspect(Vantage point, FlowSnapshot flow, @Nullable FlowKey twin, boolean again, Observation seen, Set<Neighbour> before) {
+    Suspect(
+            Vantage point,
+            FlowSnapshot flow,
+            @Nullable FlowKey twin,
+            boolean again,
+            Observation seen,
+            Set<Neighbour> before) {
         this.point = point;
         this.flow = flow;
         this.twin = twin;

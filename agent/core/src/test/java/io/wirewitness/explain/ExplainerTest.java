@@ -49,8 +49,12 @@ class ExplainerTest {
 
         explain(file);
 
-        assertThat(reports).extracting(report -> report.incident().local()).containsExactly(client(1), client(3), client(2));
-        assertThat(reports).extracting(report -> report.incident().id()).containsExactly("00000001", "00000002", "00000003");
+        assertThat(reports)
+                .extracting(report -> report.incident().local())
+                .containsExactly(client(1), client(3), client(2));
+        assertThat(reports)
+                .extracting(report -> report.incident().id())
+                .containsExactly("00000001", "00000002", "00000003");
     }
 
     @Test
@@ -64,7 +68,10 @@ class ExplainerTest {
         assertThat(summary.bytes()).isEqualTo(Files.size(file));
         assertThat(summary.connections()).isEqualTo(4);
         assertThat(summary.byCause()).containsEntry(Verdict.NONE, 1L).containsEntry("connection-refused", 1L);
-        assertThat(summary.byCause().values().stream().mapToLong(Long::longValue).sum()).isEqualTo(4);
+        assertThat(summary.byCause().values().stream()
+                        .mapToLong(Long::longValue)
+                        .sum())
+                .isEqualTo(4);
         assertThat(summary.byCause().keySet().iterator().next()).isNotIn(Verdict.NONE, "connection-refused");
         assertThat(summary.firstNanos()).isEqualTo(WireScript.nanosAt(10));
         assertThat(summary.lastNanos()).isGreaterThan(WireScript.nanosAt(30));
@@ -136,11 +143,13 @@ class ExplainerTest {
     void aCauseThatIsNotAskedForIsCountedAndNotTold() throws IOException {
         Path file = write("a.pcap", reset(1, 10), refused(2, 12));
 
-        Summary summary = explain(
-                new ExplainOptions(null, 0, null, 0, 0, Set.of("connection-refused"), false), file);
+        Summary summary = explain(new ExplainOptions(null, 0, null, 0, 0, Set.of("connection-refused"), false), file);
 
         assertThat(reports).extracting(report -> report.verdict().cause()).containsExactly("connection-refused");
-        assertThat(summary.byCause().values().stream().mapToLong(Long::longValue).sum()).isEqualTo(2);
+        assertThat(summary.byCause().values().stream()
+                        .mapToLong(Long::longValue)
+                        .sum())
+                .isEqualTo(2);
     }
 
     @Test
@@ -177,7 +186,8 @@ class ExplainerTest {
 
     @Test
     void theServersPatienceIsKnownFromItsOtherConnections() throws IOException {
-        WireScript idle = answered(1, 0).at(30).serverFin().clientAck().at(31).clientFin().serverAck();
+        WireScript idle =
+                answered(1, 0).at(30).serverFin().clientAck().at(31).clientFin().serverAck();
         Path file = write("a.pcap", idle, reset(2, 40), closed(3, 300));
 
         explain(file);
@@ -247,7 +257,8 @@ class ExplainerTest {
 
     @Test
     void aCutFileIsUsedUpToTheCutAndSaysSo() throws IOException {
-        WireScript waiting = answered(2, 1).at(2).client(REQUEST).serverAck().at(9).clientKeepAlive();
+        WireScript waiting =
+                answered(2, 1).at(2).client(REQUEST).serverAck().at(9).clientKeepAlive();
         byte[] whole = WireScript.pcap(reset(1, 0), waiting); // the keep-alive is what is cut
         Path file = folder.resolve("cut.pcap");
         Files.write(file, Arrays.copyOf(whole, whole.length - 3));
@@ -255,7 +266,9 @@ class ExplainerTest {
         Summary summary = explain(file);
 
         assertThat(summary.faults()).hasSize(1);
-        assertThat(summary.faults().get(0)).startsWith("cut.pcap: packet 15 at byte ").contains("is cut");
+        assertThat(summary.faults().get(0))
+                .startsWith("cut.pcap: packet 15 at byte ")
+                .contains("is cut");
         assertThat(reports).hasSize(1);
         assertThat(reports.get(0).incident().surroundings().capture()).isNotNull();
         assertThat(reports.get(0).incident().surroundings().capture().fault()).contains("is cut");
@@ -320,12 +333,17 @@ class ExplainerTest {
         Summary summary = explain(file, empty);
 
         assertThat(reports).hasSize(1);
-        assertThat(summary.faults()).singleElement().asString().contains("b.pcap").contains("empty");
+        assertThat(summary.faults())
+                .singleElement()
+                .asString()
+                .contains("b.pcap")
+                .contains("empty");
     }
 
     @Test
     void filesOfOneRotationAreOnePointInTheOrderOfTheirPackets() throws IOException {
-        byte[] whole = WireScript.pcap(answered(1, 0).at(2).client(REQUEST).serverAck().at(3).serverRst(), closed(2, 9));
+        byte[] whole = WireScript.pcap(
+                answered(1, 0).at(2).client(REQUEST).serverAck().at(3).serverRst(), closed(2, 9));
         int cut = 24;
         for (int packet = 0; packet < 8; packet++) { // behind the second request: its end is in the other file
             cut += 16 + littleEndian(whole, cut + 8);
@@ -381,20 +399,37 @@ class ExplainerTest {
     }
 
     private static WireScript reset(String server, int number, double at) {
-        return open(server, number, at).client(REQUEST).serverAck().at(at + 0.03).serverRst();
+        return open(server, number, at)
+                .client(REQUEST)
+                .serverAck()
+                .at(at + 0.03)
+                .serverRst();
     }
 
     private static WireScript closedWithoutResponse(int number, double at) {
-        return open(number, at).client(REQUEST).serverAck().at(at + 0.03).serverFin().clientAck();
+        return open(number, at)
+                .client(REQUEST)
+                .serverAck()
+                .at(at + 0.03)
+                .serverFin()
+                .clientAck();
     }
 
     /** Ten packets. */
     private static WireScript closed(int number, double at) {
-        return answered(number, at).at(at + 2).clientFin().serverAck().serverFin().clientAck();
+        return answered(number, at)
+                .at(at + 2)
+                .clientFin()
+                .serverAck()
+                .serverFin()
+                .clientAck();
     }
 
     private static WireScript refused(int number, double at) {
-        return WireScript.between(client(number).toString(), "10.0.0.5:8080").at(at).clientSyn().serverRefuses();
+        return WireScript.between(client(number).toString(), "10.0.0.5:8080")
+                .at(at)
+                .clientSyn()
+                .serverRefuses();
     }
 
     private Path write(String name, WireScript... scripts) throws IOException {
@@ -406,8 +441,7 @@ class ExplainerTest {
     }
 
     private static ExplainOptions between(double from, double to) {
-        return new ExplainOptions(
-                null, 0, null, WireScript.nanosAt(from), WireScript.nanosAt(to), Set.of(), false);
+        return new ExplainOptions(null, 0, null, WireScript.nanosAt(from), WireScript.nanosAt(to), Set.of(), false);
     }
 
     private Summary explain(Path... files) throws IOException {

@@ -97,7 +97,8 @@ class SeveralCapturesTest {
     @Test
     void capturesThatShareNoConnectionSaySo() throws IOException {
         Summary summary = explain(
-                write("client.pcap", client(1).answered(0)), write("server.pcap", server(2).answered(0)));
+                write("client.pcap", client(1).answered(0)),
+                write("server.pcap", server(2).answered(0)));
 
         assertThat(summary.notices())
                 .containsExactly("the clock of server.pcap could not be compared: no connection is in it and in an"
@@ -259,7 +260,6 @@ class SeveralCapturesTest {
     private Summary explain(Path... files) throws IOException {
         reports.clear();
         Diagnosis diagnosis = new Diagnosis((rule, fault) -> fail(rule + " broke", fault));
-        return new Explainer(diagnosis, ExplainOptions.EVERYTHING, reports::add)
-                .explain(List.of(files), Progress.NONE);
+        return new Explainer(diagnosis, ExplainOptions.EVERYTHING, reports::add).explain(List.of(files), Progress.NONE);
     }
 }
