@@ -4,6 +4,7 @@ import io.wirewitness.capture.Rotation;
 import io.wirewitness.capture.UnusableInput;
 import io.wirewitness.diagnose.Diagnosis;
 import io.wirewitness.model.OtherView;
+import io.wirewitness.model.Verdict;
 import io.wirewitness.report.Report;
 import io.wirewitness.report.Summary;
 import java.io.IOException;
@@ -66,7 +67,8 @@ public final class Explainer {
         try {
             List<FilesSource> sources = sources(files, faults);
             for (FilesSource source : sources) {
-                Vantage point = new Vantage(source, filter, limits.flowsOf(sources.size()), investigation);
+                Vantage point =
+                        new Vantage(source, filter, limits.flowsOf(sources.size()), tellsHealthy(), investigation);
                 points.add(point);
                 investigation.add(point);
             }
@@ -105,6 +107,10 @@ public final class Explainer {
             sources.add(new FilesSource("standard input", List.of(FilesSource.STANDARD_INPUT), standardInput));
         }
         return sources;
+    }
+
+    private boolean tellsHealthy() {
+        return options.all() || options.causes().contains(Verdict.NONE);
     }
 
     // ---- several clocks ----
@@ -173,9 +179,11 @@ public final class Explainer {
                 more = next.next();
                 if (more && (++packets & (PACKETS_PER_PROGRESS - 1)) == 0) {
                     tell(progress);
+                    next.catchUp();
                     investigation.passed(passedNanos(), false);
                 }
             } while (more && next.nowNanos() <= until);
+            next.catchUp();
             if (!more || isBeyond(next)) {
                 next.stop();
             }

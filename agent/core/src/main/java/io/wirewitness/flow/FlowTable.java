@@ -46,6 +46,20 @@ public final class FlowTable {
     private static final int UNANSWERED = 1;
     private static final int ENDED = 2;
 
+    /** Why a flow leaves. */
+    public enum Leaving {
+        /** It ended some seconds ago. */
+        OVER,
+        /** Nobody answered its SYN, for longer than a SYN is repeated. */
+        UNANSWERED,
+        /** A new connection between the same ends begins. */
+        SUCCEEDED,
+        /** Room was needed, and it was idle longest. */
+        FORGOTTEN,
+        /** The input ends. */
+        INPUT_ENDS
+    }
+
     private final FlowLimits limits;
     private final Consumer<Flow> leaving;
     private final Slabs slabs;
@@ -71,6 +85,7 @@ public final class FlowTable {
     @SuppressWarnings("UnusedVariable")
     private long touched;
 
+    private Leaving why = Leaving.INPUT_ENDS;
     private long sweptNanos;
     private long connections;
     private long evictions;
@@ -183,7 +198,7 @@ public final class FlowTable {
         if (slots[slot] == 0) {
             insert(hash, segment);
         } else if (current.isSucceededBy(segment)) {
-            remove(current.record());
+            remove(current.record(), Leaving.SUCCEEDED);
             insert(hash, segment);
         }
         Flow flow = current;
@@ -249,9 +264,14 @@ public final class FlowTable {
     public void leaveAll() {
         for (int list = lists.length - 1; list >= 0; list--) {
             while (lists[list].first() != 0) {
-                remove(lists[list].first());
+                remove(lists[list].first(), Leaving.INPUT_ENDS);
             }
         }
+    }
+
+    /** Why the flow leaves that the table just tells of; meaningful during that call. */
+    public Leaving why() {
+        return why;
     }
 
     /** Flows in the table. */
@@ -331,23 +351,23 @@ public final class FlowTable {
         if (limits.keepsEnded()) {
             return;
         }
-        leaveIfIdle(ENDED, now - limits.lingerNanos());
-        leaveIfIdle(UNANSWERED, now - limits.unansweredNanos());
+        leaveIfIdle(ENDED, now - limits.lingerNanos(), Leaving.OVER);
+        leaveIfIdle(UNANSWERED, now - limits.unansweredNanos(), Leaving.UNANSWERED);
     }
 
-    private void leaveIfIdle(int list, long since) {
+    private void leaveIfIdle(int list, long since, Leaving reason) {
         for (int flow = lists[list].first(); flow != 0; flow = lists[list].first()) {
             if (other.at(flow).lastNanos() > since) {
                 return;
             }
-            remove(flow);
+            remove(flow, reason);
         }
     }
 
     private boolean evict() {
         for (int list = lists.length - 1; list >= 0; list--) {
             if (lists[list].first() != 0) {
-                remove(lists[list].first());
+                remove(lists[list].first(), Leaving.FORGOTTEN);
                 evictions++;
                 return true;
             }
@@ -355,7 +375,8 @@ public final class FlowTable {
         return false;
     }
 
-    private void remove(int record) {
+    private void remove(int record, Leaving reason) {
+        why = reason;
         other.at(record);
         int hash = fold(hash(other.client()), hash(other.server()));
         int mask = slots.length - 1;
@@ -370,9 +391,10 @@ public final class FlowTable {
 
     /** Tells of a flow that is no longer in a slot, and gives it back. */
     private void leave(int record) {
-        leaving.accept(other.at(record));
-        lists[other.list()].remove(record);
-        other.release();
+        lists[other.at(record).list()].remove(record);
+        leaving.accept(other);
+        // Whoever was told may have looked at other flows.
+        other.at(record).release();
     }
 
     /** Empties a slot and moves back every later entry that could not be found any more. */
