@@ -280,7 +280,7 @@ class ExplainerTest {
     void moreFailuresThanWaitAreToldAndSaid() throws IOException {
         Path file = write("a.pcap", reset(1, 10), reset(2, 20), reset(3, 30), reset(4, 40), closed(5, 60));
 
-        Summary summary = explainer(ExplainOptions.EVERYTHING, new ExplainLimits(FlowLimits.OFFLINE, 2, 2, 10))
+        Summary summary = explainer(ExplainOptions.EVERYTHING, new ExplainLimits(FlowLimits.OFFLINE, 2, 2, 10, 60_000_000_000L))
                 .explain(List.of(file), Progress.NONE);
 
         assertThat(reports).hasSize(4);
@@ -292,7 +292,7 @@ class ExplainerTest {
         Path file = write("a.pcap", answered(1, 0), answered(2, 1), answered(3, 2), answered(4, 3));
         FlowLimits two = new FlowLimits(2, 1 << 26, 1 << 22, 1 << 20, 10_000_000_000L, 130_000_000_000L);
 
-        Summary summary = explainer(ExplainOptions.EVERYTHING, new ExplainLimits(two, 10, 10, 10))
+        Summary summary = explainer(ExplainOptions.EVERYTHING, new ExplainLimits(two, 10, 10, 10, 60_000_000_000L))
                 .explain(List.of(file), Progress.NONE);
 
         assertThat(summary.connections()).isEqualTo(4);
