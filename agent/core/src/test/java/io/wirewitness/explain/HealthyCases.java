@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Conversations in which nothing failed anybody, each of a kind that a careless eye takes for a fault. */
+@SuppressWarnings("StringConcatToTextBlock") // lines of HTTP end with CR LF
 final class HealthyCases implements CaptureScripts {
 
     private static final String GET = "GET /orders HTTP/1.1\r\nHost: api.example.com\r\n\r\n";
