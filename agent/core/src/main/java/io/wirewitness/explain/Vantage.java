@@ -168,6 +168,12 @@ final class Vantage implements PacketSink, AutoCloseable {
         flows.add(batch);
     }
 
+    /** Nothing more is there for now, and it is so late: connections leave that ended long enough ago. */
+    void passed(long now) {
+        nowNanos = Math.max(nowNanos, now - aheadNanos);
+        flows.passed(nowNanos);
+    }
+
     /** No more will come: every connection leaves, the one quiet longest first. */
     void end() {
         catchUp();
@@ -194,7 +200,7 @@ final class Vantage implements PacketSink, AutoCloseable {
 
     /** What is known of the capture so far. */
     CaptureInfo info() {
-        return new CaptureInfo(source.name(), firstNanos, lastNanos, source.fault());
+        return new CaptureInfo(source.name(), firstNanos, knownUntilNanos(), source.fault());
     }
 
     PacketSource source() {
@@ -213,6 +219,11 @@ final class Vantage implements PacketSink, AutoCloseable {
     /** The time of the latest packet, on the first point's clock. */
     long nowNanos() {
         return nowNanos;
+    }
+
+    /** Until when it is known what happened: the last packet, or the time of day where somebody watches. */
+    long knownUntilNanos() {
+        return Math.max(lastNanos, nowNanos);
     }
 
     long firstNanos() {
