@@ -36,6 +36,7 @@ public final class Explainer {
     private final List<Vantage> points = new ArrayList<>();
     private final List<String> notices = new ArrayList<>();
     private long packets;
+    private volatile boolean stopWanted;
 
     /** An explainer that hands over each incident with its verdict; used once. */
     public Explainer(Diagnosis diagnosis, ExplainOptions options, Consumer<Report> reports) {
@@ -164,9 +165,17 @@ public final class Explainer {
 
     // ---- reading ----
 
+    /**
+     * Ends the reading where it is: what was read so far is judged and told as if the captures ended there. Any thread; a
+     * read that waits for input goes on waiting.
+     */
+    public void stop() {
+        stopWanted = true;
+    }
+
     private void read(Progress progress) throws IOException {
         Vantage next = behindAll();
-        while (next != null) {
+        while (next != null && !stopWanted) {
             long until = stride(next);
             boolean more = true;
             do {
@@ -175,7 +184,7 @@ public final class Explainer {
                     tell(progress);
                     investigation.passed(passedNanos(), false);
                 }
-            } while (more && next.nowNanos() <= until);
+            } while (more && !stopWanted && next.nowNanos() <= until);
             if (!more || isBeyond(next)) {
                 next.stop();
             }
@@ -250,6 +259,9 @@ public final class Explainer {
                 first = first == 0 ? point.firstNanos() : Math.min(first, point.firstNanos());
                 last = Math.max(last, point.lastNanos());
             }
+        }
+        if (stopWanted) {
+            notices.add("stopped before the end: nothing behind this was read");
         }
         notices.addAll(investigation.notices());
         if (lost > 0) {
