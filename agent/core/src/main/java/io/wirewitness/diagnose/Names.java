@@ -4,7 +4,6 @@ import io.wirewitness.model.Endpoint;
 import io.wirewitness.model.Incident;
 import io.wirewitness.model.NameAnswer;
 import io.wirewitness.model.TcpSegment;
-import io.wirewitness.model.Tier;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -149,7 +148,7 @@ public final class Names {
 
     /** Adds a DNS answer as a fact. */
     public static void fact(Statement statement, NameAnswer answer, String text) {
-        statement.fact(Tier.PACKETS, answer.epochNanos(), text);
+        statement.packet(answer.number(), answer.epochNanos(), text);
     }
 
     /** When the client began to connect; the failure itself if that was not captured. */

@@ -1,6 +1,7 @@
 package io.wirewitness.diagnose.rules;
 
 import io.wirewitness.diagnose.Ending;
+import io.wirewitness.diagnose.Names;
 import io.wirewitness.diagnose.Neighbours;
 import io.wirewitness.diagnose.Opinion;
 import io.wirewitness.diagnose.Parties;
@@ -99,7 +100,7 @@ public final class ConnectionRefused implements Rule {
                             + ttls.stream().map(String::valueOf).collect(Collectors.joining(", "))
                             + (elsewhere ? ": the reset was sent from elsewhere" : ": the reset comes from as far"));
         }
-        List<Neighbour> working = Neighbours.of(incident).samePortWorking();
+        List<Neighbour> working = Neighbours.of(incident).samePortServed();
         if (!working.isEmpty()) {
             Neighbour one = working.get(0);
             statement
@@ -116,6 +117,7 @@ public final class ConnectionRefused implements Rule {
         } else {
             statement.missing("whether a firewall on the way refuses in the server's name: ask on its host");
         }
+        Names.describe(statement, incident);
         return statement.stated();
     }
 
