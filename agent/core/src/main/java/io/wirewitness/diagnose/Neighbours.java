@@ -97,7 +97,8 @@ public final class Neighbours {
     public List<Neighbour> sameHostHanging() {
         return sameHostUnanswered().stream()
                 .filter(hanging -> hanging.server().equals(remote)
-                        || sameHost().stream().anyMatch(other -> other.server().equals(hanging.server()) && made(other)))
+                        || sameHost().stream()
+                                .anyMatch(other -> other.server().equals(hanging.server()) && made(other)))
                 .toList();
     }
 

@@ -13,7 +13,8 @@ import java.util.Map;
 /** Connections that were not made, or hardly. Cases that are not here were recorded. */
 final class ConnectingCases implements CaptureScripts {
 
-    private static final String REQUEST = "POST /callback HTTP/1.1\r\nHost: api.example.com\r\nContent-Length: 2\r\n\r\nhi";
+    private static final String REQUEST =
+            "POST /callback HTTP/1.1\r\nHost: api.example.com\r\nContent-Length: 2\r\n\r\nhi";
     private static final String RESPONSE = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
     private static final String SERVER = "10.0.0.5:8080";
 
@@ -99,10 +100,14 @@ final class ConnectingCases implements CaptureScripts {
     private static byte[] recordChanged() {
         return pcap(
                 List.of(
-                        new Dns(0, DnsBytes.answer("10.0.0.53", "10.0.0.7", "api.example.com", "", 30, List.of("10.0.0.5"))),
+                        new Dns(
+                                0,
+                                DnsBytes.answer(
+                                        "10.0.0.53", "10.0.0.7", "api.example.com", "", 30, List.of("10.0.0.5"))),
                         new Dns(
                                 40,
-                                DnsBytes.answer("10.0.0.53", "10.0.0.7", "api.example.com", "", 30, List.of("10.0.0.9")))),
+                                DnsBytes.answer(
+                                        "10.0.0.53", "10.0.0.7", "api.example.com", "", 30, List.of("10.0.0.9")))),
                 served("10.0.0.7:40000", SERVER, 0.1),
                 served("10.0.0.7:40001", "10.0.0.9:8080", 40.1),
                 knocking("10.0.0.7:40002", SERVER, 55));
@@ -113,10 +118,12 @@ final class ConnectingCases implements CaptureScripts {
                 List.of(
                         new Dns(
                                 0,
-                                DnsBytes.answer("10.0.0.53", "10.0.0.7", "api.example.com", "", 60, List.of("2001:db8::5"))),
+                                DnsBytes.answer(
+                                        "10.0.0.53", "10.0.0.7", "api.example.com", "", 60, List.of("2001:db8::5"))),
                         new Dns(
                                 0.001,
-                                DnsBytes.answer("10.0.0.53", "10.0.0.7", "api.example.com", "", 60, List.of("10.0.0.5")))),
+                                DnsBytes.answer(
+                                        "10.0.0.53", "10.0.0.7", "api.example.com", "", 60, List.of("10.0.0.5")))),
                 knocking("[2001:db8::7]:40001", "[2001:db8::5]:8080", 0.1),
                 served("10.0.0.7:40002", SERVER, 0.35));
     }

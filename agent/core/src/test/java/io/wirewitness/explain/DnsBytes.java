@@ -35,8 +35,10 @@ final class DnsBytes {
                 .putInt(0)
                 .array());
         message.writeBytes(name(name));
-        message.writeBytes(
-                ByteBuffer.allocate(4).putShort((short) type).putShort((short) 1).array());
+        message.writeBytes(ByteBuffer.allocate(4)
+                .putShort((short) type)
+                .putShort((short) 1)
+                .array());
         if (!alias.isEmpty()) {
             message.writeBytes(record(name(name), CNAME, ttlSeconds, name(alias)));
         }

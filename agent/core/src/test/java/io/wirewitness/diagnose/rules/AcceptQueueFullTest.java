@@ -32,7 +32,12 @@ class AcceptQueueFullTest {
     private static WireScript repeatedSynAck(int times) {
         WireScript script = handshakeAndRequest();
         for (int i = 1; i <= times; i++) {
-            script.at(i).nextSequence(0x7ffff000L).serverSynAck().at(i + 0.1).lost().clientAck();
+            script.at(i)
+                    .nextSequence(0x7ffff000L)
+                    .serverSynAck()
+                    .at(i + 0.1)
+                    .lost()
+                    .clientAck();
         }
         return script.at(times + 0.5).lost().clientRetransmits().at(times + 3).clientFin();
     }
@@ -125,7 +130,11 @@ class AcceptQueueFullTest {
     @Test
     void nearMissNothingSentWhereTheServerWaitsForDataFirst() {
         // TCP_DEFER_ACCEPT: the server repeats its SYN-ACK until data comes; nobody asked for anything.
-        WireScript script = WireScript.between(CLIENT, SERVER).clientSyn().serverSynAck().lost().clientAck();
+        WireScript script = WireScript.between(CLIENT, SERVER)
+                .clientSyn()
+                .serverSynAck()
+                .lost()
+                .clientAck();
         script.at(1).nextSequence(0x7ffff000L).serverSynAck().lost().clientAck();
         assertThat(Observed.of(script.at(9).clientFin()).nothingFelt()).isTrue();
     }

@@ -80,12 +80,10 @@ class ConnectionRefusedByIcmpTest {
 
     @Test
     void theLiveAgentDeducesAMessageThatItsCaptureLacks() {
-        Incident incident = EventText.parse(
-                """
+        Incident incident = EventText.parse("""
                 failure at=0.1 kind=CONNECT_UNREACHABLE exception=java.net.NoRouteToHostException message="No route to host"
                 connection local=10.0.0.7:49092 remote=10.0.0.5:8080 opened=0
-                """,
-                syn().snapshot());
+                """, syn().snapshot());
 
         assertThat(rule.states(incident).confidence()).isEqualTo(Confidence.POSSIBLE);
     }

@@ -36,8 +36,8 @@ class HandshakeScrubbedTest {
 
     @Test
     void theServersOwnTtlIsNamed() {
-        Verdict verdict = rule.states(
-                Observed.of(shut().serverSynAck().clientAck().serverBareRst())
+        Verdict verdict =
+                rule.states(Observed.of(shut().serverSynAck().clientAck().serverBareRst())
                         .with(Observed.working("10.0.0.7:49091", SERVER, -2, 0))
                         .incident());
 
@@ -46,9 +46,11 @@ class HandshakeScrubbedTest {
 
     @Test
     void aTtlThatIsOneOffMakesItDoubtful() {
-        assertThat(rule.states(Observed.of(
-                                shut().serverSynAck().clientAck().nextTtl(118).serverBareRst())
-                        .incident())
+        assertThat(rule.states(Observed.of(shut().serverSynAck()
+                                        .clientAck()
+                                        .nextTtl(118)
+                                        .serverBareRst())
+                                .incident())
                         .confidence())
                 .isEqualTo(Confidence.POSSIBLE);
     }
