@@ -64,8 +64,9 @@ public final class Explainer {
         long started = System.nanoTime();
         List<String> faults = new ArrayList<>();
         try {
-            for (FilesSource source : sources(files, faults)) {
-                Vantage point = new Vantage(source, filter, limits.flows(), investigation);
+            List<FilesSource> sources = sources(files, faults);
+            for (FilesSource source : sources) {
+                Vantage point = new Vantage(source, filter, limits.flowsOf(sources.size()), investigation);
                 points.add(point);
                 investigation.add(point);
             }

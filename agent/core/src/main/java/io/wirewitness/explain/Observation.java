@@ -47,6 +47,9 @@ record Observation(long epochNanos, Failure.Kind failure) {
     /** A control frame alone has at most 17 bytes (RFC 9113, 6.7): it asks for nothing. */
     private static final int LARGEST_HTTP2_CONTROL = 17;
 
+    /** A Finished with a change of cipher before it, or an alert: the largest is 6 + 74 bytes (SHA-384; RFC 8446, 5.2). */
+    private static final int LARGEST_TLS_CONTROL = 80;
+
     /** A masked WebSocket close frame with its status has 8 bytes (RFC 6455, 5.5.1). */
     private static final int CLOSE_FRAME_BYTES = 8;
 
@@ -166,11 +169,19 @@ record Observation(long epochNanos, Failure.Kind failure) {
 
     private static @Nullable Observation endedByClient(FlowSnapshot flow, TcpSegment first) {
         FlowExchange exchange = flow.exchange();
-        if (exchange == null || !awaitsMore(flow, exchange)) {
+        if (exchange == null) {
             return null;
         }
-        long quiet = first.epochNanos() - Math.max(exchange.requestLastNanos(), exchange.responseLastNanos());
-        return quiet >= PATIENCE_NANOS && !isPause(flow, exchange, quiet)
+        // An answer that came behind the client's end is one that it did not wait for.
+        boolean late = exchange.responseNumber() > first.number();
+        if (late ? !isRequest(flow, exchange) : !awaitsMore(flow, exchange)) {
+            return null;
+        }
+        long since = late
+                ? exchange.requestLastNanos()
+                : Math.max(exchange.requestLastNanos(), exchange.responseLastNanos());
+        long quiet = first.epochNanos() - since;
+        return quiet >= PATIENCE_NANOS && (late || !isPause(flow, exchange, quiet))
                 ? new Observation(first.epochNanos(), Failure.Kind.TIMED_OUT)
                 : null;
     }
@@ -182,6 +193,11 @@ record Observation(long epochNanos, Failure.Kind failure) {
         TcpSegment reset = server.rst();
         if (exchange == null) {
             return resetBehindConnect(flow);
+        }
+        boolean resetFirst = reset != null && (fin == null || reset.number() < fin.number());
+        if (resetFirst && exchange.responseFirstNanos() > reset.epochNanos()) {
+            // The client had been reset already, by whomever, when the answer came.
+            return new Observation(reset.epochNanos(), Failure.Kind.RESET);
         }
         if (!inFlight(flow, exchange)) {
             return null;
@@ -234,7 +250,11 @@ record Observation(long epochNanos, Failure.Kind failure) {
 
     /** True if what the client sent last asks for an answer, as far as its size tells. */
     private static boolean isRequest(FlowSnapshot flow, FlowExchange exchange) {
-        return flow.protocol() != Protocol.HTTP2 || exchange.requestBytes() > LARGEST_HTTP2_CONTROL;
+        return switch (flow.protocol()) {
+            case HTTP2 -> exchange.requestBytes() > LARGEST_HTTP2_CONTROL;
+            case TLS -> exchange.ordinal() == 0 || exchange.requestBytes() > LARGEST_TLS_CONTROL;
+            default -> true;
+        };
     }
 
     /** True if the client talks for long and the server never does: a log or a metric stream, where no answer is due. */
@@ -272,8 +292,10 @@ record Observation(long epochNanos, Failure.Kind failure) {
      * reset tells that the server did not want the rest.
      */
     private static boolean stillSending(FlowSnapshot flow, FlowExchange exchange) {
+        TcpSegment last = lastPayload(flow, flow.client());
+        boolean data = flow.protocol() != Protocol.TLS || (last != null && last.payloadBytes() > LARGEST_TLS_CONTROL);
         boolean unwanted =
-                exchange.requestTotalBytes() >= 0 || flow.fromServer().rst() != null;
+                exchange.requestTotalBytes() >= 0 || (flow.fromServer().rst() != null && data);
         return exchange.responseFirstNanos() > 0
                 && exchange.requestLastNanos() > exchange.responseFirstNanos()
                 && !exchange.requestComplete()
