@@ -18,6 +18,9 @@ final class PackedStream extends InputStream {
 
     private static final int INPUT_BYTES = 1 << 16;
 
+    /** What zstd unpacked in a call that fails in the end is gone: so little at a time. */
+    private static final int OUTPUT_BYTES = 1 << 14;
+
     private final InputKind kind;
     private final RawStream raw;
     private final long rawLength;
@@ -69,7 +72,7 @@ final class PackedStream extends InputStream {
             if (unpacked == null) {
                 unpacked = kind == InputKind.GZIP ? new GZIPInputStream(raw, INPUT_BYTES) : Zstd.unpack(raw);
             }
-            return unpacked.read(into, offset, length);
+            return unpacked.read(into, offset, Math.min(length, OUTPUT_BYTES));
         } catch (EOFException e) {
             fault = "the " + kind.text() + " stream is cut after " + raw.taken() + " bytes";
         } catch (IOException e) {

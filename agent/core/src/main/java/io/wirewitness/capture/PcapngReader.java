@@ -33,7 +33,7 @@ public final class PcapngReader implements CaptureReader {
 
     static final int SECTION_HEADER = 0x0a0d0d0a;
 
-    private static final int BYTE_ORDER_MAGIC = 0x1a2b3c4d;
+    static final int BYTE_ORDER_MAGIC = 0x1a2b3c4d;
     private static final int INTERFACE = 1;
     private static final int OLD_PACKET = 2;
     private static final int SIMPLE_PACKET = 3;

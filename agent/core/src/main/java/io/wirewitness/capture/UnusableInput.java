@@ -22,13 +22,21 @@ public final class UnusableInput extends IOException {
         UNREADABLE
     }
 
+    private final String message;
     private final Reason reason;
     private final InputKind kind;
 
     UnusableInput(String name, Reason reason, InputKind kind, String what) {
         super(name + ": " + what);
+        message = name + ": " + what;
         this.reason = reason;
         this.kind = kind;
+    }
+
+    /** The one line. */
+    @Override
+    public String getMessage() {
+        return message;
     }
 
     /** What stands in the way, for programs. */
@@ -94,7 +102,7 @@ public final class UnusableInput extends IOException {
         String is = kind == InputKind.UNKNOWN
                 ? String.format("it begins with 0x%02x%02x%02x%02x", head[0], head[1], head[2], head[3])
                 : "it looks like " + kind.text();
-        String inside = wrapping.isEmpty() ? "" : ", unpacked from " + wrapping + ",";
+        String inside = wrapping.isEmpty() ? "" : " (unpacked from " + wrapping + ")";
         String todo = switch (kind) {
             case XZ, BZIP2, LZ4, GZIP, ZSTD, ZIP, TAR -> "unpack it first";
             case FLIGHT_RECORDING -> "give the recording as it is, not packed";

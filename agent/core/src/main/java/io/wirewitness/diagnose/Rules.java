@@ -1,31 +1,41 @@
 package io.wirewitness.diagnose;
 
+import io.wirewitness.diagnose.rules.AcceptQueueFull;
+import io.wirewitness.diagnose.rules.AddressFamilyBroken;
 import io.wirewitness.diagnose.rules.ClientGone;
 import io.wirewitness.diagnose.rules.ConnectUnanswered;
 import io.wirewitness.diagnose.rules.ConnectionAgeLimit;
 import io.wirewitness.diagnose.rules.ConnectionRefused;
+import io.wirewitness.diagnose.rules.ConnectionRefusedByIcmp;
+import io.wirewitness.diagnose.rules.HandshakeScrubbed;
 import io.wirewitness.diagnose.rules.IdleCloseRace;
 import io.wirewitness.diagnose.rules.IdleClosedBeforeReuse;
 import io.wirewitness.diagnose.rules.IdleDroppedSilently;
 import io.wirewitness.diagnose.rules.IdleResetByMiddlebox;
 import io.wirewitness.diagnose.rules.LocalClose;
 import io.wirewitness.diagnose.rules.LocalTimeout;
+import io.wirewitness.diagnose.rules.NameResolutionFailed;
 import io.wirewitness.diagnose.rules.PeerAborted;
 import io.wirewitness.diagnose.rules.PeerClosedWithoutResponse;
 import io.wirewitness.diagnose.rules.PeerDraining;
+import io.wirewitness.diagnose.rules.PeerHostGone;
 import io.wirewitness.diagnose.rules.PeerProcessDied;
 import io.wirewitness.diagnose.rules.PeerResetUnreadData;
 import io.wirewitness.diagnose.rules.PeerSendTimeout;
 import io.wirewitness.diagnose.rules.PeerSlow;
 import io.wirewitness.diagnose.rules.PeerTruncatedResponse;
+import io.wirewitness.diagnose.rules.PortReuseCollision;
 import io.wirewitness.diagnose.rules.RequestLimit;
+import io.wirewitness.diagnose.rules.SelfConnect;
 import io.wirewitness.diagnose.rules.SilentlyReplayed;
+import io.wirewitness.diagnose.rules.StaleAddress;
 import java.util.List;
 
 /** The list of rules: the order in which equally strong opinions win, our own doings first. */
 public final class Rules {
 
     private static final List<Rule> ALL = List.of(
+            new SelfConnect(),
             new LocalClose(),
             new PeerSendTimeout(),
             new PeerProcessDied(),
@@ -34,17 +44,25 @@ public final class Rules {
             new ConnectionAgeLimit(),
             new IdleClosedBeforeReuse(),
             new IdleCloseRace(),
+            new HandshakeScrubbed(),
             new PeerResetUnreadData(),
             new PeerClosedWithoutResponse(),
             new PeerTruncatedResponse(),
             new PeerAborted(),
+            new PeerHostGone(),
             new IdleResetByMiddlebox(),
             new IdleDroppedSilently(),
+            new AcceptQueueFull(),
             new PeerSlow(),
             new LocalTimeout(),
             new ClientGone(),
+            new PortReuseCollision(),
+            new AddressFamilyBroken(),
+            new StaleAddress(),
             new ConnectionRefused(),
+            new ConnectionRefusedByIcmp(),
             new ConnectUnanswered(),
+            new NameResolutionFailed(),
             new SilentlyReplayed());
 
     private Rules() {}

@@ -61,6 +61,26 @@ class PcapReaderTest {
                 .containsExactly("1 " + time + " 276 60 [1, 2, 3]", "2 " + (time + 1_000_000_000) + " 276 2 [4, 5]");
     }
 
+    /** The magic of old Red Hat and ALT kernels: an interface, a protocol and a packet type behind each header. */
+    @ParameterizedTest
+    @CsvSource({"true", "false"})
+    void theModifiedFormat(boolean bigEndian) throws IOException {
+        ByteBuffer out = ByteBuffer.allocate(100).order(bigEndian ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
+        out.putInt(0xa1b2cd34)
+                .putShort((short) 2)
+                .putShort((short) 4)
+                .putLong(0)
+                .putInt(65535);
+        out.putInt(1);
+        for (byte i = 1; i <= 2; i++) {
+            out.putInt(i).putInt(7).putInt(2).putInt(60);
+            out.putInt(3).putShort((short) 0x0800).putShort((short) 0);
+            out.put(new byte[] {i, 9});
+        }
+        assertThat(read(Arrays.copyOf(out.array(), out.position())))
+                .containsExactly("1 1000007000 1 60 [1, 9]", "2 2000007000 1 60 [2, 9]");
+    }
+
     @Test
     void aFileReadsLikeAStream(@TempDir Path folder) throws IOException {
         Path file = Files.write(folder.resolve("two.pcap"), twoPackets(ByteOrder.LITTLE_ENDIAN, true));

@@ -6,6 +6,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -144,5 +145,167 @@ class PcapngReaderTest {
         }
         assertThat(read(Arrays.copyOf(file, file.length - 1)).get(2))
                 .isEqualTo("fault: the block at byte " + (file.length - 20) + " is cut: 19 of its 20 bytes are there");
+    }
+
+    private static void option(ByteBuffer out, int code, byte[] value) {
+        out.putShort((short) code).putShort((short) value.length).put(value).put(new byte[-value.length & 3]);
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static byte[] bytes(ByteBuffer out) {
+        byte[] bytes = new byte[out.position()];
+        out.get(0, bytes);
+        return bytes;
+    }
+
+    private static void statistics(ByteBuffer out, int number, long interfaceDrops, long systemDrops) {
+        block(out, 5, () -> {
+            out.putInt(number).putLong(0);
+            option(
+                    out,
+                    5,
+                    ByteBuffer.allocate(8)
+                            .order(out.order())
+                            .putLong(interfaceDrops)
+                            .array());
+            option(
+                    out,
+                    7,
+                    ByteBuffer.allocate(8)
+                            .order(out.order())
+                            .putLong(systemDrops)
+                            .array());
+        });
+    }
+
+    /** One packet with options, cut short or not. */
+    private static void commented(ByteBuffer out, int number, Runnable options) {
+        block(out, 6, () -> {
+            out.putInt(number).putInt(0).putInt(5).putInt(3).putInt(3).put(new byte[] {1, 2, 3, 0});
+            options.run();
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void commentsAndInterfacesAreThereForWhoAsks(boolean bigEndian) throws IOException {
+        ByteBuffer out = ByteBuffer.allocate(2000).order(bigEndian ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
+        block(out, 0x0a0d0d0a, () -> {
+            out.putInt(0x1a2b3c4d).putShort((short) 1).putShort((short) 0).putLong(-1);
+            option(out, 3, utf8("an os"));
+            option(out, 1, utf8("taken during the incident"));
+            option(out, 0, new byte[0]);
+            option(out, 1, utf8("behind the end"));
+        });
+        anInterface(out, LinkType.ETHERNET, 9);
+        block(out, 1, () -> {
+            out.putShort((short) 1).putShort((short) 0).putInt(128);
+            option(out, 3, utf8("a card"));
+        });
+        commented(out, 1, () -> {
+            option(out, 1, utf8("first"));
+            option(out, 2, new byte[4]);
+            option(out, 1, utf8("zwölf"));
+        });
+        commented(out, 0, () -> {});
+        commented(out, 0, () -> out.putInt(out.order() == ByteOrder.BIG_ENDIAN ? 0x0001_0fff : 0x0fff_0001));
+
+        List<String> seen = new ArrayList<>();
+        try (CaptureReader reader = CaptureReader.of(new ByteArrayInputStream(bytes(out)))) {
+            assertThat(reader.comments()).isEmpty();
+            while (reader.next((number, nanos, link, original, packet) ->
+                    seen.add(reader.interfaceNumber() + " " + reader.comments()))) {
+                seen.add(reader.comments().toString());
+            }
+            assertThat(reader.comments()).isEmpty();
+            assertThat(reader.fault()).isNull();
+            assertThat(reader.sectionComments()).containsExactly("taken during the incident");
+            assertThat(reader.interfaces())
+                    .containsExactly(new CaptureInterface("eth", 1, 0), new CaptureInterface("a card", 1, 128));
+        }
+        assertThat(seen).containsExactly("1 [first, zwölf]", "[first, zwölf]", "0 []", "[]", "0 []", "[]");
+    }
+
+    @Test
+    void anInterfaceThatIsDescribedAlikeKeepsItsNumber() throws IOException {
+        ByteBuffer out = ByteBuffer.allocate(2000);
+        for (int i = 0; i < 3; i++) {
+            section(out);
+            anInterface(out, LinkType.ETHERNET, 9);
+            anInterface(out, i == 1 ? LinkType.RAW : LinkType.ETHERNET, 9);
+            enhanced(out, 1, 5, new byte[] {1}, 1);
+        }
+        List<Integer> numbers = new ArrayList<>();
+        try (CaptureReader reader = CaptureReader.of(new ByteArrayInputStream(bytes(out)))) {
+            reader.readAll((number, nanos, link, original, packet) -> numbers.add(reader.interfaceNumber()));
+            assertThat(reader.interfaces()).hasSize(3);
+        }
+        assertThat(numbers).containsExactly(1, 2, 1);
+    }
+
+    @Test
+    void whatTheCaptureLostIsSummed() throws IOException {
+        ByteBuffer out = ByteBuffer.allocate(2000);
+        section(out);
+        anInterface(out, LinkType.ETHERNET, 9);
+        anInterface(out, LinkType.ETHERNET, 9);
+        statistics(out, 0, 3, 4);
+        statistics(out, 0, 10, 5); // counted from the beginning: 15 of this interface
+        statistics(out, 1, 100, -1); // all ones: not counted
+        statistics(out, 7, 1000, 1000); // of no interface
+        section(out);
+        anInterface(out, LinkType.ETHERNET, 9);
+        statistics(out, 0, 0, 1000);
+
+        try (CaptureReader reader = CaptureReader.of(new ByteArrayInputStream(bytes(out)))) {
+            reader.readAll((number, nanos, link, original, packet) -> {});
+            assertThat(reader.lost()).isEqualTo(1115);
+        }
+    }
+
+    @Test
+    void dropsThatStandWithPacketsCountToo() throws IOException {
+        ByteBuffer out = ByteBuffer.allocate(2000);
+        section(out);
+        anInterface(out, LinkType.ETHERNET, 9);
+        commented(out, 0, () -> option(out, 4, new byte[] {0, 0, 0, 0, 0, 0, 0, 9}));
+        commented(out, 0, () -> option(out, 4, new byte[] {0, 0, 0, 0, 0, 0, 0, 2}));
+        statistics(out, 0, 1, 0);
+
+        try (CaptureReader reader = CaptureReader.of(new ByteArrayInputStream(bytes(out)))) {
+            reader.readAll((number, nanos, link, original, packet) -> {});
+            assertThat(reader.lost()).isEqualTo(11);
+        }
+    }
+
+    @Test
+    void lengthsThatDisagreeEndTheFile() throws IOException {
+        byte[] file = sample(ByteOrder.BIG_ENDIAN);
+        file[file.length - 1] ^= 4;
+
+        assertThat(read(file))
+                .hasSize(3)
+                .last()
+                .isEqualTo("fault: the block at byte " + (file.length - 20)
+                        + " is corrupt: its length is 20 at its beginning and 16 at its end");
+    }
+
+    @Test
+    void othersBlocksMayBeLargerThanTheWindow() throws IOException {
+        ByteBuffer out = ByteBuffer.allocate(3 * InputBuffer.BYTES + 2000);
+        section(out);
+        anInterface(out, LinkType.ETHERNET, 9);
+        block(out, 0x0bad, () -> out.position(out.position() + 3 * InputBuffer.BYTES));
+        enhanced(out, 0, 5, new byte[] {1}, 1);
+        byte[] whole = bytes(out);
+
+        assertThat(read(whole)).containsExactly("1 5 1 1 [1]");
+        assertThat(read(Arrays.copyOf(whole, 2 * InputBuffer.BYTES)))
+                .singleElement()
+                .asString()
+                .startsWith("fault: the capture is cut inside a block: ");
     }
 }
