@@ -289,7 +289,8 @@ record Observation(long epochNanos, Failure.Kind failure) {
     private static boolean stillSending(FlowSnapshot flow, FlowExchange exchange) {
         TcpSegment last = lastPayload(flow, flow.client());
         boolean data = flow.protocol() != Protocol.TLS || (last != null && last.payloadBytes() > LARGEST_TLS_CONTROL);
-        boolean unwanted = exchange.requestTotalBytes() >= 0 || (flow.fromServer().rst() != null && data);
+        boolean unwanted =
+                exchange.requestTotalBytes() >= 0 || (flow.fromServer().rst() != null && data);
         return exchange.responseFirstNanos() > 0
                 && exchange.requestLastNanos() > exchange.responseFirstNanos()
                 && !exchange.requestComplete()

@@ -156,8 +156,7 @@ final class Vantage implements PacketSink, AutoCloseable {
         return flow.key()
                 .equals(FlowKey.of(
                         new Endpoint(decoder.sourceHigh(), decoder.sourceLow(), decoder.sourcePort()),
-                        new Endpoint(
-                                decoder.destinationHigh(), decoder.destinationLow(), decoder.destinationPort())));
+                        new Endpoint(decoder.destinationHigh(), decoder.destinationLow(), decoder.destinationPort())));
     }
 
     /** No more will come: every connection leaves, the one quiet longest first. */

@@ -20,8 +20,7 @@ import org.jspecify.annotations.Nullable;
  *     0  client's address (16)    server's address (16)   their ports (2 + 2)   copies (4)
  *    40  first number (8)   first time (8)   last time (8)   latest segment in the log (8)
  *    72  history (17)   bits (1)   free (2)   when listed (4)   next (4)   previous (4)
- *   104  free (8)
- *   112  from client (80)   from server (80)   conversation (112)
+ *   104  from client (84)   from server (84)   conversation (112)
  * </pre>
  */
 public final class Flow {
@@ -37,7 +36,7 @@ public final class Flow {
     private static final int SERVER_PORT = 34; // 2
     private static final int DUPLICATES = 36;
     private static final int FIRST_NUMBER = 40; // 8
-    private static final int FIRST_NANOS = 48; // 8
+    static final int FIRST_NANOS = 48; // 8
     private static final int LAST_NANOS = 56; // 8
     private static final int LATEST_SEGMENT = 64; // 8
     private static final int HISTORY = 72; // 17
@@ -45,7 +44,7 @@ public final class Flow {
     private static final int LISTED = 92;
     static final int NEXT = 96;
     static final int PREVIOUS = 100;
-    private static final int FROM_CLIENT = 112;
+    private static final int FROM_CLIENT = 104;
     private static final int FROM_SERVER = FROM_CLIENT + Direction.BYTES;
     private static final int CONVERSATION = FROM_SERVER + Direction.BYTES;
 
@@ -72,8 +71,8 @@ public final class Flow {
     Flow(FlowMemory memory) {
         this.memory = memory;
         conversation = new Conversation(memory.remarks());
-        fromClient = new Direction(true, memory, history, conversation);
-        fromServer = new Direction(false, memory, history, conversation);
+        fromClient = new Direction(true, FROM_CLIENT, memory, history, conversation);
+        fromServer = new Direction(false, FROM_SERVER, memory, history, conversation);
     }
 
     /** Moves the view. */
@@ -82,8 +81,8 @@ public final class Flow {
         slab = memory.flows().slab(record);
         base = memory.flows().offset(record);
         history.at(slab, base + HISTORY);
-        fromClient.at(slab, base + FROM_CLIENT);
-        fromServer.at(slab, base + FROM_SERVER);
+        fromClient.at(slab, base);
+        fromServer.at(slab, base);
         conversation.at(slab, base + CONVERSATION);
         return this;
     }

@@ -148,10 +148,10 @@ public final class FlowTable {
         int list = before;
         if (limits.keepsEnded()) {
             list = OPEN;
-        } else if (before != ENDED && flow.isOver()) {
+        } else if (flow.isOver()) {
             list = ENDED;
-        } else if (before == UNANSWERED && !flow.isUnanswered()) {
-            list = OPEN;
+        } else if (before != OPEN) {
+            list = flow.isUnanswered() ? UNANSWERED : OPEN;
         }
         int tick = (int) (now >>> TICK_SHIFT);
         if (list != before || tick > flow.listed()) {
