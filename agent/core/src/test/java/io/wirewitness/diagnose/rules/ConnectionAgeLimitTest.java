@@ -4,7 +4,7 @@ import static io.wirewitness.diagnose.RuleTesting.ALL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wirewitness.diagnose.Captured;
-import io.wirewitness.diagnose.Neighbours;
+import io.wirewitness.diagnose.Nearby;
 import io.wirewitness.diagnose.Opinion;
 import io.wirewitness.diagnose.RuleTesting;
 import io.wirewitness.model.Blame;
@@ -18,7 +18,7 @@ class ConnectionAgeLimitTest {
     private final ConnectionAgeLimit limit = new ConnectionAgeLimit();
     private final RuleTesting rule = new RuleTesting(limit);
 
-    /** Opened at 95 s, closed at 395 s after 7 s of quiet. */
+    /** Opened at 50 s, closed at 350 s after 7 s of quiet. */
     private static final Incident GOLDEN = Captured.golden("connection-age-limit/three-of-five-minutes");
 
     @Test
@@ -32,22 +32,21 @@ class ConnectionAgeLimitTest {
 
     @Test
     void oneOtherIsChance() {
-        assertThat(limit.judge(Captured.among(GOLDEN, Neighbours.closed(40, 340, 2, 40))))
+        assertThat(limit.judge(Captured.among(GOLDEN, Nearby.closed(40, 340, 2, 40))))
                 .isEqualTo(Opinion.notConcerned());
         assertThat(limit.judge(Captured.among(GOLDEN))).isEqualTo(Opinion.notConcerned());
     }
 
     @Test
     void nearMissOneIdleLimit() {
-        Incident incident = Captured.among(GOLDEN, Neighbours.closed(40, 340, 4, 7), Neighbours.closed(0, 300, 4, 7.1));
+        Incident incident = Captured.among(GOLDEN, Nearby.closed(40, 340, 4, 7), Nearby.closed(0, 300, 4, 7.1));
 
         assertThat(limit.judge(incident)).isEqualTo(Opinion.notConcerned());
     }
 
     @Test
     void nearMissOpenedAndClosedTogether() {
-        Incident incident =
-                Captured.among(GOLDEN, Neighbours.closed(95, 395, 4, 70), Neighbours.closed(95.1, 395.1, 4, 20));
+        Incident incident = Captured.among(GOLDEN, Nearby.closed(50, 350, 4, 70), Nearby.closed(50.1, 350.1, 4, 20));
 
         assertThat(limit.judge(incident)).isEqualTo(Opinion.notConcerned());
     }
@@ -55,10 +54,7 @@ class ConnectionAgeLimitTest {
     @Test
     void nearMissAnOlderOneLives() {
         Incident incident = Captured.among(
-                GOLDEN,
-                Neighbours.closed(40, 340, 2, 40),
-                Neighbours.closed(0, 300, 3, 3),
-                Neighbours.closed(0, 700, 30, 3));
+                GOLDEN, Nearby.closed(40, 340, 2, 40), Nearby.closed(0, 300, 3, 3), Nearby.closed(0, 700, 30, 3));
 
         assertThat(limit.judge(incident)).isEqualTo(Opinion.notConcerned());
     }

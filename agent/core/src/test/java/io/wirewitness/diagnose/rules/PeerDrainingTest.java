@@ -4,7 +4,7 @@ import static io.wirewitness.diagnose.RuleTesting.ALL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wirewitness.diagnose.Captured;
-import io.wirewitness.diagnose.Neighbours;
+import io.wirewitness.diagnose.Nearby;
 import io.wirewitness.diagnose.Opinion;
 import io.wirewitness.diagnose.RuleTesting;
 import io.wirewitness.model.Blame;
@@ -23,8 +23,8 @@ class PeerDrainingTest {
     /** Opened at 61 s, closed at 102.1 s after 32 s of quiet; the request came at 104 s. */
     private static final Incident GOLDEN = Captured.golden("peer-draining/reload");
 
-    private static final Neighbour ONE = Neighbours.closed(20, 100.9, 3, 3);
-    private static final Neighbour OTHER = Neighbours.closed(85, 103, 2, 12);
+    private static final Neighbour ONE = Nearby.closed(20, 100.9, 3, 3);
+    private static final Neighbour OTHER = Nearby.closed(85, 103, 2, 12);
 
     @Test
     void threeOthersMakeItLikely() {
@@ -39,7 +39,7 @@ class PeerDrainingTest {
     @Test
     void twoOthersArePossibleAndLikelyIfNewOnesAreRefused() {
         assertThat(rule.states(Captured.among(GOLDEN, ONE, OTHER)).confidence()).isEqualTo(Confidence.POSSIBLE);
-        assertThat(rule.states(Captured.among(GOLDEN, ONE, OTHER, Neighbours.refused(110)))
+        assertThat(rule.states(Captured.among(GOLDEN, ONE, OTHER, Nearby.refused(110)))
                         .confidence())
                 .isEqualTo(Confidence.LIKELY);
     }
@@ -51,16 +51,14 @@ class PeerDrainingTest {
 
     @Test
     void nearMissOneIdleLimit() {
-        Incident incident =
-                Captured.among(GOLDEN, Neighbours.closed(20, 100.9, 3, 32), Neighbours.closed(55, 103, 2, 32.1));
+        Incident incident = Captured.among(GOLDEN, Nearby.closed(20, 100.9, 3, 32), Nearby.closed(55, 103, 2, 32.1));
 
         assertThat(draining.judge(incident)).isEqualTo(Opinion.notConcerned());
     }
 
     @Test
     void nearMissOneAge() {
-        Incident incident =
-                Captured.among(GOLDEN, Neighbours.closed(59.8, 100.9, 3, 3), Neighbours.closed(61.9, 103, 2, 12));
+        Incident incident = Captured.among(GOLDEN, Nearby.closed(59.8, 100.9, 3, 3), Nearby.closed(61.9, 103, 2, 12));
 
         assertThat(draining.judge(incident)).isEqualTo(Opinion.notConcerned());
     }
@@ -71,16 +69,15 @@ class PeerDrainingTest {
                 "in the same instant",
                 Captured.among(
                         GOLDEN,
-                        Neighbours.closed(20, 102.1, 3, 3),
-                        Neighbours.closed(85, 102.101, 2, 12),
-                        Neighbours.refused(103)));
+                        Nearby.closed(20, 102.1, 3, 3),
+                        Nearby.closed(85, 102.101, 2, 12),
+                        Nearby.refused(103)));
     }
 
     @Test
     void nearMissARequestThatWasAccepted() {
         Incident accepted = Captured.golden("peer-closed-without-response/c3-disk-full");
-        Incident incident =
-                Captured.among(accepted, Neighbours.closed(-9, 1.5, 3, 3), Neighbours.closed(-3, 2.5, 2, 1));
+        Incident incident = Captured.among(accepted, Nearby.closed(-9, 1.5, 3, 3), Nearby.closed(-3, 2.5, 2, 1));
 
         rule.excludes("had accepted the request", incident);
     }

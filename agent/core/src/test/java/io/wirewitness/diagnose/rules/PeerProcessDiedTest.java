@@ -4,7 +4,7 @@ import static io.wirewitness.diagnose.RuleTesting.ALL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wirewitness.diagnose.Captured;
-import io.wirewitness.diagnose.Neighbours;
+import io.wirewitness.diagnose.Nearby;
 import io.wirewitness.diagnose.Opinion;
 import io.wirewitness.diagnose.RuleTesting;
 import io.wirewitness.model.Blame;
@@ -23,8 +23,8 @@ class PeerProcessDiedTest {
     /** Ended at 50.0005 s with an acknowledged request. */
     private static final Incident GOLDEN = Captured.golden("peer-process-died/killed");
 
-    private static final Neighbour ONE = Neighbours.closed(0, 50, 2, 19);
-    private static final Neighbour OTHER = Neighbours.closed(12, 50.001, 1, 37);
+    private static final Neighbour ONE = Nearby.closed(0, 50, 2, 19);
+    private static final Neighbour OTHER = Nearby.closed(12, 50.001, 1, 37);
 
     @Test
     void aRequestAtWorkTwoOthersAndARefusalProveIt() {
@@ -42,9 +42,9 @@ class PeerProcessDiedTest {
 
         assertThat(rule.states(Captured.among(
                                 idle,
-                                Neighbours.closed(20, 102.1, 3, 3),
-                                Neighbours.closed(85, 102.101, 2, 12),
-                                Neighbours.refused(103)))
+                                Nearby.closed(20, 102.1, 3, 3),
+                                Nearby.closed(85, 102.101, 2, 12),
+                                Nearby.refused(103)))
                         .confidence())
                 .isEqualTo(Confidence.LIKELY);
     }
@@ -56,14 +56,14 @@ class PeerProcessDiedTest {
 
     @Test
     void oneOtherIsChance() {
-        assertThat(died.judge(Captured.among(GOLDEN, ONE, Neighbours.refused(50.4))))
+        assertThat(died.judge(Captured.among(GOLDEN, ONE, Nearby.refused(50.4))))
                 .isEqualTo(Opinion.notConcerned());
     }
 
     @Test
     void nearMissAnotherConnectionLivesOn() {
-        Incident incident = Captured.among(
-                GOLDEN, ONE, OTHER, Neighbours.refused(50.4), Neighbours.of(Neighbour.End.OPEN, 3, 90, 40, 1));
+        Incident incident =
+                Captured.among(GOLDEN, ONE, OTHER, Nearby.refused(50.4), Nearby.of(Neighbour.End.OPEN, 3, 90, 40, 1));
 
         assertThat(died.judge(incident)).isNotInstanceOf(Opinion.Stated.class);
     }

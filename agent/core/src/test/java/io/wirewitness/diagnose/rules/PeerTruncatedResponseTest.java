@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.wirewitness.capture.WireScript;
 import io.wirewitness.diagnose.Captured;
 import io.wirewitness.diagnose.EventText;
-import io.wirewitness.diagnose.Neighbours;
+import io.wirewitness.diagnose.Nearby;
 import io.wirewitness.diagnose.Opinion;
 import io.wirewitness.diagnose.RuleTesting;
 import io.wirewitness.model.Blame;
@@ -133,9 +133,9 @@ class PeerTruncatedResponseTest {
     void nearMissTheWholeProcessDied() {
         Incident incident = Captured.among(
                 Captured.incident(part().at(0.5).serverFin()),
-                Neighbours.closed(-10, 0.5, 2, 4),
-                Neighbours.closed(-20, 0.501, 3, 9),
-                Neighbours.refused(0.9));
+                Nearby.closed(-10, 0.5, 2, 4),
+                Nearby.closed(-20, 0.501, 3, 9),
+                Nearby.refused(0.9));
 
         rule.excludes("its process was gone", incident);
     }

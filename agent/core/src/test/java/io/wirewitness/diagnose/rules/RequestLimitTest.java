@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wirewitness.capture.WireScript;
 import io.wirewitness.diagnose.Captured;
-import io.wirewitness.diagnose.Neighbours;
+import io.wirewitness.diagnose.Nearby;
 import io.wirewitness.diagnose.Opinion;
 import io.wirewitness.diagnose.RuleTesting;
 import io.wirewitness.model.Blame;
@@ -53,7 +53,7 @@ class RequestLimitTest {
     @Test
     void twoOthersOfTheSameNumberProveIt() {
         Incident incident = Captured.among(
-                Captured.golden(GOLDEN), Neighbours.closed(0, 30, 100, 0.001), Neighbours.closed(5, 90, 101, 0.002));
+                Captured.golden(GOLDEN), Nearby.closed(0, 30, 100, 0.001), Nearby.closed(5, 90, 101, 0.002));
 
         assertThat(rule.states(incident).confidence()).isEqualTo(Confidence.PROVEN);
     }
@@ -61,8 +61,8 @@ class RequestLimitTest {
     @Test
     void anUnusualNumberNeedsOthersOfTheSame() {
         assertThat(limit.judge(after(37, 0.0005))).isEqualTo(Opinion.notConcerned());
-        Incident incident = Captured.among(
-                after(37, 0.0005), Neighbours.closed(0, 30, 37, 0.001), Neighbours.closed(5, 90, 37, 0.002));
+        Incident incident =
+                Captured.among(after(37, 0.0005), Nearby.closed(0, 30, 37, 0.001), Nearby.closed(5, 90, 37, 0.002));
         assertThat(rule.states(incident).confidence()).isEqualTo(Confidence.POSSIBLE);
     }
 
@@ -73,16 +73,14 @@ class RequestLimitTest {
 
     @Test
     void nearMissOthersCarriedMore() {
-        rule.excludes("more requests", Captured.among(Captured.golden(GOLDEN), Neighbours.closed(0, 80, 4000, 60)));
-        rule.excludes("another number", Captured.among(Captured.golden(GOLDEN), Neighbours.closed(0, 30, 40, 0.001)));
+        rule.excludes("more requests", Captured.among(Captured.golden(GOLDEN), Nearby.closed(0, 80, 4000, 60)));
+        rule.excludes("another number", Captured.among(Captured.golden(GOLDEN), Nearby.closed(0, 30, 40, 0.001)));
     }
 
     @Test
     void nearMissAllOfOneAge() {
         Incident incident = Captured.among(
-                Captured.golden(GOLDEN),
-                Neighbours.closed(20, 89.4, 100, 0.001),
-                Neighbours.closed(9, 78.4, 100, 0.001));
+                Captured.golden(GOLDEN), Nearby.closed(20, 89.4, 100, 0.001), Nearby.closed(9, 78.4, 100, 0.001));
 
         assertThat(rule.states(incident).confidence()).isEqualTo(Confidence.POSSIBLE);
     }
@@ -93,9 +91,9 @@ class RequestLimitTest {
                 "going away",
                 Captured.among(
                         Captured.golden(GOLDEN),
-                        Neighbours.closed(60, 68, 2, 7),
-                        Neighbours.closed(10, 69, 30, 3),
-                        Neighbours.closed(40, 71, 5, 20)));
+                        Nearby.closed(60, 68, 2, 7),
+                        Nearby.closed(10, 69, 30, 3),
+                        Nearby.closed(40, 71, 5, 20)));
     }
 
     @Test

@@ -6,11 +6,11 @@ import io.wirewitness.model.Neighbour;
 import io.wirewitness.model.Neighbour.End;
 
 /** Other connections to {@code 10.0.0.5:8080}, by seconds after a script's start. */
-public final class Neighbours {
+public final class Nearby {
 
     private static int port = 50_000;
 
-    private Neighbours() {}
+    private Nearby() {}
 
     /** One that ended so, with so many requests on it and after so much quiet. */
     public static Neighbour of(End end, double opened, double ended, int requests, double idle) {
