@@ -174,14 +174,14 @@ record Observation(long epochNanos, Failure.Kind failure) {
         }
         // An answer that came behind the client's end is one that it did not wait for.
         boolean late = exchange.responseNumber() > first.number();
-        if (!late && !awaitsMore(flow, exchange)) {
+        if (late ? !isRequest(flow, exchange) : !awaitsMore(flow, exchange)) {
             return null;
         }
         long since = late
                 ? exchange.requestLastNanos()
                 : Math.max(exchange.requestLastNanos(), exchange.responseLastNanos());
         long quiet = first.epochNanos() - since;
-        return quiet >= PATIENCE_NANOS && !isPause(flow, exchange, quiet)
+        return quiet >= PATIENCE_NANOS && (late || !isPause(flow, exchange, quiet))
                 ? new Observation(first.epochNanos(), Failure.Kind.TIMED_OUT)
                 : null;
     }
@@ -193,6 +193,12 @@ record Observation(long epochNanos, Failure.Kind failure) {
         TcpSegment reset = server.rst();
         if (exchange == null) {
             return resetBehindConnect(flow);
+        }
+        if (reset != null
+                && (fin == null || reset.number() < fin.number())
+                && exchange.responseFirstNanos() > reset.epochNanos()) {
+            // The client had been reset already, by whomever, when the answer came.
+            return new Observation(reset.epochNanos(), Failure.Kind.RESET);
         }
         if (!inFlight(flow, exchange)) {
             return null;
