@@ -194,8 +194,9 @@ record Observation(long epochNanos, Failure.Kind failure) {
         if (exchange == null) {
             return resetBehindConnect(flow);
         }
-        boolean resetFirst = reset != null && (fin == null || reset.number() < fin.number());
-        if (resetFirst && exchange.responseFirstNanos() > reset.epochNanos()) {
+        if (reset != null
+                && (fin == null || reset.number() < fin.number())
+                && exchange.responseFirstNanos() > reset.epochNanos()) {
             // The client had been reset already, by whomever, when the answer came.
             return new Observation(reset.epochNanos(), Failure.Kind.RESET);
         }
