@@ -107,7 +107,7 @@ public final class ConnectionRefused implements Rule {
                     .fact(
                             Tier.PACKETS,
                             Math.max(one.connectedNanos(), one.firstNanos()),
-                            "the same port took a connection from " + one.client())
+                            "the same port had taken a connection from " + one.client())
                     .missing(
                             "whether the server was restarted in between, or one of several behind this address is down");
         }
