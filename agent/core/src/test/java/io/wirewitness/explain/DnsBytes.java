@@ -61,7 +61,7 @@ final class DnsBytes {
 
     private static byte[] name(String name) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        for (String label : name.split("\\.")) {
+        for (String label : name.split("\\.", -1)) {
             out.write(label.length());
             out.writeBytes(label.getBytes(StandardCharsets.US_ASCII));
         }

@@ -59,7 +59,7 @@ public final class ConnectionRefused implements Rule {
         // A firewall can send the same reset, on a path and on loopback (iptables REJECT --reject-with tcp-reset).
         // Seen from elsewhere, the same reset is rather a firewall's; or the port leads to another host than others do.
         List<Integer> ttls = Neighbours.of(incident).hostTtls();
-        boolean elsewhere = answered && reset != null && !ttls.isEmpty() && !ttls.contains(reset.ttl());
+        boolean elsewhere = answered && reset != null && isElsewhere(reset.ttl(), ttls);
         String where = remote == null ? "the server" : remote.toString();
         Statement statement = Statement.of(
                         incident,
@@ -98,7 +98,7 @@ public final class ConnectionRefused implements Rule {
                     reset.epochNanos(),
                     "SYN-ACKs of " + (remote == null ? "the server" : remote.host()) + " on other connections have TTL "
                             + ttls.stream().map(String::valueOf).collect(Collectors.joining(", "))
-                            + (elsewhere ? ": the reset was sent from elsewhere" : ": the reset comes from as far"));
+                            + (elsewhere ? ": the reset was sent from elsewhere" : ttls.contains(reset.ttl()) ? ", too" : ""));
         }
         List<Neighbour> working = Neighbours.of(incident).samePortServed();
         if (!working.isEmpty()) {
@@ -144,6 +144,14 @@ public final class ConnectionRefused implements Rule {
         return connection == null || connection.openedNanos() == 0
                 ? ""
                 : " after " + Quantity.nanos(incident.epochNanos() - connection.openedNanos());
+    }
+
+    /** Routes differ by a hop now and then; a TTL that no router has lowered is another matter. */
+    private static boolean isElsewhere(int ttl, List<Integer> usual) {
+        return !usual.isEmpty()
+                && usual.stream()
+                        .allMatch(known -> Math.abs(known - ttl) >= 2
+                                || (known != ttl && Viewpoint.isInitial(ttl) && !Viewpoint.isInitial(known)));
     }
 
     private static String nearText(Incident incident, TcpSegment reset, boolean loopback) {

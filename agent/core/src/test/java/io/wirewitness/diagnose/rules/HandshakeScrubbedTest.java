@@ -8,6 +8,7 @@ import io.wirewitness.diagnose.RuleTesting;
 import io.wirewitness.explain.Observed;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
+import io.wirewitness.model.OtherView.Nearer;
 import io.wirewitness.model.Verdict;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +54,26 @@ class HandshakeScrubbedTest {
                                 .incident())
                         .confidence())
                 .isEqualTo(Confidence.POSSIBLE);
+    }
+
+    @Test
+    void aCaptureAtTheServerThatHasNoSuchSynAckProvesIt() {
+        WireScript atServer =
+                WireScript.between(CLIENT, SERVER).clientSyn().serverSynAck().clientRst();
+        Observed observed = Observed.of(shut().serverSynAck().clientAck().serverBareRst());
+
+        assertThat(rule.states(observed.seenAlso(atServer, Nearer.SERVER).incident())
+                        .confidence())
+                .isEqualTo(Confidence.PROVEN);
+    }
+
+    @Test
+    void nearMissAServerThatReallyOffersNothing() {
+        WireScript same = shut().serverSynAck().clientAck().serverBareRst();
+
+        assertThat(rule.states(Observed.of(same).seenAlso(same, Nearer.SERVER).incident())
+                        .confidence())
+                .isEqualTo(Confidence.LIKELY);
     }
 
     @Test

@@ -63,6 +63,22 @@ class NameResolutionFailedTest {
     }
 
     @Test
+    void aSitesOwnAnswersAreMeantToDiffer() {
+        Observed inside = Observed.of(WireScript.between("10.0.0.7:49092", "10.9.9.9:443")
+                .lost()
+                .clientSyn()
+                .at(1)
+                .lost()
+                .clientSyn());
+
+        assertThat(rule.states(inside.with(Observed.answer(-1, "10.0.0.54", NAME, 60, "10.9.9.9"))
+                                .with(withAlias(Observed.answer(-1, "10.0.0.53", NAME, 60, "192.0.2.1")))
+                                .incident())
+                        .confidence())
+                .isEqualTo(Confidence.POSSIBLE);
+    }
+
+    @Test
     void aNameThatIsNotKnown() {
         Verdict verdict = rule.states(EventText.parse(
                 "failure at=1 kind=OTHER exception=java.net.UnknownHostException message=no.such.host"));
