@@ -98,7 +98,9 @@ public final class ConnectionRefused implements Rule {
                     reset.epochNanos(),
                     "SYN-ACKs of " + (remote == null ? "the server" : remote.host()) + " on other connections have TTL "
                             + ttls.stream().map(String::valueOf).collect(Collectors.joining(", "))
-                            + (elsewhere ? ": the reset was sent from elsewhere" : ttls.contains(reset.ttl()) ? ", too" : ""));
+                            + (elsewhere
+                                    ? ": the reset was sent from elsewhere"
+                                    : ttls.contains(reset.ttl()) ? ", too" : ""));
         }
         List<Neighbour> working = Neighbours.of(incident).samePortServed();
         if (!working.isEmpty()) {

@@ -45,9 +45,8 @@ public final class NameResolutionFailed implements Rule {
         // So is a site's own resolver, which answers with inner addresses on purpose.
         boolean split = Names.isInternal(giving) != Names.isInternal(other);
         boolean strange = disjoint && aliasMissing && !split;
-        Confidence confidence = strange && incident.failure().kind().inConnecting()
-                ? Confidence.LIKELY
-                : Confidence.POSSIBLE;
+        Confidence confidence =
+                strange && incident.failure().kind().inConnecting() ? Confidence.LIKELY : Confidence.POSSIBLE;
         Statement statement = Statement.of(incident, cause(), Blame.NETWORK, confidence)
                 .headline("resolvers disagree on " + names.name() + ": only "
                         + giving.resolver().host() + " gave "
