@@ -33,6 +33,9 @@ public final class RetryAdvice {
         if (incident.failure().kind().inConnecting()) {
             return connecting(incident.connection());
         }
+        if (incident.remote() != null && incident.remote().equals(incident.local())) {
+            return new Retry(Retry.Safe.YES, "the connection led back to its own client: no server got a byte");
+        }
         Handshake handshake = Handshake.of(incident);
         if (handshake != null && handshake.feltSlow(incident)) {
             return unknown("nothing failed that could be repeated: the connection was made in the end");

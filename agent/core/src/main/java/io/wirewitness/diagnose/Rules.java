@@ -59,10 +59,10 @@ public final class Rules {
             new PortReuseCollision(),
             new AddressFamilyBroken(),
             new StaleAddress(),
+            new NameResolutionFailed(),
             new ConnectionRefused(),
             new ConnectionRefusedByIcmp(),
             new ConnectUnanswered(),
-            new NameResolutionFailed(),
             new SilentlyReplayed());
 
     private Rules() {}

@@ -321,12 +321,12 @@ final class PeerCases implements CaptureScripts {
     /** Three connections of 300 s, opened at different times and used in different ways. */
     private static byte[] ageLimit() {
         WireScript first = aged("10.0.0.7:49101", 0, 1, 120, 297).at(300);
-        WireScript second = aged("10.0.0.7:49102", 40, 41, 300).at(340);
-        WireScript third = aged("10.0.0.7:49103", 95, 96, 97, 200, 388).at(395);
+        WireScript second = aged("10.0.0.7:49102", 25, 26, 285).at(325);
+        WireScript third = aged("10.0.0.7:49103", 50, 51, 52, 200, 343).at(350);
         for (WireScript polite : new WireScript[] {first, second}) {
             polite.serverFin().clientFin().serverAck();
         }
-        third.serverFin().clientAck().at(395.8).lost().client(GET).at(395.8005).serverBareRst();
+        third.serverFin().clientAck().at(350.8).lost().client(GET).at(350.8005).serverBareRst();
         return WireScript.pcap(first, second, third);
     }
 
