@@ -12,6 +12,7 @@ import io.wirewitness.diagnose.rules.IdleCloseRace;
 import io.wirewitness.diagnose.rules.IdleClosedBeforeReuse;
 import io.wirewitness.diagnose.rules.IdleDroppedSilently;
 import io.wirewitness.diagnose.rules.IdleResetByMiddlebox;
+import io.wirewitness.diagnose.rules.InjectedReset;
 import io.wirewitness.diagnose.rules.LocalClose;
 import io.wirewitness.diagnose.rules.LocalTimeout;
 import io.wirewitness.diagnose.rules.NameResolutionFailed;
@@ -26,8 +27,10 @@ import io.wirewitness.diagnose.rules.PeerSlow;
 import io.wirewitness.diagnose.rules.PeerTruncatedResponse;
 import io.wirewitness.diagnose.rules.PortReuseCollision;
 import io.wirewitness.diagnose.rules.RequestLimit;
+import io.wirewitness.diagnose.rules.ResponseFromIntermediary;
 import io.wirewitness.diagnose.rules.SelfConnect;
 import io.wirewitness.diagnose.rules.SilentlyReplayed;
+import io.wirewitness.diagnose.rules.SplitPath;
 import io.wirewitness.diagnose.rules.StaleAddress;
 import java.util.List;
 
@@ -47,6 +50,9 @@ public final class Rules {
             new HandshakeScrubbed(),
             new PeerResetUnreadData(),
             new PeerClosedWithoutResponse(),
+            new ResponseFromIntermediary(),
+            new InjectedReset(),
+            new SplitPath(),
             new PeerTruncatedResponse(),
             new PeerAborted(),
             new PeerHostGone(),

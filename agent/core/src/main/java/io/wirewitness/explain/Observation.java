@@ -1,6 +1,7 @@
 package io.wirewitness.explain;
 
 import io.wirewitness.diagnose.Handshake;
+import io.wirewitness.diagnose.Responder;
 import io.wirewitness.model.CaptureInfo;
 import io.wirewitness.model.Connection;
 import io.wirewitness.model.Endpoint;
@@ -64,6 +65,9 @@ record Observation(long epochNanos, Failure.Kind failure) {
             return null;
         }
         Observation seen = ending(flow, capture, unreachable);
+        if (seen == null && flow.errorAnswer() == null && Responder.isPutIn(flow)) {
+            return new Observation(flow.lastNanos(), Failure.Kind.OTHER);
+        }
         return seen == null && flow.errorAnswer() != null
                 ? new Observation(flow.errorAnswer().responseFirstNanos(), Failure.Kind.ERROR_STATUS)
                 : seen == null ? slowness(flow) : seen;
