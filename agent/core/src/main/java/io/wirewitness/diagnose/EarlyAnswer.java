@@ -1,6 +1,7 @@
 package io.wirewitness.diagnose;
 
 import io.wirewitness.model.Endpoint;
+import io.wirewitness.model.FlowExchange;
 import io.wirewitness.model.FlowSnapshot;
 import io.wirewitness.model.Incident;
 import io.wirewitness.model.Payload;
@@ -27,9 +28,13 @@ public record EarlyAnswer(TcpSegment response, TcpSegment ourNext) {
         if (flow == null || remote == null) {
             return null;
         }
+        FlowExchange seen = exchange.seen();
+        if (seen != null && !exchange.plainHttp()) {
+            return null; // inside TLS a client's frames behind an answer are no part of its request
+        }
         TcpSegment response = null;
         boolean requestBegun = false;
-        for (TcpSegment segment : flow.recent()) {
+        for (TcpSegment segment : seen == null ? flow.recent() : flow.segments()) {
             if (segment.payloadBytes() == 0
                     || segment.epochNanos() < exchange.connection().openedNanos()) {
                 continue;

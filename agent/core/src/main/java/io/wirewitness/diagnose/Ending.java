@@ -62,6 +62,11 @@ public record Ending(
         return earlier(ourFin, ourReset);
     }
 
+    /** The peer's FIN or RST, whichever came first; null if none was seen. */
+    public @Nullable TcpSegment peerFirst() {
+        return earlier(peerFin, peerReset);
+    }
+
     /** {@code FIN from us} or {@code RST from us}; from the client, where nobody but a capture saw it. */
     public String ourFirstText(Incident incident) {
         TcpSegment first = ourFirst();

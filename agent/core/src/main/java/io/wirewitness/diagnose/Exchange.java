@@ -10,6 +10,7 @@ import io.wirewitness.model.FlowSnapshot;
 import io.wirewitness.model.Incident;
 import io.wirewitness.model.KernelSnapshot;
 import io.wirewitness.model.LocalClose;
+import io.wirewitness.model.Protocol;
 import io.wirewitness.model.Role;
 import io.wirewitness.model.TcpState;
 import java.util.Locale;
@@ -75,6 +76,18 @@ public final class Exchange {
                 && failedWith(Failure.Kind.STALLED)
                 && (seen.answer() == Answer.NONE || seen.answer() == Answer.INCOMPLETE)
                 && incident.epochNanos() > Math.max(seen.requestLastNanos(), seen.responseLastNanos());
+    }
+
+    /** True if the capture shows a plain HTTP/1 request, so that an answer is due and its length can be read. */
+    public boolean plainHttp() {
+        FlowSnapshot flow = incident.flow();
+        return flow != null && flow.protocol() == Protocol.HTTP1;
+    }
+
+    /** True if the capture shows that the request was cut off: less of it was sent than its head announces. */
+    public boolean requestCutOff() {
+        FlowExchange seen = seen();
+        return seen != null && seen.requestTotalBytes() >= 0 && !seen.requestComplete();
     }
 
     /** True if the connection ended under the request: a reset, a broken pipe or the end of the stream. */

@@ -1,5 +1,8 @@
 package io.wirewitness.diagnose;
 
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** Numbers with their units, as verdicts write them. */
@@ -24,6 +27,14 @@ public final class Quantity {
     /** The same for milliseconds. */
     public static String millis(long millis) {
         return millis > -1000 && millis < 1000 ? millis + " ms" : nanos(millis * NANOS_PER_MILLI);
+    }
+
+    /** {@code 13:23:52 UTC}, as logs have it. */
+    public static String time(long epochNanos) {
+        return DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT)
+                        .withZone(ZoneOffset.UTC)
+                        .format(Instant.ofEpochSecond(0, epochNanos))
+                + " UTC";
     }
 
     /** {@code 1 byte}, {@code 412 bytes}. */

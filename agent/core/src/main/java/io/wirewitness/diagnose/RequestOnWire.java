@@ -82,6 +82,12 @@ public record RequestOnWire(
         return clamp(Sequence.distance(sequence, segment.acknowledgment()), sentBytes);
     }
 
+    /** True if whoever sent the request had that FIN already: it is acknowledged. Holds wherever the capture was taken. */
+    public boolean sentBehind(TcpSegment fin) {
+        return first.has(TcpFlags.ACK)
+                && Sequence.distance(fin.sequence() + fin.sequenceLength(), first.acknowledgment()) >= 0;
+    }
+
     /** True if the request is only the greeting of a TLS handshake. */
     public boolean isTlsHello() {
         return first.payload() == Payload.TLS_CLIENT_HELLO;

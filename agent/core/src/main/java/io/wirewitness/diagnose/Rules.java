@@ -1,6 +1,8 @@
 package io.wirewitness.diagnose;
 
+import io.wirewitness.diagnose.rules.ClientGone;
 import io.wirewitness.diagnose.rules.ConnectUnanswered;
+import io.wirewitness.diagnose.rules.ConnectionAgeLimit;
 import io.wirewitness.diagnose.rules.ConnectionRefused;
 import io.wirewitness.diagnose.rules.IdleCloseRace;
 import io.wirewitness.diagnose.rules.IdleClosedBeforeReuse;
@@ -10,8 +12,13 @@ import io.wirewitness.diagnose.rules.LocalClose;
 import io.wirewitness.diagnose.rules.LocalTimeout;
 import io.wirewitness.diagnose.rules.PeerAborted;
 import io.wirewitness.diagnose.rules.PeerClosedWithoutResponse;
+import io.wirewitness.diagnose.rules.PeerDraining;
+import io.wirewitness.diagnose.rules.PeerProcessDied;
 import io.wirewitness.diagnose.rules.PeerResetUnreadData;
+import io.wirewitness.diagnose.rules.PeerSendTimeout;
 import io.wirewitness.diagnose.rules.PeerSlow;
+import io.wirewitness.diagnose.rules.PeerTruncatedResponse;
+import io.wirewitness.diagnose.rules.RequestLimit;
 import io.wirewitness.diagnose.rules.SilentlyReplayed;
 import java.util.List;
 
@@ -20,15 +27,22 @@ public final class Rules {
 
     private static final List<Rule> ALL = List.of(
             new LocalClose(),
+            new PeerSendTimeout(),
+            new PeerProcessDied(),
+            new PeerDraining(),
+            new RequestLimit(),
+            new ConnectionAgeLimit(),
             new IdleClosedBeforeReuse(),
             new IdleCloseRace(),
             new PeerResetUnreadData(),
             new PeerClosedWithoutResponse(),
+            new PeerTruncatedResponse(),
             new PeerAborted(),
             new IdleResetByMiddlebox(),
             new IdleDroppedSilently(),
             new PeerSlow(),
             new LocalTimeout(),
+            new ClientGone(),
             new ConnectionRefused(),
             new ConnectUnanswered(),
             new SilentlyReplayed());

@@ -11,8 +11,10 @@ import io.wirewitness.model.FlowExchange;
 import io.wirewitness.model.FlowSnapshot;
 import io.wirewitness.model.Incident;
 import io.wirewitness.model.Lost;
+import io.wirewitness.model.Neighbour;
 import io.wirewitness.model.PeerHistory;
 import io.wirewitness.model.Surroundings;
+import io.wirewitness.model.TcpFlags;
 import io.wirewitness.model.TcpSegment;
 import io.wirewitness.model.Tier;
 import io.wirewitness.packet.Decoded;
@@ -45,6 +47,7 @@ public final class Explainer {
     private long firstNanos;
     private long lastNanos;
     private int incidents;
+    private final List<Neighbour> neighbours = new ArrayList<>();
 
     /** An explainer that hands over each incident with its verdict. */
     public Explainer(Diagnosis diagnosis, ExplainOptions options, Consumer<Report> reports) {
@@ -96,6 +99,9 @@ public final class Explainer {
     private void judge(CaptureInfo capture) {
         flows.forEach(left::add);
         for (Flow flow : left) {
+            neighbours.add(neighbour(flow.snapshot(List.of(), false)));
+        }
+        for (Flow flow : left) {
             FlowSnapshot snapshot = flow.snapshot(segments.getOrDefault(flow, List.of()), true);
             Report report = judge(snapshot, capture);
             if (report != null) {
@@ -123,7 +129,44 @@ public final class Explainer {
                 List.of(),
                 Set.of(Tier.PACKETS),
                 new Lost(0, 0),
-                new Surroundings(capture, List.of(), List.of(), List.of(), List.of()));
+                new Surroundings(capture, List.of(), List.of(), List.of(), neighbours(flow)));
         return new Report(incident, diagnosis.judge(incident), List.of());
+    }
+
+    private List<Neighbour> neighbours(FlowSnapshot flow) {
+        return neighbours.stream()
+                .filter(other -> !other.client().equals(flow.client()))
+                .toList();
+    }
+
+    private static Neighbour neighbour(FlowSnapshot flow) {
+        FlowSnapshot.Side client = flow.fromClient();
+        FlowSnapshot.Side server = flow.fromServer();
+        TcpSegment first = Observation.earliest(client.fin(), client.rst(), server.fin(), server.rst());
+        FlowExchange exchange = flow.exchange();
+        Neighbour.End end = Neighbour.End.OPEN;
+        if (first != null && server.habits().syns() == 0 && first.source().equals(flow.server())) {
+            end = Neighbour.End.REFUSED;
+        } else if (first != null) {
+            boolean fin = first.has(TcpFlags.FIN);
+            end = first.source().equals(flow.client())
+                    ? fin ? Neighbour.End.CLIENT_FIN : Neighbour.End.CLIENT_RESET
+                    : fin ? Neighbour.End.SERVER_FIN : Neighbour.End.SERVER_RESET;
+        }
+        long endNanos = first == null ? flow.lastNanos() : first.epochNanos();
+        long payload = Math.max(client.lastPayloadNanos(), server.lastPayloadNanos());
+        long before = exchange != null && exchange.requestFirstNanos() > endNanos
+                ? exchange.requestFirstNanos() - exchange.idleBeforeNanos()
+                : payload;
+        return new Neighbour(
+                flow.client(),
+                flow.server(),
+                flow.firstNanos(),
+                flow.lastNanos(),
+                end,
+                endNanos,
+                exchange == null ? 0 : exchange.ordinal(),
+                payload == 0 ? -1 : endNanos - before,
+                client.habits().syns());
     }
 }

@@ -73,10 +73,17 @@ record Observation(long epochNanos, Failure.Kind failure) {
 
     private static @Nullable Observation endedByClient(FlowSnapshot flow, TcpSegment first) {
         FlowExchange exchange = flow.exchange();
-        if (exchange == null || exchange.answer() == Answer.COMPLETE || exchange.answer() == Answer.UNKNOWN) {
+        if (exchange == null) {
             return null;
         }
-        long since = Math.max(exchange.requestLastNanos(), exchange.responseLastNanos());
+        // An answer that came behind the client's end is one that it did not wait for.
+        boolean late = exchange.responseNumber() > first.number();
+        if (!late && (exchange.answer() == Answer.COMPLETE || exchange.answer() == Answer.UNKNOWN)) {
+            return null;
+        }
+        long since = late
+                ? exchange.requestLastNanos()
+                : Math.max(exchange.requestLastNanos(), exchange.responseLastNanos());
         return first.epochNanos() - since >= PATIENCE_NANOS
                 ? new Observation(first.epochNanos(), Failure.Kind.TIMED_OUT)
                 : null;
@@ -160,7 +167,7 @@ record Observation(long epochNanos, Failure.Kind failure) {
         return null;
     }
 
-    private static @Nullable TcpSegment earliest(@Nullable TcpSegment... candidates) {
+    static @Nullable TcpSegment earliest(@Nullable TcpSegment... candidates) {
         TcpSegment first = null;
         for (TcpSegment candidate : candidates) {
             if (candidate != null && (first == null || candidate.number() < first.number())) {

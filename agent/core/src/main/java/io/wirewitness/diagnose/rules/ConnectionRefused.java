@@ -6,6 +6,7 @@ import io.wirewitness.diagnose.Parties;
 import io.wirewitness.diagnose.Quantity;
 import io.wirewitness.diagnose.Rule;
 import io.wirewitness.diagnose.Statement;
+import io.wirewitness.diagnose.Viewpoint;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
 import io.wirewitness.model.Connection;
@@ -66,7 +67,7 @@ public final class ConnectionRefused implements Rule {
                     .packet(
                             reset,
                             "RST+ACK in answer to " + Parties.of(incident).our() + " SYN, TTL " + reset.ttl()
-                                    + nearText(reset, loopback));
+                                    + nearText(incident, reset, loopback));
         }
         if (loopback) {
             statement.missing("whether a local firewall rejects in its place: its reset looks the same"
@@ -102,8 +103,12 @@ public final class ConnectionRefused implements Rule {
                 : " after " + Quantity.nanos(incident.epochNanos() - connection.openedNanos());
     }
 
-    private static String nearText(TcpSegment reset, boolean loopback) {
-        boolean undecremented = reset.ttl() == 64 || reset.ttl() == 128 || reset.ttl() == 255;
-        return undecremented && !loopback ? ": made on this network, or by the first box on the way" : "";
+    private static String nearText(Incident incident, TcpSegment reset, boolean loopback) {
+        // A capture at the server's end sees its packets with all their hops before them.
+        FlowSnapshot.Side ours = incident.ours();
+        boolean atOurEnd = !incident.observed() || (ours != null && Viewpoint.isInitial(ours.maxTtl()));
+        return Viewpoint.isInitial(reset.ttl()) && atOurEnd && !loopback
+                ? ": made on this network, or by the first box on the way"
+                : "";
     }
 }

@@ -1,11 +1,13 @@
 package io.wirewitness.diagnose.rules;
 
 import io.wirewitness.diagnose.Acknowledged;
+import io.wirewitness.diagnose.AgeLimit;
 import io.wirewitness.diagnose.Ending;
 import io.wirewitness.diagnose.Exchange;
 import io.wirewitness.diagnose.IdleLimit;
 import io.wirewitness.diagnose.Opinion;
 import io.wirewitness.diagnose.Parties;
+import io.wirewitness.diagnose.PeerGoing;
 import io.wirewitness.diagnose.Quantity;
 import io.wirewitness.diagnose.RequestOnWire;
 import io.wirewitness.diagnose.Rule;
@@ -58,6 +60,14 @@ public final class IdleCloseRace implements Rule {
             return Opinion.ruledOut("the first FIN or RST on the wire was "
                     + Parties.of(incident).ours());
         }
+        PeerGoing going = PeerGoing.of(incident);
+        if (going != null) {
+            return Opinion.ruledOut(going.text() + ": it was going away");
+        }
+        AgeLimit ageLimit = AgeLimit.of(incident);
+        if (ageLimit != null) {
+            return Opinion.ruledOut(ageLimit.text());
+        }
         RequestOnWire request = RequestOnWire.of(incident);
         TcpSegment fin = ending == null ? null : ending.peerFin();
         if (ending != null && request != null && fin != null) {
@@ -71,7 +81,9 @@ public final class IdleCloseRace implements Rule {
 
     private Opinion crossed(Incident incident, Exchange exchange, RequestOnWire request, TcpSegment fin) {
         long behind = fin.epochNanos() - request.first().epochNanos();
-        boolean checkedOpen = exchange.stateBefore() == TcpState.ESTABLISHED;
+        // A capture far from the client shows the FIN first though the two crossed; its acknowledgment tells.
+        boolean checkedOpen =
+                incident.observed() ? !request.sentBehind(fin) : exchange.stateBefore() == TcpState.ESTABLISHED;
         if (fin.number() < request.first().number() && !checkedOpen && -behind >= ORDER_NANOS) {
             return Opinion.ruledOut("the FIN came " + Quantity.nanos(-behind) + " before the request");
         }
@@ -83,7 +95,7 @@ public final class IdleCloseRace implements Rule {
         long rtt = exchange.minRttNanos();
         // Sent before the request arrived, the FIN is here within a round trip of it; later, the request was lost or
         // late.
-        boolean withinRoundTrip = rtt > 0 && behind <= 2 * rtt + JITTER_NANOS;
+        boolean withinRoundTrip = rtt > 0 && Math.abs(behind) <= 2 * rtt + JITTER_NANOS;
         boolean ordered = checkedOpen || behind >= 0;
         return stated(incident, exchange, withinRoundTrip && ordered ? Confidence.PROVEN : Confidence.LIKELY);
     }

@@ -1,11 +1,13 @@
 package io.wirewitness.diagnose.rules;
 
 import io.wirewitness.diagnose.Acknowledged;
+import io.wirewitness.diagnose.AgeLimit;
 import io.wirewitness.diagnose.Ending;
 import io.wirewitness.diagnose.Exchange;
 import io.wirewitness.diagnose.IdleLimit;
 import io.wirewitness.diagnose.Opinion;
 import io.wirewitness.diagnose.Parties;
+import io.wirewitness.diagnose.PeerGoing;
 import io.wirewitness.diagnose.Quantity;
 import io.wirewitness.diagnose.RequestOnWire;
 import io.wirewitness.diagnose.Rule;
@@ -59,6 +61,14 @@ public final class IdleClosedBeforeReuse implements Rule {
         if (finAge >= 0 && exchange.idleMillis() - finAge / 1_000_000 < Exchange.DIRECTLY_BEHIND_MILLIS) {
             return Opinion.ruledOut("the FIN came directly behind the last response, not after idleness");
         }
+        PeerGoing going = PeerGoing.of(incident);
+        if (going != null) {
+            return Opinion.ruledOut(going.text() + ": it was going away");
+        }
+        AgeLimit ageLimit = AgeLimit.of(incident);
+        if (ageLimit != null) {
+            return Opinion.ruledOut(ageLimit.text());
+        }
         TcpState before = exchange.stateBefore();
         if (before == TcpState.CLOSE_WAIT) {
             return closedBefore(incident, exchange, Confidence.PROVEN, finAge);
@@ -70,12 +80,32 @@ public final class IdleClosedBeforeReuse implements Rule {
         if (before == TcpState.ESTABLISHED) {
             return Opinion.ruledOut("no FIN had arrived when the request was written (ESTABLISHED)");
         }
-        if (ending != null && ending.peerFin() != null && RequestOnWire.of(incident) != null) {
+        RequestOnWire request = RequestOnWire.of(incident);
+        if (incident.observed()) {
+            return observed(incident, exchange, ending, request, finAge);
+        }
+        if (ending != null && ending.peerFin() != null && request != null) {
             return finAge >= ORDER_NANOS
                     ? closedBefore(incident, exchange, Confidence.PROVEN, finAge)
                     : Opinion.ruledOut("the FIN did not come before the request");
         }
         return withoutOrder(incident, exchange);
+    }
+
+    /** Wherever the capture was taken, the request's own acknowledgment tells whether the client had the FIN. */
+    private Opinion observed(
+            Incident incident,
+            Exchange exchange,
+            @Nullable Ending ending,
+            @Nullable RequestOnWire request,
+            long finAge) {
+        TcpSegment fin = ending == null ? null : ending.peerFin();
+        if (fin == null || request == null) {
+            return Opinion.notConcerned();
+        }
+        return finAge >= 0 && request.sentBehind(fin)
+                ? closedBefore(incident, exchange, Confidence.PROVEN, finAge)
+                : Opinion.ruledOut("the client did not have the FIN yet when it sent the request");
     }
 
     private Opinion closedBefore(Incident incident, Exchange exchange, Confidence confidence, long finAge) {

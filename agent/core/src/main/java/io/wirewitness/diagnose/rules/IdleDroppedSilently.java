@@ -9,11 +9,13 @@ import io.wirewitness.diagnose.RequestOnWire;
 import io.wirewitness.diagnose.RoundLimit;
 import io.wirewitness.diagnose.Rule;
 import io.wirewitness.diagnose.Statement;
+import io.wirewitness.diagnose.Viewpoint;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
 import io.wirewitness.model.Failure;
 import io.wirewitness.model.Incident;
 import io.wirewitness.model.KernelSnapshot;
+import io.wirewitness.model.Neighbour;
 import io.wirewitness.model.TcpState;
 import io.wirewitness.model.Tier;
 
@@ -35,7 +37,7 @@ public final class IdleDroppedSilently implements Rule {
             return Opinion.notConcerned();
         }
         boolean kernelGaveUp = exchange.failedWith(Failure.Kind.KERNEL_TIMED_OUT);
-        if (!kernelGaveUp && !exchange.failedWith(Failure.Kind.TIMED_OUT)) {
+        if (!kernelGaveUp && !exchange.failedWith(Failure.Kind.TIMED_OUT) && !exchange.stillWaiting()) {
             return Opinion.notConcerned();
         }
         if (exchange.firstUse()) {
@@ -60,6 +62,12 @@ public final class IdleDroppedSilently implements Rule {
         RequestOnWire request = RequestOnWire.of(incident);
         if (request != null && request.firstFromPeer() != null) {
             return Opinion.ruledOut("the server's packets still arrived");
+        }
+        if (Viewpoint.of(incident) == Viewpoint.SERVER) {
+            return Opinion.ruledOut("the capture was taken at the server's end: the request came that far");
+        }
+        if (hangsOnNewConnections(incident, exchange)) {
+            return Opinion.ruledOut("a new connection to the same server was not answered either");
         }
         int retransmissions = retransmissions(exchange, request);
         if (!kernelGaveUp && (acknowledged == null || retransmissions < 1)) {
@@ -110,7 +118,7 @@ public final class IdleDroppedSilently implements Rule {
         if (freshWorks) {
             statement.fact(
                     Tier.APP,
-                    incident.epochNanos() - incident.peer().millisSinceConnect() * 1_000_000,
+                    incident.epochNanos() - Math.max(0, incident.peer().millisSinceConnect()) * 1_000_000,
                     "a new connection to the same server was made meanwhile");
         } else {
             statement.missing("a new connection to the same server at that time: if it hangs too, the host or the route"
@@ -128,7 +136,24 @@ public final class IdleDroppedSilently implements Rule {
 
     private static boolean freshConnectionWorks(Incident incident, Exchange exchange) {
         long since = incident.peer().millisSinceConnect();
-        return since >= 0 && since * 1_000_000 <= exchange.elapsedNanos();
+        boolean byNeighbour = incident.surroundings().neighbours().stream()
+                .anyMatch(other -> other.server().equals(incident.remote())
+                        && began(other, incident, exchange)
+                        && other.end() != Neighbour.End.UNANSWERED
+                        && other.end() != Neighbour.End.REFUSED);
+        return byNeighbour || (since >= 0 && since * 1_000_000 <= exchange.elapsedNanos());
+    }
+
+    private static boolean hangsOnNewConnections(Incident incident, Exchange exchange) {
+        return incident.surroundings().neighbours().stream()
+                .anyMatch(other -> other.server().equals(incident.remote())
+                        && began(other, incident, exchange)
+                        && other.end() == Neighbour.End.UNANSWERED);
+    }
+
+    private static boolean began(Neighbour other, Incident incident, Exchange exchange) {
+        return other.firstNanos() >= exchange.connection().exchangeStartNanos()
+                && other.firstNanos() <= incident.epochNanos();
     }
 
     private static int retransmissions(Exchange exchange, @org.jspecify.annotations.Nullable RequestOnWire request) {

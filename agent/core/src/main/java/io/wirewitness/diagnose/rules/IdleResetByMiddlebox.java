@@ -11,6 +11,7 @@ import io.wirewitness.diagnose.RequestOnWire;
 import io.wirewitness.diagnose.RoundLimit;
 import io.wirewitness.diagnose.Rule;
 import io.wirewitness.diagnose.Statement;
+import io.wirewitness.diagnose.Viewpoint;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
 import io.wirewitness.model.Failure;
@@ -105,6 +106,9 @@ public final class IdleResetByMiddlebox implements Rule {
                 && ending.resetForm() == Ending.ResetForm.NOBODY_HOME
                 && exchange.stateBefore() == TcpState.ESTABLISHED) {
             confidence = Confidence.PROVEN;
+        }
+        if (Viewpoint.of(incident) == Viewpoint.SERVER) {
+            confidence = Confidence.POSSIBLE; // then the reset was made by the server's own host, or a box next to it
         }
         return stated(incident, exchange, confidence, limit, signs, request);
     }

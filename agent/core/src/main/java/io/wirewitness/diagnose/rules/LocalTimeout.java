@@ -5,6 +5,7 @@ import io.wirewitness.diagnose.Exchange;
 import io.wirewitness.diagnose.Opinion;
 import io.wirewitness.diagnose.OurTimeout;
 import io.wirewitness.diagnose.Parties;
+import io.wirewitness.diagnose.Patience;
 import io.wirewitness.diagnose.Quantity;
 import io.wirewitness.diagnose.Rule;
 import io.wirewitness.diagnose.Statement;
@@ -26,6 +27,9 @@ public final class LocalTimeout implements Rule {
         Exchange exchange = Exchange.of(incident);
         if (exchange == null || !exchange.endedByOurTimer() || exchange.requestBytes() == 0) {
             return Opinion.notConcerned();
+        }
+        if (incident.observed()) {
+            return observed(incident, exchange);
         }
         OurTimeout timeout = OurTimeout.of(incident, exchange);
         if (exchange.unreadAnswerBytes() > 0) {
@@ -107,6 +111,31 @@ public final class LocalTimeout implements Rule {
                 Parties.of(incident).ourOwn() + " time-out ended the exchange after "
                         + Quantity.nanos(exchange.elapsedNanos())
                         + "; whether the server ever had the request is not known");
+    }
+
+    /** A capture sees no timer: it must have been one, or a cancel, if the answer came all the same. */
+    private Opinion observed(Incident incident, Exchange exchange) {
+        Patience patience = Patience.of(incident, exchange);
+        if (patience == null || exchange.isTlsHello()) {
+            return Opinion.notConcerned();
+        }
+        TcpSegment gaveUp = patience.gaveUp();
+        TcpSegment late = patience.lateAnswer();
+        if (gaveUp == null || late == null) {
+            return Opinion.ruledOut("no answer came behind the client's end");
+        }
+        Statement statement = Statement.of(incident, cause(), Blame.LOCAL_APP, Confidence.LIKELY)
+                .headline("the client gave up after " + Quantity.nanos(patience.silentNanos()) + " of silence, "
+                        + Quantity.nanos(late.epochNanos() - gaveUp.epochNanos()) + " before the server's answer came")
+                .action(
+                        "compare the client's time-out with what the server takes at its slowest: OkHttp callTimeout and"
+                                + " readTimeout, JDK HttpRequest.timeout, HttpURLConnection setReadTimeout, Apache"
+                                + " responseTimeout")
+                .exchange(exchange);
+        patience.describe(statement, incident);
+        return statement
+                .missing("whether a time-out closed it or a cancel (client-gone): the client's own log")
+                .stated();
     }
 
     private Opinion stated(

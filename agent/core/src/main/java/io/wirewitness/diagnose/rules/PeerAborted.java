@@ -6,6 +6,7 @@ import io.wirewitness.diagnose.Ending;
 import io.wirewitness.diagnose.Exchange;
 import io.wirewitness.diagnose.Opinion;
 import io.wirewitness.diagnose.Parties;
+import io.wirewitness.diagnose.PeerGoing;
 import io.wirewitness.diagnose.Quantity;
 import io.wirewitness.diagnose.RequestOnWire;
 import io.wirewitness.diagnose.Rule;
@@ -13,6 +14,7 @@ import io.wirewitness.diagnose.Statement;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
 import io.wirewitness.model.Failure;
+import io.wirewitness.model.FlowExchange;
 import io.wirewitness.model.FlowSnapshot;
 import io.wirewitness.model.Incident;
 import io.wirewitness.model.TcpSegment;
@@ -59,6 +61,14 @@ public final class PeerAborted implements Rule {
         if (ending != null && ending.begunByUs()) {
             return Opinion.ruledOut("the first FIN or RST on the wire was "
                     + Parties.of(incident).ours());
+        }
+        PeerGoing going = PeerGoing.of(incident);
+        if (going != null && going.died()) {
+            return Opinion.ruledOut(going.text() + ": its process was gone");
+        }
+        FlowExchange seen = exchange.seen();
+        if (seen != null && seen.answer() == FlowExchange.Answer.INCOMPLETE) {
+            return Opinion.ruledOut("its answer had begun: " + Quantity.bytes(seen.responseBytes()) + " of it arrived");
         }
         if (ending != null && ending.peerReset() != null) {
             return byPackets(incident, exchange, ending, early);

@@ -5,6 +5,7 @@ import io.wirewitness.diagnose.Ending;
 import io.wirewitness.diagnose.Exchange;
 import io.wirewitness.diagnose.Opinion;
 import io.wirewitness.diagnose.Parties;
+import io.wirewitness.diagnose.PeerGoing;
 import io.wirewitness.diagnose.Quantity;
 import io.wirewitness.diagnose.RequestOnWire;
 import io.wirewitness.diagnose.Rule;
@@ -12,6 +13,7 @@ import io.wirewitness.diagnose.Statement;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
 import io.wirewitness.model.Failure;
+import io.wirewitness.model.FlowExchange;
 import io.wirewitness.model.Incident;
 import io.wirewitness.model.TcpSegment;
 import io.wirewitness.model.TcpState;
@@ -59,6 +61,10 @@ public final class PeerClosedWithoutResponse implements Rule {
         if (exchange.isTlsHello()) {
             return Opinion.notConcerned(); // a handshake that failed is another story
         }
+        PeerGoing going = PeerGoing.of(incident);
+        if (going != null && going.died()) {
+            return Opinion.ruledOut(going.text() + ": its process was gone");
+        }
         TcpSegment fin = ending == null ? null : ending.peerFin();
         if (request != null && fin != null) {
             return byPackets(incident, exchange, request, fin);
@@ -78,7 +84,7 @@ public final class PeerClosedWithoutResponse implements Rule {
                 && covered >= request.sentBytes()
                 && exchange.failedWith(Failure.Kind.END_OF_STREAM)
                 && !sentPayload(request, fin)
-                && !writingAt(exchange, fin.epochNanos());
+                && (incident.observed() ? wholeToObserver(exchange) : !writingAt(exchange, fin.epochNanos()));
         return stated(incident, exchange, proven ? Confidence.PROVEN : Confidence.LIKELY, request, fin);
     }
 
@@ -102,6 +108,12 @@ public final class PeerClosedWithoutResponse implements Rule {
                 && exchange.connection().exchangeBytesIn() == 0
                 && !writingAt(exchange, incident.epochNanos());
         return stated(incident, exchange, proven ? Confidence.PROVEN : Confidence.LIKELY, null, null);
+    }
+
+    /** A capture reads where an HTTP/1 request ends; elsewhere it does not know whether an answer was due. */
+    private static boolean wholeToObserver(Exchange exchange) {
+        FlowExchange seen = exchange.seen();
+        return seen != null && exchange.plainHttp() && seen.requestComplete();
     }
 
     /** True if we wrote shortly before that moment, or behind it: more of the request may have been to come. */
@@ -164,9 +176,11 @@ public final class PeerClosedWithoutResponse implements Rule {
                             ? "the FIN's own packet: whether it was sent before the request had arrived"
                                     + " (idle-close-race), or while "
                                     + Parties.of(incident).weWere() + " still writing"
-                            : "whether the request was complete: the FIN came while "
-                                    + Parties.of(incident).weWere()
-                                    + " writing, after an alert of TLS, or before all of it was acknowledged");
+                            : incident.observed() && !exchange.plainHttp()
+                                    ? "whether an answer was due: the protocol is not HTTP/1 in clear text"
+                                    : "whether the request was complete: the FIN came while "
+                                            + Parties.of(incident).weWere()
+                                            + " writing, after an alert of TLS, or before all of it was acknowledged");
         }
         return statement.stated();
     }

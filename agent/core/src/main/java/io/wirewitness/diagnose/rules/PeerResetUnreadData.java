@@ -36,7 +36,9 @@ public final class PeerResetUnreadData implements Rule {
         if (exchange == null) {
             return Opinion.notConcerned();
         }
-        if (!exchange.failedWith(Failure.Kind.RESET) && !exchange.failedWith(Failure.Kind.BROKEN_PIPE)) {
+        // To an observer the kind is that of the first packet: a FIN, then a RST, is a broken pipe to who still writes.
+        boolean finFirst = incident.observed() && exchange.failedWith(Failure.Kind.END_OF_STREAM);
+        if (!exchange.failedWith(Failure.Kind.RESET) && !exchange.failedWith(Failure.Kind.BROKEN_PIPE) && !finFirst) {
             return Opinion.notConcerned();
         }
         if (exchange.closedByUsFirst()) {
@@ -55,6 +57,9 @@ public final class PeerResetUnreadData implements Rule {
         TcpSegment reset = ending == null ? null : ending.peerReset();
         if (early != null && reset != null && reset.number() > early.response().number()) {
             return stated(incident, exchange, confidence(exchange, early), early, reset);
+        }
+        if (incident.observed()) {
+            return finFirst ? Opinion.notConcerned() : Opinion.ruledOut("no response came before the reset");
         }
         if (exchange.unreadAnswerBytes() >= STATUS_LINE_BYTES) {
             boolean perhapsAlert = exchange.tls() && exchange.unreadAnswerBytes() < 64;

@@ -5,9 +5,11 @@ import io.wirewitness.diagnose.Exchange;
 import io.wirewitness.diagnose.Opinion;
 import io.wirewitness.diagnose.OurTimeout;
 import io.wirewitness.diagnose.Parties;
+import io.wirewitness.diagnose.Patience;
 import io.wirewitness.diagnose.Quantity;
 import io.wirewitness.diagnose.Rule;
 import io.wirewitness.diagnose.Statement;
+import io.wirewitness.diagnose.Viewpoint;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
 import io.wirewitness.model.Endpoint;
@@ -33,7 +35,13 @@ public final class PeerSlow implements Rule {
     @Override
     public Opinion judge(Incident incident) {
         Exchange exchange = Exchange.of(incident);
-        if (exchange == null || !exchange.endedByOurTimer() || exchange.requestBytes() == 0) {
+        if (exchange == null || exchange.requestBytes() == 0) {
+            return Opinion.notConcerned();
+        }
+        if (incident.observed()) {
+            return observed(incident, exchange);
+        }
+        if (!exchange.endedByOurTimer()) {
             return Opinion.notConcerned();
         }
         OurTimeout timeout = OurTimeout.of(incident, exchange);
@@ -106,6 +114,76 @@ public final class PeerSlow implements Rule {
         }
         if (confidence != Confidence.PROVEN) {
             statement.missing("whether the server sent an answer that was lost on the way back (packet-loss,"
+                    + " path-mtu-blackhole): packets at its end");
+        }
+        return statement.stated();
+    }
+
+    /** A capture knows no timer: whoever closed behind a long silence was driven away by it. */
+    private Opinion observed(Incident incident, Exchange exchange) {
+        Patience patience = Patience.of(incident, exchange);
+        Acknowledged acknowledged = Acknowledged.of(incident);
+        if (patience == null || acknowledged == null || exchange.isTlsHello()) {
+            return Opinion.notConcerned();
+        }
+        if (!acknowledged.whole()) {
+            return Opinion.ruledOut(acknowledged.text());
+        }
+        if (patience.lateAnswer() != null) {
+            return Opinion.ruledOut("its answer came after the client had given up");
+        }
+        if (exchange.requestCutOff()) {
+            return Opinion.ruledOut("the client had not sent all of its request");
+        }
+        FlowSnapshot.Side ours = incident.ours();
+        if (ours != null && ours.zeroWindows().openSinceNanos() > 0) {
+            return Opinion.ruledOut("the client had stopped the server with a window of 0");
+        }
+        if (!patience.tooLong()) {
+            return Opinion.ruledOut("it had been silent for only " + Quantity.nanos(patience.silentNanos()));
+        }
+        return statedToObserver(incident, exchange, patience, acknowledged);
+    }
+
+    private Opinion statedToObserver(
+            Incident incident, Exchange exchange, Patience patience, Acknowledged acknowledged) {
+        boolean waiting = patience.gaveUp() == null;
+        boolean tls = exchange.tls();
+        boolean knownPath = Viewpoint.of(incident) == Viewpoint.SERVER || pathIsKnown(incident, true);
+        Confidence confidence = Confidence.LIKELY;
+        if (!exchange.plainHttp() && !(tls && !waiting)) {
+            confidence = Confidence.POSSIBLE; // whether an answer is due is not known
+        } else if (exchange.plainHttp()
+                && !waiting
+                && knownPath
+                && !exchange.retransmitted()
+                && exchange.seen() != null
+                && exchange.seen().requestComplete()
+                && incident.lost().packets() == 0) {
+            confidence = Confidence.PROVEN;
+        }
+        String part = patience.answerBytes() == 0
+                ? " of the request and sent not one byte of an answer for "
+                : " of the request, stopped after " + Quantity.bytes(patience.answerBytes())
+                        + " of its answer and sent nothing for ";
+        Statement statement = Statement.of(incident, cause(), Blame.PEER_APP, confidence)
+                .headline("the server acknowledged all " + Quantity.bytes(acknowledged.of()) + part
+                        + Quantity.nanos(patience.silentNanos())
+                        + (waiting ? ", and was still silent when the capture ended" : ", until the client gave up"))
+                .action("look on the server for what this request waited for; if it is allowed to take that long, raise"
+                        + " the client's read time-out above it")
+                .exchange(exchange);
+        patience.describe(statement, incident);
+        if (!exchange.plainHttp()) {
+            statement.missing(
+                    "whether an answer was due: " + (tls ? "the bytes are encrypted" : "this protocol's rules")
+                            + "; a long poll or a message that needs no answer looks the same");
+        }
+        if (waiting) {
+            statement.missing("what came after the end of the capture");
+        }
+        if (confidence != Confidence.PROVEN && !knownPath) {
+            statement.missing("whether the server sent an answer that was lost on the way to the capture (packet-loss,"
                     + " path-mtu-blackhole): packets at its end");
         }
         return statement.stated();

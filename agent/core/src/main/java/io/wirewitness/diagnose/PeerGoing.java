@@ -1,0 +1,152 @@
+package io.wirewitness.diagnose;
+
+import io.wirewitness.model.Endpoint;
+import io.wirewitness.model.Incident;
+import io.wirewitness.model.Neighbour;
+import io.wirewitness.model.TcpSegment;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What other connections to the same server say of the moment in which it ended this one: whether it was going away.
+ *
+ * @param died whether its process ended: all in one instant, then refused; else it was draining
+ * @param together the other connections that it ended with this one
+ * @param refused the first connect to it that was refused afterwards; null if none was
+ */
+public record PeerGoing(
+        boolean died, List<Neighbour> together, @Nullable Neighbour refused) {
+
+    /** A kernel that clears up behind a process ends its sockets in one go; the capture sees them within a round trip. */
+    private static final long INSTANT_NANOS = 250_000_000;
+
+    /** Who reloads or drains closes one connection after the other, as each falls idle. */
+    private static final long DRAIN_NANOS = 10_000_000_000L;
+
+    private static final long REFUSED_WITHIN_NANOS = 60_000_000_000L;
+
+    /** Two others: one alone is a coincidence. */
+    private static final int OTHERS_AT_LEAST = 2;
+
+    public PeerGoing {
+        together = List.copyOf(together);
+    }
+
+    /** The reading; null if the other connections do not say so, or there are none. */
+    public static @Nullable PeerGoing of(Incident incident) {
+        Ending ending = Ending.of(incident);
+        Exchange exchange = Exchange.of(incident);
+        if (ending == null || exchange == null || ending.begunByUs()) {
+            return null;
+        }
+        TcpSegment end = ending.peerFirst();
+        if (end == null) {
+            return null;
+        }
+        List<Neighbour> others = others(incident);
+        List<Neighbour> inOneInstant = endedByServer(others, end.epochNanos(), INSTANT_NANOS);
+        Neighbour refused = refusedAfter(others, end.epochNanos());
+        if (inOneInstant.size() >= OTHERS_AT_LEAST && refused != null && !survived(others, end.epochNanos())) {
+            return new PeerGoing(true, inOneInstant, refused);
+        }
+        List<Neighbour> oneByOne = endedByServer(others, end.epochNanos(), DRAIN_NANOS);
+        oneByOne.removeIf(other -> other.end() != Neighbour.End.SERVER_FIN);
+        return oneByOne.size() >= OTHERS_AT_LEAST
+                        && ending.peerFin() != null
+                        && severalTimers(incident, exchange, end, oneByOne)
+                ? new PeerGoing(false, oneByOne, refused)
+                : null;
+    }
+
+    /** Other connections to the very same end; empty in a live agent. */
+    static List<Neighbour> others(Incident incident) {
+        List<Neighbour> others = new ArrayList<>();
+        Endpoint remote = incident.remote();
+        Endpoint local = incident.local();
+        for (Neighbour neighbour : incident.surroundings().neighbours()) {
+            if (neighbour.server().equals(remote) && !neighbour.client().equals(local)) {
+                others.add(neighbour);
+            }
+        }
+        return others;
+    }
+
+    /** How they ended, for people. */
+    public String text() {
+        return Quantity.counted(together.size(), "other connection") + " to the server ended "
+                + (died ? "in the same instant" : "within " + Quantity.nanos(spanNanos()));
+    }
+
+    /** From the first of the others' ends to the last. */
+    public long spanNanos() {
+        return spread(together.stream().map(Neighbour::endNanos).toList());
+    }
+
+    private static List<Neighbour> endedByServer(List<Neighbour> others, long at, long within) {
+        List<Neighbour> ended = new ArrayList<>();
+        for (Neighbour other : others) {
+            boolean byServer = other.end() == Neighbour.End.SERVER_FIN || other.end() == Neighbour.End.SERVER_RESET;
+            if (byServer && Math.abs(other.endNanos() - at) <= within) {
+                ended.add(other);
+            }
+        }
+        return ended;
+    }
+
+    private static @Nullable Neighbour refusedAfter(List<Neighbour> others, long at) {
+        Neighbour first = null;
+        for (Neighbour other : others) {
+            boolean after = other.firstNanos() >= at && other.firstNanos() <= at + REFUSED_WITHIN_NANOS;
+            if (other.end() == Neighbour.End.REFUSED
+                    && after
+                    && (first == null || other.firstNanos() < first.firstNanos())) {
+                first = other;
+            }
+        }
+        return first;
+    }
+
+    /** True if a connection that was open at that moment went on: then the process did, too. */
+    private static boolean survived(List<Neighbour> others, long at) {
+        return others.stream()
+                .anyMatch(other -> other.firstNanos() < at
+                        && other.lastNanos() > at + 4 * INSTANT_NANOS
+                        && other.end() != Neighbour.End.REFUSED
+                        && other.end() != Neighbour.End.UNANSWERED
+                        && other.endNanos() > at + 4 * INSTANT_NANOS);
+    }
+
+    /** True if neither one idle limit nor one age limit explains these ends. */
+    private static boolean severalTimers(
+            Incident incident, Exchange exchange, TcpSegment end, List<Neighbour> together) {
+        List<Long> idle = new ArrayList<>();
+        List<Long> ages = new ArrayList<>();
+        together.forEach(other -> {
+            idle.add(other.idleNanos());
+            ages.add(other.endNanos() - other.firstNanos());
+        });
+        if (idle.contains(-1L)) {
+            return false;
+        }
+        long opened = exchange.connection().openedNanos();
+        if (opened > 0) {
+            ages.add(end.epochNanos() - opened);
+        }
+        long finAge = IdleLimit.finAgeNanos(incident, exchange);
+        if (exchange.idleMillis() >= 0) {
+            idle.add(Math.max(0, exchange.idleMillis() * 1_000_000 - Math.max(0, finAge)));
+        }
+        return spread(idle) > OtherConnections.SAME_TIMER_NANOS && spread(ages) > OtherConnections.SAME_TIMER_NANOS;
+    }
+
+    static long spread(List<Long> values) {
+        long least = Long.MAX_VALUE;
+        long most = Long.MIN_VALUE;
+        for (long value : values) {
+            least = Math.min(least, value);
+            most = Math.max(most, value);
+        }
+        return values.isEmpty() ? 0 : most - least;
+    }
+}

@@ -1,0 +1,164 @@
+package io.wirewitness.diagnose.rules;
+
+import io.wirewitness.diagnose.Ending;
+import io.wirewitness.diagnose.Exchange;
+import io.wirewitness.diagnose.Opinion;
+import io.wirewitness.diagnose.Parties;
+import io.wirewitness.diagnose.PeerGoing;
+import io.wirewitness.diagnose.Quantity;
+import io.wirewitness.diagnose.Rule;
+import io.wirewitness.diagnose.SlowReader;
+import io.wirewitness.diagnose.Statement;
+import io.wirewitness.model.Blame;
+import io.wirewitness.model.Confidence;
+import io.wirewitness.model.Failure;
+import io.wirewitness.model.FlowExchange;
+import io.wirewitness.model.FlowExchange.Answer;
+import io.wirewitness.model.FlowSnapshot;
+import io.wirewitness.model.Incident;
+import io.wirewitness.model.TcpFlags;
+import io.wirewitness.model.Tier;
+import io.wirewitness.model.ZeroWindows;
+import org.jspecify.annotations.Nullable;
+
+/** The receiver read so slowly that the peer gave up sending: its window was 0 until the peer's send time-out fired. */
+public final class PeerSendTimeout implements Rule {
+
+    /** From here on the stall is longer than any pause of a reader that is merely busy. */
+    private static final long LONG_NANOS = 10_000_000_000L;
+
+    @Override
+    public String cause() {
+        return "peer-send-timeout";
+    }
+
+    @Override
+    public Opinion judge(Incident incident) {
+        Exchange exchange = Exchange.of(incident);
+        if (exchange == null || exchange.answerBytes() == 0 || incident.ours() == null) {
+            return Opinion.notConcerned();
+        }
+        if (!exchange.failedWith(Failure.Kind.END_OF_STREAM) && !exchange.failedWith(Failure.Kind.RESET)) {
+            return Opinion.notConcerned();
+        }
+        if (exchange.closedByUsFirst()) {
+            return Opinion.ruledOut(Parties.of(incident).ourSide() + " had closed the connection first");
+        }
+        Ending ending = Ending.of(incident);
+        if (ending != null && ending.begunByUs()) {
+            return Opinion.ruledOut("the first FIN or RST on the wire was "
+                    + Parties.of(incident).ours());
+        }
+        ZeroWindows windows = incident.ours().zeroWindows();
+        if (windows.count() == 0) {
+            return Opinion.notConcerned();
+        }
+        FlowExchange seen = exchange.seen();
+        if (seen != null && seen.answer() == Answer.COMPLETE) {
+            return Opinion.ruledOut("the response was complete");
+        }
+        SlowReader reader = SlowReader.of(incident);
+        if (reader == null) {
+            return Opinion.ruledOut(harmless(incident, windows));
+        }
+        PeerGoing going = PeerGoing.of(incident);
+        if (going != null && going.died()) {
+            return Opinion.ruledOut(going.text() + ": its process was gone");
+        }
+        return stated(incident, exchange, reader);
+    }
+
+    private static String harmless(Incident incident, ZeroWindows windows) {
+        return Parties.of(incident).our() + " window was 0 for " + Quantity.nanos(windows.longestNanos())
+                + " at most, and the server's end did not come of it";
+    }
+
+    private Opinion stated(Incident incident, Exchange exchange, SlowReader reader) {
+        Parties parties = Parties.of(incident);
+        ZeroWindows windows = reader.windows();
+        FlowExchange seen = exchange.seen();
+        boolean cut = seen != null && seen.answer() == Answer.INCOMPLETE;
+        boolean clear = (reader.once() && windows.longestNanos() >= LONG_NANOS) || reader.againAndAgain();
+        Confidence confidence = clear && (cut || !incident.observed()) ? Confidence.LIKELY : Confidence.POSSIBLE;
+        boolean byFin = reader.end().has(TcpFlags.FIN);
+        Statement statement = Statement.of(incident, cause(), Blame.LOCAL_APP, confidence)
+                .headline(headline(parties, exchange, reader, cut ? seen : null, byFin))
+                .action("find what kept the reader of this response from reading: a blocked or paused consumer, a slow"
+                        + " device or connection behind it; or read first and process later. On the server, raise its"
+                        + " send time-out (nginx send_timeout 60 s, Apache Timeout 60 s, HAProxy timeout client, Tomcat"
+                        + " connectionTimeout) or lower its minimum rate (Kestrel MinResponseDataRate, Jetty"
+                        + " minResponseDataRate)")
+                .exchange(exchange)
+                .kernelBefore(exchange)
+                .kernelAfter(exchange);
+        statement.fact(
+                Tier.PACKETS,
+                windows.longestStartNanos(),
+                parties.our() + " window fell to 0"
+                        + (windows.count() > 1 ? " (" + windows.count() + " times in all, this was the longest)" : ""));
+        if (windows.openSinceNanos() != windows.longestStartNanos()) {
+            statement.fact(
+                    Tier.PACKETS,
+                    windows.longestEndNanos(),
+                    parties.our() + " window opened again after " + Quantity.nanos(windows.longestNanos()));
+        }
+        FlowSnapshot.Side theirs = incident.theirs();
+        if (theirs != null && theirs.habits().keepAlives() > 0) {
+            statement.fact(
+                    Tier.PACKETS,
+                    reader.end().epochNanos(),
+                    "the server had probed the window "
+                            + Quantity.counted(theirs.habits().keepAlives(), "time"));
+        }
+        statement.packet(reader.end(), (byFin ? "FIN" : "RST") + " from the server" + when(reader));
+        if (!cut) {
+            statement.missing("the length of the response: whether its end was missing");
+        }
+        return statement
+                .missing(
+                        "the server's own log: whether its send time-out or its minimum rate ended it, or whether it broke"
+                                + " off by chance just then (peer-truncated-response)")
+                .stated();
+    }
+
+    private static String headline(
+            Parties parties, Exchange exchange, SlowReader reader, @Nullable FlowExchange cut, boolean byFin) {
+        ZeroWindows windows = reader.windows();
+        String ended = "the server " + (byFin ? "closed" : "reset") + " the connection after "
+                + (cut == null
+                        ? Quantity.bytes(exchange.answerBytes())
+                        : cut.responseBytes()
+                                + (cut.responseTotalBytes() > 0
+                                        ? " of " + Quantity.bytes(cut.responseTotalBytes())
+                                        : " bytes"));
+        if (reader.once()) {
+            return parties.we() + " let the server send nothing for " + Quantity.nanos(windows.longestNanos())
+                    + " (receive window 0 from " + Quantity.time(windows.longestStartNanos()) + " to "
+                    + Quantity.time(windows.longestEndNanos()) + "), and " + ended;
+        }
+        return parties.we() + " let the server send nothing " + windows.count() + " times, for "
+                + Quantity.nanos(windows.totalNanos()) + " in all (receive window 0, the longest time "
+                + Quantity.nanos(windows.longestNanos()) + " from " + Quantity.time(windows.longestStartNanos())
+                + " to " + Quantity.time(windows.longestEndNanos()) + "), and " + ended + ": "
+                + rate(exchange, reader) + " on average";
+    }
+
+    /** A minimum rate is measured over the whole response. */
+    private static String rate(Exchange exchange, SlowReader reader) {
+        double seconds = reader.answerNanos() / 1e9;
+        return Math.round(exchange.answerBytes() / seconds / 100) / 10.0 + " KB/s";
+    }
+
+    private static String when(SlowReader reader) {
+        ZeroWindows windows = reader.windows();
+        if (reader.end().epochNanos() <= windows.longestEndNanos()
+                && reader.end().epochNanos() >= windows.longestStartNanos()) {
+            return " " + Quantity.nanos(reader.end().epochNanos() - windows.longestStartNanos())
+                    + " after the window fell to 0";
+        }
+        return reader.once()
+                ? " " + Quantity.nanos(reader.end().epochNanos() - windows.longestEndNanos())
+                        + " after the window opened again: it had been waiting behind the data that was held back"
+                : "";
+    }
+}

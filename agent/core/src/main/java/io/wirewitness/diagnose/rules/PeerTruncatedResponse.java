@@ -1,0 +1,133 @@
+package io.wirewitness.diagnose.rules;
+
+import io.wirewitness.diagnose.EarlyAnswer;
+import io.wirewitness.diagnose.Ending;
+import io.wirewitness.diagnose.Exchange;
+import io.wirewitness.diagnose.Opinion;
+import io.wirewitness.diagnose.Parties;
+import io.wirewitness.diagnose.PeerGoing;
+import io.wirewitness.diagnose.Quantity;
+import io.wirewitness.diagnose.ResponseOnWire;
+import io.wirewitness.diagnose.Rule;
+import io.wirewitness.diagnose.SlowReader;
+import io.wirewitness.diagnose.Statement;
+import io.wirewitness.model.Blame;
+import io.wirewitness.model.Confidence;
+import io.wirewitness.model.Failure;
+import io.wirewitness.model.Incident;
+import io.wirewitness.model.TcpFlags;
+import io.wirewitness.model.TcpSegment;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The peer ended the connection after a part of its response. */
+public final class PeerTruncatedResponse implements Rule {
+
+    @Override
+    public String cause() {
+        return "peer-truncated-response";
+    }
+
+    @Override
+    public Opinion judge(Incident incident) {
+        Exchange exchange = Exchange.of(incident);
+        if (exchange == null || exchange.requestBytes() == 0) {
+            return Opinion.notConcerned();
+        }
+        boolean ended = exchange.failedWith(Failure.Kind.END_OF_STREAM);
+        if (!ended && !(incident.observed() && exchange.failedWith(Failure.Kind.RESET))) {
+            return Opinion.notConcerned(); // live, a reset behind a part of an answer is peer-aborted's
+        }
+        if (exchange.answerBytes() == 0 || exchange.answerMayBeTickets() || exchange.isTlsHello()) {
+            return Opinion.notConcerned();
+        }
+        if (exchange.closedByUsFirst()) {
+            return Opinion.ruledOut(Parties.of(incident).ourSide() + " had closed the connection first");
+        }
+        Ending ending = Ending.of(incident);
+        if (ending != null && ending.begunByUs()) {
+            return Opinion.ruledOut("the first FIN or RST on the wire was "
+                    + Parties.of(incident).ours());
+        }
+        TcpSegment end = ending == null ? null : ending.peerFirst();
+        if (ending == null || end == null) {
+            return Opinion.notConcerned(); // without packets, our own slow reading is not excluded
+        }
+        ResponseOnWire response = ResponseOnWire.of(incident, exchange);
+        if (incident.observed() && (response == null || !response.lengthIsKnown())) {
+            return Opinion.notConcerned(); // a capture knows of no loss that an application felt
+        }
+        if (response != null && response.whole(end)) {
+            return Opinion.ruledOut("by its sequence numbers all of the response was sent: the capture has a hole");
+        }
+        EarlyAnswer early = EarlyAnswer.of(incident, exchange);
+        if (early != null && early.readable()) {
+            return Opinion.ruledOut("the server had answered before the request was complete");
+        }
+        if (SlowReader.of(incident) != null) {
+            return Opinion.ruledOut(Parties.of(incident).we() + " had stopped the server with a window of 0");
+        }
+        PeerGoing going = PeerGoing.of(incident);
+        if (going != null && going.died()) {
+            return Opinion.ruledOut(going.text() + ": its process was gone");
+        }
+        return stated(incident, exchange, ending, end, response);
+    }
+
+    private Opinion stated(
+            Incident incident, Exchange exchange, Ending ending, TcpSegment end, @Nullable ResponseOnWire response) {
+        List<String> signs = ending.foreignSigns(incident, exchange);
+        boolean byFin = end.has(TcpFlags.FIN);
+        Confidence confidence = Confidence.LIKELY;
+        if (response != null
+                && response.isExact(end)
+                && byFin
+                && incident.lost().packets() == 0) {
+            confidence = Confidence.PROVEN;
+        }
+        if (!signs.isEmpty() || (response != null && !response.totalIsKnown())) {
+            confidence = Confidence.POSSIBLE;
+        }
+        long quiet = end.epochNanos() - (response == null ? end.epochNanos() : response.lastBefore(end));
+        Statement statement = Statement.of(incident, cause(), Blame.PEER_APP, confidence)
+                .headline("the server " + (byFin ? "closed" : "reset") + " the connection after "
+                        + part(exchange, response))
+                .action(
+                        "look in the server's log at this moment for what broke off while it wrote: a handler that failed, a"
+                                + " worker that was killed, a back end of its own that hung up, a send time-out")
+                .exchange(exchange)
+                .kernelBefore(exchange)
+                .kernelAfter(exchange);
+        if (response != null && response.first() != null) {
+            statement.packet(response.first(), "the response begins" + response.announced());
+        }
+        statement.packet(
+                end,
+                (byFin ? "FIN from the server " : "RST in the server's name ") + Quantity.nanos(quiet)
+                        + " after its last byte");
+        for (String sign : signs) {
+            statement.packet(end, sign);
+        }
+        if (response == null) {
+            statement.missing("the length that the response announced: a capture that holds its head would tell");
+        } else if (!response.totalIsKnown()) {
+            statement.missing("the end of the last chunk: it may lie in packets that were cut or missed");
+        }
+        if (!byFin) {
+            statement.missing(
+                    "the server's own log: a reset in the middle may also come from a box on the way or from the"
+                            + " client's own host (injected-reset, conntrack-invalid)");
+        } else if (confidence == Confidence.LIKELY && response != null) {
+            statement.missing("a capture without holes: not every byte of this response was seen");
+        }
+        return statement.stated();
+    }
+
+    private static String part(Exchange exchange, @Nullable ResponseOnWire response) {
+        if (response == null || !response.totalIsKnown()) {
+            return Quantity.bytes(exchange.answerBytes())
+                    + (response == null ? " of its response" : " of a chunked response that had not ended");
+        }
+        return response.bytes() + " of " + Quantity.bytes(response.total()) + " of its response";
+    }
+}
