@@ -1,172 +1,271 @@
 package io.wirewitness.explain;
 
-import io.wirewitness.capture.CaptureReader;
-import io.wirewitness.capture.PacketSink;
+import io.wirewitness.capture.Rotation;
+import io.wirewitness.capture.UnusableInput;
 import io.wirewitness.diagnose.Diagnosis;
-import io.wirewitness.flow.Flow;
-import io.wirewitness.flow.FlowTable;
-import io.wirewitness.model.CaptureInfo;
-import io.wirewitness.model.Failure;
-import io.wirewitness.model.FlowExchange;
-import io.wirewitness.model.FlowSnapshot;
-import io.wirewitness.model.Incident;
-import io.wirewitness.model.Lost;
-import io.wirewitness.model.Neighbour;
-import io.wirewitness.model.PeerHistory;
-import io.wirewitness.model.Surroundings;
-import io.wirewitness.model.TcpFlags;
-import io.wirewitness.model.TcpSegment;
-import io.wirewitness.model.Tier;
-import io.wirewitness.packet.Decoded;
-import io.wirewitness.packet.HttpFraming;
-import io.wirewitness.packet.MessageHeads;
-import io.wirewitness.packet.PacketDecoder;
+import io.wirewitness.model.OtherView;
 import io.wirewitness.report.Report;
 import io.wirewitness.report.Summary;
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Reads captures and tells, for each connection in them that failed somebody, who ended it and why. One thread. */
+/**
+ * Reads captures and tells, for each connection in them that failed somebody, who ended it and why. One thread; memory is
+ * bounded whatever the captures' size. Reports come in the order of the failures' times.
+ *
+ * <p>Captures of several hosts are read side by side, the one that is behind first, with their times on the clock of the
+ * first; one connection seen in several is told once.
+ */
 public final class Explainer {
 
-    private final Diagnosis diagnosis;
+    /** So far one capture may run ahead of the others: they meet only when a verdict is made. */
+    private static final long STRIDE_NANOS = 100_000_000;
+
+    private static final int PACKETS_PER_PROGRESS = 1 << 16;
+
     private final ExplainOptions options;
-    private final Consumer<Report> reports;
-    private final PacketDecoder decoder = new PacketDecoder();
-    private final Map<Flow, List<TcpSegment>> segments = new HashMap<>();
-    private final List<Flow> left = new ArrayList<>();
-    private final FlowTable flows = new FlowTable(1 << 20, left::add);
-    private long firstNanos;
-    private long lastNanos;
-    private int incidents;
-    private final List<Neighbour> neighbours = new ArrayList<>();
+    private final ExplainLimits limits;
+    private final ConnectionFilter filter;
+    private final Investigation investigation;
+    private final InputStream standardInput;
+    private final List<Vantage> points = new ArrayList<>();
+    private final List<String> notices = new ArrayList<>();
+    private long packets;
 
-    /** An explainer that hands over each incident with its verdict. */
+    /** An explainer that hands over each incident with its verdict; used once. */
     public Explainer(Diagnosis diagnosis, ExplainOptions options, Consumer<Report> reports) {
-        this.diagnosis = diagnosis;
+        this(diagnosis, options, reports, ExplainLimits.DEFAULT, System.in);
+    }
+
+    Explainer(
+            Diagnosis diagnosis,
+            ExplainOptions options,
+            Consumer<Report> reports,
+            ExplainLimits limits,
+            InputStream standardInput) {
         this.options = options;
-        this.reports = reports;
+        this.limits = limits;
+        this.standardInput = standardInput;
+        filter = new ConnectionFilter(options);
+        investigation = new Investigation(diagnosis, options, filter, limits, new Telling(reports, limits.reports()));
     }
 
-    /** Explains captures, in any mix: files of one rotation, files of several hosts. */
+    /**
+     * Explains captures, in any mix: files of one rotation, files of several hosts; {@code -} is standard input.
+     *
+     * @throws UnusableInput if a file is none that can be read; its message is one line for the user
+     */
     public Summary explain(List<Path> files, Progress progress) throws IOException {
-        for (Path file : files) {
-            explain(file);
-        }
-        return new Summary(
-                List.of(), 0, 0, 0, Map.of(), flows.duplicates(), 0, List.of(), List.of(), firstNanos, lastNanos, 0);
-    }
-
-    private void explain(Path file) throws IOException {
-        try (CaptureReader reader = CaptureReader.open(file)) {
-            PacketSink sink = this::packet;
-            reader.readAll(sink);
-            judge(new CaptureInfo(String.valueOf(file.getFileName()), firstNanos, lastNanos, reader.fault()));
-        }
-    }
-
-    private void packet(long number, long epochNanos, int linkType, int originalLength, ByteBuffer bytes) {
-        firstNanos = firstNanos == 0 ? epochNanos : firstNanos;
-        lastNanos = Math.max(lastNanos, epochNanos);
-        if (decoder.decode(linkType, originalLength, bytes) != Decoded.TCP) {
-            return;
-        }
-        int peek = decoder.peek();
-        long duplicates = flows.duplicates();
-        Flow flow = flows.add(
-                number,
-                epochNanos,
-                decoder,
-                peek,
-                HttpFraming.messageBytes(bytes, decoder.payloadOffset(), decoder.payloadEnd(), peek),
-                HttpFraming.endsChunked(bytes, decoder.payloadOffset(), decoder.payloadEnd(), decoder.payloadBytes()));
-        if (flows.duplicates() == duplicates) {
-            segments.computeIfAbsent(flow, key -> new ArrayList<>())
-                    .add(decoder.toSegment(number, epochNanos, peek)
-                            .withHead(MessageHeads.read(
-                                    bytes, decoder.payloadOffset(), decoder.payloadEnd(), decoder.payloadBytes())));
-        }
-    }
-
-    private void judge(CaptureInfo capture) {
-        flows.forEach(left::add);
-        for (Flow flow : left) {
-            neighbours.add(neighbour(flow.snapshot(List.of(), false)));
-        }
-        for (Flow flow : left) {
-            FlowSnapshot snapshot = flow.snapshot(segments.getOrDefault(flow, List.of()), true);
-            Report report = judge(snapshot, capture);
-            if (report != null) {
-                reports.accept(report);
+        long started = System.nanoTime();
+        List<String> faults = new ArrayList<>();
+        try {
+            for (FilesSource source : sources(files, faults)) {
+                Vantage point = new Vantage(source, filter, limits.flows(), investigation);
+                points.add(point);
+                investigation.add(point);
+            }
+            if (points.size() > 1) {
+                compareClocks();
+            }
+            read(progress);
+            points.forEach(Vantage::end);
+            investigation.finish();
+            points.forEach(point -> faults.addAll(point.source().faults()));
+            return summary(faults, (System.nanoTime() - started) / 1e9);
+        } finally {
+            for (Vantage point : points) {
+                point.close();
             }
         }
     }
 
-    private @Nullable Report judge(FlowSnapshot flow, CaptureInfo capture) {
-        Observation seen = Observation.of(flow, capture, false);
-        if (seen == null || (options.port() != 0 && flow.server().port() != options.port())) {
+    private List<FilesSource> sources(List<Path> files, List<String> faults) throws IOException {
+        List<Path> stored = new ArrayList<>(files);
+        boolean piped = stored.removeIf(FilesSource.STANDARD_INPUT::equals);
+        Rotation rotation = Rotation.of(stored);
+        for (UnusableInput unusable : rotation.unusable()) {
+            // An empty file beside others is where a rotation just begins; anything else is a mistake in the command.
+            if (unusable.reason() != UnusableInput.Reason.EMPTY || files.size() == 1) {
+                throw unusable;
+            }
+            faults.add(String.valueOf(unusable.getMessage()));
+        }
+        if (!rotation.unusable().isEmpty() && rotation.points().isEmpty() && !piped) {
+            throw rotation.unusable().get(0);
+        }
+        List<FilesSource> sources = new ArrayList<>();
+        rotation.points().forEach(point -> sources.add(new FilesSource(point.name(), point.files(), standardInput)));
+        if (piped) {
+            sources.add(new FilesSource("standard input", List.of(FilesSource.STANDARD_INPUT), standardInput));
+        }
+        return sources;
+    }
+
+    // ---- several clocks ----
+
+    /** Looks at the first part of each capture for segments that are in two of them. */
+    private void compareClocks() throws IOException {
+        List<@Nullable Sightings> sightings = new ArrayList<>();
+        for (Vantage point : points) {
+            sightings.add(sightings(point));
+        }
+        List<@Nullable ClockOffset> known = new ArrayList<>();
+        known.add(new ClockOffset(0, 0, 0));
+        for (int i = 1; i < points.size(); i++) {
+            Vantage point = points.get(i);
+            ClockOffset offset = null;
+            int by = 0;
+            for (int j = 0; j < i && offset == null; j++) {
+                ClockOffset base = known.get(j);
+                ClockOffset found = compare(sightings.get(j), sightings.get(i));
+                if (base != null && found != null) {
+                    by = j;
+                    notices.add(found.text(
+                            point.source().name(), points.get(by).source().name()));
+                    boolean bounded = found.errorNanos() >= 0 && base.errorNanos() >= 0;
+                    offset = new ClockOffset(
+                            base.nanos() + found.nanos(),
+                            bounded ? base.errorNanos() + found.errorNanos() : -1,
+                            found.connections());
+                }
+            }
+            known.add(offset);
+            if (offset == null) {
+                notices.add(ClockOffset.unknown(
+                        point.source().name(), sightings.get(i) == null ? "it can be read only once" : null));
+                point.clock(0, OtherView.CLOCKS_UNRELATED);
+            } else {
+                point.clock(offset.nanos(), offset.errorNanos() < 0 ? ONE_WAY_ERROR_NANOS : offset.errorNanos());
+            }
+        }
+    }
+
+    /** Where only one direction is in both captures: the way between them, which is not known, is no longer than this. */
+    private static final long ONE_WAY_ERROR_NANOS = 500_000_000;
+
+    private static @Nullable ClockOffset compare(@Nullable Sightings first, @Nullable Sightings other) {
+        return first == null || other == null ? null : first.aheadOf(other);
+    }
+
+    private @Nullable Sightings sightings(Vantage point) throws IOException {
+        if (!(point.source() instanceof FilesSource files) || !files.canBeReadAgain()) {
             return null;
         }
-        FlowExchange exchange = seen.failure() == Failure.Kind.ERROR_STATUS ? flow.errorAnswer() : flow.exchange();
-        Incident incident = new Incident(
-                String.format("%08x", ++incidents),
-                seen.epochNanos(),
-                new Failure(seen.failure(), null, null),
-                Observation.connection(flow, exchange, null),
-                null,
-                false,
-                flow,
-                PeerHistory.NONE,
-                List.of(),
-                List.of(),
-                Set.of(Tier.PACKETS),
-                new Lost(0, 0),
-                new Surroundings(capture, List.of(), List.of(), List.of(), neighbours(flow)));
-        return new Report(incident, diagnosis.judge(incident), List.of());
-    }
-
-    private List<Neighbour> neighbours(FlowSnapshot flow) {
-        return neighbours.stream()
-                .filter(other -> !other.client().equals(flow.client()))
-                .toList();
-    }
-
-    private static Neighbour neighbour(FlowSnapshot flow) {
-        FlowSnapshot.Side client = flow.fromClient();
-        FlowSnapshot.Side server = flow.fromServer();
-        TcpSegment first = Observation.earliest(client.fin(), client.rst(), server.fin(), server.rst());
-        FlowExchange exchange = flow.exchange();
-        Neighbour.End end = Neighbour.End.OPEN;
-        if (first != null && server.habits().syns() == 0 && first.source().equals(flow.server())) {
-            end = Neighbour.End.REFUSED;
-        } else if (first != null) {
-            boolean fin = first.has(TcpFlags.FIN);
-            end = first.source().equals(flow.client())
-                    ? fin ? Neighbour.End.CLIENT_FIN : Neighbour.End.CLIENT_RESET
-                    : fin ? Neighbour.End.SERVER_FIN : Neighbour.End.SERVER_RESET;
+        try (FilesSource again = files.again()) {
+            return Sightings.of(again, 0);
         }
-        long endNanos = first == null ? flow.lastNanos() : first.epochNanos();
-        long payload = Math.max(client.lastPayloadNanos(), server.lastPayloadNanos());
-        long before = exchange != null && exchange.requestFirstNanos() > endNanos
-                ? exchange.requestFirstNanos() - exchange.idleBeforeNanos()
-                : payload;
-        return new Neighbour(
-                flow.client(),
-                flow.server(),
-                flow.firstNanos(),
-                flow.lastNanos(),
-                end,
-                endNanos,
-                exchange == null ? 0 : exchange.ordinal(),
-                payload == 0 ? -1 : endNanos - before,
-                client.habits().syns());
+    }
+
+    // ---- reading ----
+
+    private void read(Progress progress) throws IOException {
+        Vantage next = behindAll();
+        while (next != null) {
+            long until = stride(next);
+            boolean more = true;
+            do {
+                more = next.next();
+                if (more && (++packets & (PACKETS_PER_PROGRESS - 1)) == 0) {
+                    tell(progress);
+                    investigation.passed(passedNanos(), false);
+                }
+            } while (more && next.nowNanos() <= until);
+            if (!more || isBeyond(next)) {
+                next.stop();
+            }
+            next = behindAll();
+        }
+        tell(progress);
+    }
+
+    /** The point whose time is behind all others'; null if all are read. */
+    private @Nullable Vantage behindAll() {
+        Vantage behind = null;
+        for (Vantage point : points) {
+            if (!point.stopped() && (behind == null || point.nowNanos() < behind.nowNanos())) {
+                behind = point;
+            }
+        }
+        return behind;
+    }
+
+    private long stride(Vantage reading) {
+        long others = Long.MAX_VALUE;
+        for (Vantage point : points) {
+            if (point != reading && !point.stopped()) {
+                others = Math.min(others, point.nowNanos());
+            }
+        }
+        long bound = options.toNanos() == 0 ? Long.MAX_VALUE : beyondNanos();
+        return Math.min(bound, others == Long.MAX_VALUE ? others : others + STRIDE_NANOS);
+    }
+
+    /** What happened before the end of the time that is asked for, and the neighbours of that, is known. */
+    private boolean isBeyond(Vantage point) {
+        return options.toNanos() != 0 && point.nowNanos() > beyondNanos();
+    }
+
+    private long beyondNanos() {
+        return options.toNanos() + Neighbourhood.AROUND_NANOS;
+    }
+
+    private long passedNanos() {
+        Vantage behind = behindAll();
+        return behind == null ? Long.MAX_VALUE : behind.nowNanos();
+    }
+
+    private void tell(Progress progress) {
+        long bytes = 0;
+        long length = 0;
+        for (Vantage point : points) {
+            bytes += point.source().bytes();
+            length = length < 0 || point.source().length() < 0
+                    ? -1
+                    : length + point.source().length();
+        }
+        progress.at(bytes, length, packets);
+    }
+
+    private Summary summary(List<String> faults, double seconds) {
+        List<String> captures = new ArrayList<>();
+        long bytes = 0;
+        long duplicates = 0;
+        long malformed = 0;
+        long lost = 0;
+        long first = 0;
+        long last = 0;
+        for (Vantage point : points) {
+            captures.add(point.source().name());
+            bytes += point.source().bytes();
+            duplicates += point.duplicates();
+            malformed += point.malformed();
+            lost += point.source().lost();
+            if (point.packets() > 0) {
+                first = first == 0 ? point.firstNanos() : Math.min(first, point.firstNanos());
+                last = Math.max(last, point.lastNanos());
+            }
+        }
+        notices.addAll(investigation.notices());
+        if (lost > 0) {
+            notices.add(lost + " packets were lost before they came into the captures, as they say themselves");
+        }
+        return new Summary(
+                captures,
+                packets,
+                bytes,
+                investigation.connections(),
+                investigation.byCause(),
+                duplicates,
+                malformed,
+                faults,
+                notices,
+                first,
+                last,
+                seconds);
     }
 }

@@ -2,6 +2,7 @@ package io.wirewitness.explain;
 
 import io.wirewitness.model.CaptureInfo;
 import io.wirewitness.model.Connection;
+import io.wirewitness.model.Endpoint;
 import io.wirewitness.model.Failure;
 import io.wirewitness.model.FlowExchange;
 import io.wirewitness.model.FlowExchange.Answer;
@@ -10,12 +11,14 @@ import io.wirewitness.model.Protocol;
 import io.wirewitness.model.Role;
 import io.wirewitness.model.TcpFlags;
 import io.wirewitness.model.TcpSegment;
+import io.wirewitness.model.TlsPart;
+import io.wirewitness.model.TlsRecords;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a client must have felt, read from packets alone: the same kinds of failure that the agent hears from sockets, so
  * that the same rules can judge it. Nothing is felt by a connection that ends after a complete response, by a health check,
- * or by one that was still open.
+ * by one that was given up at once, or by one that was still open.
  *
  * @param epochNanos when it was felt
  * @param failure what was felt; no exception is known
@@ -34,26 +37,98 @@ record Observation(long epochNanos, Failure.Kind failure) {
     /** A receive window of zero for so long decides how an ending is read where messages have no known length. */
     static final long STALLED_WINDOW_NANOS = 5_000_000_000L;
 
+    /**
+     * A SYN that was sent once was given up within the second after which a kernel repeats it (RFC 6298, 2.1): a race
+     * between addresses (RFC 8305) or a scan, and nobody waited for it.
+     */
+    private static final int SYNS_OF_SOMEBODY_WHO_WAITED = 2;
+
+    /** A control frame alone has at most 17 bytes (RFC 9113, 6.7): it asks for nothing. */
+    private static final int LARGEST_HTTP2_CONTROL = 17;
+
+    /** A Finished with a change of cipher before it, or an alert: the largest is 6 + 74 bytes (SHA-384; RFC 8446, 5.2). */
+    private static final int LARGEST_TLS_CONTROL = 80;
+
+    /** A masked WebSocket close frame with its status has 8 bytes (RFC 6455, 5.5.1). */
+    private static final int CLOSE_FRAME_BYTES = 8;
+
+    private static final int SWITCHING_PROTOCOLS = 101;
+
     /** What was felt on a connection; null if nothing was, or if the capture ends too early to say. */
     static @Nullable Observation of(FlowSnapshot flow, CaptureInfo capture, boolean unreachable) {
+        if (isOneSided(flow)) {
+            return null;
+        }
         Observation seen = ending(flow, capture, unreachable);
         return seen == null && flow.errorAnswer() != null
                 ? new Observation(flow.errorAnswer().responseFirstNanos(), Failure.Kind.ERROR_STATUS)
                 : seen == null ? slowness(flow) : seen;
     }
 
+    /**
+     * True if the capture shows one direction only, because the other takes another way: an end acknowledges what was
+     * never seen. Silence means nothing then.
+     */
+    static boolean isOneSided(FlowSnapshot flow) {
+        FlowSnapshot.Side client = flow.fromClient();
+        FlowSnapshot.Side server = flow.fromServer();
+        return (server.segments() == 0 && client.highestAcknowledgment() >= 0)
+                || (client.segments() == 0 && server.payloadBytes() > 0);
+    }
+
+    /** True if the capture ended while something was under way that may have ended well or badly. */
+    static boolean isUndecided(FlowSnapshot flow, CaptureInfo capture) {
+        if (isOneSided(flow)) {
+            return true;
+        }
+        FlowExchange exchange = flow.exchange();
+        boolean waits = isOpening(flow) || (exchange != null && exchange.answer() == Answer.NONE);
+        FlowSnapshot.Side client = flow.fromClient();
+        FlowSnapshot.Side server = flow.fromServer();
+        TcpSegment end = earliest(client.fin(), client.rst(), server.fin(), server.rst());
+        long quiet = capture.lastNanos() - flow.lastNanos();
+        return waits && (end == null ? quiet < WAITING_NANOS : quiet < UNDECIDED_NANOS && !end.has(TcpFlags.RST));
+    }
+
+    /** True if somebody waited in vain: what came after the capture could still have ended it well. */
+    boolean isOfSilence() {
+        return failure == Failure.Kind.STALLED || failure == Failure.Kind.CONNECT_TIMED_OUT;
+    }
+
+    /**
+     * True if the connection ended under a request and only half of that ending is seen: a FIN without an answer, or a RST
+     * out of the blue. What either end sent next would tell more.
+     */
+    boolean isHalfAnEnding(FlowSnapshot flow) {
+        FlowSnapshot.Side client = flow.fromClient();
+        FlowSnapshot.Side server = flow.fromServer();
+        boolean ends = failure == Failure.Kind.RESET || failure == Failure.Kind.END_OF_STREAM;
+        boolean whole = server.fin() != null && (client.fin() != null || client.rst() != null || server.rst() != null);
+        return ends && !whole;
+    }
+
+    private static boolean isOpening(FlowSnapshot flow) {
+        FlowSnapshot.Side server = flow.fromServer();
+        return flow.fromClient().habits().syns() > 0
+                && server.habits().syns() == 0
+                && server.payloadBytes() == 0
+                && flow.fromClient().payloadBytes() == 0;
+    }
+
     private static @Nullable Observation ending(FlowSnapshot flow, CaptureInfo capture, boolean unreachable) {
         FlowSnapshot.Side client = flow.fromClient();
         FlowSnapshot.Side server = flow.fromServer();
-        boolean answered = server.habits().syns() > 0;
-        if (client.habits().syns() > 0 && !answered && server.payloadBytes() == 0) {
+        if (isOpening(flow)) {
             return connecting(flow, capture, unreachable);
         }
         TcpSegment first = earliest(client.fin(), client.rst(), server.fin(), server.rst());
         if (first == null) {
             return waiting(flow, capture);
         }
-        return first.source().equals(flow.client()) ? endedByClient(flow, first) : endedByServer(flow, capture);
+        boolean byClient = first.source().equals(flow.client());
+        Observation seen = byClient ? endedByClient(flow, first) : endedByServer(flow, capture);
+        TcpSegment refusal = seen == null ? fatalAlert(flow) : null;
+        return refusal == null ? seen : new Observation(refusal.epochNanos(), Failure.Kind.OTHER);
     }
 
     private static @Nullable Observation connecting(FlowSnapshot flow, CaptureInfo capture, boolean unreachable) {
@@ -68,7 +143,24 @@ record Observation(long epochNanos, Failure.Kind failure) {
             return new Observation(flow.lastNanos(), Failure.Kind.CONNECT_FAILED);
         }
         boolean longAgo = capture.lastNanos() - flow.firstNanos() >= WAITING_NANOS;
-        return longAgo ? new Observation(flow.lastNanos(), Failure.Kind.CONNECT_TIMED_OUT) : null;
+        return longAgo && flow.fromClient().habits().syns() >= SYNS_OF_SOMEBODY_WHO_WAITED
+                ? new Observation(flow.lastNanos(), Failure.Kind.CONNECT_TIMED_OUT)
+                : null;
+    }
+
+    /** A fatal alert that either end sent in clear before the first request: the TLS handshake failed; null if none. */
+    private static @Nullable TcpSegment fatalAlert(FlowSnapshot flow) {
+        FlowExchange exchange = flow.exchange();
+        if (flow.protocol() != Protocol.TLS || (exchange != null && exchange.ordinal() > 0)) {
+            return null;
+        }
+        for (TcpSegment segment : flow.segments()) {
+            if (segment.head() instanceof TlsRecords records
+                    && records.has(part -> part instanceof TlsPart.Alert alert && alert.isFatal())) {
+                return segment;
+            }
+        }
+        return null;
     }
 
     private static @Nullable Observation endedByClient(FlowSnapshot flow, TcpSegment first) {
@@ -78,27 +170,25 @@ record Observation(long epochNanos, Failure.Kind failure) {
         }
         // An answer that came behind the client's end is one that it did not wait for.
         boolean late = exchange.responseNumber() > first.number();
-        if (!late && (exchange.answer() == Answer.COMPLETE || exchange.answer() == Answer.UNKNOWN)) {
+        if (late ? !isRequest(flow, exchange) : !awaitsMore(flow, exchange)) {
             return null;
         }
         long since = late
                 ? exchange.requestLastNanos()
                 : Math.max(exchange.requestLastNanos(), exchange.responseLastNanos());
-        return first.epochNanos() - since >= PATIENCE_NANOS
+        long quiet = first.epochNanos() - since;
+        return quiet >= PATIENCE_NANOS && (late || !isPause(flow, exchange, quiet))
                 ? new Observation(first.epochNanos(), Failure.Kind.TIMED_OUT)
                 : null;
     }
 
     private static @Nullable Observation endedByServer(FlowSnapshot flow, CaptureInfo capture) {
-        FlowSnapshot.Side client = flow.fromClient();
         FlowSnapshot.Side server = flow.fromServer();
         FlowExchange exchange = flow.exchange();
         TcpSegment fin = server.fin();
         TcpSegment reset = server.rst();
         if (exchange == null) {
-            return reset != null && fin == null && client.payloadBytes() == 0
-                    ? new Observation(reset.epochNanos(), Failure.Kind.RESET)
-                    : null;
+            return resetBehindConnect(flow);
         }
         if (!inFlight(flow, exchange)) {
             return null;
@@ -115,48 +205,155 @@ record Observation(long epochNanos, Failure.Kind failure) {
         return undecided ? null : new Observation(felt, Failure.Kind.END_OF_STREAM);
     }
 
+    /** A connection that was made and reset at once, before either end had sent a byte. */
+    private static @Nullable Observation resetBehindConnect(FlowSnapshot flow) {
+        TcpSegment reset = flow.fromServer().rst();
+        return flow.handshakeSeen()
+                        && reset != null
+                        && flow.fromServer().fin() == null
+                        && flow.fromClient().payloadBytes() == 0
+                        && flow.fromServer().payloadBytes() == 0
+                        && reset.epochNanos() - flow.firstNanos() < WAITING_NANOS
+                ? new Observation(reset.epochNanos(), Failure.Kind.RESET)
+                : null;
+    }
+
     /** True if the latest request had no answer, or not all of it, when the server ended the connection. */
     private static boolean inFlight(FlowSnapshot flow, FlowExchange exchange) {
-        return switch (exchange.answer()) {
-            case NONE, INCOMPLETE -> true;
+        return switch (answer(flow, exchange)) {
+            case NONE -> isRequest(flow, exchange) && !(flow.fromServer().fin() != null && isOneWay(flow, exchange));
+            case INCOMPLETE -> true;
             case COMPLETE -> stillSending(flow, exchange);
             case UNKNOWN ->
                 stillSending(flow, exchange)
                         || flow.fromClient().zeroWindows().longestNanos() >= STALLED_WINDOW_NANOS
-                        || stoppedInTheMiddle(flow);
+                        || stoppedInTheMiddle(flow)
+                        || sentIntoNothing(flow);
         };
     }
 
-    /** True if the client was still sending its request when the answer began. */
+    /** How far the answer got; behind an upgrade there are no answers. */
+    private static Answer answer(FlowSnapshot flow, FlowExchange exchange) {
+        boolean upgraded = flow.protocol() == Protocol.UPGRADED
+                && (exchange.httpStatus() == SWITCHING_PROTOCOLS || exchange.httpStatus() / 100 == 2);
+        return upgraded ? Answer.UNKNOWN : exchange.answer();
+    }
+
+    /** True if what the client sent last asks for an answer, as far as its size tells. */
+    private static boolean isRequest(FlowSnapshot flow, FlowExchange exchange) {
+        return switch (flow.protocol()) {
+            case HTTP2 -> exchange.requestBytes() > LARGEST_HTTP2_CONTROL;
+            case TLS -> exchange.ordinal() == 0 || exchange.requestBytes() > LARGEST_TLS_CONTROL;
+            default -> true;
+        };
+    }
+
+    /** True if the client talks for long and the server never does: a log or a metric stream, where no answer is due. */
+    private static boolean isOneWay(FlowSnapshot flow, FlowExchange exchange) {
+        return flow.protocol() == Protocol.OTHER
+                && flow.fromServer().payloadBytes() == 0
+                && exchange.requestLastNanos() - exchange.requestFirstNanos() >= PATIENCE_NANOS;
+    }
+
+    /**
+     * True if the client waits for an answer, or for more of one. A protocol that is not known must have answered before,
+     * or the client's own bytes must be on their way still.
+     */
+    private static boolean awaitsMore(FlowSnapshot flow, FlowExchange exchange) {
+        if (!isRequest(flow, exchange)) {
+            return false;
+        }
+        return switch (answer(flow, exchange)) {
+            case NONE ->
+                flow.protocol() != Protocol.OTHER || flow.fromServer().payloadBytes() > 0 || isUnacknowledged(flow);
+            case INCOMPLETE -> true;
+            case COMPLETE, UNKNOWN -> false;
+        };
+    }
+
+    /** True if the client repeated bytes that the server never acknowledged. */
+    private static boolean isUnacknowledged(FlowSnapshot flow) {
+        long acknowledged = flow.fromServer().highestAcknowledgment();
+        int missing = (int) (flow.fromClient().highestSequenceEnd() - acknowledged);
+        return flow.fromClient().retransmissions() > 0 && acknowledged >= 0 && missing > 0;
+    }
+
+    /**
+     * True if the client was still sending its request when the answer was complete. Where its length is not known, only a
+     * reset tells that the server did not want the rest.
+     */
     private static boolean stillSending(FlowSnapshot flow, FlowExchange exchange) {
+        boolean unwanted =
+                exchange.requestTotalBytes() >= 0 || flow.fromServer().rst() != null;
         return exchange.responseFirstNanos() > 0
                 && exchange.requestLastNanos() > exchange.responseFirstNanos()
                 && !exchange.requestComplete()
+                && unwanted
                 && exchange.ordinal() > 0
                 && flow.protocol() != Protocol.UPGRADED;
     }
 
-    /** True if the server's last payload was a full segment that pushed nothing: more was to come. */
-    private static boolean stoppedInTheMiddle(FlowSnapshot flow) {
+    /** True if an upgraded connection was reset in answer to what the client sent, and no close was under way. */
+    private static boolean sentIntoNothing(FlowSnapshot flow) {
+        FlowSnapshot.Side client = flow.fromClient();
+        FlowSnapshot.Side server = flow.fromServer();
+        TcpSegment last = lastPayload(flow, flow.client());
+        return flow.protocol() == Protocol.UPGRADED
+                && server.rst() != null
+                && server.fin() == null
+                && client.fin() == null
+                && client.lastPayloadNanos() > server.lastPayloadNanos()
+                && last != null
+                && last.payloadBytes() > CLOSE_FRAME_BYTES;
+    }
+
+    private static @Nullable TcpSegment lastPayload(FlowSnapshot flow, Endpoint sender) {
         TcpSegment last = null;
         for (TcpSegment segment : flow.recent()) {
-            if (segment.payloadBytes() > 0 && segment.source().equals(flow.server())) {
+            if (segment.payloadBytes() > 0 && segment.source().equals(sender)) {
                 last = segment;
             }
         }
+        return last;
+    }
+
+    /** True if the server's last payload was a full segment that pushed nothing: more was to come. */
+    private static boolean stoppedInTheMiddle(FlowSnapshot flow) {
+        TcpSegment last = lastPayload(flow, flow.server());
         int full = flow.fromServer().habits().largestPayloadBytes();
         return last != null && full >= 512 && last.payloadBytes() >= full && !last.has(TcpFlags.PSH);
     }
 
     private static @Nullable Observation waiting(FlowSnapshot flow, CaptureInfo capture) {
         FlowExchange exchange = flow.exchange();
-        if (exchange == null || exchange.answer() == Answer.COMPLETE || exchange.answer() == Answer.UNKNOWN) {
+        if (exchange == null || !awaitsMore(flow, exchange)) {
             return null;
         }
-        long since = Math.max(exchange.requestLastNanos(), exchange.responseLastNanos());
-        return capture.lastNanos() - since >= WAITING_NANOS
+        long quiet = capture.lastNanos() - Math.max(exchange.requestLastNanos(), exchange.responseLastNanos());
+        return quiet >= WAITING_NANOS && !isPause(flow, exchange, quiet)
                 ? new Observation(capture.lastNanos(), Failure.Kind.STALLED)
                 : null;
+    }
+
+    /**
+     * True if an answer without a known end, such as a stream of events, had paused for at least half as long before: it
+     * may just have had nothing to say.
+     */
+    private static boolean isPause(FlowSnapshot flow, FlowExchange exchange, long quietNanos) {
+        if (answer(flow, exchange) != Answer.INCOMPLETE
+                || exchange.responseTotalBytes() >= 0
+                || isUnacknowledged(flow)) {
+            return false;
+        }
+        long last = 0;
+        long longest = 0;
+        for (TcpSegment segment : flow.recent()) {
+            if (segment.payloadBytes() > 0 && segment.source().equals(flow.server())) {
+                longest = last == 0 ? 0 : Math.max(longest, segment.epochNanos() - last);
+                last = segment.epochNanos();
+            }
+        }
+        return longest * 2 >= quietNanos;
     }
 
     /** Nothing failed, and yet somebody waited. */
@@ -179,10 +376,23 @@ record Observation(long epochNanos, Failure.Kind failure) {
 
     /** The connection as its client's sockets would describe it. */
     static Connection connection(FlowSnapshot flow, @Nullable FlowExchange exchange, @Nullable String host) {
+        return connection(flow, exchange, host, flow.firstNanos());
+    }
+
+    /**
+     * The same, of a capture that began then: where the connection is older, which request this is cannot be told, and the
+     * first one seen comes after at least the quiet that was seen.
+     */
+    static Connection connection(
+            FlowSnapshot flow, @Nullable FlowExchange exchange, @Nullable String host, long captureFirstNanos) {
         FlowSnapshot.Side client = flow.fromClient();
         FlowSnapshot.Side server = flow.fromServer();
         boolean opened = flow.handshakeSeen();
         long idle = exchange == null ? -1 : exchange.idleBeforeNanos();
+        if (exchange != null && idle < 0 && !opened) {
+            long since = flow.firstNanos() >= exchange.requestFirstNanos() ? captureFirstNanos : flow.firstNanos();
+            idle = Math.max(0, exchange.requestFirstNanos() - since);
+        }
         return new Connection(
                 0,
                 Role.OBSERVER,
@@ -195,7 +405,7 @@ record Observation(long epochNanos, Failure.Kind failure) {
                 client.lastPayloadNanos(),
                 server.payloadBytes(),
                 client.payloadBytes(),
-                exchange == null ? 0 : exchange.ordinal(),
+                exchange == null || !opened ? 0 : exchange.ordinal(),
                 exchange == null ? 0 : exchange.requestFirstNanos(),
                 idle < 0 ? -1 : idle / 1_000_000,
                 exchange == null ? 0 : exchange.requestBytes(),

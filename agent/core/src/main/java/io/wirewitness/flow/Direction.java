@@ -51,6 +51,7 @@ final class Direction {
     private int windowShift = -1;
     private int synWindow = -1;
     private int syns;
+    private long firstSynNanos;
     private long resets;
     private long afterReset;
     private long keepAlives;
@@ -98,7 +99,10 @@ final class Direction {
         boolean syn = (flags & TcpFlags.SYN) != 0;
         if (syn && sequence != synSequence) {
             history.add((flags & TcpFlags.ACK) != 0 ? 'H' : 'S', client);
-            begin(sequence);
+            begin(sequence, epochNanos);
+            if ((flags & TcpFlags.ACK) != 0) {
+                other.forgetStrangersReset();
+            }
         }
         if (syn) {
             addSyn(decoder);
@@ -196,13 +200,30 @@ final class Direction {
     }
 
     /** What a stranger sent before under this address and port (a challenge ACK, RFC 5961) no longer counts. */
-    private void begin(long sequence) {
+    private void begin(long sequence, long epochNanos) {
         synSequence = sequence;
+        firstSynNanos = epochNanos;
         highestEnd = NONE;
         highestAcknowledgment = NONE;
         gapStart = NONE;
         gapEnd = NONE;
         syns = 0;
+    }
+
+    /**
+     * A client answers a challenge ACK by a RST that bears the stranger's number (RFC 9293, 3.10.7.3): it ends the
+     * stranger's connection and not this one, as the SYN-ACK shows.
+     */
+    private void forgetStrangersReset() {
+        if (rst != null
+                && synSequence != NONE
+                && (rst.flags() & TcpFlags.ACK) == 0
+                && rst.sequence() != Sequence.plus(synSequence, 1)) {
+            rst = null;
+            rstSequence = NONE;
+            resets = 0;
+            afterReset = 0;
+        }
     }
 
     /** Returns how many payload bytes were new. */
@@ -367,7 +388,8 @@ final class Direction {
                 keepAlives,
                 duplicateAcknowledgments,
                 largestPayloadBytes,
-                largestAcknowledgedBytes);
+                largestAcknowledgedBytes,
+                firstSynNanos);
     }
 
     private ZeroWindows zeroWindows(long lastNanos) {

@@ -12,6 +12,9 @@ package io.wirewitness.model;
  * @param requests requests seen on it
  * @param idleNanos quiet time before its end; -1 if not known
  * @param syns how often its SYN was sent
+ * @param connectedNanos when its SYN was answered by a SYN-ACK; 0 if that was not seen
+ * @param heardNanos the last sign of life of the server on it, as far as it is kept: SYN-ACK, payload, FIN or RST; 0 if none
+ * @param serverTtl the TTL of the server's SYN-ACK; -1 if not seen
  */
 public record Neighbour(
         Endpoint client,
@@ -22,7 +25,24 @@ public record Neighbour(
         long endNanos,
         int requests,
         long idleNanos,
-        int syns) {
+        int syns,
+        long connectedNanos,
+        long heardNanos,
+        int serverTtl) {
+
+    /** A neighbour of whose handshake no more is known. */
+    public Neighbour(
+            Endpoint client,
+            Endpoint server,
+            long firstNanos,
+            long lastNanos,
+            End end,
+            long endNanos,
+            int requests,
+            long idleNanos,
+            int syns) {
+        this(client, server, firstNanos, lastNanos, end, endNanos, requests, idleNanos, syns, 0, 0, -1);
+    }
 
     /** How a connection ended, by who was first. */
     public enum End {

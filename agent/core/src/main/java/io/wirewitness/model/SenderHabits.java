@@ -18,6 +18,7 @@ package io.wirewitness.model;
  * @param duplicateAcknowledgments acknowledgments that repeated the one before while data was outstanding
  * @param largestPayloadBytes the largest payload sent
  * @param largestAcknowledgedBytes the largest payload known to have been acknowledged; 0 if none
+ * @param firstSynNanos when the first of those SYNs was captured; 0 if none was
  */
 public record SenderHabits(
         long zeroIpIds,
@@ -34,8 +35,9 @@ public record SenderHabits(
         long keepAlives,
         long duplicateAcknowledgments,
         int largestPayloadBytes,
-        int largestAcknowledgedBytes) {
+        int largestAcknowledgedBytes,
+        long firstSynNanos) {
 
     /** Nothing is known. */
-    public static final SenderHabits NONE = new SenderHabits(0, 0, -1, 0, 0, -1, -1, -1, 0, 0, 0, 0, 0, 0, 0);
+    public static final SenderHabits NONE = new SenderHabits(0, 0, -1, 0, 0, -1, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0);
 }

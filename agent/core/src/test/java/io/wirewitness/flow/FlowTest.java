@@ -48,7 +48,8 @@ class FlowTest {
                         null,
                         64,
                         64,
-                        new SenderHabits(0, 6, 0x1005, 0, 6, 1460, 7, 502, 1, 0, 0, 0, 0, 100, 100),
+                        new SenderHabits(
+                                0, 6, 0x1005, 0, 6, 1460, 7, 502, 1, 0, 0, 0, 0, 100, 100, WireScript.nanosAt(0)),
                         ZeroWindows.NONE));
         assertThat(flow.fromServer().fin()).isEqualTo(flow.recent().get(8));
         assertThat(flow.fromServer().segments()).isEqualTo(4);
@@ -395,9 +396,24 @@ class FlowTest {
 
         assertThat(flow.history()).isEqualTo("SaRThAD");
         assertThat(flow.recent()).hasSize(8);
+        assertThat(flow.fromClient().rst()).as("it ended the old connection").isNull();
+        assertThat(flow.fromClient().habits().resets()).isZero();
+        assertThat(flow.fromClient().habits().syns()).isEqualTo(2);
+        assertThat(flow.fromServer().habits().firstSynNanos()).isEqualTo(WireScript.nanosAt(1.0001));
         assertThat(flow.fromServer().highestAcknowledgment()).isEqualTo(0x100 + 51);
         assertThat(flow.fromServer().highestSequenceEnd()).isEqualTo(0x7ffff001L);
         assertThat(flow.fromServer().retransmissions()).isZero();
+    }
+
+    @Test
+    void aResetOfItsOwnBeforeALateSynAckStays() {
+        FlowSnapshot flow = script().clientSyn()
+                .nextSequence(0xfffff001L)
+                .clientBareRst()
+                .serverSynAck()
+                .snapshot();
+
+        assertThat(flow.fromClient().rst()).isNotNull();
     }
 
     @Test

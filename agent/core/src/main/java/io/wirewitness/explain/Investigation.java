@@ -1,0 +1,521 @@
+package io.wirewitness.explain;
+
+import io.wirewitness.diagnose.Diagnosis;
+import io.wirewitness.explain.Vantage.Leaving;
+import io.wirewitness.model.Failure;
+import io.wirewitness.model.FlowExchange;
+import io.wirewitness.model.FlowKey;
+import io.wirewitness.model.FlowSnapshot;
+import io.wirewitness.model.IcmpError;
+import io.wirewitness.model.Incident;
+import io.wirewitness.model.Lost;
+import io.wirewitness.model.NameAnswer;
+import io.wirewitness.model.Neighbour;
+import io.wirewitness.model.OtherView;
+import io.wirewitness.model.PeerHistory;
+import io.wirewitness.model.Surroundings;
+import io.wirewitness.model.Tier;
+import io.wirewitness.model.Verdict;
+import io.wirewitness.report.Report;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From connections that left their capture points to verdicts. A failure waits until its neighbours of the next minute are
+ * known; one connection seen at several points is told once, from the point nearest to the client that felt it. One
+ * thread; bounded.
+ */
+final class Investigation implements Vantage.Listener {
+
+    /** Open connections are looked through once for so many failures. */
+    private static final int BATCH = 256;
+
+    private static final int OPEN_NEIGHBOURS_AT_MOST = 16;
+    private static final int OFFERED_EACH = 64;
+    private static final int NEIGHBOURS_AT_MOST = 96;
+    private static final int TOLD_AT_MOST = 100_000;
+
+    /** Two captures' views of one connection begin and end a way apart; more if their clocks were never compared. */
+    private static final long SLACK_NANOS = 1_000_000_000;
+
+    private static final long SLACK_OF_UNRELATED_CLOCKS_NANOS = 10_000_000_000L;
+
+    private final Diagnosis diagnosis;
+    private final ExplainOptions options;
+    private final ConnectionFilter filter;
+    private final ExplainLimits limits;
+    private final Telling telling;
+    private final List<Vantage> points = new ArrayList<>();
+    private final Neighbourhood neighbourhood = new Neighbourhood();
+    private final NameBook names = new NameBook();
+    private final IcmpBook icmp = new IcmpBook();
+    private final PriorityQueue<Suspect> waiting = new PriorityQueue<>(
+            Comparator.comparingLong(Suspect::epochNanos).thenComparing(suspect -> key(suspect.flow), KEY_ORDER));
+    private final Map<Host, Deque<Suspect>> waitingByHost = new HashMap<>();
+    private final Map<FlowKey, List<Suspect>> waitingByKey = new HashMap<>();
+    private final List<Suspect> due = new ArrayList<>();
+    private final BoundedMap<FlowKey, long[]> told = new BoundedMap<>(TOLD_AT_MOST);
+    private final Map<String, Long> byCause = new HashMap<>();
+    private long connections;
+    private long undecided;
+    private long forgottenOpen;
+    private long hurried;
+
+    private static final Comparator<FlowKey> KEY_ORDER =
+            Comparator.comparing(FlowKey::first).thenComparing(FlowKey::second);
+
+    Investigation(
+            Diagnosis diagnosis,
+            ExplainOptions options,
+            ConnectionFilter filter,
+            ExplainLimits limits,
+            Telling telling) {
+        this.diagnosis = diagnosis;
+        this.options = options;
+        this.filter = filter;
+        this.limits = limits;
+        this.telling = telling;
+    }
+
+    /** One more capture point; the first one's clock is everybody's. */
+    void add(Vantage point) {
+        points.add(point);
+        if (points.size() > 1) {
+            points.forEach(each -> each.hasOthers(limits.views()));
+        }
+    }
+
+    /** A point is gone for good; what it showed is judged. */
+    void remove(Vantage point) {
+        points.remove(point);
+    }
+
+    // ---- what the points tell ----
+
+    @Override
+    public void icmp(IcmpError error) {
+        icmp.add(error);
+    }
+
+    @Override
+    public void name(NameAnswer answer) {
+        names.add(answer);
+    }
+
+    @Override
+    public void left(Vantage point, FlowSnapshot flow, Leaving why) {
+        if (toldBefore(flow) || !firstToShow(point, flow)) {
+            suspectAgain(point, flow, why);
+            return;
+        }
+        connections++;
+        Neighbour neighbour = neighbourhood.add(flow);
+        offer(Host.of(flow.server()), neighbour);
+        offer(Host.of(flow.client()), neighbour);
+        Observation seen = observe(point, flow, why);
+        if (seen != null) {
+            suspect(new Suspect(point, flow, seen, neighbourhood.around(flow, seen.epochNanos(), Set.of())));
+        } else if (why == Leaving.CAPTURE_ENDS && Observation.isUndecided(flow, point.info())) {
+            undecided++;
+        } else {
+            forgottenOpen += why == Leaving.FORGOTTEN ? 1 : 0;
+            healthy(point, flow, why);
+        }
+    }
+
+    /** The same connection at a second point: it may have been felt there though not at the first. */
+    private void suspectAgain(Vantage point, FlowSnapshot flow, Leaving why) {
+        Observation seen = toldBefore(flow) ? null : observe(point, flow, why);
+        if (seen != null) {
+            suspect(new Suspect(point, flow, seen, neighbourhood.around(flow, seen.epochNanos(), Set.of())));
+        }
+    }
+
+    private @Nullable Observation observe(Vantage point, FlowSnapshot flow, Leaving why) {
+        boolean unreachable = icmp.about(key(flow), flow.firstNanos()).stream().anyMatch(IcmpBook::isUnreachable);
+        Observation seen = Observation.of(flow, point.info(), unreachable);
+        // Whoever still waited when room was needed may have been answered later.
+        return seen != null && why == Leaving.FORGOTTEN && seen.isOfSilence() ? null : seen;
+    }
+
+    private boolean toldBefore(FlowSnapshot flow) {
+        long[] span = points.size() < 2 ? null : told.get(key(flow));
+        return span != null && flow.firstNanos() <= span[1] + slack() && flow.lastNanos() >= span[0] - slack();
+    }
+
+    /** True if no earlier point shows this connection, so that it is counted here. */
+    private boolean firstToShow(Vantage point, FlowSnapshot flow) {
+        for (Vantage other : points) {
+            if (other == point) {
+                return true;
+            }
+            if (viewAt(other, flow) != null) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void suspect(Suspect suspect) {
+        waiting.add(suspect);
+        wait(Host.of(suspect.flow.server()), suspect);
+        wait(Host.of(suspect.flow.client()), suspect);
+        if (points.size() > 1) {
+            waitingByKey
+                    .computeIfAbsent(key(suspect.flow), key -> new ArrayList<>(2))
+                    .add(suspect);
+        }
+        if (waiting.size() + due.size() > limits.suspects()) {
+            hurried++;
+            due.add(waiting.remove());
+            if (due.size() >= BATCH) {
+                judgeDue();
+            }
+        }
+    }
+
+    private void wait(Host host, Suspect suspect) {
+        Deque<Suspect> same = waitingByHost.computeIfAbsent(host, key -> new ArrayDeque<>(2));
+        if (same.size() == OFFERED_EACH) {
+            same.removeFirst();
+        }
+        same.addLast(suspect);
+    }
+
+    private void offer(Host host, Neighbour neighbour) {
+        Deque<Suspect> same = waitingByHost.get(host);
+        if (same != null && same.removeIf(suspect -> !suspect.offer(neighbour)) && same.isEmpty()) {
+            waitingByHost.remove(host);
+        }
+    }
+
+    // ---- judging ----
+
+    /** All points have been read up to here: failures that are a minute old know their neighbours. */
+    void passed(long nowNanos, boolean atOnce) {
+        while (!waiting.isEmpty() && waiting.element().epochNanos() + Neighbourhood.AROUND_NANOS <= nowNanos) {
+            due.add(waiting.remove());
+        }
+        if (due.size() >= BATCH || (atOnce && !due.isEmpty())) {
+            judgeDue();
+        }
+    }
+
+    /** Nothing more will come. */
+    void finish() {
+        while (!waiting.isEmpty()) {
+            due.add(waiting.remove());
+        }
+        judgeDue();
+        telling.finish();
+    }
+
+    private void judgeDue() {
+        Map<Host, List<Neighbour>> open = openNeighbours();
+        for (Suspect suspect : due) {
+            if (!suspect.settled()) {
+                judge(suspect, open);
+            }
+        }
+        due.clear();
+    }
+
+    private Map<Host, List<Neighbour>> openNeighbours() {
+        Map<Host, List<Neighbour>> found = new HashMap<>();
+        due.forEach(suspect -> found.put(Host.of(suspect.flow.server()), new ArrayList<>(2)));
+        for (Vantage point : points) {
+            point.forEachOpen(flow -> {
+                List<Neighbour> known = found.get(Host.of(flow.server()));
+                if (known != null && known.size() < OPEN_NEIGHBOURS_AT_MOST) {
+                    known.add(Neighbourhood.neighbour(flow.snapshot(List.of(), false)));
+                }
+            });
+        }
+        return found;
+    }
+
+    private void judge(Suspect found, Map<Host, List<Neighbour>> open) {
+        List<Suspect> same = sameConnection(found);
+        Suspect chosen = found;
+        for (Suspect other : same) {
+            chosen = nearerToClient(chosen, other) ? other : chosen;
+        }
+        List<OtherView> views = new ArrayList<>();
+        boolean felt = true;
+        for (Vantage point : points) {
+            FlowSnapshot view = point == chosen.point ? null : viewOf(point, chosen, same);
+            if (view == null) {
+                continue;
+            }
+            OtherView.Nearer nearer = Nearness.of(chosen.flow, view);
+            views.add(new OtherView(point.info(), view, clockError(chosen.point, point), nearer));
+            boolean sawNothing = same.stream().noneMatch(suspect -> suspect.point == point)
+                    && found.point != point
+                    && Observation.of(view, point.info(), false) == null;
+            felt &= !(sawNothing && nearer == OtherView.Nearer.CLIENT && covers(point, chosen));
+        }
+        for (Suspect other : same) {
+            settle(other);
+        }
+        settle(found);
+        if (felt) {
+            tell(chosen, views, open);
+        } else {
+            count(Verdict.NONE);
+        }
+    }
+
+    /** The same connection's failures at other points, as far as they are known by now. */
+    private List<Suspect> sameConnection(Suspect found) {
+        List<Suspect> same = new ArrayList<>();
+        for (Suspect other : waitingByKey.getOrDefault(key(found.flow), List.of())) {
+            if (other != found && other.point != found.point && !other.settled() && overlap(other.flow, found.flow)) {
+                same.add(other);
+            }
+        }
+        return same;
+    }
+
+    /**
+     * True if the failure should be told as the other point shows it: the one nearer to the client, else the one that
+     * shows how the server ended it, else the one that shows the connection begin.
+     */
+    private boolean nearerToClient(Suspect one, Suspect other) {
+        OtherView.Nearer nearer = Nearness.of(one.flow, other.flow);
+        if (nearer != OtherView.Nearer.UNKNOWN) {
+            return nearer == OtherView.Nearer.CLIENT;
+        }
+        boolean oneEnded = endedByServer(one.flow);
+        if (oneEnded != endedByServer(other.flow)) {
+            return !oneEnded;
+        }
+        if (one.flow.handshakeSeen() != other.flow.handshakeSeen()) {
+            return other.flow.handshakeSeen();
+        }
+        return points.indexOf(other.point) < points.indexOf(one.point);
+    }
+
+    private static boolean endedByServer(FlowSnapshot flow) {
+        return flow.fromServer().rst() != null || flow.fromServer().fin() != null;
+    }
+
+    private @Nullable FlowSnapshot viewOf(Vantage point, Suspect chosen, List<Suspect> same) {
+        for (Suspect other : same) {
+            if (other.point == point) {
+                return other.flow;
+            }
+        }
+        return viewAt(point, chosen.flow);
+    }
+
+    private @Nullable FlowSnapshot viewAt(Vantage point, FlowSnapshot flow) {
+        FlowSnapshot view = point.view(key(flow));
+        return view != null && overlap(view, flow) ? view : null;
+    }
+
+    private boolean overlap(FlowSnapshot one, FlowSnapshot other) {
+        return one.firstNanos() <= other.lastNanos() + slack() && other.firstNanos() <= one.lastNanos() + slack();
+    }
+
+    private long slack() {
+        return points.stream().anyMatch(point -> point.clockErrorNanos() == OtherView.CLOCKS_UNRELATED)
+                ? SLACK_OF_UNRELATED_CLOCKS_NANOS
+                : SLACK_NANOS;
+    }
+
+    private static long clockError(Vantage one, Vantage other) {
+        long first = one.clockErrorNanos();
+        long second = other.clockErrorNanos();
+        boolean unrelated = first == OtherView.CLOCKS_UNRELATED || second == OtherView.CLOCKS_UNRELATED;
+        return unrelated ? OtherView.CLOCKS_UNRELATED : first + second;
+    }
+
+    private static boolean covers(Vantage point, Suspect suspect) {
+        return point.firstNanos() <= suspect.flow.firstNanos()
+                && point.lastNanos() >= suspect.epochNanos() + Observation.UNDECIDED_NANOS;
+    }
+
+    private void settle(Suspect suspect) {
+        suspect.settle();
+        FlowKey key = key(suspect.flow);
+        List<Suspect> same = waitingByKey.get(key);
+        if (same != null) {
+            same.remove(suspect);
+            if (same.isEmpty()) {
+                waitingByKey.remove(key);
+            }
+            told.put(key, new long[] {suspect.flow.firstNanos(), suspect.flow.lastNanos()});
+        }
+    }
+
+    private void tell(Suspect suspect, List<OtherView> views, Map<Host, List<Neighbour>> open) {
+        FlowSnapshot flow = suspect.flow;
+        Observation seen = suspect.seen;
+        String host = nameOf(flow);
+        if (!filter.wantsNamed(host) || !inTime(seen.epochNanos(), seen.epochNanos())) {
+            return;
+        }
+        List<NameAnswer> answers = names.about(flow.server(), host);
+        Surroundings surroundings = new Surroundings(
+                suspect.point.info(),
+                views,
+                icmp.about(key(flow), flow.firstNanos()),
+                answers,
+                neighbours(suspect, answers, open.getOrDefault(Host.of(flow.server()), List.of())));
+        PeerHistory history = neighbourhood.history(flow, seen.epochNanos());
+        Incident incident = incident(suspect.point, flow, seen, host, history, surroundings);
+        Verdict verdict = diagnosis.judge(incident);
+        long after = suspect.point.lastNanos() - seen.epochNanos();
+        if (after < Observation.UNDECIDED_NANOS && seen.isHalfAnEnding(flow)) {
+            verdict = Undecided.weaken(verdict, after);
+            undecided++;
+        }
+        report(incident, verdict);
+    }
+
+    private List<Neighbour> neighbours(Suspect suspect, List<NameAnswer> answers, List<Neighbour> open) {
+        Set<Neighbour> all = new LinkedHashSet<>(suspect.neighbours());
+        Set<Host> addresses = new HashSet<>();
+        answers.forEach(answer -> answer.addresses().forEach(address -> addresses.add(Host.of(address))));
+        all.addAll(neighbourhood.around(suspect.flow, suspect.epochNanos(), addresses));
+        for (Neighbour neighbour : open) {
+            if (Neighbourhood.isNeighbour(neighbour, suspect.flow, suspect.epochNanos())) {
+                all.add(neighbour);
+            }
+        }
+        return all.stream()
+                .sorted(Comparator.comparingLong(
+                        (Neighbour neighbour) -> Math.abs(neighbour.endNanos() - suspect.epochNanos())))
+                .limit(NEIGHBOURS_AT_MOST)
+                .sorted(Comparator.comparingLong(Neighbour::endNanos)
+                        .thenComparing(Neighbour::client)
+                        .thenComparing(Neighbour::server))
+                .toList();
+    }
+
+    private void healthy(Vantage point, FlowSnapshot flow, Leaving why) {
+        if (!inTime(flow.firstNanos(), flow.lastNanos())) {
+            return;
+        }
+        if (!options.all() && !options.causes().contains(Verdict.NONE)) {
+            count(Verdict.NONE);
+            return;
+        }
+        String host = nameOf(flow);
+        if (!filter.wantsNamed(host)) {
+            return;
+        }
+        Surroundings surroundings =
+                new Surroundings(point.info(), List.of(), List.of(), names.about(flow.server(), host), List.of());
+        Observation nothing = new Observation(flow.lastNanos(), Failure.Kind.OTHER);
+        report(
+                incident(point, flow, nothing, host, PeerHistory.NONE, surroundings),
+                Healthy.verdict(flow, why == Leaving.FORGOTTEN));
+    }
+
+    private boolean inTime(long firstNanos, long lastNanos) {
+        return (options.fromNanos() == 0 || lastNanos >= options.fromNanos())
+                && (options.toNanos() == 0 || firstNanos < options.toNanos());
+    }
+
+    private void report(Incident incident, Verdict verdict) {
+        count(verdict.cause());
+        if (options.causes().isEmpty() || options.causes().contains(verdict.cause())) {
+            telling.add(new Report(incident, verdict, List.of()));
+        }
+    }
+
+    private void count(String cause) {
+        byCause.merge(cause, 1L, Long::sum);
+    }
+
+    private static Incident incident(
+            Vantage point,
+            FlowSnapshot flow,
+            Observation seen,
+            @Nullable String host,
+            PeerHistory history,
+            Surroundings surroundings) {
+        FlowExchange exchange = seen.failure() == Failure.Kind.ERROR_STATUS ? flow.errorAnswer() : flow.exchange();
+        return new Incident(
+                "00000000",
+                seen.epochNanos(),
+                new Failure(seen.failure(), null, null),
+                Observation.connection(flow, exchange, host, point.firstNanos()),
+                null,
+                false,
+                flow,
+                history,
+                List.of(),
+                List.of(),
+                Set.of(Tier.PACKETS),
+                new Lost(0, point.source().lost()),
+                surroundings);
+    }
+
+    private @Nullable String nameOf(FlowSnapshot flow) {
+        return ServerNames.of(flow, names);
+    }
+
+    private static FlowKey key(FlowSnapshot flow) {
+        return FlowKey.of(flow.client(), flow.server());
+    }
+
+    // ---- what the summary says ----
+
+    /** Connections, each counted once however many points show it. */
+    long connections() {
+        return connections;
+    }
+
+    /** Connections by cause, most frequent first. */
+    Map<String, Long> byCause() {
+        Map<String, Long> sorted = new LinkedHashMap<>();
+        byCause.entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
+                .forEach(entry -> sorted.put(entry.getKey(), entry.getValue()));
+        return sorted;
+    }
+
+    /** What did not fit, and what could not be decided. */
+    List<String> notices() {
+        List<String> notices = new ArrayList<>();
+        if (undecided > 0) {
+            notices.add(counted(undecided, "ending")
+                    + " within 0.1 s of the end of the capture: undecided, so never proven");
+        }
+        if (forgottenOpen > 0) {
+            notices.add(counted(forgottenOpen, "open connection")
+                    + " forgotten to free memory, those quiet longest: what became of them is not told");
+        }
+        if (hurried > 0) {
+            notices.add(counted(hurried, "failure") + " judged before a minute of neighbours was known: more than "
+                    + limits.suspects() + " waited");
+        }
+        if (telling.outOfOrder() > 0) {
+            notices.add(counted(telling.outOfOrder(), "verdict") + " told later than the order of time: more than "
+                    + limits.reports() + " waited");
+        }
+        long lost = neighbourhood.forgotten() + names.forgotten() + icmp.forgotten();
+        if (lost > 0) {
+            notices.add(counted(lost, "entry") + " forgotten of what is remembered about hosts, names and ICMP errors");
+        }
+        return notices;
+    }
+
+    private static String counted(long count, String what) {
+        String plural = what.endsWith("y") ? what.substring(0, what.length() - 1) + "ies" : what + "s";
+        return count + " " + (count == 1 ? what : plural);
+    }
+}

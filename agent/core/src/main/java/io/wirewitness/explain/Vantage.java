@@ -1,0 +1,248 @@
+package io.wirewitness.explain;
+
+import io.wirewitness.capture.PacketSink;
+import io.wirewitness.flow.Flow;
+import io.wirewitness.flow.FlowTable;
+import io.wirewitness.model.CaptureInfo;
+import io.wirewitness.model.Endpoint;
+import io.wirewitness.model.FlowKey;
+import io.wirewitness.model.FlowSnapshot;
+import io.wirewitness.model.IcmpError;
+import io.wirewitness.model.NameAnswer;
+import io.wirewitness.model.TcpSegment;
+import io.wirewitness.packet.Decoded;
+import io.wirewitness.packet.DnsView;
+import io.wirewitness.packet.HttpFraming;
+import io.wirewitness.packet.MessageHeads;
+import io.wirewitness.packet.PacketDecoder;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One place where packets were captured: its files, its clock, and the connections it shows. Not thread-safe.
+ *
+ * <p>Points have nothing in common but the one thread: each has its own connections, since one connection looks different
+ * at each.
+ */
+final class Vantage implements PacketSink, AutoCloseable {
+
+    private final PacketSource source;
+    private final ConnectionFilter filter;
+    private final Listener listener;
+    private final PacketDecoder decoder = new PacketDecoder();
+    private final FlowTable flows;
+    private final Map<Flow, Tail> tails = new HashMap<>();
+
+    /** What has left lately, where another point may still ask for it; null if there is no other. */
+    private @Nullable BoundedMap<FlowKey, FlowSnapshot> left;
+
+    private long aheadNanos;
+    private long clockErrorNanos;
+    private long firstNanos;
+    private long lastNanos;
+    private long nowNanos;
+    private long packets;
+    private boolean stopped;
+    private boolean ended;
+
+    /** Why no more will be known of a connection. */
+    enum Leaving {
+        /** It is over, or its ends began another one. */
+        OVER,
+        /** It was quiet longest when room was needed. */
+        FORGOTTEN,
+        /** The capture ends. */
+        CAPTURE_ENDS
+    }
+
+    /** What a point tells of, in the order of its packets. */
+    interface Listener {
+
+        /** A connection of which no more will be known. */
+        void left(Vantage point, FlowSnapshot flow, Leaving why);
+
+        /** An ICMP error that quotes a TCP segment. */
+        void icmp(IcmpError error);
+
+        /** A DNS answer. */
+        void name(NameAnswer answer);
+    }
+
+    Vantage(PacketSource source, ConnectionFilter filter, int maxFlows, Listener listener) {
+        this.source = source;
+        this.filter = filter;
+        this.listener = listener;
+        flows = new FlowTable(maxFlows, this::makeRoom);
+    }
+
+    /** There are other points: what has left is kept for a while, so that they find it. */
+    void hasOthers(int snapshotsAtMost) {
+        left = new BoundedMap<>(snapshotsAtMost);
+    }
+
+    /** Its clock is so much ahead of the first point's, with that error: its times are told on the first point's clock. */
+    void clock(long ahead, long error) {
+        aheadNanos = ahead;
+        clockErrorNanos = error;
+    }
+
+    long clockErrorNanos() {
+        return clockErrorNanos;
+    }
+
+    /** Takes the next packet in; false if there is none, for good or for now. */
+    boolean next() throws IOException {
+        return source.next(this);
+    }
+
+    @Override
+    public void packet(long number, long captured, int linkType, int originalLength, ByteBuffer bytes) {
+        long epochNanos = captured - aheadNanos;
+        packets++;
+        nowNanos = epochNanos;
+        if (epochNanos > lastNanos) {
+            lastNanos = epochNanos;
+        }
+        if (firstNanos == 0 || epochNanos < firstNanos) {
+            firstNanos = epochNanos;
+        }
+        switch (decoder.decode(linkType, originalLength, bytes)) {
+            case TCP -> {
+                if (filter.wants(decoder)) {
+                    segment(number, epochNanos, bytes);
+                }
+            }
+            case ICMP_ERROR -> listener.icmp(decoder.toIcmpError(number, epochNanos));
+            case DNS -> name(number, epochNanos);
+            default -> {}
+        }
+    }
+
+    private void segment(long number, long epochNanos, ByteBuffer bytes) {
+        int peek = decoder.peek();
+        int start = decoder.payloadOffset();
+        int end = decoder.payloadEnd();
+        long duplicates = flows.duplicates();
+        Flow flow = flows.add(
+                number,
+                epochNanos,
+                decoder,
+                peek,
+                HttpFraming.messageBytes(bytes, start, end, peek),
+                HttpFraming.endsChunked(bytes, start, end, decoder.payloadBytes()));
+        if (flows.duplicates() == duplicates) {
+            TcpSegment segment = decoder.toSegment(number, epochNanos, peek);
+            if (decoder.payloadBytes() > 0) {
+                segment = segment.withHead(MessageHeads.read(bytes, start, end, decoder.payloadBytes()));
+            }
+            tails.computeIfAbsent(flow, key -> new Tail()).add(segment);
+        }
+    }
+
+    private void name(long number, long epochNanos) {
+        DnsView dns = decoder.dns();
+        if (dns.isResponse()) {
+            NameAnswer answer = dns.answer(number, epochNanos);
+            if (answer != null) {
+                listener.name(answer);
+            }
+        }
+    }
+
+    private void makeRoom(Flow flow) {
+        FlowKey successor = FlowKey.of(
+                new Endpoint(decoder.sourceHigh(), decoder.sourceLow(), decoder.sourcePort()),
+                new Endpoint(decoder.destinationHigh(), decoder.destinationLow(), decoder.destinationPort()));
+        leave(flow, flow.key().equals(successor) ? Leaving.OVER : Leaving.FORGOTTEN);
+    }
+
+    private void leave(Flow flow, Leaving why) {
+        FlowSnapshot snapshot = freeze(flow);
+        tails.remove(flow);
+        if (left != null) {
+            left.put(flow.key(), snapshot);
+        }
+        listener.left(this, snapshot, why);
+    }
+
+    private FlowSnapshot freeze(Flow flow) {
+        Tail tail = tails.get(flow);
+        return tail == null ? flow.snapshot(List.of(), true) : tail.snapshot(flow);
+    }
+
+    /** No more will come: every connection leaves, the one quiet longest first. */
+    void end() {
+        ended = true;
+        flows.forEach(flow -> leave(flow, Leaving.CAPTURE_ENDS));
+    }
+
+    /** The connection between these ends as this point shows it now, or showed it lately; null if it does not. */
+    @Nullable
+    FlowSnapshot view(FlowKey key) {
+        Flow flow = ended ? null : flows.find(key);
+        if (flow != null) {
+            return freeze(flow);
+        }
+        return left == null ? null : left.get(key);
+    }
+
+    /** Hands over the connections that are open now. */
+    void forEachOpen(Consumer<Flow> action) {
+        if (!ended) {
+            flows.forEach(action);
+        }
+    }
+
+    /** What is known of the capture so far. */
+    CaptureInfo info() {
+        return new CaptureInfo(source.name(), firstNanos, lastNanos, source.fault());
+    }
+
+    PacketSource source() {
+        return source;
+    }
+
+    /** No more of it is to be read. */
+    void stop() {
+        stopped = true;
+    }
+
+    boolean stopped() {
+        return stopped;
+    }
+
+    /** The time of the latest packet, on the first point's clock. */
+    long nowNanos() {
+        return nowNanos;
+    }
+
+    long firstNanos() {
+        return firstNanos;
+    }
+
+    long lastNanos() {
+        return lastNanos;
+    }
+
+    long packets() {
+        return packets;
+    }
+
+    long malformed() {
+        return decoder.count(Decoded.MALFORMED) + decoder.count(Decoded.TINY_FRAGMENT);
+    }
+
+    long duplicates() {
+        return flows.duplicates();
+    }
+
+    @Override
+    public void close() throws IOException {
+        source.close();
+    }
+}
