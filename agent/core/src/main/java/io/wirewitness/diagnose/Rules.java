@@ -4,12 +4,14 @@ import io.wirewitness.diagnose.rules.ClientGone;
 import io.wirewitness.diagnose.rules.ConnectUnanswered;
 import io.wirewitness.diagnose.rules.ConnectionAgeLimit;
 import io.wirewitness.diagnose.rules.ConnectionRefused;
+import io.wirewitness.diagnose.rules.FramingDesync;
 import io.wirewitness.diagnose.rules.IdleCloseRace;
 import io.wirewitness.diagnose.rules.IdleClosedBeforeReuse;
 import io.wirewitness.diagnose.rules.IdleDroppedSilently;
 import io.wirewitness.diagnose.rules.IdleResetByMiddlebox;
 import io.wirewitness.diagnose.rules.LocalClose;
 import io.wirewitness.diagnose.rules.LocalTimeout;
+import io.wirewitness.diagnose.rules.NotTls;
 import io.wirewitness.diagnose.rules.PeerAborted;
 import io.wirewitness.diagnose.rules.PeerClosedWithoutResponse;
 import io.wirewitness.diagnose.rules.PeerDraining;
@@ -20,6 +22,11 @@ import io.wirewitness.diagnose.rules.PeerSlow;
 import io.wirewitness.diagnose.rules.PeerTruncatedResponse;
 import io.wirewitness.diagnose.rules.RequestLimit;
 import io.wirewitness.diagnose.rules.SilentlyReplayed;
+import io.wirewitness.diagnose.rules.TlsChainIncomplete;
+import io.wirewitness.diagnose.rules.TlsHelloUnanswered;
+import io.wirewitness.diagnose.rules.TlsRefused;
+import io.wirewitness.diagnose.rules.TlsTruncated;
+import io.wirewitness.diagnose.rules.TlsValidationStalled;
 import java.util.List;
 
 /** The list of rules: the order in which equally strong opinions win, our own doings first. */
@@ -40,6 +47,13 @@ public final class Rules {
             new PeerAborted(),
             new IdleResetByMiddlebox(),
             new IdleDroppedSilently(),
+            new NotTls(),
+            new TlsChainIncomplete(),
+            new TlsRefused(),
+            new TlsHelloUnanswered(),
+            new TlsValidationStalled(),
+            new TlsTruncated(),
+            new FramingDesync(),
             new PeerSlow(),
             new LocalTimeout(),
             new ClientGone(),
