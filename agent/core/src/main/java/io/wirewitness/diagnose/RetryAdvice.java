@@ -33,6 +33,10 @@ public final class RetryAdvice {
         if (incident.failure().kind().inConnecting()) {
             return connecting(incident.connection());
         }
+        Handshake handshake = Handshake.of(incident);
+        if (handshake != null && handshake.feltSlow(incident)) {
+            return unknown("nothing failed that could be repeated: the connection was made in the end");
+        }
         Exchange exchange = Exchange.of(incident);
         if (exchange == null) {
             return unknown("no request of ours is known on this connection");

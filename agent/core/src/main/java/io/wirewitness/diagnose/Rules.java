@@ -1,27 +1,36 @@
 package io.wirewitness.diagnose;
 
+import io.wirewitness.diagnose.rules.AcceptQueueFull;
+import io.wirewitness.diagnose.rules.AddressFamilyBroken;
 import io.wirewitness.diagnose.rules.ClientGone;
 import io.wirewitness.diagnose.rules.ConnectUnanswered;
 import io.wirewitness.diagnose.rules.ConnectionAgeLimit;
 import io.wirewitness.diagnose.rules.ConnectionRefused;
+import io.wirewitness.diagnose.rules.ConnectionRefusedByIcmp;
 import io.wirewitness.diagnose.rules.FramingDesync;
+import io.wirewitness.diagnose.rules.HandshakeScrubbed;
 import io.wirewitness.diagnose.rules.IdleCloseRace;
 import io.wirewitness.diagnose.rules.IdleClosedBeforeReuse;
 import io.wirewitness.diagnose.rules.IdleDroppedSilently;
 import io.wirewitness.diagnose.rules.IdleResetByMiddlebox;
 import io.wirewitness.diagnose.rules.LocalClose;
 import io.wirewitness.diagnose.rules.LocalTimeout;
+import io.wirewitness.diagnose.rules.NameResolutionFailed;
 import io.wirewitness.diagnose.rules.NotTls;
 import io.wirewitness.diagnose.rules.PeerAborted;
 import io.wirewitness.diagnose.rules.PeerClosedWithoutResponse;
 import io.wirewitness.diagnose.rules.PeerDraining;
+import io.wirewitness.diagnose.rules.PeerHostGone;
 import io.wirewitness.diagnose.rules.PeerProcessDied;
 import io.wirewitness.diagnose.rules.PeerResetUnreadData;
 import io.wirewitness.diagnose.rules.PeerSendTimeout;
 import io.wirewitness.diagnose.rules.PeerSlow;
 import io.wirewitness.diagnose.rules.PeerTruncatedResponse;
+import io.wirewitness.diagnose.rules.PortReuseCollision;
 import io.wirewitness.diagnose.rules.RequestLimit;
+import io.wirewitness.diagnose.rules.SelfConnect;
 import io.wirewitness.diagnose.rules.SilentlyReplayed;
+import io.wirewitness.diagnose.rules.StaleAddress;
 import io.wirewitness.diagnose.rules.TlsChainIncomplete;
 import io.wirewitness.diagnose.rules.TlsHelloUnanswered;
 import io.wirewitness.diagnose.rules.TlsRefused;
@@ -33,6 +42,7 @@ import java.util.List;
 public final class Rules {
 
     private static final List<Rule> ALL = List.of(
+            new SelfConnect(),
             new LocalClose(),
             new PeerSendTimeout(),
             new PeerProcessDied(),
@@ -41,10 +51,12 @@ public final class Rules {
             new ConnectionAgeLimit(),
             new IdleClosedBeforeReuse(),
             new IdleCloseRace(),
+            new HandshakeScrubbed(),
             new PeerResetUnreadData(),
             new PeerClosedWithoutResponse(),
             new PeerTruncatedResponse(),
             new PeerAborted(),
+            new PeerHostGone(),
             new IdleResetByMiddlebox(),
             new IdleDroppedSilently(),
             new NotTls(),
@@ -54,11 +66,17 @@ public final class Rules {
             new TlsValidationStalled(),
             new TlsTruncated(),
             new FramingDesync(),
+            new AcceptQueueFull(),
             new PeerSlow(),
             new LocalTimeout(),
             new ClientGone(),
+            new PortReuseCollision(),
+            new AddressFamilyBroken(),
+            new StaleAddress(),
             new ConnectionRefused(),
+            new ConnectionRefusedByIcmp(),
             new ConnectUnanswered(),
+            new NameResolutionFailed(),
             new SilentlyReplayed());
 
     private Rules() {}

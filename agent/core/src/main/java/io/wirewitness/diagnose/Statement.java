@@ -166,6 +166,13 @@ public final class Statement {
 
     /** Where no packet is the failure itself: a FIN or RST speaks for itself. */
     private Statement observedFailure() {
+        Handshake handshake = Handshake.of(incident);
+        if (handshake != null && handshake.feltSlow(incident)) {
+            return fact(
+                    Tier.PACKETS,
+                    incident.epochNanos(),
+                    "the connection was made, " + Quantity.nanos(handshake.tookNanos()) + " after the first SYN");
+        }
         String what = switch (incident.failure().kind()) {
             case STALLED -> "nobody had given up when the capture ended";
             case CONNECT_TIMED_OUT, CONNECT_UNREACHABLE, CONNECT_FAILED -> "no connection had been made";

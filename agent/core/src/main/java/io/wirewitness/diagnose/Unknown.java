@@ -23,6 +23,10 @@ final class Unknown {
         Statement statement = Statement.of(incident, Verdict.UNKNOWN, Blame.UNKNOWN, Confidence.UNKNOWN)
                 .headline(headline(incident, exchange))
                 .action(action(incident, exchange));
+        Handshake handshake = Handshake.of(incident);
+        if (handshake != null && handshake.feltSlow(incident)) {
+            return statement.packet(handshake.syn(), "SYN").failure().verdict();
+        }
         if (exchange != null && exchange.requestBytes() > 0) {
             statement.exchange(exchange).kernelBefore(exchange).kernelAfter(exchange);
         } else {
@@ -53,6 +57,13 @@ final class Unknown {
         }
         if (exchange == null) {
             return "a connection to " + remote(incident) + " " + failed(incident);
+        }
+        Handshake handshake = Handshake.of(incident);
+        if (handshake != null && handshake.feltSlow(incident)) {
+            return "the connect to " + remote(incident) + " took " + Quantity.nanos(handshake.tookNanos())
+                    + ": its SYN was sent " + Quantity.counted(handshake.syns(), "time")
+                    + " before it was answered; the evidence does not tell whether packets were lost or the server"
+                    + " dropped them";
         }
         if (exchange.endedByOurTimer() && exchange.unreadAnswerBytes() > 0) {
             return Quantity.bytes(exchange.unreadAnswerBytes())

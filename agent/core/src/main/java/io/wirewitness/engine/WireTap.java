@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** The packets as the engine uses them: feed, decoder and flow table in one hand. Engine thread only. */
 public final class WireTap implements AutoCloseable {
 
-    /** Flows kept in constant space each, 1.4 KiB; the one idle longest makes room. */
+    /** Flows kept in constant space each, 384 bytes or, ended with trouble, 900; the one idle longest makes room. */
     public static final int MOST_FLOWS = 4_096;
 
     /** Segments of one connection given to the rules. */
@@ -105,13 +105,13 @@ public final class WireTap implements AutoCloseable {
 
     /** After a failed connect the kernel still knows our port and no longer our address. */
     private @Nullable Flow onlyFlow(int localPort, Endpoint remote) {
-        List<Flow> candidates = new ArrayList<>(1);
+        List<FlowKey> candidates = new ArrayList<>(1);
         flows.forEach(flow -> {
             if (flow.server().equals(remote) && flow.client().port() == localPort) {
-                candidates.add(flow);
+                candidates.add(flow.key());
             }
         });
-        return candidates.size() == 1 ? candidates.get(0) : null;
+        return candidates.size() == 1 ? flows.find(candidates.get(0)) : null;
     }
 
     /** No packets. */

@@ -1,5 +1,6 @@
 package io.wirewitness.explain;
 
+import io.wirewitness.diagnose.Handshake;
 import io.wirewitness.diagnose.Leftover;
 import io.wirewitness.diagnose.RecordsOnWire;
 import io.wirewitness.diagnose.TlsHandshake;
@@ -8,8 +9,8 @@ import io.wirewitness.model.CaptureInfo;
 import io.wirewitness.model.Connection;
 import io.wirewitness.model.Endpoint;
 import io.wirewitness.model.Failure;
-import io.wirewitness.model.FlowExchange;
 import io.wirewitness.model.FlowExchange.Answer;
+import io.wirewitness.model.FlowExchange;
 import io.wirewitness.model.FlowSnapshot;
 import io.wirewitness.model.Protocol;
 import io.wirewitness.model.Role;
@@ -58,6 +59,9 @@ record Observation(long epochNanos, Failure.Kind failure) {
 
     /** What was felt on a connection; null if nothing was, or if the capture ends too early to say. */
     static @Nullable Observation of(FlowSnapshot flow, CaptureInfo capture, boolean unreachable) {
+        if (metItself(flow)) {
+            return new Observation(flow.firstNanos(), Failure.Kind.OTHER);
+        }
         if (isOneSided(flow)) {
             return null;
         }
@@ -198,11 +202,17 @@ record Observation(long epochNanos, Failure.Kind failure) {
         if (exchange == null) {
             return resetBehindConnect(flow);
         }
-        if (!inFlight(flow, exchange)) {
+        TcpSegment resetFirst = reset != null && (fin == null || reset.number() < fin.number()) ? reset : null;
+        // Where the answer came later, the client had been reset already, by whomever.
+        boolean beforeItsAnswer = resetFirst != null && exchange.responseFirstNanos() > resetFirst.epochNanos();
+        if (!beforeItsAnswer && !inFlight(flow, exchange)) {
             return null;
         }
-        if (fin == null || (reset != null && reset.number() < fin.number())) {
-            return reset == null ? null : new Observation(reset.epochNanos(), Failure.Kind.RESET);
+        if (resetFirst != null) {
+            return new Observation(resetFirst.epochNanos(), Failure.Kind.RESET);
+        }
+        if (fin == null) {
+            return null;
         }
         // A reset behind the FIN is never felt: the read meets the end of the stream (facts on Linux, 5.3).
         long felt = Math.max(fin.epochNanos(), exchange.requestFirstNanos());
@@ -306,8 +316,10 @@ record Observation(long epochNanos, Failure.Kind failure) {
      * reset tells that the server did not want the rest.
      */
     private static boolean stillSending(FlowSnapshot flow, FlowExchange exchange) {
+        TcpSegment last = lastPayload(flow, flow.client());
+        boolean data = flow.protocol() != Protocol.TLS || (last != null && last.payloadBytes() > LARGEST_TLS_CONTROL);
         boolean unwanted =
-                exchange.requestTotalBytes() >= 0 || flow.fromServer().rst() != null;
+                exchange.requestTotalBytes() >= 0 || (flow.fromServer().rst() != null && data);
         return exchange.responseFirstNanos() > 0
                 && exchange.requestLastNanos() > exchange.responseFirstNanos()
                 && !exchange.requestComplete()
@@ -384,7 +396,16 @@ record Observation(long epochNanos, Failure.Kind failure) {
         if (flow.handshakeStall() != null) {
             return new Observation(flow.handshakeStall().untilNanos(), Failure.Kind.STALLED);
         }
-        return null;
+        long asked = flow.fromClient().habits().firstSynNanos();
+        long answered = flow.fromServer().habits().firstSynNanos();
+        boolean slow = flow.handshakeSeen() && asked > 0 && answered - asked >= Handshake.SLOW_NANOS;
+        return slow ? new Observation(answered, Failure.Kind.STALLED) : null;
+    }
+
+    /** True if a socket answered its own SYN: whatever is written on it comes back to its writer. */
+    private static boolean metItself(FlowSnapshot flow) {
+        return flow.client().equals(flow.server())
+                && flow.segments().stream().anyMatch(segment -> segment.has(TcpFlags.SYN | TcpFlags.ACK));
     }
 
     static @Nullable TcpSegment earliest(@Nullable TcpSegment... candidates) {

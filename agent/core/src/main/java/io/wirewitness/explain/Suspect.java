@@ -1,9 +1,11 @@
 package io.wirewitness.explain;
 
+import io.wirewitness.model.FlowKey;
 import io.wirewitness.model.FlowSnapshot;
 import io.wirewitness.model.Neighbour;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A connection that failed somebody, frozen, until enough is known of its neighbours. Not thread-safe. */
 final class Suspect {
@@ -15,15 +17,25 @@ final class Suspect {
 
     final Vantage point;
     final FlowSnapshot flow;
+    final @Nullable FlowKey twin;
+    final boolean again;
     final Observation seen;
     private final Set<Neighbour> neighbours;
     private int good;
     private int bad;
     private boolean settled;
 
-    Suspect(Vantage point, FlowSnapshot flow, Observation seen, Set<Neighbour> before) {
+    Suspect(
+            Vantage point,
+            FlowSnapshot flow,
+            @Nullable FlowKey twin,
+            boolean again,
+            Observation seen,
+            Set<Neighbour> before) {
         this.point = point;
         this.flow = flow;
+        this.twin = twin;
+        this.again = again;
         this.seen = seen;
         neighbours = new LinkedHashSet<>(before);
     }

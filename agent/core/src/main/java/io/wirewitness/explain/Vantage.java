@@ -2,24 +2,20 @@ package io.wirewitness.explain;
 
 import io.wirewitness.capture.PacketSink;
 import io.wirewitness.flow.Flow;
+import io.wirewitness.flow.FlowLimits;
 import io.wirewitness.flow.FlowTable;
+import io.wirewitness.flow.Segment;
 import io.wirewitness.model.CaptureInfo;
 import io.wirewitness.model.Endpoint;
 import io.wirewitness.model.FlowKey;
 import io.wirewitness.model.FlowSnapshot;
 import io.wirewitness.model.IcmpError;
 import io.wirewitness.model.NameAnswer;
-import io.wirewitness.model.TcpSegment;
 import io.wirewitness.packet.Decoded;
 import io.wirewitness.packet.DnsView;
-import io.wirewitness.packet.HttpFraming;
-import io.wirewitness.packet.MessageHeads;
 import io.wirewitness.packet.PacketDecoder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +32,7 @@ final class Vantage implements PacketSink, AutoCloseable {
     private final Listener listener;
     private final PacketDecoder decoder = new PacketDecoder();
     private final FlowTable flows;
-    private final Map<Flow, Tail> tails = new HashMap<>();
+    private final Segment segment = new Segment();
 
     /** What has left lately, where another point may still ask for it; null if there is no other. */
     private @Nullable BoundedMap<FlowKey, FlowSnapshot> left;
@@ -63,8 +59,12 @@ final class Vantage implements PacketSink, AutoCloseable {
     /** What a point tells of, in the order of its packets. */
     interface Listener {
 
-        /** A connection of which no more will be known. */
-        void left(Vantage point, FlowSnapshot flow, Leaving why);
+        /**
+         * A connection of which no more will be known.
+         *
+         * @param twin the same connection before or behind address translation; null if there is none
+         */
+        void left(Vantage point, FlowSnapshot flow, @Nullable FlowKey twin, Leaving why);
 
         /** An ICMP error that quotes a TCP segment. */
         void icmp(IcmpError error);
@@ -73,11 +73,11 @@ final class Vantage implements PacketSink, AutoCloseable {
         void name(NameAnswer answer);
     }
 
-    Vantage(PacketSource source, ConnectionFilter filter, int maxFlows, Listener listener) {
+    Vantage(PacketSource source, ConnectionFilter filter, FlowLimits limits, Listener listener) {
         this.source = source;
         this.filter = filter;
         this.listener = listener;
-        flows = new FlowTable(maxFlows, this::makeRoom);
+        flows = new FlowTable(limits, this::leave);
     }
 
     /** There are other points: what has left is kept for a while, so that they find it. */
@@ -114,33 +114,13 @@ final class Vantage implements PacketSink, AutoCloseable {
         switch (decoder.decode(linkType, originalLength, bytes)) {
             case TCP -> {
                 if (filter.wants(decoder)) {
-                    segment(number, epochNanos, bytes);
+                    segment.take(number, epochNanos, decoder.interfaceIndex(), decoder, bytes);
+                    flows.add(segment);
                 }
             }
             case ICMP_ERROR -> listener.icmp(decoder.toIcmpError(number, epochNanos));
             case DNS -> name(number, epochNanos);
             default -> {}
-        }
-    }
-
-    private void segment(long number, long epochNanos, ByteBuffer bytes) {
-        int peek = decoder.peek();
-        int start = decoder.payloadOffset();
-        int end = decoder.payloadEnd();
-        long duplicates = flows.duplicates();
-        Flow flow = flows.add(
-                number,
-                epochNanos,
-                decoder,
-                peek,
-                HttpFraming.messageBytes(bytes, start, end, peek),
-                HttpFraming.endsChunked(bytes, start, end, decoder.payloadBytes()));
-        if (flows.duplicates() == duplicates) {
-            TcpSegment segment = decoder.toSegment(number, epochNanos, peek);
-            if (decoder.payloadBytes() > 0) {
-                segment = segment.withHead(MessageHeads.read(bytes, start, end, decoder.payloadBytes()));
-            }
-            tails.computeIfAbsent(flow, key -> new Tail()).add(segment);
         }
     }
 
@@ -154,31 +134,41 @@ final class Vantage implements PacketSink, AutoCloseable {
         }
     }
 
-    private void makeRoom(Flow flow) {
-        FlowKey successor = FlowKey.of(
-                new Endpoint(decoder.sourceHigh(), decoder.sourceLow(), decoder.sourcePort()),
-                new Endpoint(decoder.destinationHigh(), decoder.destinationLow(), decoder.destinationPort()));
-        leave(flow, flow.key().equals(successor) ? Leaving.OVER : Leaving.FORGOTTEN);
-    }
-
-    private void leave(Flow flow, Leaving why) {
-        FlowSnapshot snapshot = freeze(flow);
-        tails.remove(flow);
+    private void leave(Flow flow) {
+        FlowSnapshot snapshot = flow.snapshot();
         if (left != null) {
             left.put(flow.key(), snapshot);
         }
-        listener.left(this, snapshot, why);
+        listener.left(this, snapshot, flow.twinOf(), why(flow, snapshot));
     }
 
-    private FlowSnapshot freeze(Flow flow) {
-        Tail tail = tails.get(flow);
-        return tail == null ? flow.snapshot(List.of(), true) : tail.snapshot(flow);
+    private Leaving why(Flow flow, FlowSnapshot snapshot) {
+        if (ended) {
+            return Leaving.CAPTURE_ENDS;
+        }
+        boolean answered = snapshot.fromServer().segments() > 0;
+        boolean givenUp = !answered && nowNanos - flow.lastNanos() >= FlowLimits.OFFLINE.unansweredNanos();
+        return flow.isOver() || givenUp || isSucceeded(flow) ? Leaving.OVER : Leaving.FORGOTTEN;
+    }
+
+    /** True if the segment that is being added has the same ends: it begins the next connection between them. */
+    private boolean isSucceeded(Flow flow) {
+        return flow.key()
+                .equals(FlowKey.of(
+                        new Endpoint(decoder.sourceHigh(), decoder.sourceLow(), decoder.sourcePort()),
+                        new Endpoint(decoder.destinationHigh(), decoder.destinationLow(), decoder.destinationPort())));
+    }
+
+    /** Nothing more is there for now, and it is so late: connections leave that ended long enough ago. */
+    void passed(long now) {
+        nowNanos = Math.max(nowNanos, now - aheadNanos);
+        flows.passed(nowNanos);
     }
 
     /** No more will come: every connection leaves, the one quiet longest first. */
     void end() {
         ended = true;
-        flows.forEach(flow -> leave(flow, Leaving.CAPTURE_ENDS));
+        flows.leaveAll();
     }
 
     /** The connection between these ends as this point shows it now, or showed it lately; null if it does not. */
@@ -186,7 +176,7 @@ final class Vantage implements PacketSink, AutoCloseable {
     FlowSnapshot view(FlowKey key) {
         Flow flow = ended ? null : flows.find(key);
         if (flow != null) {
-            return freeze(flow);
+            return flow.snapshot();
         }
         return left == null ? null : left.get(key);
     }
@@ -200,7 +190,7 @@ final class Vantage implements PacketSink, AutoCloseable {
 
     /** What is known of the capture so far. */
     CaptureInfo info() {
-        return new CaptureInfo(source.name(), firstNanos, lastNanos, source.fault());
+        return new CaptureInfo(source.name(), firstNanos, knownUntilNanos(), source.fault());
     }
 
     PacketSource source() {
@@ -219,6 +209,11 @@ final class Vantage implements PacketSink, AutoCloseable {
     /** The time of the latest packet, on the first point's clock. */
     long nowNanos() {
         return nowNanos;
+    }
+
+    /** Until when it is known what happened: the last packet, or the time of day where somebody watches. */
+    long knownUntilNanos() {
+        return Math.max(lastNanos, nowNanos);
     }
 
     long firstNanos() {

@@ -1,65 +1,97 @@
 package io.wirewitness.flow;
 
-import io.wirewitness.packet.PacketDecoder;
-
 /**
- * Recognises a segment that the capture shows more than once: on {@code any}, on bridges, on mirror ports. It is for one
- * direction of one connection, in constant space. Not thread-safe.
+ * Recognises a segment that the capture shows more than once: on {@code any}, on bridges, on mirror ports, at both ends of
+ * a virtual cable. One table of fixed size for all connections: a copy that comes so late that its place was taken twice
+ * over is missed. Not thread-safe.
  *
- * <p>A copy has the same sequence and acknowledgment numbers, flags, window, lengths, timestamps and IP identification; it
- * comes within 50 ms, and its TTL is the same or, behind a router, one or two lower. Without an identification (IPv6, or 0
- * as Linux writes it into SYN-ACK and passive RST) it must come within a millisecond. A real retransmission has a new
- * identification and, mostly, a new timestamp.
+ * <p>A copy has the same ends, sequence and acknowledgment numbers, flags, window, lengths, timestamps and IP
+ * identification; it comes within 50 ms, and its TTL is the same or, behind a router, one or two lower. Without an
+ * identification (IPv6, or 0 as Linux writes it into SYN-ACK and passive RST) it must come within a millisecond. A real
+ * retransmission has a new identification and, mostly, a new timestamp.
+ *
+ * <p>Where the capture says which interface saw a packet, what another interface shows is a copy within a second, whichever
+ * of the two comes first, if it has an identification or a timestamp to be known by.
  */
 final class DuplicateFilter {
 
+    /** 2 MiB. Copies come within microseconds, mostly; 2^17 segments are 50 ms at 2.6 million a second. */
+    static final int ALL_CONNECTIONS = 1 << 17;
+
+    /** 64 KiB, for a guest in another program. */
+    static final int LIVE = 1 << 12;
+
+    /** For the segments of one connection. */
+    static final int ONE_CONNECTION = 1 << 8;
+
     private static final long IDENTIFIED_NANOS = 50_000_000;
     private static final long UNIDENTIFIED_NANOS = 1_000_000;
+    private static final long OTHER_INTERFACE_NANOS = 1_000_000_000;
     private static final int LARGEST_TTL_LOSS = 2;
 
-    /** A copy may follow a whole batch of other segments; 16 is a judgement, not a limit of the kernel. */
-    private static final int REMEMBERED = 16;
+    /** The odd number next to 2^64 divided by the golden ratio (Knuth, volume 3, 6.4). */
+    private static final long GOLDEN = 0x9e37_79b9_7f4a_7c15L;
 
-    private static final long TTL_MASK = 0xff;
+    private static final int TTL_BITS = 8;
+    private static final int PRINT_SHIFT = 16;
+    private static final int BYTE = 0xff;
 
-    /** Upper 56 bits: a hash of all that must be equal. Lowest 8: the TTL. */
-    private final long[] prints = new long[REMEMBERED];
+    /**
+     * Sets of two entries of two longs. First: the upper 48 bits of a hash of all that must be equal, the interface (8), the
+     * TTL (8). Second: when. The set is chosen by the hash's lower bits.
+     */
+    private final long[] entries;
 
-    private final long[] times = new long[REMEMBERED];
-    private int next;
-    private int size;
+    private final int setMask;
 
-    /** True if the decoder's segment is a copy of a recent one; if not, it is remembered. */
-    boolean isDuplicate(long epochNanos, PacketDecoder decoder) {
-        int ipId = decoder.ipId();
-        long print = print(decoder, ipId);
-        int ttl = decoder.ttl();
-        long limit = ipId > 0 ? IDENTIFIED_NANOS : UNIDENTIFIED_NANOS;
-        for (int i = 0; i < size; i++) {
-            long seen = prints[i];
-            if (((seen ^ print) & ~TTL_MASK) == 0) {
-                int lost = (int) (seen & TTL_MASK) - ttl;
-                if (Math.abs(epochNanos - times[i]) <= limit && lost >= 0 && lost <= LARGEST_TTL_LOSS) {
-                    return true;
-                }
-            }
+    /** A filter that remembers at most so many segments, a power of two. */
+    DuplicateFilter(int segments) {
+        entries = new long[segments * 2];
+        setMask = segments / 2 - 1;
+    }
+
+    /**
+     * True if the segment is a copy of a recent one; if not, it is remembered.
+     *
+     * @param ends a hash of its two ends that is another one in the other direction
+     */
+    boolean isDuplicate(Segment segment, long ends) {
+        long print = print(segment, ends);
+        int at = ((int) print & setMask) << 2;
+        int face = (segment.interfaceNumber + 1) & BYTE;
+        if (isCopy(segment, print, face, at) || isCopy(segment, print, face, at + 2)) {
+            return true;
         }
-        prints[next] = (print & ~TTL_MASK) | ttl;
-        times[next] = epochNanos;
-        next = (next + 1) % REMEMBERED;
-        size = Math.min(size + 1, REMEMBERED);
+        int older = entries[at + 1] <= entries[at + 3] ? at : at + 2;
+        entries[older] = ((print >>> PRINT_SHIFT) << PRINT_SHIFT) | ((long) face << TTL_BITS) | segment.ttl;
+        entries[older + 1] = segment.epochNanos;
         return false;
     }
 
-    private static long print(PacketDecoder decoder, int ipId) {
-        long print = decoder.sequence() << 32 | decoder.acknowledgment();
-        long shape = (long) decoder.payloadBytes() << 32
-                | (long) decoder.window() << 16
-                | (long) decoder.flags() << 8
-                | decoder.tcpHeaderBytes();
-        print = mix(print) ^ shape;
-        print = mix(print) ^ decoder.timestamps();
-        return mix(print) ^ mix(ipId);
+    private boolean isCopy(Segment segment, long print, int face, int at) {
+        long seen = entries[at];
+        if (((seen ^ print) >>> PRINT_SHIFT) != 0) {
+            return false;
+        }
+        long nanos = Math.abs(segment.epochNanos - entries[at + 1]);
+        int lost = (int) (seen & BYTE) - segment.ttl;
+        int seenFace = (int) (seen >>> TTL_BITS) & BYTE;
+        boolean identified = segment.ipId > 0;
+        if (face != seenFace && face != 0 && seenFace != 0) {
+            long limit = identified || segment.hasTimestamps ? OTHER_INTERFACE_NANOS : UNIDENTIFIED_NANOS;
+            return nanos <= limit && Math.abs(lost) <= LARGEST_TTL_LOSS;
+        }
+        return nanos <= (identified ? IDENTIFIED_NANOS : UNIDENTIFIED_NANOS) && lost >= 0 && lost <= LARGEST_TTL_LOSS;
+    }
+
+    private static long print(Segment segment, long ends) {
+        long shape = (long) segment.payloadBytes << 32
+                | (long) segment.window << 16
+                | (long) segment.flags << 8
+                | segment.tcpHeaderBytes;
+        long print = mix((segment.sequence << 32 | segment.acknowledgment) + ends) ^ shape;
+        print = mix(print) ^ segment.timestamps;
+        return mix(print + segment.ipId * GOLDEN);
     }
 
     /** The finaliser of SplitMix64 (Steele, Lea, Flood 2014): every input bit reaches every output bit. */

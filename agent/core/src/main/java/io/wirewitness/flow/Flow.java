@@ -5,165 +5,294 @@ import io.wirewitness.model.FlowKey;
 import io.wirewitness.model.FlowSnapshot;
 import io.wirewitness.model.TcpFlags;
 import io.wirewitness.model.TcpSegment;
-import io.wirewitness.packet.PacketDecoder;
+import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection, in constant space however long it lives. Owned by its {@link FlowTable}'s thread.
+ * One connection, in constant space however long it lives: a view over a record of its {@link FlowTable}. It is valid as
+ * long as whoever handed it out says, and only on the table's thread; a {@link #snapshot} is for ever.
  *
  * <p>The client is who sent the SYN, else who received the SYN-ACK; if the capture began later, the end with the lower
  * port is taken for the server.
+ *
+ * <pre>
+ *     0  client's address (16)    server's address (16)   their ports (2 + 2)   copies (4)
+ *    40  first number (8)   first time (8)   last time (8)   latest segment in the log (8)
+ *    72  history (17)   bits (1)   free (2)   when listed (4)   next (4)   previous (4)
+ *   104  from client (84)   from server (84)   conversation (112)
+ * </pre>
  */
 public final class Flow {
 
-    private final Endpoint client;
-    private final Endpoint server;
+    /** What a connection takes, apart from troubles and endings: six cache lines. */
+    static final int BYTES = 384;
 
-    // Both ends once more, in one cache line with the rest: every segment is compared with them.
-    private final long clientHigh;
-    private final long clientLow;
-    private final long serverHigh;
-    private final long serverLow;
-    private final int clientPort;
-    private final int serverPort;
+    private static final int CLIENT_HIGH = 0; // 8
+    private static final int CLIENT_LOW = 8; // 8
+    private static final int SERVER_HIGH = 16; // 8
+    private static final int SERVER_LOW = 24; // 8
+    private static final int CLIENT_PORT = 32; // 2
+    private static final int SERVER_PORT = 34; // 2
+    private static final int DUPLICATES = 36;
+    private static final int FIRST_NUMBER = 40; // 8
+    static final int FIRST_NANOS = 48; // 8
+    private static final int LAST_NANOS = 56; // 8
+    private static final int LATEST_SEGMENT = 64; // 8
+    private static final int HISTORY = 72; // 17
+    private static final int BITS = 89; // 1
+    private static final int LISTED = 92;
+    static final int NEXT = 96;
+    static final int PREVIOUS = 100;
+    private static final int FROM_CLIENT = 104;
+    private static final int FROM_SERVER = FROM_CLIENT + Direction.BYTES;
+    private static final int CONVERSATION = FROM_SERVER + Direction.BYTES;
 
-    private final boolean handshakeSeen;
+    private static final int HANDSHAKE_SEEN = 1;
+    private static final int LIST_SHIFT = 1;
+    private static final int LIST_BITS = 3 << LIST_SHIFT;
+
+    /** Segments around an ending that rules are given. */
+    static final int MOST_RECENT = 128;
+
+    /** Segments of the beginning that rules are given besides. */
+    static final int MOST_OPENING = 16;
+
+    private final FlowMemory memory;
     private final History history = new History();
-    private final Conversation conversation = new Conversation();
-    private final Direction fromClient = new Direction(true, history, conversation);
-    private final Direction fromServer = new Direction(false, history, conversation);
-    private final long firstNumber;
-    private final long firstNanos;
-    private long lastNanos;
-    private long duplicates;
+    private final Conversation conversation;
+    private final Direction fromClient;
+    private final Direction fromServer;
 
-    // The table's: its list by last activity.
-    @Nullable
-    Flow older;
+    private int record;
+    private ByteBuffer slab = FlowMemory.NOTHING;
+    private int base;
 
-    @Nullable
-    Flow newer;
-
-    private Flow(Endpoint client, Endpoint server, boolean handshakeSeen, long firstNumber, long firstNanos) {
-        this.client = client;
-        this.server = server;
-        clientHigh = client.high();
-        clientLow = client.low();
-        clientPort = client.port();
-        serverHigh = server.high();
-        serverLow = server.low();
-        serverPort = server.port();
-        this.handshakeSeen = handshakeSeen;
-        this.firstNumber = firstNumber;
-        this.firstNanos = firstNanos;
-        this.lastNanos = firstNanos;
+    Flow(FlowMemory memory) {
+        this.memory = memory;
+        conversation = new Conversation(memory.remarks());
+        fromClient = new Direction(true, FROM_CLIENT, memory, history, conversation);
+        fromServer = new Direction(false, FROM_SERVER, memory, history, conversation);
     }
 
-    /** A new flow for the decoder's segment, which is not yet added. */
-    static Flow startingWith(long number, long epochNanos, PacketDecoder decoder) {
-        Endpoint source = new Endpoint(decoder.sourceHigh(), decoder.sourceLow(), decoder.sourcePort());
-        Endpoint destination =
-                new Endpoint(decoder.destinationHigh(), decoder.destinationLow(), decoder.destinationPort());
-        boolean syn = (decoder.flags() & TcpFlags.SYN) != 0;
-        boolean sentByClient = syn ? (decoder.flags() & TcpFlags.ACK) == 0 : destination.port() <= source.port();
-        return sentByClient
-                ? new Flow(source, destination, syn, number, epochNanos)
-                : new Flow(destination, source, syn, number, epochNanos);
+    /** Moves the view. */
+    Flow at(int record) {
+        this.record = record;
+        slab = memory.flows().slab(record);
+        base = memory.flows().offset(record);
+        history.at(slab, base + HISTORY);
+        fromClient.at(slab, base);
+        fromServer.at(slab, base);
+        conversation.at(slab, base + CONVERSATION);
+        return this;
     }
 
-    /** Adds the decoder's segment, which belongs to this flow. */
-    void add(long number, long epochNanos, PacketDecoder decoder, int peek, long messageBytes, boolean endsChunked) {
-        boolean byClient = isFromClient(decoder);
-        Direction sender = byClient ? fromClient : fromServer;
-        lastNanos = Math.max(lastNanos, epochNanos);
-        if (sender.isDuplicate(epochNanos, decoder)) {
-            duplicates++;
-        } else {
-            sender.add(
-                    number, epochNanos, decoder, peek, messageBytes, endsChunked, byClient ? fromServer : fromClient);
+    /** The record in view. */
+    int record() {
+        return record;
+    }
+
+    /** Makes the record in view, all zeros, a new flow for a segment, which is not yet added. */
+    void startWith(Segment segment) {
+        boolean syn = segment.has(TcpFlags.SYN);
+        boolean byClient = syn ? !segment.has(TcpFlags.ACK) : segment.destinationPort <= segment.sourcePort;
+        slab.putLong(base + (byClient ? CLIENT_HIGH : SERVER_HIGH), segment.sourceHigh);
+        slab.putLong(base + (byClient ? CLIENT_LOW : SERVER_LOW), segment.sourceLow);
+        slab.putLong(base + (byClient ? SERVER_HIGH : CLIENT_HIGH), segment.destinationHigh);
+        slab.putLong(base + (byClient ? SERVER_LOW : CLIENT_LOW), segment.destinationLow);
+        slab.putShort(base + (byClient ? CLIENT_PORT : SERVER_PORT), (short) segment.sourcePort);
+        slab.putShort(base + (byClient ? SERVER_PORT : CLIENT_PORT), (short) segment.destinationPort);
+        slab.putLong(base + FIRST_NUMBER, segment.number);
+        slab.putLong(base + FIRST_NANOS, segment.epochNanos);
+        slab.putLong(base + LAST_NANOS, segment.epochNanos);
+        slab.put(base + BITS, (byte) (syn ? HANDSHAKE_SEEN : 0));
+    }
+
+    /** Gives back the record in view and all that belongs to it. */
+    void release() {
+        fromClient.release();
+        fromServer.release();
+        conversation.release();
+        memory.flows().give(record);
+    }
+
+    /** Notes that a segment came, a copy or not. */
+    void touch(long epochNanos) {
+        if (epochNanos > lastNanos()) {
+            slab.putLong(base + LAST_NANOS, epochNanos);
         }
     }
 
-    /** True if the decoder's segment has these two ends, in either direction. */
-    boolean matches(PacketDecoder decoder) {
-        return isFromClient(decoder) || isFromServer(decoder);
+    void addDuplicate() {
+        slab.putInt(base + DUPLICATES, slab.getInt(base + DUPLICATES) + 1);
     }
 
-    private boolean isFromClient(PacketDecoder decoder) {
-        return decoder.sourcePort() == clientPort
-                && decoder.destinationPort() == serverPort
-                && decoder.sourceLow() == clientLow
-                && decoder.destinationLow() == serverLow
-                && decoder.sourceHigh() == clientHigh
-                && decoder.destinationHigh() == serverHigh;
+    /** Adds a segment that belongs to this flow and is no copy. */
+    void add(Segment segment) {
+        boolean byClient = isFromClient(segment);
+        if (byClient) {
+            fromClient.add(segment, fromServer);
+        } else {
+            fromServer.add(segment, fromClient);
+        }
+        SegmentLog log = memory.log();
+        if (log != null) {
+            slab.putLong(base + LATEST_SEGMENT, log.add(segment, byClient, slab.getLong(base + LATEST_SEGMENT)));
+        }
     }
 
-    private boolean isFromServer(PacketDecoder decoder) {
-        return decoder.sourcePort() == serverPort
-                && decoder.destinationPort() == clientPort
-                && decoder.sourceLow() == serverLow
-                && decoder.destinationLow() == clientLow
-                && decoder.sourceHigh() == serverHigh
-                && decoder.destinationHigh() == clientHigh;
+    /** True if the segment has these two ends, in either direction. */
+    boolean matches(Segment segment) {
+        return isFromClient(segment) || isFromServer(segment);
     }
 
-    /** True if the decoder's segment, which has our two ends, begins another connection between them. */
-    boolean isSucceededBy(PacketDecoder decoder) {
-        int flags = decoder.flags();
-        if ((flags & (TcpFlags.SYN | TcpFlags.RST)) != TcpFlags.SYN) {
+    private boolean isFromClient(Segment segment) {
+        return slab.getShort(base + CLIENT_PORT) == (short) segment.sourcePort
+                && slab.getShort(base + SERVER_PORT) == (short) segment.destinationPort
+                && slab.getLong(base + CLIENT_LOW) == segment.sourceLow
+                && slab.getLong(base + SERVER_LOW) == segment.destinationLow
+                && slab.getLong(base + CLIENT_HIGH) == segment.sourceHigh
+                && slab.getLong(base + SERVER_HIGH) == segment.destinationHigh;
+    }
+
+    private boolean isFromServer(Segment segment) {
+        return slab.getShort(base + SERVER_PORT) == (short) segment.sourcePort
+                && slab.getShort(base + CLIENT_PORT) == (short) segment.destinationPort
+                && slab.getLong(base + SERVER_LOW) == segment.sourceLow
+                && slab.getLong(base + CLIENT_LOW) == segment.destinationLow
+                && slab.getLong(base + SERVER_HIGH) == segment.sourceHigh
+                && slab.getLong(base + CLIENT_HIGH) == segment.destinationHigh;
+    }
+
+    /** True if the segment, which has our two ends, begins another connection between them. */
+    boolean isSucceededBy(Segment segment) {
+        if ((segment.flags & (TcpFlags.SYN | TcpFlags.RST)) != TcpFlags.SYN) {
             return false;
         }
-        boolean byClient = isFromClient(decoder);
+        boolean byClient = isFromClient(segment);
         Direction sender = byClient ? fromClient : fromServer;
         Direction receiver = byClient ? fromServer : fromClient;
         long known = sender.synSequence();
-        if (known == decoder.sequence()) {
+        if (known == segment.sequence) {
             return false; // repeated
         }
-        if ((flags & TcpFlags.ACK) != 0) {
+        if (segment.has(TcpFlags.ACK)) {
             return known < 0 ? receiver.synSequence() < 0 : isOver();
         }
         if (known >= 0) {
             return true;
         }
         boolean simultaneousOpen = receiver.synSequence() >= 0 && !sender.sentAnything();
-        boolean afterItsAnswer = receiver.highestAcknowledgment() == Sequence.plus(decoder.sequence(), 1);
-        return !(handshakeSeen && (simultaneousOpen || afterItsAnswer));
+        boolean afterItsAnswer = receiver.highestAcknowledgment() == Sequence.plus(segment.sequence, 1);
+        return !(handshakeSeen() && (simultaneousOpen || afterItsAnswer));
     }
 
-    private boolean isOver() {
+    /** Whether it ended: by a RST, or by a FIN of each side. */
+    public boolean isOver() {
         return fromClient.aborted() || fromServer.aborted() || (fromClient.ended() && fromServer.ended());
+    }
+
+    /** Whether one end opened it and the other has not said anything. */
+    boolean isUnanswered() {
+        return handshakeSeen() && !(fromClient.sentAnything() && fromServer.sentAnything());
+    }
+
+    private boolean handshakeSeen() {
+        return (slab.get(base + BITS) & HANDSHAKE_SEEN) != 0;
+    }
+
+    /** Which of the table's lists it is in. */
+    int list() {
+        return (slab.get(base + BITS) & LIST_BITS) >>> LIST_SHIFT;
+    }
+
+    /** Notes in which list it is, and since when, in the table's unit of time. */
+    void putList(int list, int listed) {
+        slab.put(base + BITS, (byte) ((slab.get(base + BITS) & ~LIST_BITS) | (list << LIST_SHIFT)));
+        slab.putInt(base + LISTED, listed);
+    }
+
+    int listed() {
+        return slab.getInt(base + LISTED);
+    }
+
+    void isTwinOf(int other) {
+        Records flows = memory.flows();
+        conversation.toRemarks().addTwin(flows.slab(other), flows.offset(other));
+    }
+
+    /**
+     * The ends of another connection that is this one before or behind address translation, and that the capture showed
+     * first; null if there is none. Of two twins, telling one is enough.
+     */
+    public @Nullable FlowKey twinOf() {
+        Remarks remarks = conversation.remarks();
+        return remarks == null ? null : remarks.twin();
+    }
+
+    static Endpoint client(ByteBuffer slab, int base) {
+        return new Endpoint(
+                slab.getLong(base + CLIENT_HIGH),
+                slab.getLong(base + CLIENT_LOW),
+                slab.getShort(base + CLIENT_PORT) & 0xffff);
+    }
+
+    static Endpoint server(ByteBuffer slab, int base) {
+        return new Endpoint(
+                slab.getLong(base + SERVER_HIGH),
+                slab.getLong(base + SERVER_LOW),
+                slab.getShort(base + SERVER_PORT) & 0xffff);
     }
 
     /** Who opened it. */
     public Endpoint client() {
-        return client;
+        return client(slab, base);
     }
 
     /** The other end. */
     public Endpoint server() {
-        return server;
+        return server(slab, base);
     }
 
     /** Both ends without a direction. */
     public FlowKey key() {
-        return FlowKey.of(client, server);
+        return FlowKey.of(client(), server());
+    }
+
+    /** True if the port at one end, at least, is also one of the segment's, at the same end. */
+    boolean sharesPort(Segment fromClient) {
+        return slab.getShort(base + CLIENT_PORT) == (short) fromClient.sourcePort
+                || slab.getShort(base + SERVER_PORT) == (short) fromClient.destinationPort;
     }
 
     /** The capture's number of the first segment: earlier ones belong to an earlier connection between these ends. */
     public long firstNumber() {
-        return firstNumber;
+        return slab.getLong(base + FIRST_NUMBER);
     }
 
     /** When the last segment was captured, copies included. */
     public long lastNanos() {
-        return lastNanos;
+        return slab.getLong(base + LAST_NANOS);
     }
 
     /** Segments left out because the capture showed them more than once. */
     public long duplicates() {
-        return duplicates;
+        return slab.getInt(base + DUPLICATES) & 0xffff_ffffL;
+    }
+
+    /**
+     * The flow as it is now, frozen, with the segments that the table's log still holds: the last 128, and the first 16
+     * that are not among them. Without a log, there are none.
+     */
+    public FlowSnapshot snapshot() {
+        SegmentLog log = memory.log();
+        if (log == null) {
+            return snapshot(List.of(), List.of(), false);
+        }
+        SegmentLog.Story story =
+                log.tell(slab.getLong(base + LATEST_SEGMENT), client(), server(), MOST_RECENT, MOST_OPENING);
+        boolean complete = story.recent().size() == fromClient.segments() + fromServer.segments();
+        return snapshot(story.opening(), story.recent(), complete);
     }
 
     /**
@@ -173,24 +302,31 @@ public final class Flow {
      * @param complete whether {@code recent} holds every segment of this flow
      */
     public FlowSnapshot snapshot(List<TcpSegment> recent, boolean complete) {
-        List<TcpSegment> own =
-                recent.stream().filter(s -> s.number() >= firstNumber).toList();
+        long first = firstNumber();
+        List<TcpSegment> own = recent.stream().filter(s -> s.number() >= first).toList();
+        return snapshot(List.of(), own, complete);
+    }
+
+    private FlowSnapshot snapshot(List<TcpSegment> opening, List<TcpSegment> recent, boolean complete) {
+        Endpoint client = client();
+        Endpoint server = server();
+        long lastNanos = lastNanos();
         return new FlowSnapshot(
                 client,
                 server,
                 history.toString(),
-                handshakeSeen,
-                fromClient.snapshot(lastNanos),
-                fromServer.snapshot(lastNanos),
-                own,
+                handshakeSeen(),
+                fromClient.snapshot(lastNanos, client, server),
+                fromServer.snapshot(lastNanos, client, server),
+                recent,
                 complete,
-                firstNanos,
+                slab.getLong(base + FIRST_NANOS),
                 lastNanos,
                 conversation.protocol(),
                 conversation.exchange(),
                 conversation.errorAnswer(),
                 conversation.handshakeStall(),
-                List.of(),
-                duplicates);
+                opening,
+                duplicates());
     }
 }

@@ -2,15 +2,19 @@ package io.wirewitness.flow;
 
 import io.wirewitness.model.Endpoint;
 import io.wirewitness.model.FlowKey;
-import io.wirewitness.packet.HttpFraming;
+import io.wirewitness.model.TcpFlags;
 import io.wirewitness.packet.PacketDecoder;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All connections the capture has shown, up to a maximum: beyond it, the one idle longest leaves. Owned by one thread. It
- * allocates per connection, not per segment.
+ * All connections the capture has shown, up to its {@link FlowLimits}. Owned by one thread. It allocates nothing per segment
+ * and nothing per connection: records are used again.
+ *
+ * <p>A connection leaves when it ended some seconds ago; when nobody answered it; when a new one between the same ends
+ * follows; or when the table is full, the one idle longest first. "Idle longest" is true to {@link #TICK_SHIFT}: about
+ * eight seconds of capture time, within which the order is that of the first segment. The same input gives the same order.
  *
  * <p>Open addressing with linear probing; a removal moves later entries back instead of leaving a mark (Knuth, volume 3,
  * 6.4, algorithm R). The hash does not depend on the direction and is seeded, so that no peer can choose ports that
@@ -20,110 +24,188 @@ public final class FlowTable {
 
     private static final int FEWEST_SLOTS = 64;
 
-    private final int maxFlows;
+    /** 2^33 ns, 8.6 s: how often at most a busy connection moves to the end of its list. */
+    static final int TICK_SHIFT = 33;
+
+    /** How often, in capture time, the table looks for those that leave by themselves. */
+    private static final long SWEEP_NANOS = 100_000_000;
+
+    /** 32,768 segments of the log, or 4,096 connections. */
+    private static final int SLAB_BYTES = 32_768 * SegmentRecord.BYTES;
+
+    /** 256 connections. */
+    private static final int SMALL_SLAB_BYTES = 2_048 * SegmentRecord.BYTES;
+
+    private static final long GOLDEN = 0x9e37_79b9_7f4a_7c15L;
+
+    // Lists of connections, as Flow keeps them.
+    private static final int OPEN = 0;
+    private static final int UNANSWERED = 1;
+    private static final int ENDED = 2;
+
+    private final FlowLimits limits;
     private final Consumer<Flow> leaving;
+    private final Slabs slabs;
+    private final @Nullable SegmentLog log;
+    private final FlowMemory memory;
+    private final FlowList[] lists = new FlowList[3];
+    private final DuplicateFilter copies;
+    private final Twins seenSyns = new Twins();
     private final long seed = new SplittableRandom().nextLong();
 
-    private @Nullable Flow[] slots = new Flow[FEWEST_SLOTS];
+    /** Where views point; each is moved all the time. */
+    private final Flow current;
 
-    /** The hash of the flow in the same slot: most of those that only share a slot are never touched. */
-    private int[] hashes = new int[FEWEST_SLOTS];
+    private final Flow other;
+    private final Segment single = new Segment();
+
+    /** Hash above, record below; 0 is free. */
+    private long[] slots = new long[FEWEST_SLOTS];
 
     private int size;
+    private long sweptNanos;
+    private long connections;
     private long evictions;
     private long duplicates;
-    private @Nullable Flow oldest;
-    private @Nullable Flow newest;
+    private long twins;
 
-    /** A table that forgets flows without a word. */
+    /** A table without a log that forgets flows without a word, and none before it is full. */
     public FlowTable(int maxFlows) {
-        this(maxFlows, flow -> {});
+        this(FlowLimits.live(maxFlows), flow -> {});
+    }
+
+    /** The same, with a word. */
+    public FlowTable(int maxFlows, Consumer<Flow> leaving) {
+        this(FlowLimits.live(maxFlows), leaving);
     }
 
     /**
      * A table.
      *
-     * @param maxFlows the most it holds, at least 1; a flow takes about a kilobyte
-     * @param leaving told of each flow that leaves: evicted, or followed by a new connection between the same ends
+     * @param limits what it keeps
+     * @param leaving told of each flow that leaves, which is valid during the call; it must not add to the table
      */
-    public FlowTable(int maxFlows, Consumer<Flow> leaving) {
-        if (maxFlows < 1 || maxFlows > 1 << 28) {
-            throw new IllegalArgumentException("maxFlows: " + maxFlows);
-        }
-        this.maxFlows = maxFlows;
+    public FlowTable(FlowLimits limits, Consumer<Flow> leaving) {
+        this.limits = limits;
         this.leaving = leaving;
+        boolean logs = limits.logBytes() > 0;
+        slabs = new Slabs(logs ? SLAB_BYTES : SMALL_SLAB_BYTES, limits.memoryBytes(), logs);
+        log = logs ? new SegmentLog(slabs, limits.logBytes(), new MessageBytes(limits.messageBytes())) : null;
+        memory = new FlowMemory(slabs, log);
+        copies = new DuplicateFilter(logs ? DuplicateFilter.ALL_CONNECTIONS : DuplicateFilter.LIVE);
+        for (int i = 0; i < lists.length; i++) {
+            lists[i] = new FlowList(memory.flows());
+        }
+        current = new Flow(memory);
+        other = new Flow(memory);
     }
 
     /**
-     * Adds the segment that the decoder holds.
+     * Adds the segment that the decoder holds, with no more of its payload than a peek.
      *
      * @param number the capture's running number
      * @param epochNanos when it was captured
      * @param decoder after it answered {@link io.wirewitness.packet.Decoded#TCP}
      * @param peek what its payload begins with: {@link PacketDecoder#peek}, or what was stored of it
-     * @return the flow it belongs to
+     * @return the flow it belongs to, valid until the next call
      */
     public Flow add(long number, long epochNanos, PacketDecoder decoder, int peek) {
-        return add(number, epochNanos, decoder, peek, HttpFraming.UNKNOWN, false);
+        single.takeHeader(number, epochNanos, decoder.interfaceIndex(), decoder, peek);
+        return add(single);
     }
 
-    /**
-     * Adds the segment that the decoder holds, with what its payload says of where messages end.
-     *
-     * @param messageBytes the length of the message that begins in it, by {@link HttpFraming}
-     * @param endsChunked whether its payload ends as a chunked body does
-     */
-    public Flow add(
-            long number, long epochNanos, PacketDecoder decoder, int peek, long messageBytes, boolean endsChunked) {
-        int hash = hash(decoder.sourceHigh(), decoder.sourceLow(), decoder.sourcePort())
-                + hash(decoder.destinationHigh(), decoder.destinationLow(), decoder.destinationPort());
-        int slot = slotOf(hash, decoder);
-        Flow flow = slots[slot];
-        if (flow == null) {
-            flow = insert(hash, number, epochNanos, decoder);
-        } else if (flow.isSucceededBy(decoder)) {
-            leaving.accept(flow);
-            unlink(flow);
-            flow = Flow.startingWith(number, epochNanos, decoder);
-            slots[slot] = flow;
-            linkNewest(flow);
-        } else if (newest != flow) {
-            unlink(flow);
-            linkNewest(flow);
+    /** Adds a segment; the answer is valid until the next call. */
+    public Flow add(Segment segment) {
+        long now = segment.epochNanos;
+        if (Math.abs(now - sweptNanos) >= SWEEP_NANOS) {
+            sweep(now);
         }
-        long duplicatesBefore = flow.duplicates();
-        flow.add(number, epochNanos, decoder, peek, messageBytes, endsChunked);
-        duplicates += flow.duplicates() - duplicatesBefore;
+        long source = hash(segment.sourceHigh, segment.sourceLow, segment.sourcePort);
+        long destination = hash(segment.destinationHigh, segment.destinationLow, segment.destinationPort);
+        int hash = fold(source, destination);
+        int slot = slotOf(hash, segment);
+        if (slots[slot] == 0) {
+            insert(hash, segment);
+        } else if (current.isSucceededBy(segment)) {
+            remove(current.record());
+            insert(hash, segment);
+        }
+        Flow flow = current;
+        flow.touch(now);
+        if (copies.isDuplicate(segment, source * GOLDEN + destination)) {
+            duplicates++;
+            flow.addDuplicate();
+        } else {
+            flow.add(segment);
+        }
+        relist(flow, now);
         return flow;
     }
 
-    /** The flow between these ends; null if the table has none. */
+    /** Keeps the lists in order of last activity, and ended and unanswered flows apart. */
+    private void relist(Flow flow, long now) {
+        int before = flow.list();
+        int list = before;
+        if (limits.keepsEnded()) {
+            list = OPEN;
+        } else if (flow.isOver()) {
+            list = ENDED;
+        } else if (before != OPEN) {
+            list = flow.isUnanswered() ? UNANSWERED : OPEN;
+        }
+        int tick = (int) (now >>> TICK_SHIFT);
+        if (list != before || tick > flow.listed()) {
+            lists[before].remove(flow.record());
+            lists[list].add(flow.record());
+            flow.putList(list, tick);
+        }
+    }
+
+    /** The flow between these ends, valid until the next call; null if the table has none. */
     public @Nullable Flow find(FlowKey key) {
+        int hash = fold(hash(key.first()), hash(key.second()));
         int mask = slots.length - 1;
-        int hash = hash(key.first()) + hash(key.second());
-        int slot = hash & mask;
-        for (Flow flow = slots[slot]; flow != null; flow = slots[slot]) {
-            if (hashes[slot] == hash && flow.key().equals(key)) {
-                return flow;
+        for (int slot = hash & mask; slots[slot] != 0; slot = (slot + 1) & mask) {
+            if (hashIn(slots[slot]) == hash
+                    && current.at(recordIn(slots[slot])).key().equals(key)) {
+                return current;
             }
-            slot = (slot + 1) & mask;
         }
         return null;
     }
 
-    /** Hands over every flow, the one idle longest first. */
+    /**
+     * Shows every flow, each valid during its call: those that ended, those that nobody answered, then the others, in each
+     * group the one idle longest first.
+     */
     public void forEach(Consumer<Flow> action) {
-        Flow flow = oldest;
-        while (flow != null) {
-            Flow next = flow.newer;
-            action.accept(flow);
-            flow = next;
+        for (int list = lists.length - 1; list >= 0; list--) {
+            int flow = lists[list].first();
+            while (flow != 0) {
+                int next = lists[list].after(flow);
+                action.accept(other.at(flow));
+                flow = next;
+            }
+        }
+    }
+
+    /** At the end of the input: every flow leaves, in the order of {@link #forEach}. */
+    public void leaveAll() {
+        for (int list = lists.length - 1; list >= 0; list--) {
+            while (lists[list].first() != 0) {
+                remove(lists[list].first());
+            }
         }
     }
 
     /** Flows in the table. */
     public int size() {
         return size;
+    }
+
+    /** Flows that ever were in it. */
+    public long connections() {
+        return connections;
     }
 
     /** Flows that left because the table was full. */
@@ -136,44 +218,112 @@ public final class FlowTable {
         return duplicates;
     }
 
-    private Flow insert(int hash, long number, long epochNanos, PacketDecoder decoder) {
-        if (size == maxFlows) {
-            evictOldest();
+    /** Flows that are another one before or behind address translation: {@link Flow#twinOf}. */
+    public long twins() {
+        return twins;
+    }
+
+    /** Memory taken for connections and their segments. */
+    public long memoryBytes() {
+        return slabs.takenBytes();
+    }
+
+    private void insert(int hash, Segment segment) {
+        if (size == limits.maxFlows()) {
+            evict();
         } else if ((size + 1) * 2L > slots.length) {
             grow();
         }
-        Flow flow = Flow.startingWith(number, epochNanos, decoder);
-        put(hash, flow);
+        int record = start(segment);
+        put(hash, record);
         size++;
-        linkNewest(flow);
-        return flow;
     }
 
-    private void put(int hash, Flow flow) {
-        int mask = slots.length - 1;
-        int slot = hash & mask;
-        while (slots[slot] != null) {
-            slot = (slot + 1) & mask;
+    /** A new flow in view. */
+    private int start(Segment segment) {
+        int record = memory.flows().take();
+        while (record == 0) {
+            record = makeRoom() ? memory.flows().take() : memory.flows().takeBeyondLimit();
         }
-        slots[slot] = flow;
-        hashes[slot] = hash;
+        connections++;
+        current.at(record).startWith(segment);
+        int list = !limits.keepsEnded() && segment.has(TcpFlags.SYN) ? UNANSWERED : OPEN;
+        lists[list].add(record);
+        current.putList(list, (int) (segment.epochNanos >>> TICK_SHIFT));
+        if ((segment.flags & (TcpFlags.SYN | TcpFlags.ACK)) == TcpFlags.SYN) {
+            findTwin(segment);
+        }
+        return record;
     }
 
-    private void evictOldest() {
-        Flow flow = oldest;
-        if (flow == null) {
+    private boolean makeRoom() {
+        return (log != null && log.shrink()) || evict();
+    }
+
+    private void findTwin(Segment syn) {
+        int twin = seenSyns.find(syn);
+        if (twin == 0) {
+            seenSyns.remember(syn, current.record());
+        } else if (other.at(twin).firstNumber() == seenSyns.firstNumber(syn) && other.sharesPort(syn)) {
+            current.isTwinOf(twin);
+            twins++;
+        }
+    }
+
+    /** So late it is, though no segment says so: connections leave that are due. */
+    public void passed(long nowNanos) {
+        if (nowNanos - sweptNanos >= SWEEP_NANOS) {
+            sweep(nowNanos);
+        }
+    }
+
+    private void sweep(long now) {
+        sweptNanos = now;
+        if (limits.keepsEnded()) {
             return;
         }
-        leaving.accept(flow);
-        unlink(flow);
+        leaveIfIdle(ENDED, now - limits.lingerNanos());
+        leaveIfIdle(UNANSWERED, now - limits.unansweredNanos());
+    }
+
+    private void leaveIfIdle(int list, long since) {
+        for (int flow = lists[list].first(); flow != 0; flow = lists[list].first()) {
+            if (other.at(flow).lastNanos() > since) {
+                return;
+            }
+            remove(flow);
+        }
+    }
+
+    private boolean evict() {
+        for (int list = lists.length - 1; list >= 0; list--) {
+            if (lists[list].first() != 0) {
+                remove(lists[list].first());
+                evictions++;
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void remove(int record) {
+        other.at(record);
+        int hash = fold(hash(other.client()), hash(other.server()));
         int mask = slots.length - 1;
-        int slot = (hash(flow.client()) + hash(flow.server())) & mask;
-        while (slots[slot] != flow) {
+        int slot = hash & mask;
+        while (recordIn(slots[slot]) != record) {
             slot = (slot + 1) & mask;
         }
         vacate(slot);
         size--;
-        evictions++;
+        leave(record);
+    }
+
+    /** Tells of a flow that is no longer in a slot, and gives it back. */
+    private void leave(int record) {
+        leaving.accept(other.at(record));
+        lists[other.list()].remove(record);
+        other.release();
     }
 
     /** Empties a slot and moves back every later entry that could not be found any more. */
@@ -182,40 +332,46 @@ public final class FlowTable {
         int hole = emptied;
         int at = hole;
         while (true) {
-            slots[hole] = null;
-            Flow moved;
+            slots[hole] = 0;
+            long moved;
             do {
                 at = (at + 1) & mask;
                 moved = slots[at];
-                if (moved == null) {
+                if (moved == 0) {
                     return;
                 }
-            } while (((at - hashes[at]) & mask) < ((at - hole) & mask));
+            } while (((at - hashIn(moved)) & mask) < ((at - hole) & mask));
             slots[hole] = moved;
-            hashes[hole] = hashes[at];
             hole = at;
         }
     }
 
+    private void put(int hash, int record) {
+        int mask = slots.length - 1;
+        int slot = hash & mask;
+        while (slots[slot] != 0) {
+            slot = (slot + 1) & mask;
+        }
+        slots[slot] = entry(hash, record);
+    }
+
     private void grow() {
-        @Nullable Flow[] oldSlots = slots;
-        int[] oldHashes = hashes;
-        slots = new Flow[oldSlots.length * 2];
-        hashes = new int[slots.length];
-        for (int i = 0; i < oldSlots.length; i++) {
-            Flow flow = oldSlots[i];
-            if (flow != null) {
-                put(oldHashes[i], flow);
+        long[] old = slots;
+        slots = new long[old.length * 2];
+        slabs.count((long) old.length * Long.BYTES);
+        for (long entry : old) {
+            if (entry != 0) {
+                put(hashIn(entry), recordIn(entry));
             }
         }
     }
 
-    /** The slot that holds the decoder's flow, or the free one that ends the search. */
-    private int slotOf(int hash, PacketDecoder decoder) {
+    /** The slot that holds the segment's flow, which then is in view, or the free one that ends the search. */
+    private int slotOf(int hash, Segment segment) {
         int mask = slots.length - 1;
         int slot = hash & mask;
-        for (Flow flow = slots[slot]; flow != null; flow = slots[slot]) {
-            if (hashes[slot] == hash && flow.matches(decoder)) {
+        for (long entry = slots[slot]; entry != 0; entry = slots[slot]) {
+            if (hashIn(entry) == hash && current.at(recordIn(entry)).matches(segment)) {
                 return slot;
             }
             slot = (slot + 1) & mask;
@@ -223,38 +379,29 @@ public final class FlowTable {
         return slot;
     }
 
-    private int hash(Endpoint end) {
+    private static long entry(int hash, int record) {
+        return ((long) hash << 32) | record;
+    }
+
+    private static int hashIn(long entry) {
+        return (int) (entry >>> 32);
+    }
+
+    private static int recordIn(long entry) {
+        return (int) entry;
+    }
+
+    /** The same for both directions. */
+    private static int fold(long one, long other) {
+        return (int) ((one + other) >>> 32);
+    }
+
+    private long hash(Endpoint end) {
         return hash(end.high(), end.low(), end.port());
     }
 
-    private int hash(long high, long low, int port) {
-        return (int) DuplicateFilter.mix(DuplicateFilter.mix(high ^ seed) ^ low ^ ((long) port << 32));
-    }
-
-    private void linkNewest(Flow flow) {
-        flow.older = newest;
-        if (newest == null) {
-            oldest = flow;
-        } else {
-            newest.newer = flow;
-        }
-        newest = flow;
-    }
-
-    private void unlink(Flow flow) {
-        Flow before = flow.older;
-        Flow after = flow.newer;
-        if (before == null) {
-            oldest = after;
-        } else {
-            before.newer = after;
-        }
-        if (after == null) {
-            newest = before;
-        } else {
-            after.older = before;
-        }
-        flow.older = null;
-        flow.newer = null;
+    private long hash(long high, long low, int port) {
+        long start = high == 0 ? seed : DuplicateFilter.mix(high ^ seed);
+        return DuplicateFilter.mix(start ^ low ^ ((long) port << 48));
     }
 }

@@ -19,11 +19,14 @@ import java.util.List;
  */
 public final class RecentSegments implements PacketSink {
 
+    private static final long FROM_FIRST = 1;
+    private static final long FROM_SECOND = 2;
+
     private final FlowKey key;
     private final int most;
     private final PacketDecoder decoder = new PacketDecoder();
-    private final DuplicateFilter fromFirst = new DuplicateFilter();
-    private final DuplicateFilter fromSecond = new DuplicateFilter();
+    private final Segment segment = new Segment();
+    private final DuplicateFilter copies = new DuplicateFilter(DuplicateFilter.ONE_CONNECTION);
     private final Deque<TcpSegment> segments = new ArrayDeque<>();
     private final Deque<CapturedPacket> packets = new ArrayDeque<>();
     private long seen;
@@ -71,8 +74,8 @@ public final class RecentSegments implements PacketSink {
     }
 
     private void keep(long number, long epochNanos, int linkType, int originalLength, ByteBuffer bytes, int peek) {
-        DuplicateFilter filter = isFrom(key.first()) ? fromFirst : fromSecond;
-        if (filter.isDuplicate(epochNanos, decoder)) {
+        segment.takeHeader(number, epochNanos, decoder.interfaceIndex(), decoder, peek);
+        if (copies.isDuplicate(segment, isFrom(key.first()) ? FROM_FIRST : FROM_SECOND)) {
             return;
         }
         seen++;

@@ -36,10 +36,24 @@ final class HealthyCases implements CaptureScripts {
     private static void closes(Map<String, byte[]> all) {
         all.put(
                 "closed-by-the-client",
-                answered().at(1).clientFin().serverFin().clientAck().at(3).clientAck().pcap());
+                answered()
+                        .at(1)
+                        .clientFin()
+                        .serverFin()
+                        .clientAck()
+                        .at(3)
+                        .clientAck()
+                        .pcap());
         all.put(
                 "closed-by-the-server",
-                answered().at(60).serverFin().clientAck().at(60.2).clientFin().serverAck().pcap());
+                answered()
+                        .at(60)
+                        .serverFin()
+                        .clientAck()
+                        .at(60.2)
+                        .clientFin()
+                        .serverAck()
+                        .pcap());
         all.put(
                 "closed-by-the-server-and-reset-by-the-client",
                 answered().at(60).serverFin().clientAck().at(75).clientRst().pcap());
@@ -84,7 +98,13 @@ final class HealthyCases implements CaptureScripts {
                         .pcap());
         all.put(
                 "connected-and-never-used",
-                open().at(60).serverFin().clientAck().at(60.3).clientFin().serverAck().pcap());
+                open().at(60)
+                        .serverFin()
+                        .clientAck()
+                        .at(60.3)
+                        .clientFin()
+                        .serverAck()
+                        .pcap());
     }
 
     private static void messages(Map<String, byte[]> all) {
@@ -289,7 +309,13 @@ final class HealthyCases implements CaptureScripts {
                         .pcap());
         all.put(
                 "tls-connected-ahead-and-never-used",
-                tlsHandshake().at(60).serverFin().clientAck().clientFin().serverAck().pcap());
+                tlsHandshake()
+                        .at(60)
+                        .serverFin()
+                        .clientAck()
+                        .clientFin()
+                        .serverAck()
+                        .pcap());
     }
 
     private static WireScript tlsHandshake() {
@@ -428,7 +454,8 @@ final class HealthyCases implements CaptureScripts {
 
     private static void capturesThatSeePartOnly(Map<String, byte[]> all) {
         WireScript download = open().snapLength(96).at(0.01).client(GET);
-        download.at(0.02).server("HTTP/1.1 200 OK\r\nX-Padding: " + "x".repeat(200) + "\r\nContent-Length: 70000\r\n\r\n");
+        download.at(0.02)
+                .server("HTTP/1.1 200 OK\r\nX-Padding: " + "x".repeat(200) + "\r\nContent-Length: 70000\r\n\r\n");
         for (int i = 0; i < 48; i++) {
             download.server(1448).clientAck();
         }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.wirewitness.capture.CaptureReader;
 import io.wirewitness.model.Endpoint;
+import io.wirewitness.model.FlowKey;
 import io.wirewitness.model.FlowSnapshot;
 import io.wirewitness.packet.Decoded;
 import io.wirewitness.packet.PacketDecoder;
@@ -13,7 +14,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,20 +32,17 @@ class RecordedCapturesTest {
     void readsAsExpected(String name) throws IOException {
         FlowTable table = new FlowTable(100);
         PacketDecoder decoder = new PacketDecoder();
-        List<Flow> flows = new ArrayList<>();
+        Set<FlowKey> flows = new LinkedHashSet<>();
         try (CaptureReader reader = CaptureReader.open(FOLDER.resolve(name + ".pcap"))) {
             reader.readAll((number, nanos, link, original, bytes) -> {
                 if (decoder.decode(link, original, bytes) == Decoded.TCP) {
-                    Flow flow = table.add(number, nanos, decoder, decoder.peek());
-                    if (!flows.contains(flow)) {
-                        flows.add(flow);
-                    }
+                    flows.add(table.add(number, nanos, decoder, decoder.peek()).key());
                 }
             });
             assertThat(reader.fault()).isNull();
         }
         StringBuilder text = new StringBuilder();
-        flows.forEach(flow -> describe(flow, text));
+        flows.forEach(key -> describe(Objects.requireNonNull(table.find(key)), text));
         Path expected = FOLDER.resolve(name + ".txt");
         if (System.getProperty("captures.update") != null) {
             Files.writeString(expected, text);

@@ -1,11 +1,13 @@
 package io.wirewitness.diagnose.rules;
 
 import io.wirewitness.diagnose.Handshake;
+import io.wirewitness.diagnose.Neighbours;
 import io.wirewitness.diagnose.Opinion;
 import io.wirewitness.diagnose.Parties;
 import io.wirewitness.diagnose.Quantity;
 import io.wirewitness.diagnose.Rule;
 import io.wirewitness.diagnose.Statement;
+import io.wirewitness.diagnose.Unreachable;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
 import io.wirewitness.model.Connection;
@@ -14,8 +16,10 @@ import io.wirewitness.model.Failure;
 import io.wirewitness.model.FlowSnapshot;
 import io.wirewitness.model.Incident;
 import io.wirewitness.model.KernelSnapshot;
+import io.wirewitness.model.Neighbour;
 import io.wirewitness.model.TcpState;
 import io.wirewitness.model.Tier;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Nothing answered the SYN. */
@@ -41,6 +45,11 @@ public final class ConnectUnanswered implements Rule {
             return Opinion.ruledOut(
                     "the server answered: " + Quantity.counted(theirs.segments(), "packet") + " came from it");
         }
+        List<Unreachable> messages = Unreachable.of(incident);
+        if (!messages.isEmpty()) {
+            return Opinion.ruledOut(
+                    "an ICMP message answered: " + messages.get(0).text());
+        }
         Connection connection = incident.connection();
         KernelSnapshot after = connection == null ? null : connection.kernelAtFailure();
         if (after != null && after.state() == TcpState.ESTABLISHED) {
@@ -48,7 +57,10 @@ public final class ConnectUnanswered implements Rule {
         }
         int repeats = repeats(incident, after);
         // The list of what a lost SYN can mean is long, and a full accept queue drops it silently too.
-        Confidence confidence = repeats >= 1 ? Confidence.LIKELY : Confidence.POSSIBLE;
+        Neighbours neighbours = Neighbours.of(incident);
+        List<Neighbour> samePort = neighbours.samePortWorking();
+        List<Neighbour> sameHost = neighbours.sameHostAnswering();
+        Confidence confidence = repeats >= 1 && samePort.isEmpty() ? Confidence.LIKELY : Confidence.POSSIBLE;
         String where = remote == null ? "the server" : remote.toString();
         Statement statement = Statement.of(incident, cause(), Blame.NETWORK, confidence)
                 .headline("nothing at " + where + " answered"
@@ -75,12 +87,24 @@ public final class ConnectUnanswered implements Rule {
         if (syns > 0) {
             FlowSnapshot flow = incident.flow();
             statement.packet(
-                    flow == null ? null : flow.recent().get(0),
+                    flow == null ? null : flow.segments().get(0),
                     Parties.of(incident).our() + " SYN, captured " + Quantity.counted(syns, "time")
                             + "; no packet came back");
         }
+        if (!sameHost.isEmpty()) {
+            Neighbour one = samePort.isEmpty() ? sameHost.get(0) : samePort.get(0);
+            statement.fact(
+                    Tier.PACKETS,
+                    Math.max(one.heardNanos(), one.firstNanos()),
+                    one.server() + " answered " + one.client() + " at the same time: the host is there"
+                            + (samePort.isEmpty() ? ", and this port is dropped or its queue full" : ""));
+        }
         statement.failure();
-        if (repeats < 1) {
+        if (incident.observed() && repeats < 1) {
+            statement.missing(
+                    "the SYN's repetition: without it, the answer may have gone by a way that the capture does"
+                            + " not see");
+        } else if (repeats < 1) {
             statement.missing("how often the SYN was sent: once only, if the connect time-out is below 1 s");
         }
         return statement

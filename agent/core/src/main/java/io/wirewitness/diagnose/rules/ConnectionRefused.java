@@ -1,11 +1,13 @@
 package io.wirewitness.diagnose.rules;
 
 import io.wirewitness.diagnose.Ending;
+import io.wirewitness.diagnose.Neighbours;
 import io.wirewitness.diagnose.Opinion;
 import io.wirewitness.diagnose.Parties;
 import io.wirewitness.diagnose.Quantity;
 import io.wirewitness.diagnose.Rule;
 import io.wirewitness.diagnose.Statement;
+import io.wirewitness.diagnose.Unreachable;
 import io.wirewitness.diagnose.Viewpoint;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
@@ -14,9 +16,12 @@ import io.wirewitness.model.Endpoint;
 import io.wirewitness.model.Failure;
 import io.wirewitness.model.FlowSnapshot;
 import io.wirewitness.model.Incident;
+import io.wirewitness.model.Neighbour;
 import io.wirewitness.model.TcpFlags;
 import io.wirewitness.model.TcpSegment;
 import io.wirewitness.model.Tier;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The peer's address answered the SYN with a reset: nothing listens there. */
@@ -44,15 +49,32 @@ public final class ConnectionRefused implements Rule {
             return Opinion.ruledOut(
                     "the reset does not answer " + Parties.of(incident).our() + " SYN");
         }
+        List<Unreachable> messages = Unreachable.of(incident);
+        if (reset == null && !messages.isEmpty()) {
+            return Opinion.ruledOut(
+                    "no reset came but an ICMP message: " + messages.get(0).text());
+        }
         boolean loopback = remote != null && remote.isLoopback();
         // A firewall can send the same reset, on a path and on loopback (iptables REJECT --reject-with tcp-reset).
-        Confidence confidence = Confidence.LIKELY;
+        // Seen from elsewhere, the same reset is rather a firewall's; or the port leads to another host than others do.
+        List<Integer> ttls = Neighbours.of(incident).hostTtls();
+        boolean elsewhere = answered && reset != null && !ttls.isEmpty() && !ttls.contains(reset.ttl());
         String where = remote == null ? "the server" : remote.toString();
-        Statement statement = Statement.of(incident, cause(), Blame.PEER_APP, confidence)
+        Statement statement = Statement.of(
+                        incident,
+                        cause(),
+                        elsewhere ? Blame.MIDDLEBOX : Blame.PEER_APP,
+                        elsewhere ? Confidence.POSSIBLE : Confidence.LIKELY)
                 .headline(where + " refused the connection" + tookText(incident, answered ? syn : null, reset)
-                        + ": nothing seems to listen there")
-                .action("see that the server runs and listens on this address and port (ss -ltn on its host), and that"
-                        + " the address is still the right one");
+                        + (elsewhere
+                                ? ": by its TTL not the host that answers there on other connections"
+                                : ": nothing seems to listen there"))
+                .action(
+                        elsewhere
+                                ? "look for a rule that rejects this port at a firewall before the host (REJECT"
+                                        + " --reject-with tcp-reset), and for a port forwarding that leads elsewhere"
+                                : "see that the server runs and listens on this address and port (ss -ltn on its host),"
+                                        + " and that the address is still the right one");
         Connection connection = incident.connection();
         if (connection != null && (connection.host() != null || !incident.observed())) {
             statement.fact(
@@ -69,6 +91,25 @@ public final class ConnectionRefused implements Rule {
                             "RST+ACK in answer to " + Parties.of(incident).our() + " SYN, TTL " + reset.ttl()
                                     + nearText(incident, reset, loopback));
         }
+        if (answered && reset != null && !ttls.isEmpty()) {
+            statement.fact(
+                    Tier.PACKETS,
+                    reset.epochNanos(),
+                    "SYN-ACKs of " + (remote == null ? "the server" : remote.host()) + " on other connections have TTL "
+                            + ttls.stream().map(String::valueOf).collect(Collectors.joining(", "))
+                            + (elsewhere ? ": the reset was sent from elsewhere" : ": the reset comes from as far"));
+        }
+        List<Neighbour> working = Neighbours.of(incident).samePortWorking();
+        if (!working.isEmpty()) {
+            Neighbour one = working.get(0);
+            statement
+                    .fact(
+                            Tier.PACKETS,
+                            Math.max(one.connectedNanos(), one.firstNanos()),
+                            "the same port took a connection from " + one.client())
+                    .missing(
+                            "whether the server was restarted in between, or one of several behind this address is down");
+        }
         if (loopback) {
             statement.missing("whether a local firewall rejects in its place: its reset looks the same"
                     + " (ss -ltn, nft list ruleset)");
@@ -83,7 +124,7 @@ public final class ConnectionRefused implements Rule {
         if (flow == null) {
             return null;
         }
-        for (TcpSegment segment : flow.recent()) {
+        for (TcpSegment segment : flow.segments()) {
             if (segment.has(TcpFlags.SYN)
                     && !segment.has(TcpFlags.ACK)
                     && segment.source().equals(incident.local())) {

@@ -1,0 +1,152 @@
+package io.wirewitness.diagnose.rules;
+
+import io.wirewitness.diagnose.Handshake;
+import io.wirewitness.diagnose.Opinion;
+import io.wirewitness.diagnose.Quantity;
+import io.wirewitness.diagnose.Rule;
+import io.wirewitness.diagnose.Statement;
+import io.wirewitness.diagnose.Unreachable;
+import io.wirewitness.diagnose.Unreachable.Sender;
+import io.wirewitness.model.Blame;
+import io.wirewitness.model.Confidence;
+import io.wirewitness.model.Endpoint;
+import io.wirewitness.model.Failure;
+import io.wirewitness.model.FlowSnapshot;
+import io.wirewitness.model.Incident;
+import io.wirewitness.model.TcpSegment;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** An ICMP message, and no packet of TCP, answered the SYN. */
+public final class ConnectionRefusedByIcmp implements Rule {
+
+    /** Linux asks three times, a second apart, for the address of a neighbour before it gives up (neigh mcast_solicit). */
+    private static final long LOOK_UP_NANOS = 900_000_000;
+
+    @Override
+    public String cause() {
+        return "connection-refused-by-icmp";
+    }
+
+    @Override
+    public Opinion judge(Incident incident) {
+        if (!incident.failure().kind().inConnecting()) {
+            return Opinion.notConcerned();
+        }
+        FlowSnapshot.Side theirs = incident.theirs();
+        if (theirs != null && theirs.rst() != null) {
+            return Opinion.notConcerned(); // a reset answered
+        }
+        if (theirs != null && theirs.segments() > 0) {
+            return Opinion.notConcerned();
+        }
+        Handshake handshake = Handshake.of(incident);
+        TcpSegment syn = handshake == null ? null : handshake.syn();
+        Unreachable message = first(incident, syn);
+        if (message == null) {
+            return withoutMessage(incident, syn);
+        }
+        return stated(incident, handshake, syn, message);
+    }
+
+    private Opinion stated(
+            Incident incident, @Nullable Handshake handshake, @Nullable TcpSegment syn, Unreachable message) {
+        long took = syn == null ? -1 : message.error().epochNanos() - syn.epochNanos();
+        boolean lookedUp = message.noHost() && took >= LOOK_UP_NANOS;
+        // That somebody forbids it is what such a message says, and it quotes the number of our SYN. The others have
+        // several reasons: a firewall may send any of them.
+        Confidence confidence = message.prohibited() && syn != null ? Confidence.PROVEN : Confidence.LIKELY;
+        Endpoint remote = incident.remote();
+        Statement statement = Statement.of(incident, cause(), blame(message, lookedUp), confidence)
+                .headline(who(message) + " answered the SYN to " + remote
+                        + (took >= 0 ? " after " + Quantity.nanos(took) : "") + ": " + message.text())
+                .action(action(message, lookedUp));
+        statement
+                .packet(
+                        syn,
+                        "SYN"
+                                + (handshake != null && handshake.syns() > 1
+                                        ? ", sent " + Quantity.counted(handshake.syns(), "time")
+                                        : ""))
+                .fact(
+                        io.wirewitness.model.Tier.PACKETS,
+                        message.error().epochNanos(),
+                        message.text() + " from " + message.error().from().host() + ", quoting the SYN");
+        if (lookedUp) {
+            statement.fact(
+                    io.wirewitness.model.Tier.PACKETS,
+                    message.error().epochNanos(),
+                    "it took " + Quantity.nanos(took) + ": as long as a router looks for a host on its own network");
+        }
+        if (confidence != Confidence.PROVEN) {
+            statement.missing(
+                    message.noHost()
+                            ? "whether the host is down or a firewall says so: ask at "
+                                    + message.error().from().host()
+                            : "whether a firewall refuses or nothing listens: Linux itself answers a closed TCP port by"
+                                    + " a reset, so look for a REJECT rule at "
+                                    + message.error().from().host());
+        }
+        return statement.stated();
+    }
+
+    /** Without ICMP in the capture: if the SYN left and the kernel knows of no way, somebody must have told it so. */
+    private Opinion withoutMessage(Incident incident, @Nullable TcpSegment syn) {
+        if (syn == null || incident.failure().kind() != Failure.Kind.CONNECT_UNREACHABLE || incident.observed()) {
+            return Opinion.notConcerned();
+        }
+        return Statement.of(incident, cause(), Blame.MIDDLEBOX, Confidence.POSSIBLE)
+                .headline("the SYN to " + incident.remote() + " left this host and the kernel then knew of no way: an"
+                        + " ICMP message seems to have refused it")
+                .action(
+                        "capture ICMP beside TCP to see who sends it and why (tcpdump icmp or icmp6), and look for REJECT"
+                                + " rules and missing routes there")
+                .packet(syn, "SYN")
+                .failure()
+                .missing("the ICMP message: the capture holds TCP only")
+                .stated();
+    }
+
+    private static @Nullable Unreachable first(Incident incident, @Nullable TcpSegment syn) {
+        List<Unreachable> all = Unreachable.of(incident);
+        for (Unreachable one : all) {
+            if (syn == null || one.error().quotedSequence() == syn.sequence()) {
+                return one;
+            }
+        }
+        return null;
+    }
+
+    private static String who(Unreachable message) {
+        String address = message.error().from().host();
+        return switch (message.sender()) {
+            case SERVER -> "the server's own host";
+            case CLIENT -> "the client's own host (" + address + ")";
+            case ON_THE_WAY -> "a router or firewall on the way (" + address + ")";
+        };
+    }
+
+    private static Blame blame(Unreachable message, boolean lookedUp) {
+        if (lookedUp) {
+            return Blame.PEER_HOST;
+        }
+        return switch (message.sender()) {
+            case SERVER -> Blame.PEER_HOST;
+            case CLIENT -> Blame.LOCAL_HOST;
+            case ON_THE_WAY -> message.noHost() ? Blame.NETWORK : Blame.MIDDLEBOX;
+        };
+    }
+
+    private static String action(Unreachable message, boolean lookedUp) {
+        if (lookedUp) {
+            return "see whether the host is up and whether the address is still the right one: the last router before it"
+                    + " finds nobody there";
+        }
+        if (message.noHost() && message.sender() == Sender.ON_THE_WAY) {
+            return "see the routes of " + message.error().from().host()
+                    + " and whether the host is up; a firewall there can say the same (REJECT)";
+        }
+        return "allow this port at " + message.error().from().host()
+                + ": look there for a REJECT rule (nft list ruleset," + " iptables -S) or a security policy";
+    }
+}

@@ -1,0 +1,90 @@
+package io.wirewitness.flow;
+
+import io.wirewitness.model.MessageHead;
+import io.wirewitness.packet.MessageHeads;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The first bytes of messages, the latest ones, in a circle of fixed size: what a judgement may want to read again after
+ * the packet is gone. Not thread-safe.
+ *
+ * <pre>
+ *   entry, at a multiple of 16:   length (2)   bytes
+ * </pre>
+ */
+final class MessageBytes {
+
+    /** Enough for request line, Host, a response's head, a ClientHello's name: a judgement. */
+    static final int MOST_EACH = 1024;
+
+    private static final int UNIT = 16;
+    private static final int HEADER = 2;
+
+    private static final int PIECE = 1 << 20;
+    private static final int UNITS_PER_PIECE = PIECE / UNIT;
+
+    /** Allocated as the circle fills for the first time. */
+    private final @Nullable ByteBuffer[] pieces;
+
+    private final int units;
+    private final byte[] found = new byte[MOST_EACH];
+    private final ByteBuffer reading = ByteBuffer.wrap(found);
+
+    /** Units passed since the start; the first is never used, so that 0 names nothing. */
+    private long next = 1;
+
+    /** A circle of about so many bytes, outside the heap. */
+    MessageBytes(long bytes) {
+        pieces = new ByteBuffer[(int) Math.max(1, bytes / PIECE)];
+        units = pieces.length * UNITS_PER_PIECE;
+    }
+
+    /** Keeps the segment's first payload bytes and returns their name: the lower half of their place. */
+    int keep(Segment segment) {
+        int length = Math.min(segment.payloadEnd - segment.payloadOffset, MOST_EACH);
+        int needed = (HEADER + length + UNIT - 1) / UNIT;
+        int inPiece = (int) (next % UNITS_PER_PIECE);
+        if (inPiece + needed > UNITS_PER_PIECE) {
+            next += UNITS_PER_PIECE - inPiece;
+        }
+        int name = (int) next;
+        ByteBuffer piece = piece(next);
+        int at = offset(next);
+        piece.putShort(at, (short) length);
+        piece.put(at + HEADER, segment.bytes, segment.payloadOffset, length);
+        next += needed;
+        return name;
+    }
+
+    private ByteBuffer piece(long unit) {
+        int index = (int) (unit % units) / UNITS_PER_PIECE;
+        ByteBuffer piece = pieces[index];
+        if (piece == null) {
+            piece = ByteBuffer.allocateDirect(PIECE);
+            pieces[index] = piece;
+        }
+        return piece;
+    }
+
+    private static int offset(long unit) {
+        return (int) (unit % UNITS_PER_PIECE) * UNIT;
+    }
+
+    /**
+     * The head that begins with the bytes of this name; null if they are no longer there, or begin nothing known. The log
+     * forgets a name long before its lower half comes again.
+     */
+    @Nullable
+    MessageHead read(int name, int payloadBytes) {
+        int age = (int) next - name;
+        if (age <= 0 || age > units - UNITS_PER_PIECE) {
+            return null;
+        }
+        ByteBuffer piece = piece(next - age);
+        int at = offset(next - age);
+        int length = piece.getShort(at);
+        piece.get(at + HEADER, found, 0, length);
+        return MessageHeads.read(reading, 0, length, payloadBytes);
+    }
+}

@@ -1,0 +1,122 @@
+package io.wirewitness.flow;
+
+import io.wirewitness.model.TcpFlags;
+import io.wirewitness.packet.HttpFraming;
+import io.wirewitness.packet.PacketDecoder;
+import io.wirewitness.packet.PayloadPeek;
+import java.nio.ByteBuffer;
+
+/**
+ * One segment as plain numbers, decoded: what a {@link FlowTable} takes. It is filled again and again and holds nothing of
+ * the decoder, so that one thread may decode a batch while another adds the batch before. Not thread-safe.
+ */
+public final class Segment {
+
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
+
+    long number;
+    long epochNanos;
+    int interfaceNumber;
+    long sourceHigh;
+    long sourceLow;
+    long destinationHigh;
+    long destinationLow;
+    int sourcePort;
+    int destinationPort;
+    long sequence;
+    long acknowledgment;
+    int flags;
+    int window;
+    int payloadBytes;
+    int ttl;
+    int ipId;
+    boolean dontFragment;
+    int tcpHeaderBytes;
+    boolean hasTimestamps;
+    long timestamps;
+    int peek;
+    long messageBytes;
+    boolean endsChunked;
+
+    // What only a SYN says; -1 without the option.
+    int segmentSizeBytes;
+    int windowShift;
+
+    // The payload, where the captured bytes of it are still there.
+    ByteBuffer bytes = NOTHING;
+    int payloadOffset;
+    int payloadEnd;
+
+    /** An empty one. */
+    public Segment() {}
+
+    /**
+     * Takes what the decoder holds, all that its payload says of messages included. The decoder's buffer must stay as it is
+     * until the segment was added.
+     *
+     * @param number the capture's running number
+     * @param epochNanos when it was captured
+     * @param interfaceNumber which interface saw it, by any number; -1 if not known
+     * @param decoder after it answered {@link io.wirewitness.packet.Decoded#TCP}
+     * @param bytes the buffer that it decoded
+     */
+    public void take(long number, long epochNanos, int interfaceNumber, PacketDecoder decoder, ByteBuffer bytes) {
+        int begins = decoder.peek();
+        int offset = decoder.payloadOffset();
+        int end = decoder.payloadEnd();
+        takeHeader(number, epochNanos, interfaceNumber, decoder, begins);
+        messageBytes = HttpFraming.messageBytes(bytes, offset, end, begins);
+        endsChunked = HttpFraming.endsChunked(bytes, offset, end, payloadBytes);
+        this.bytes = bytes;
+        payloadOffset = offset;
+        payloadEnd = Math.min(end, bytes.limit());
+    }
+
+    /** Takes what the decoder holds where the payload is gone and only a peek at it was kept. */
+    void takeHeader(long number, long epochNanos, int interfaceNumber, PacketDecoder decoder, int peek) {
+        this.number = number;
+        this.epochNanos = epochNanos;
+        this.interfaceNumber = interfaceNumber;
+        sourceHigh = decoder.sourceHigh();
+        sourceLow = decoder.sourceLow();
+        destinationHigh = decoder.destinationHigh();
+        destinationLow = decoder.destinationLow();
+        sourcePort = decoder.sourcePort();
+        destinationPort = decoder.destinationPort();
+        sequence = decoder.sequence();
+        acknowledgment = decoder.acknowledgment();
+        flags = decoder.flags();
+        window = decoder.window();
+        payloadBytes = decoder.payloadBytes();
+        ttl = decoder.ttl();
+        ipId = decoder.ipId();
+        dontFragment = decoder.dontFragment();
+        tcpHeaderBytes = decoder.tcpHeaderBytes();
+        hasTimestamps = decoder.hasTimestamps();
+        timestamps = decoder.timestamps();
+        this.peek = peek;
+        if ((flags & TcpFlags.SYN) != 0) {
+            segmentSizeBytes = decoder.tcp().maximumSegmentSize();
+            windowShift = decoder.tcp().windowScale();
+        }
+        messageBytes = HttpFraming.UNKNOWN;
+        endsChunked = false;
+        bytes = NOTHING;
+        payloadOffset = 0;
+        payloadEnd = 0;
+    }
+
+    boolean has(int bits) {
+        return (flags & bits) == bits;
+    }
+
+    /** True if its payload begins a message whose head is worth keeping. */
+    boolean beginsMessage() {
+        return payloadEnd > payloadOffset
+                && switch (PayloadPeek.payload(peek)) {
+                    case HTTP_REQUEST, HTTP_RESPONSE, TLS_CLIENT_HELLO, TLS_SERVER_HELLO, TLS_HANDSHAKE, TLS_ALERT ->
+                        true;
+                    default -> false;
+                };
+    }
+}

@@ -1,0 +1,186 @@
+package io.wirewitness.flow;
+
+import io.wirewitness.model.Endpoint;
+import io.wirewitness.model.MessageHead;
+import io.wirewitness.model.TcpSegment;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * The latest segments of all connections in one circle, each linked to the one before it of the same connection: so the
+ * segments around an ending are there when it is judged, without a second pass over the capture. It grows with use up to
+ * its limit, and gives way when connections need the memory. Not thread-safe.
+ *
+ * <p>A position counts all segments ever added, from 1; 0 is none.
+ */
+final class SegmentLog {
+
+    /** Fewer than this it does not become, whoever needs memory. */
+    private static final int FEWEST_CHUNKS = 2;
+
+    /** There was one before, so far back that it is not held. */
+    private static final int LONG_AGO = -1;
+
+    private final Slabs slabs;
+    private final MessageBytes messages;
+    private final int mostChunks;
+    private final int shift;
+    private final int mask;
+
+    /** Oldest first; the last one is being filled. */
+    private final ByteBuffer[] chunks;
+
+    private int firstChunk;
+    private int chunkCount;
+
+    /** The number, since the start, of the oldest chunk held. */
+    private long firstHeld;
+
+    private ByteBuffer filling;
+    private long next = 1;
+
+    /**
+     * A log.
+     *
+     * @param slabs where its memory comes from; a slab holds a power of two of {@link SegmentRecord}s
+     * @param mostBytes the most it takes
+     * @param messages where heads of messages are kept
+     */
+    SegmentLog(Slabs slabs, long mostBytes, MessageBytes messages) {
+        this.slabs = slabs;
+        this.messages = messages;
+        int perChunk = slabs.slabBytes() / SegmentRecord.BYTES;
+        shift = Integer.numberOfTrailingZeros(perChunk);
+        mask = perChunk - 1;
+        mostChunks = (int) Math.max(FEWEST_CHUNKS, mostBytes / slabs.slabBytes());
+        chunks = new ByteBuffer[mostChunks];
+        filling = slabs.takeBeyondLimit();
+        chunks[0] = filling;
+        chunkCount = 1;
+    }
+
+    /** Adds a segment and returns its position. */
+    long add(Segment segment, boolean byClient, long previousPosition) {
+        long position = next++;
+        int index = (int) position & mask;
+        if (index == 0) {
+            filling = nextChunk();
+        }
+        int message = segment.beginsMessage() ? messages.keep(segment) : 0;
+        SegmentRecord.write(
+                filling, index * SegmentRecord.BYTES, segment, byClient, back(position, previousPosition), message);
+        return position;
+    }
+
+    private static int back(long position, long previous) {
+        if (previous == 0) {
+            return 0;
+        }
+        long back = position - previous;
+        return back > Integer.MAX_VALUE ? LONG_AGO : (int) back;
+    }
+
+    private ByteBuffer nextChunk() {
+        ByteBuffer fresh = chunkCount < mostChunks ? slabs.take() : null;
+        if (fresh == null) {
+            fresh = removeOldest();
+        }
+        chunks[(firstChunk + chunkCount) % mostChunks] = fresh;
+        chunkCount++;
+        return fresh;
+    }
+
+    private ByteBuffer removeOldest() {
+        ByteBuffer oldest = chunks[firstChunk];
+        firstChunk = (firstChunk + 1) % mostChunks;
+        chunkCount--;
+        firstHeld++;
+        return oldest;
+    }
+
+    /** Gives the oldest part of it back to its source; false if it cannot become smaller. */
+    boolean shrink() {
+        if (chunkCount <= FEWEST_CHUNKS) {
+            return false;
+        }
+        slabs.give(removeOldest());
+        return true;
+    }
+
+    private boolean holds(long position) {
+        return position > 0 && position >>> shift >= firstHeld;
+    }
+
+    private ByteBuffer chunkOf(long position) {
+        int chunk = (int) ((position >>> shift) - firstHeld);
+        return chunks[(firstChunk + chunk) % mostChunks];
+    }
+
+    private int offsetOf(long position) {
+        return ((int) position & mask) * SegmentRecord.BYTES;
+    }
+
+    private long before(long position) {
+        int back = SegmentRecord.previous(chunkOf(position), offsetOf(position));
+        return back == 0 ? 0 : back == LONG_AGO ? LONG_AGO : position - back;
+    }
+
+    /**
+     * What is held of one connection.
+     *
+     * @param opening its first segments that are not in {@code recent}, oldest first; empty if they are no longer held
+     * @param recent its last segments, oldest first
+     */
+    record Story(List<TcpSegment> opening, List<TcpSegment> recent) {}
+
+    /**
+     * Tells the story that ends at this position.
+     *
+     * @param mostRecent the most segments at its end
+     * @param mostOpening the most segments at its beginning
+     */
+    Story tell(long last, Endpoint client, Endpoint server, int mostRecent, int mostOpening) {
+        List<TcpSegment> recent = new ArrayList<>();
+        long position = last;
+        while (recent.size() < mostRecent && holds(position)) {
+            recent.add(read(position, client, server));
+            position = before(position);
+        }
+        Collections.reverse(recent);
+        return new Story(opening(position, client, server, mostOpening), recent);
+    }
+
+    private List<TcpSegment> opening(long from, Endpoint client, Endpoint server, int most) {
+        Deque<Long> first = new ArrayDeque<>(most);
+        long position = from;
+        while (holds(position)) {
+            if (first.size() == most) {
+                first.removeFirst();
+            }
+            first.addLast(position);
+            position = before(position);
+        }
+        List<TcpSegment> opening = new ArrayList<>();
+        if (position == 0) {
+            first.descendingIterator().forEachRemaining(each -> opening.add(read(each, client, server)));
+        }
+        return opening;
+    }
+
+    private TcpSegment read(long position, Endpoint client, Endpoint server) {
+        ByteBuffer chunk = chunkOf(position);
+        int at = offsetOf(position);
+        int message = SegmentRecord.message(chunk, at);
+        MessageHead head = message == 0 ? null : messages.read(message, SegmentRecord.payloadBytes(chunk, at));
+        return SegmentRecord.read(chunk, at, client, server, head);
+    }
+
+    /** The position of the oldest segment held. */
+    long oldestHeld() {
+        return Math.max(1, firstHeld << shift);
+    }
+}
