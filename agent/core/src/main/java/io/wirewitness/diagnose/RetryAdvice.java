@@ -33,6 +33,9 @@ public final class RetryAdvice {
         if (incident.failure().kind().inConnecting()) {
             return connecting(incident.connection());
         }
+        if (incident.remote() != null && incident.remote().equals(incident.local())) {
+            return new Retry(Retry.Safe.YES, "the connection led back to its own client: no server got a byte");
+        }
         Handshake handshake = Handshake.of(incident);
         if (handshake != null && handshake.feltSlow(incident)) {
             return unknown("nothing failed that could be repeated: the connection was made in the end");
@@ -40,6 +43,11 @@ public final class RetryAdvice {
         Exchange exchange = Exchange.of(incident);
         if (exchange == null) {
             return unknown("no request of ours is known on this connection");
+        }
+        if (handshakeOnly(incident)) {
+            return new Retry(
+                    Retry.Safe.YES,
+                    "the TLS handshake was not over: nothing but its messages had been sent, no request");
         }
         if (exchange.answerBytes() > 0) {
             return new Retry(
@@ -77,6 +85,18 @@ public final class RetryAdvice {
                             + " written so far were acknowledged: the server may have acted on them");
         }
         return new Retry(Retry.Safe.PARTIAL, acknowledged.text());
+    }
+
+    /** True if every byte of the client was seen, and it had not finished its TLS handshake. */
+    private static boolean handshakeOnly(Incident incident) {
+        FlowSnapshot flow = incident.flow();
+        TlsHandshake tls = incident.observed() ? TlsHandshake.of(flow) : null;
+        return tls != null
+                && flow != null
+                && flow.handshakeSeen()
+                && flow.recentComplete()
+                && incident.lost().packets() == 0
+                && !tls.clientFinished();
     }
 
     /** A connect that "failed" on a socket that was established says nothing of what had been written on it. */

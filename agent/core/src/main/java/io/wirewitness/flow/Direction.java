@@ -10,38 +10,41 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one end of a connection has sent, in constant space: a view over 80 bytes of the connection's record. What only
+ * What one end of a connection has sent, in constant space: a view over 84 bytes of the connection's record. What only
  * troubled or ended connections have stands in records of its own. Not thread-safe.
  *
  * <p>Counts of segments are kept in 32 bits: they are wrong after four billion segments of one end of one connection.
  */
 final class Direction {
 
-    static final int BYTES = 80;
+    static final int BYTES = 84;
 
-    private static final int PAYLOAD_BYTES = 0; // 8
-    private static final int LAST_PAYLOAD_NANOS = 8; // 8
-    private static final int SEGMENTS = 16;
-    private static final int HIGHEST_END = 20;
-    private static final int HIGHEST_ACKNOWLEDGMENT = 24;
-    private static final int SYN_SEQUENCE = 28;
-    private static final int LARGEST_PAYLOAD_BYTES = 32;
-    private static final int LARGEST_PAYLOAD_END = 36;
-    private static final int LARGEST_ACKNOWLEDGED_BYTES = 40;
-    private static final int IPV4_SEGMENTS = 44; // before any RST, and no RST
-    private static final int ZERO_IP_IDS = 48;
-    private static final int DONT_FRAGMENT = 52;
-    private static final int ENDING = 56;
-    private static final int TROUBLE = 60;
-    private static final int BITS = 64; // 2
-    private static final int LAST_IP_ID = 66; // 2
-    private static final int SEGMENT_SIZE = 68; // 2
-    private static final int SYN_WINDOW = 70; // 2
-    private static final int LAST_WINDOW = 72; // 2
-    private static final int SYNS = 74; // 2
-    private static final int WINDOW_SHIFT = 76; // 1
-    private static final int MIN_TTL = 77; // 1
-    private static final int MAX_TTL = 78; // 1
+    private static final int FIRST_SYN_AFTER =
+            0; // nanoseconds since the flow's first segment, and 1 byte more at the end
+    private static final int PAYLOAD_BYTES = 4; // 8
+    private static final int LAST_PAYLOAD_NANOS = 12; // 8
+    private static final int SEGMENTS = 20;
+    private static final int HIGHEST_END = 24;
+    private static final int HIGHEST_ACKNOWLEDGMENT = 28;
+    private static final int SYN_SEQUENCE = 32;
+    private static final int LARGEST_PAYLOAD_BYTES = 36;
+    private static final int LARGEST_PAYLOAD_END = 40;
+    private static final int LARGEST_ACKNOWLEDGED_BYTES = 44;
+    private static final int IPV4_SEGMENTS = 48; // before any RST, and no RST
+    private static final int ZERO_IP_IDS = 52;
+    private static final int DONT_FRAGMENT = 56;
+    private static final int ENDING = 60;
+    private static final int TROUBLE = 64;
+    private static final int BITS = 68; // 2
+    private static final int LAST_IP_ID = 70; // 2
+    private static final int SEGMENT_SIZE = 72; // 2
+    private static final int SYN_WINDOW = 74; // 2
+    private static final int LAST_WINDOW = 76; // 2
+    private static final int SYNS = 78; // 2
+    private static final int WINDOW_SHIFT = 80; // 1
+    private static final int MIN_TTL = 81; // 1
+    private static final int MAX_TTL = 82; // 1
+    private static final int FIRST_SYN_ABOVE = 83; // 1
 
     // BITS: which of the fields above are known, and what happened once.
     private static final int HAS_END = 1;
@@ -58,7 +61,11 @@ final class Direction {
 
     private static final long NONE = -1;
 
+    /** What 40 bits hold, 18 minutes; a SYN that comes later after the flow's first segment is said to come then. */
+    private static final long LATEST_SYN_NANOS = (1L << 40) - 1;
+
     private final boolean client;
+    private final int inFlow;
     private final FlowMemory memory;
     private final History history;
     private final Conversation conversation;
@@ -68,8 +75,14 @@ final class Direction {
     private ByteBuffer slab;
     private int base;
 
-    Direction(boolean client, FlowMemory memory, History history, Conversation conversation) {
+    /**
+     * A view.
+     *
+     * @param inFlow where in the flow's record it lies
+     */
+    Direction(boolean client, int inFlow, FlowMemory memory, History history, Conversation conversation) {
         this.client = client;
+        this.inFlow = inFlow;
         this.memory = memory;
         this.history = history;
         this.conversation = conversation;
@@ -78,10 +91,14 @@ final class Direction {
         slab = FlowMemory.NOTHING;
     }
 
-    /** Moves the view. */
-    void at(ByteBuffer slab, int base) {
+    /** Moves the view to a flow's record. */
+    void at(ByteBuffer slab, int flow) {
         this.slab = slab;
-        this.base = base;
+        base = flow + inFlow;
+    }
+
+    private long flowFirstNanos() {
+        return slab.getLong(base - inFlow + Flow.FIRST_NANOS);
     }
 
     /** Gives back what stands in records of its own. */
@@ -108,7 +125,7 @@ final class Direction {
         addHabits(segment);
         boolean syn = (flags & TcpFlags.SYN) != 0;
         if (syn) {
-            addSyn(segment);
+            addSyn(segment, other);
         }
         int fresh = addSequenceSpace(segment, other);
         if (fresh > 0) {
@@ -150,10 +167,13 @@ final class Direction {
         }
     }
 
-    private void addSyn(Segment segment) {
+    private void addSyn(Segment segment, Direction other) {
         if (segment.sequence != synSequence()) {
             history.add((segment.flags & TcpFlags.ACK) != 0 ? History.SYN_ACK : History.SYN, client);
-            begin(segment.sequence);
+            begin(segment);
+            if (segment.has(TcpFlags.ACK)) {
+                other.forgetStrangersReset();
+            }
         }
         int syns = slab.getShort(base + SYNS) & 0xffff;
         slab.putShort(base + SYNS, (short) Math.min(syns + 1, 0xffff));
@@ -165,14 +185,27 @@ final class Direction {
     }
 
     /** What a stranger sent before under this address and port (a challenge ACK, RFC 5961) no longer counts. */
-    private void begin(long sequence) {
-        slab.putInt(base + SYN_SEQUENCE, (int) sequence);
+    private void begin(Segment segment) {
+        slab.putInt(base + SYN_SEQUENCE, (int) segment.sequence);
+        long after = Math.min(Math.max(0, segment.epochNanos - flowFirstNanos()), LATEST_SYN_NANOS);
+        slab.putInt(base + FIRST_SYN_AFTER, (int) after);
+        slab.put(base + FIRST_SYN_ABOVE, (byte) (after >>> Integer.SIZE));
         slab.putShort(base + SYNS, (short) 0);
         set(HAS_END, false);
         set(HAS_ACKNOWLEDGMENT, false);
         set(HAS_SYN);
         if (troubled()) {
             toTrouble().forgetGap();
+        }
+    }
+
+    /**
+     * A client answers a challenge ACK by a RST that bears the stranger's number (RFC 9293, 3.10.7.3): it ends the
+     * stranger's connection and not this one, as the SYN-ACK shows.
+     */
+    private void forgetStrangersReset() {
+        if (aborted() && is(HAS_SYN)) {
+            toEnding().forgetStrangersRst(Sequence.plus(synSequence(), 1));
         }
     }
 
@@ -439,6 +472,17 @@ final class Direction {
                 troubled() ? toTrouble().zeroWindows(lastNanos) : ZeroWindows.NONE);
     }
 
+    /** When the first FIN was captured; only if it {@link #ended}. */
+    long finNanos() {
+        return toEnding().finNanos();
+    }
+
+    /** When the first SYN was captured; 0 if none was. */
+    long firstSynNanos() {
+        long above = slab.get(base + FIRST_SYN_ABOVE) & 0xffL;
+        return is(HAS_SYN) ? flowFirstNanos() + (above << Integer.SIZE | unsigned(FIRST_SYN_AFTER)) : 0;
+    }
+
     private SenderHabits habits(@Nullable Ending ending, @Nullable Trouble trouble) {
         long ipv4 = unsigned(IPV4_SEGMENTS);
         return new SenderHabits(
@@ -457,6 +501,6 @@ final class Direction {
                 trouble == null ? 0 : trouble.duplicateAcknowledgments(),
                 largestPayloadBytes(),
                 slab.getInt(base + LARGEST_ACKNOWLEDGED_BYTES),
-                0);
+                firstSynNanos());
     }
 }

@@ -1,6 +1,7 @@
 package io.wirewitness.flow;
 
 import io.wirewitness.model.Endpoint;
+import io.wirewitness.model.TcpFlags;
 import io.wirewitness.model.TcpSegment;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,15 @@ final class Ending {
         return true;
     }
 
+    /** Forgets resets whose first bears another number than this and no ACK. */
+    void forgetStrangersRst(long ours) {
+        int first = base + FIRST_RST;
+        if (SegmentRecord.sequence(slab, first) != ours && (SegmentRecord.flags(slab, first) & TcpFlags.ACK) == 0) {
+            slab.putInt(base + RESETS, 0);
+            slab.putInt(base + AFTER_RESET, 0);
+        }
+    }
+
     void addAfterReset() {
         slab.putInt(base + AFTER_RESET, slab.getInt(base + AFTER_RESET) + 1);
     }
@@ -64,6 +74,10 @@ final class Ending {
 
     boolean hasRst() {
         return slab.getInt(base + RESETS) != 0;
+    }
+
+    long finNanos() {
+        return SegmentRecord.nanos(slab, base + FIRST_FIN);
     }
 
     long resets() {

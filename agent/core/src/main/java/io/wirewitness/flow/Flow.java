@@ -20,8 +20,7 @@ import org.jspecify.annotations.Nullable;
  *     0  client's address (16)    server's address (16)   their ports (2 + 2)   copies (4)
  *    40  first number (8)   first time (8)   last time (8)   latest segment in the log (8)
  *    72  history (17)   bits (1)   free (2)   when listed (4)   next (4)   previous (4)
- *   104  free (8)
- *   112  from client (80)   from server (80)   conversation (112)
+ *   104  from client (84)   from server (84)   conversation (112)
  * </pre>
  */
 public final class Flow {
@@ -37,7 +36,7 @@ public final class Flow {
     private static final int SERVER_PORT = 34; // 2
     private static final int DUPLICATES = 36;
     private static final int FIRST_NUMBER = 40; // 8
-    private static final int FIRST_NANOS = 48; // 8
+    static final int FIRST_NANOS = 48; // 8
     private static final int LAST_NANOS = 56; // 8
     private static final int LATEST_SEGMENT = 64; // 8
     private static final int HISTORY = 72; // 17
@@ -45,13 +44,16 @@ public final class Flow {
     private static final int LISTED = 92;
     static final int NEXT = 96;
     static final int PREVIOUS = 100;
-    private static final int FROM_CLIENT = 112;
+    private static final int FROM_CLIENT = 104;
     private static final int FROM_SERVER = FROM_CLIENT + Direction.BYTES;
     private static final int CONVERSATION = FROM_SERVER + Direction.BYTES;
 
     private static final int HANDSHAKE_SEEN = 1;
     private static final int LIST_SHIFT = 1;
     private static final int LIST_BITS = 3 << LIST_SHIFT;
+
+    /** A SYN that is answered sooner was not sent again (RFC 6298, 2.1: the first timeout is a second). */
+    private static final long PROMPT_NANOS = 900_000_000;
 
     /** Segments around an ending that rules are given. */
     static final int MOST_RECENT = 128;
@@ -72,8 +74,8 @@ public final class Flow {
     Flow(FlowMemory memory) {
         this.memory = memory;
         conversation = new Conversation(memory.remarks());
-        fromClient = new Direction(true, memory, history, conversation);
-        fromServer = new Direction(false, memory, history, conversation);
+        fromClient = new Direction(true, FROM_CLIENT, memory, history, conversation);
+        fromServer = new Direction(false, FROM_SERVER, memory, history, conversation);
     }
 
     /** Moves the view. */
@@ -82,8 +84,8 @@ public final class Flow {
         slab = memory.flows().slab(record);
         base = memory.flows().offset(record);
         history.at(slab, base + HISTORY);
-        fromClient.at(slab, base + FROM_CLIENT);
-        fromServer.at(slab, base + FROM_SERVER);
+        fromClient.at(slab, base);
+        fromServer.at(slab, base);
         conversation.at(slab, base + CONVERSATION);
         return this;
     }
@@ -193,6 +195,22 @@ public final class Flow {
         return fromClient.aborted() || fromServer.aborted() || (fromClient.ended() && fromServer.ended());
     }
 
+    /**
+     * Whether all there is to see says that it ended in the ordinary way: opened without delay, the latest request answered
+     * in full, or in TLS answered and then closed by the client first; closed by FIN of both, behind the answer; no RST, no
+     * error answer, no pause in a handshake. Then its segments have nothing to add. False also where that is not known.
+     */
+    public boolean endedWell() {
+        return handshakeSeen()
+                && conversation.remarks() == null
+                && !fromClient.aborted()
+                && !fromServer.aborted()
+                && fromClient.ended()
+                && fromServer.ended()
+                && fromServer.firstSynNanos() - fromClient.firstSynNanos() < PROMPT_NANOS
+                && conversation.endedWell(fromClient.finNanos(), fromServer.finNanos());
+    }
+
     /** Whether one end opened it and the other has not said anything. */
     boolean isUnanswered() {
         return handshakeSeen() && !(fromClient.sentAnything() && fromServer.sentAnything());
@@ -282,13 +300,21 @@ public final class Flow {
     }
 
     /**
+     * The flow as it is now, frozen, without segments: what it takes to see that nothing failed, at a fiftieth of the cost of
+     * a {@link #snapshot()}.
+     */
+    public FlowSnapshot facts() {
+        return snapshot(List.of(), List.of(), false);
+    }
+
+    /**
      * The flow as it is now, frozen, with the segments that the table's log still holds: the last 128, and the first 16
      * that are not among them. Without a log, there are none.
      */
     public FlowSnapshot snapshot() {
         SegmentLog log = memory.log();
         if (log == null) {
-            return snapshot(List.of(), List.of(), false);
+            return facts();
         }
         SegmentLog.Story story =
                 log.tell(slab.getLong(base + LATEST_SEGMENT), client(), server(), MOST_RECENT, MOST_OPENING);

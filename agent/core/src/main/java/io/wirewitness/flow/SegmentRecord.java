@@ -80,6 +80,18 @@ final class SegmentRecord {
         return from.getInt(at + MESSAGE);
     }
 
+    static long nanos(ByteBuffer from, int at) {
+        return from.getLong(at + NANOS);
+    }
+
+    static long sequence(ByteBuffer from, int at) {
+        return from.getInt(at + SEQUENCE) & 0xffff_ffffL;
+    }
+
+    static int flags(ByteBuffer from, int at) {
+        return from.get(at + FLAGS);
+    }
+
     static int payloadBytes(ByteBuffer from, int at) {
         return from.getInt(at + PAYLOAD_BYTES);
     }

@@ -15,15 +15,23 @@ final class Link implements AutoCloseable {
     static final String FAR_ADDRESS = "10.204.7.2";
     private static final String NEAR_ADDRESS = "10.204.7.1";
     private static final String NETWORK = "10.204.7.0/24";
-    private static final int MTU_BYTES = 576;
+    private static final int SMALL_PACKETS = 576;
 
     private final String near = "wwnear" + ProcessHandle.current().pid() % 100_000;
     private final String far = "wwfar" + ProcessHandle.current().pid() % 100_000;
 
-    private Link() {}
+    private final int mtuBytes;
+
+    private Link(int mtuBytes) {
+        this.mtuBytes = mtuBytes;
+    }
 
     static Link open() throws IOException, InterruptedException {
-        Link link = new Link();
+        return open(SMALL_PACKETS);
+    }
+
+    static Link open(int mtuBytes) throws IOException, InterruptedException {
+        Link link = new Link(mtuBytes);
         try {
             run("ip netns add " + link.near);
             run("ip netns add " + link.far);
@@ -41,7 +49,7 @@ final class Link implements AutoCloseable {
         run("ip -n " + space + " link set lo up");
         run("ip -n " + space + " addr add " + address + "/24 dev " + device);
         // One segment at a time: no packet larger than the MTU is ever seen by a capture.
-        run("ip -n " + space + " link set " + device + " mtu " + MTU_BYTES + " gso_max_segs 1 up");
+        run("ip -n " + space + " link set " + device + " mtu " + mtuBytes + " gso_max_segs 1 up");
         // A host's own choice, such as bbr, may pace below the rate that is wanted here.
         run("ip -n " + space + " route replace " + NETWORK + " dev " + device + " congctl reno");
     }

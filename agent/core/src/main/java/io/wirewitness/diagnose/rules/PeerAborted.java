@@ -11,6 +11,7 @@ import io.wirewitness.diagnose.Quantity;
 import io.wirewitness.diagnose.RequestOnWire;
 import io.wirewitness.diagnose.Rule;
 import io.wirewitness.diagnose.Statement;
+import io.wirewitness.diagnose.TlsHandshake;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
 import io.wirewitness.model.Failure;
@@ -65,6 +66,10 @@ public final class PeerAborted implements Rule {
         PeerGoing going = PeerGoing.of(incident);
         if (going != null && going.died()) {
             return Opinion.ruledOut(going.text() + ": its process was gone");
+        }
+        String saidWhy = TlsHandshake.failureText(incident.flow());
+        if (saidWhy != null) {
+            return Opinion.ruledOut(saidWhy);
         }
         FlowExchange seen = exchange.seen();
         if (seen != null && seen.answer() == FlowExchange.Answer.INCOMPLETE) {
