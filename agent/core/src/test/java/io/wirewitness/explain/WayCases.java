@@ -28,15 +28,25 @@ public final class WayCases implements CaptureScripts {
                 "split-path/three-backends/backend-3.pcap",
                 WireScript.pcap(atBackend3(), another("10.0.0.4:43230", 0.05), another("10.0.0.4:43244", 30)));
         all.put("response-from-intermediary/put-into-the-connection/input.pcap", putIn().pcap());
-        all.put("response-from-intermediary/504-of-a-transparent-waf/input.pcap", gatewayTimeout().pcap());
-        all.put("response-from-intermediary/413-of-an-inner-proxy/input.pcap", tooLarge().pcap());
+        all.put(
+                "response-from-intermediary/504-of-a-transparent-waf/input.pcap",
+                gatewayTimeout().pcap());
+        all.put(
+                "response-from-intermediary/413-of-an-inner-proxy/input.pcap",
+                tooLarge().pcap());
         all.put("packet-loss/in-an-upload/input.pcap", lossInUpload().pcap());
         all.put("packet-loss/hole-in-an-answer/input.pcap", holeInAnswer(true).pcap());
-        all.put("packet-loss/hole-in-an-answer-two-captures/client.pcap", holeInAnswer(true).pcap());
-        all.put("packet-loss/hole-in-an-answer-two-captures/server.pcap", holeInAnswer(false).pcap());
+        all.put(
+                "packet-loss/hole-in-an-answer-two-captures/client.pcap",
+                holeInAnswer(true).pcap());
+        all.put(
+                "packet-loss/hole-in-an-answer-two-captures/server.pcap",
+                holeInAnswer(false).pcap());
         all.put("path-mtu-blackhole/upload/input.pcap", largeUploadStuck().pcap());
         all.put("path-mtu-blackhole/answer/input.pcap", largeAnswerStuck().pcap());
-        all.put("conntrack-invalid/untranslated-segment/input.pcap", WireScript.pcap(download(), untranslated(), elsewhere()));
+        all.put(
+                "conntrack-invalid/untranslated-segment/input.pcap",
+                WireScript.pcap(download(), untranslated(), elsewhere()));
         return all;
     }
 
@@ -105,8 +115,12 @@ public final class WayCases implements CaptureScripts {
                 .client(GET)
                 .serverAck()
                 .at(5.012)
-                .server("HTTP/1.1 504 Gateway Time-out\r\nContent-Type: text/html\r\nContent-Length: 160\r\n"
-                        + "Connection: close\r\n\r\n" + "x".repeat(160))
+                .server(head(
+                                "HTTP/1.1 504 Gateway Time-out",
+                                "Content-Type: text/html",
+                                "Content-Length: 160",
+                                "Connection: close")
+                        + "x".repeat(160))
                 .clientAck()
                 .serverFin()
                 .clientFin()
@@ -120,11 +134,18 @@ public final class WayCases implements CaptureScripts {
                 .at(0)
                 .handshake()
                 .at(0.01)
-                .client("PUT /backups/full.tar HTTP/1.1\r\nHost: backups.storage.example.com\r\n"
-                        + "Content-Length: 314572800\r\nExpect: 100-continue\r\n\r\n")
+                .client(head(
+                        "PUT /backups/full.tar HTTP/1.1",
+                        "Host: backups.storage.example.com",
+                        "Content-Length: 314572800",
+                        "Expect: 100-continue"))
                 .at(0.013)
-                .server("HTTP/1.1 413 Request Entity Too Large\r\nServer: openresty\r\nContent-Length: 180\r\n"
-                        + "Connection: close\r\n\r\n" + "x".repeat(180))
+                .server(head(
+                                "HTTP/1.1 413 Request Entity Too Large",
+                                "Server: openresty",
+                                "Content-Length: 180",
+                                "Connection: close")
+                        + "x".repeat(180))
                 .clientAck()
                 .serverFin()
                 .clientFin()
@@ -167,11 +188,20 @@ public final class WayCases implements CaptureScripts {
                 .at(0)
                 .handshake()
                 .at(0.01);
-        script.client(GET).at(0.03).server(padded(head, 1448)).clientAck().server(1448).clientAck();
+        script.client(GET)
+                .at(0.03)
+                .server(padded(head, 1448))
+                .clientAck()
+                .server(1448)
+                .clientAck();
         see(script, !atClient).lost().server(1448);
         script.server(1448).clientAck().server(1448).clientAck();
         for (double seconds : new double[] {0.24, 0.66, 1.5, 3.2, 6.6}) {
-            see(script, !atClient).at(seconds).lost().nextSequence(0x7ffff001L + 2896).server(1448);
+            see(script, !atClient)
+                    .at(seconds)
+                    .lost()
+                    .nextSequence(0x7ffff001L + 2896)
+                    .server(1448);
         }
         return script.at(10.03).clientFin();
     }
@@ -196,14 +226,25 @@ public final class WayCases implements CaptureScripts {
         script.client(TlsBytes.clientHello("www.example.com")).at(0.03).serverAck();
         script.unseen().lost().server(1448);
         script.unseen().lost().server(1448);
-        return script.server(620).clientAck().at(0.5).serverKeepAlive().clientAck().at(10.03).clientFin();
+        return script.server(620)
+                .clientAck()
+                .at(0.5)
+                .serverKeepAlive()
+                .clientAck()
+                .at(10.03)
+                .clientFin();
     }
 
     /** A download through a service's virtual address, with a hole that is repaired; then the server is gone. */
     public static WireScript download() {
         String head = "HTTP/1.1 200 OK\r\nContent-Length: 5000000\r\n\r\n";
         WireScript script = opened("10.244.1.7:49092", "10.96.0.20:80");
-        script.client(GET).at(0.012).server(padded(head, 1448)).clientAck().server(1448).clientAck();
+        script.client(GET)
+                .at(0.012)
+                .server(padded(head, 1448))
+                .clientAck()
+                .server(1448)
+                .clientAck();
         script.lost().server(1448);
         script.server(1448).clientAck().server(1448).clientAck();
         script.at(0.02).nextSequence(0x7ffff001L + 2896).server(1448);
@@ -212,7 +253,11 @@ public final class WayCases implements CaptureScripts {
 
     /** Another connection of that client, so that the capture goes on. */
     private static WireScript elsewhere() {
-        return WireScript.between("10.244.1.7:49098", "10.96.0.30:80").at(3).handshake().clientFin().serverFin();
+        return WireScript.between("10.244.1.7:49098", "10.96.0.30:80")
+                .at(3)
+                .handshake()
+                .clientFin()
+                .serverFin();
     }
 
     /** A segment of the same download whose sender's address was not translated. */
@@ -225,7 +270,11 @@ public final class WayCases implements CaptureScripts {
     }
 
     private static WireScript opened(String client, String server) {
-        return WireScript.between(client, server).serverTtl(61).at(0).handshake().at(0.01);
+        return WireScript.between(client, server)
+                .serverTtl(61)
+                .at(0)
+                .handshake()
+                .at(0.01);
     }
 
     // C1: a proxy, a virtual address, three backends; requests of 7593 and 1552 bytes, so that the first segment of the
@@ -285,6 +334,10 @@ public final class WayCases implements CaptureScripts {
 
     private static WireScript see(WireScript script, boolean seen) {
         return seen ? script : script.unseen();
+    }
+
+    private static String head(String... lines) {
+        return String.join("\r\n", lines) + "\r\n\r\n";
     }
 
     private static byte[] padded(String head, int bytes) {

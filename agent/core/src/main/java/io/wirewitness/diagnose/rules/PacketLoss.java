@@ -12,6 +12,7 @@ import io.wirewitness.diagnose.Viewpoint;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
 import io.wirewitness.model.Failure;
+import io.wirewitness.model.FlowSnapshot;
 import io.wirewitness.model.Incident;
 import io.wirewitness.model.OtherView;
 import io.wirewitness.model.TcpSegment;
@@ -36,6 +37,9 @@ public final class PacketLoss implements Rule {
         if (stuck == null || incident.lost().packets() > 0) {
             return Opinion.notConcerned();
         }
+        if (stuck.ofRequest() && neverAccepted(incident)) {
+            return Opinion.notConcerned(); // the server's kernel waits for room, or for our acknowledgment
+        }
         if (stuck.onlyFullSegments() && (stuck.smallerGotThrough() || PathMtuBlackhole.tooBig(incident) != null)) {
             return Opinion.ruledOut("only segments of full size are missing, smaller ones got through");
         }
@@ -45,6 +49,16 @@ public final class PacketLoss implements Rule {
             return Opinion.notConcerned(); // nothing comes back: the host may be gone, or the connection forgotten
         }
         return stated(incident, exchange, stuck, between);
+    }
+
+    /** True if the server repeated its SYN-ACK and acknowledged no data. */
+    private static boolean neverAccepted(Incident incident) {
+        FlowSnapshot.Side ours = incident.ours();
+        FlowSnapshot.Side theirs = incident.theirs();
+        return ours != null
+                && theirs != null
+                && theirs.habits().syns() > 1
+                && ours.habits().largestAcknowledgedBytes() == 0;
     }
 
     private static boolean gaveUp(Exchange exchange) {
@@ -61,21 +75,19 @@ public final class PacketLoss implements Rule {
                 Quantity.bytes(stuck.missingBytes()) + " of " + what + " did not get through, though sent "
                         + stuck.copies() + " times in " + Quantity.nanos(stuck.lastedNanos());
             case ACKNOWLEDGED_IN_VAIN ->
-                "the acknowledgments of " + what + " did not get through: it was sent " + stuck.copies()
-                        + " times in " + Quantity.nanos(stuck.lastedNanos());
+                "the acknowledgments of " + what + " did not get through: it was sent " + stuck.copies() + " times in "
+                        + Quantity.nanos(stuck.lastedNanos());
             case HOLE ->
                 Quantity.bytes(stuck.missingBytes()) + " of " + what
                         + " were lost and did not come again, while what lies behind them came";
         };
         Statement statement = Statement.of(
-                        incident,
-                        cause(),
-                        Blame.NETWORK,
-                        between == null ? Confidence.LIKELY : Confidence.PROVEN)
+                        incident, cause(), Blame.NETWORK, between == null ? Confidence.LIKELY : Confidence.PROVEN)
                 .headline("packets were lost on the way: " + headline)
-                .action("look for the loss on the way at this moment: ping or mtr in both directions, error and drop counters"
-                        + " of interfaces and switches, a full conntrack table or a rate limit; other connections over the"
-                        + " same way tell whether it is the way or this host")
+                .action(
+                        "look for the loss on the way at this moment: ping or mtr in both directions, error and drop counters"
+                                + " of interfaces and switches, a full conntrack table or a rate limit; other connections over the"
+                                + " same way tell whether it is the way or this host")
                 .exchange(exchange)
                 .kernelBefore(exchange)
                 .kernelAfter(exchange);
@@ -92,7 +104,8 @@ public final class PacketLoss implements Rule {
             statement.fact(
                     Tier.PACKETS,
                     stuck.heardNanos(),
-                    "the other end was still there: a packet of " + (stuck.ofRequest() ? "the server's" : ours(incident)));
+                    "the other end was still there: a packet of "
+                            + (stuck.ofRequest() ? "the server's" : ours(incident)));
         }
         if (between == null) {
             statement.missing("where it was lost: " + where(incident, stuck)
