@@ -50,6 +50,9 @@ public record Stuck(
     /** Twice may be one lost packet, which is everyday; three times is a timer that doubles. */
     private static final int COPIES_AT_LEAST = 3;
 
+    /** A hole that is repaired at all is repaired by the third repetition: 200, 400 and 800 ms (TCP_RTO_MIN). */
+    private static final long HOLE_NANOS = 1_400_000_000;
+
     private static final int DUPLICATE_ACKNOWLEDGMENTS_AT_LEAST = 2;
 
     /** Without an MSS: Ethernet with the largest options, less what common tunnels take. */
@@ -161,9 +164,7 @@ public record Stuck(
         FlowSnapshot.Side sender = flow.from(from);
         FlowSnapshot.Side receiver = flow.from(to);
         long wanted = receiver.highestAcknowledgment();
-        if (wanted < 0
-                || receiver.habits().duplicateAcknowledgments() < DUPLICATE_ACKNOWLEDGMENTS_AT_LEAST
-                || receiver.zeroWindows().openSinceNanos() > 0) {
+        if (wanted < 0 || receiver.zeroWindows().openSinceNanos() > 0) {
             return null;
         }
         TcpSegment behind = null;
@@ -180,7 +181,8 @@ public record Stuck(
                 return null; // what is wanted was seen here
             }
         }
-        if (behind == null || last == null) {
+        // Had only the capture missed it, the receiver would have acknowledged what came behind.
+        if (behind == null || last == null || !stillWanted(flow, to, wanted, behind)) {
             return null;
         }
         return new Stuck(
@@ -193,6 +195,18 @@ public record Stuck(
                 sender.habits().largestAcknowledgedBytes(),
                 fullBytes(sender, receiver, behind),
                 heard(flow, to, behind.epochNanos()));
+    }
+
+    /** True if the receiver asked for it after it had got something behind it, and still did so much later. */
+    private static boolean stillWanted(FlowSnapshot flow, Endpoint receiver, long wanted, TcpSegment behind) {
+        boolean asked = false;
+        for (TcpSegment segment : flow.segments()) {
+            asked |= segment.number() > behind.number()
+                    && segment.source().equals(receiver)
+                    && segment.has(TcpFlags.ACK)
+                    && segment.acknowledgment() == wanted;
+        }
+        return asked && flow.lastNanos() - behind.epochNanos() >= HOLE_NANOS;
     }
 
     private static int fullBytes(FlowSnapshot.Side sender, FlowSnapshot.Side receiver, TcpSegment example) {

@@ -309,11 +309,11 @@ record Observation(long epochNanos, Failure.Kind failure) {
         };
     }
 
-    /** True if the client asked again and again for bytes of the server that did not come, while later ones did. */
+    /** True if the client asked again for bytes of the server that did not come, while later ones did. */
     private static boolean lacksSome(FlowSnapshot flow) {
         FlowSnapshot.Side client = flow.fromClient();
         int missing = (int) (flow.fromServer().highestSequenceEnd() - client.highestAcknowledgment());
-        return client.habits().duplicateAcknowledgments() >= 2 && client.highestAcknowledgment() >= 0 && missing > 1;
+        return client.habits().duplicateAcknowledgments() > 0 && client.highestAcknowledgment() >= 0 && missing > 1;
     }
 
     /** True if the client repeated bytes that the server never acknowledged. */

@@ -59,6 +59,9 @@ public final class SplitPath implements Rule {
             return Opinion.notConcerned(); // in so long a time the same host, or a box before it, may have forgotten it
         }
         boolean first = alive.has(TcpFlags.SYN);
+        if (first && alive.window() == 0) {
+            return Opinion.notConcerned(); // no server offers that: a box took the handshake on itself
+        }
         // On the way through other people's networks, filters imitate this form more often than ways split.
         boolean inside = incident.remote() != null && incident.remote().isPrivate();
         Confidence confidence = origin.signs().isEmpty() || first || !inside ? Confidence.POSSIBLE : Confidence.LIKELY;
