@@ -39,6 +39,7 @@ public final class Explainer {
     private final List<Vantage> points = new ArrayList<>();
     private final List<String> notices = new ArrayList<>();
     private long packets;
+    private volatile boolean stopWanted;
 
     /** An explainer that hands over each incident with its verdict; used once. */
     public Explainer(Diagnosis diagnosis, ExplainOptions options, Consumer<Report> reports) {
@@ -81,6 +82,9 @@ public final class Explainer {
             lane.finish();
             points.forEach(Vantage::end);
             investigation.finish();
+            if (stopWanted) {
+                notices.add("stopped before the end: nothing behind this was read");
+            }
             return Summaries.of(points, investigation, faults, notices, (System.nanoTime() - started) / 1e9);
         } finally {
             for (Vantage point : points) {
@@ -172,9 +176,17 @@ public final class Explainer {
 
     // ---- reading ----
 
+    /**
+     * Ends the reading where it is: what was read so far is judged and told as if the captures ended there. Any thread; a
+     * read that waits for input goes on waiting.
+     */
+    public void stop() {
+        stopWanted = true;
+    }
+
     private void read(Lane lane, Progress progress) throws IOException {
         Vantage next = behindAll();
-        while (next != null) {
+        while (next != null && !stopWanted) {
             long until = stride(next);
             boolean more = true;
             do {
@@ -185,7 +197,7 @@ public final class Explainer {
                     long passed = passedNanos();
                     lane.post(() -> investigation.passed(passed, false));
                 }
-            } while (more && next.nowNanos() <= until);
+            } while (more && !stopWanted && next.nowNanos() <= until);
             next.catchUp();
             if (!more || isBeyond(next)) {
                 next.stop();
