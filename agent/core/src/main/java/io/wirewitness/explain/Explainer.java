@@ -4,6 +4,7 @@ import io.wirewitness.capture.Rotation;
 import io.wirewitness.capture.UnusableInput;
 import io.wirewitness.diagnose.Diagnosis;
 import io.wirewitness.model.OtherView;
+import io.wirewitness.model.Verdict;
 import io.wirewitness.report.Report;
 import io.wirewitness.report.Summary;
 import java.io.IOException;
@@ -36,6 +37,7 @@ public final class Explainer {
     private final List<Vantage> points = new ArrayList<>();
     private final List<String> notices = new ArrayList<>();
     private long packets;
+    private volatile boolean stopWanted;
 
     /** An explainer that hands over each incident with its verdict; used once. */
     public Explainer(Diagnosis diagnosis, ExplainOptions options, Consumer<Report> reports) {
@@ -66,7 +68,8 @@ public final class Explainer {
         try {
             List<FilesSource> sources = sources(files, faults);
             for (FilesSource source : sources) {
-                Vantage point = new Vantage(source, filter, limits.flowsOf(sources.size()), investigation);
+                Vantage point =
+                        new Vantage(source, filter, limits.flowsOf(sources.size()), tellsHealthy(), investigation);
                 points.add(point);
                 investigation.add(point);
             }
@@ -76,6 +79,9 @@ public final class Explainer {
             read(progress);
             points.forEach(Vantage::end);
             investigation.finish();
+            if (stopWanted) {
+                notices.add("stopped before the end: nothing behind this was read");
+            }
             return Summaries.of(points, investigation, faults, notices, (System.nanoTime() - started) / 1e9);
         } finally {
             for (Vantage point : points) {
@@ -104,6 +110,10 @@ public final class Explainer {
             sources.add(new FilesSource("standard input", List.of(FilesSource.STANDARD_INPUT), standardInput));
         }
         return sources;
+    }
+
+    private boolean tellsHealthy() {
+        return options.all() || options.causes().contains(Verdict.NONE);
     }
 
     // ---- several clocks ----
@@ -163,18 +173,28 @@ public final class Explainer {
 
     // ---- reading ----
 
+    /**
+     * Ends the reading where it is: what was read so far is judged and told as if the captures ended there. Any thread; a
+     * read that waits for input goes on waiting.
+     */
+    public void stop() {
+        stopWanted = true;
+    }
+
     private void read(Progress progress) throws IOException {
         Vantage next = behindAll();
-        while (next != null) {
+        while (next != null && !stopWanted) {
             long until = stride(next);
             boolean more = true;
             do {
                 more = next.next();
                 if (more && (++packets & (PACKETS_PER_PROGRESS - 1)) == 0) {
                     tell(progress);
+                    next.catchUp();
                     investigation.passed(passedNanos(), false);
                 }
-            } while (more && next.nowNanos() <= until);
+            } while (more && !stopWanted && next.nowNanos() <= until);
+            next.catchUp();
             if (!more || isBeyond(next)) {
                 next.stop();
             }
