@@ -8,7 +8,7 @@ import java.util.List;
 public final class OtherConnections {
 
     /** Timers fire late, and a server looks at ages only when it has something to do. */
-    private static final long SAME_AGE_NANOS = 1_000_000_000;
+    static final long SAME_TIMER_NANOS = 1_000_000_000;
 
     /** Nearer ends than this are one event, not two. */
     private static final long APART_NANOS = 5_000_000_000L;
@@ -25,28 +25,28 @@ public final class OtherConnections {
                 .toList();
     }
 
-    /** True if one of them carried more requests than that. */
-    public static boolean moreRequestsElsewhere(Incident incident, int requests) {
-        return PeerGoing.others(incident).stream().anyMatch(other -> other.requests() > requests);
+    /** True if one of them carried more requests than that, and one that met the server's end is not counted. */
+    public static boolean moreRequestsElsewhere(Incident incident, int responses) {
+        return PeerGoing.others(incident).stream().anyMatch(other -> other.requests() > responses + 1);
+    }
+
+    /** True if it was closed behind so many responses; one more request may have met that. */
+    public static boolean hadResponses(Neighbour other, int responses) {
+        return other.requests() == responses || other.requests() == responses + 1;
     }
 
     /** True if one of them went on beyond that age. */
     public static boolean olderElsewhere(Incident incident, long ageNanos) {
         return PeerGoing.others(incident).stream()
-                .anyMatch(other -> other.endNanos() - other.firstNanos() > ageNanos + 2 * SAME_AGE_NANOS);
+                .anyMatch(other -> other.endNanos() - other.firstNanos() > ageNanos + 2 * SAME_TIMER_NANOS);
     }
 
     /** Those that the server closed with a FIN at that age, at other moments than this connection's. */
     public static List<Neighbour> ofOneAge(Incident incident, long ageNanos) {
         return PeerGoing.others(incident).stream()
                 .filter(other -> other.end() == Neighbour.End.SERVER_FIN
-                        && Math.abs(other.endNanos() - other.firstNanos() - ageNanos) <= SAME_AGE_NANOS
+                        && Math.abs(other.endNanos() - other.firstNanos() - ageNanos) <= SAME_TIMER_NANOS
                         && Math.abs(other.endNanos() - incident.epochNanos()) >= APART_NANOS)
                 .toList();
-    }
-
-    /** True if these have different idle times before their end, so that no idle limit explains it. */
-    public static boolean differInIdleness(List<Neighbour> others) {
-        return PeerGoing.spread(others.stream().map(Neighbour::idleNanos).toList()) > SAME_AGE_NANOS;
     }
 }

@@ -29,9 +29,6 @@ public record PeerGoing(
     /** Two others: one alone is a coincidence. */
     private static final int OTHERS_AT_LEAST = 2;
 
-    /** Idle times or ages nearer than this are one timer. */
-    private static final long ONE_TIMER_NANOS = 1_500_000_000;
-
     public PeerGoing {
         together = List.copyOf(together);
     }
@@ -140,7 +137,7 @@ public record PeerGoing(
         if (exchange.idleMillis() >= 0) {
             idle.add(Math.max(0, exchange.idleMillis() * 1_000_000 - Math.max(0, finAge)));
         }
-        return spread(idle) > ONE_TIMER_NANOS && spread(ages) > ONE_TIMER_NANOS;
+        return spread(idle) > OtherConnections.SAME_TIMER_NANOS && spread(ages) > OtherConnections.SAME_TIMER_NANOS;
     }
 
     static long spread(List<Long> values) {

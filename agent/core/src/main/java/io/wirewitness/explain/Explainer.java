@@ -75,10 +75,12 @@ public final class Explainer {
                 compareClocks();
             }
             read(progress);
+            if (stopWanted) {
+                notices.add("stopped before the end: nothing behind this was read");
+            }
             points.forEach(Vantage::end);
             investigation.finish();
-            points.forEach(point -> faults.addAll(point.source().faults()));
-            return summary(faults, (System.nanoTime() - started) / 1e9);
+            return Summaries.of(points, investigation, faults, notices, (System.nanoTime() - started) / 1e9);
         } finally {
             for (Vantage point : points) {
                 point.close();
@@ -239,46 +241,5 @@ public final class Explainer {
                     : length + point.source().length();
         }
         progress.at(bytes, length, packets);
-    }
-
-    private Summary summary(List<String> faults, double seconds) {
-        List<String> captures = new ArrayList<>();
-        long bytes = 0;
-        long duplicates = 0;
-        long malformed = 0;
-        long lost = 0;
-        long first = 0;
-        long last = 0;
-        for (Vantage point : points) {
-            captures.add(point.source().name());
-            bytes += point.source().bytes();
-            duplicates += point.duplicates();
-            malformed += point.malformed();
-            lost += point.source().lost();
-            if (point.packets() > 0) {
-                first = first == 0 ? point.firstNanos() : Math.min(first, point.firstNanos());
-                last = Math.max(last, point.lastNanos());
-            }
-        }
-        if (stopWanted) {
-            notices.add("stopped before the end: nothing behind this was read");
-        }
-        notices.addAll(investigation.notices());
-        if (lost > 0) {
-            notices.add(lost + " packets were lost before they came into the captures, as they say themselves");
-        }
-        return new Summary(
-                captures,
-                packets,
-                bytes,
-                investigation.connections(),
-                investigation.byCause(),
-                duplicates,
-                malformed,
-                faults,
-                notices,
-                first,
-                last,
-                seconds);
     }
 }

@@ -159,6 +159,12 @@ final class Vantage implements PacketSink, AutoCloseable {
                         new Endpoint(decoder.destinationHigh(), decoder.destinationLow(), decoder.destinationPort())));
     }
 
+    /** Nothing more is there for now, and it is so late: connections leave that ended long enough ago. */
+    void passed(long now) {
+        nowNanos = Math.max(nowNanos, now - aheadNanos);
+        flows.passed(nowNanos);
+    }
+
     /** No more will come: every connection leaves, the one quiet longest first. */
     void end() {
         ended = true;
@@ -184,7 +190,7 @@ final class Vantage implements PacketSink, AutoCloseable {
 
     /** What is known of the capture so far. */
     CaptureInfo info() {
-        return new CaptureInfo(source.name(), firstNanos, lastNanos, source.fault());
+        return new CaptureInfo(source.name(), firstNanos, knownUntilNanos(), source.fault());
     }
 
     PacketSource source() {
@@ -203,6 +209,11 @@ final class Vantage implements PacketSink, AutoCloseable {
     /** The time of the latest packet, on the first point's clock. */
     long nowNanos() {
         return nowNanos;
+    }
+
+    /** Until when it is known what happened: the last packet, or the time of day where somebody watches. */
+    long knownUntilNanos() {
+        return Math.max(lastNanos, nowNanos);
     }
 
     long firstNanos() {

@@ -270,6 +270,13 @@ public final class FlowTable {
         }
     }
 
+    /** So late it is, though no segment says so: connections leave that are due. */
+    public void passed(long nowNanos) {
+        if (nowNanos - sweptNanos >= SWEEP_NANOS) {
+            sweep(nowNanos);
+        }
+    }
+
     private void sweep(long now) {
         sweptNanos = now;
         if (limits.keepsEnded()) {

@@ -118,7 +118,7 @@ final class HttpHeads {
             case 'u' -> upgrade |= value("upgrade", at, next) != null;
             case 'v' -> {
                 String hops = value("via", at, next);
-                via = via == null || hops == null ? first(via, hops) : joined(via + ", ", hops);
+                via = via == null ? hops : joined(via, hops);
             }
             default -> {}
         }
@@ -132,7 +132,7 @@ final class HttpHeads {
         if (found == null) {
             return known;
         }
-        String all = known.isEmpty() || known.endsWith(", ") ? known + found : known + "," + found;
+        String all = known.isEmpty() ? found : known + ", " + found;
         return all.length() > Foreign.MOST_CHARACTERS ? all.substring(0, Foreign.MOST_CHARACTERS) : all;
     }
 

@@ -37,7 +37,6 @@ public final class IcmpErrorView {
     private ByteBuffer bytes = Nothing.BYTES;
     private int start;
     private boolean v6;
-    private boolean quotesIpv6;
     private int tcpAt;
 
     /** Points at the message; anything but {@link Decoded#ICMP_ERROR} says why it cannot. */
@@ -52,18 +51,19 @@ public final class IcmpErrorView {
         this.start = start;
         this.v6 = v6;
         int quotedAt = start + HEADER_BYTES;
-        quotesIpv6 = RawIp.etherType(bytes, quotedAt) == EtherType.IPV6;
-        Decoded outcome = quotesIpv6 ? ipv6.wrap(bytes, quotedAt, end) : ipv4.wrap(bytes, quotedAt, end);
+        if (RawIp.etherType(bytes, quotedAt) != (v6 ? EtherType.IPV6 : EtherType.IPV4)) {
+            return Decoded.NOT_TCP;
+        }
+        Decoded outcome = v6 ? ipv6.wrap(bytes, quotedAt, end) : ipv4.wrap(bytes, quotedAt, end);
         if (outcome != Decoded.TCP) {
             return outcome;
         }
-        boolean tcp = quotesIpv6
-                ? ipv6.protocol() == TCP && !ipv6.laterFragment()
-                : ipv4.protocol() == TCP && !ipv4.laterFragment();
+        boolean tcp =
+                v6 ? ipv6.protocol() == TCP && !ipv6.laterFragment() : ipv4.protocol() == TCP && !ipv4.laterFragment();
         if (!tcp) {
             return Decoded.NOT_TCP;
         }
-        tcpAt = quotedAt + (quotesIpv6 ? ipv6.headerBytes() : ipv4.headerBytes());
+        tcpAt = quotedAt + (v6 ? ipv6.headerBytes() : ipv4.headerBytes());
         return end - tcpAt < QUOTED_TCP_BYTES ? Decoded.TRUNCATED : Decoded.ICMP_ERROR;
     }
 
@@ -100,15 +100,13 @@ public final class IcmpErrorView {
     /** Who sent the segment that the message quotes; as everything quoted, it may have been translated on the way. */
     public Endpoint quotedSource() {
         int port = bytes.getShort(tcpAt) & 0xffff;
-        return quotesIpv6
-                ? new Endpoint(ipv6.sourceHigh(), ipv6.sourceLow(), port)
-                : Endpoint.ofIpv4(ipv4.source(), port);
+        return v6 ? new Endpoint(ipv6.sourceHigh(), ipv6.sourceLow(), port) : Endpoint.ofIpv4(ipv4.source(), port);
     }
 
     /** For whom that segment was. */
     public Endpoint quotedDestination() {
         int port = bytes.getShort(tcpAt + 2) & 0xffff;
-        return quotesIpv6
+        return v6
                 ? new Endpoint(ipv6.destinationHigh(), ipv6.destinationLow(), port)
                 : Endpoint.ofIpv4(ipv4.destination(), port);
     }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>What is encrypted cannot be told for certain from one segment: a handshake message of a type or length that no sender
- * uses is taken for it, and everything behind a change of cipher.
+ * uses is taken for it, and all but a hello behind a change of cipher.
  */
 final class TlsReader {
 
@@ -93,7 +93,7 @@ final class TlsReader {
     }
 
     private TlsPart alert(int at, int recordEnd, int length) {
-        if (cipherChanged || length >= SHORTEST_ENCRYPTED_ALERT) {
+        if (length >= SHORTEST_ENCRYPTED_ALERT) {
             return new TlsPart.Alert(-1, -1, true);
         }
         return recordEnd - at < 2
@@ -102,7 +102,7 @@ final class TlsReader {
     }
 
     private void readHandshake(int from, int recordEnd, int recordBytes) {
-        if (cipherChanged) {
+        if (cipherChanged && !isHelloAlone(from, recordEnd, recordBytes)) {
             parts.add(new TlsPart.Handshake(TlsPart.Handshake.ENCRYPTED));
             return;
         }
@@ -121,6 +121,13 @@ final class TlsReader {
             at = messageEnd;
         }
         continuing = Math.max(continuing, at - recordEnd);
+    }
+
+    /** TLS 1.3 changes no cipher where it says so, for old middleboxes (RFC 8446, D.4): a second hello may follow. */
+    private boolean isHelloAlone(int at, int recordEnd, int recordBytes) {
+        return recordEnd - at >= MESSAGE_HEADER
+                && (bytes.get(at) == TlsPart.Handshake.CLIENT_HELLO || bytes.get(at) == TlsPart.Handshake.SERVER_HELLO)
+                && (bytes.getInt(at) & 0xff_ffff) == recordBytes - MESSAGE_HEADER;
     }
 
     /** Types that are sent in clear (iana.org/assignments/tls-parameters); type 0 is alone in its record and empty. */

@@ -31,6 +31,9 @@ final class PeerCases implements CaptureScripts {
         all.put("peer-send-timeout/c10-window-zero-51s/input.pcap", c10WindowZero());
         all.put("peer-send-timeout/c11-below-minimum-rate/input.pcap", c11MinimumRate());
         all.put("request-limit/capture-alone/input.pcap", requestLimit());
+        all.put("connection-age-limit/three-of-five-minutes/input.pcap", ageLimit());
+        all.put("peer-draining/reload/input.pcap", draining());
+        all.put("peer-process-died/killed/input.pcap", died());
         return all;
     }
 
@@ -313,6 +316,60 @@ final class PeerCases implements CaptureScripts {
                 .at(70.4004)
                 .serverBareRst()
                 .pcap();
+    }
+
+    /** Three connections of 300 s, opened at different times and used in different ways. */
+    private static byte[] ageLimit() {
+        WireScript first = aged("10.0.0.7:49101", 0, 1, 120, 297).at(300);
+        WireScript second = aged("10.0.0.7:49102", 40, 41, 300).at(340);
+        WireScript third = aged("10.0.0.7:49103", 95, 96, 97, 200, 388).at(395);
+        for (WireScript polite : new WireScript[] {first, second}) {
+            polite.serverFin().clientFin().serverAck();
+        }
+        third.serverFin().clientAck().at(395.8).lost().client(GET).at(395.8005).serverBareRst();
+        return WireScript.pcap(first, second, third);
+    }
+
+    private static WireScript aged(String client, double opened, double... requests) {
+        WireScript script = connection(client).at(opened).handshake();
+        for (double at : requests) {
+            script.at(at).client(GET).at(at + 0.02).server(OK).clientAck();
+        }
+        return script;
+    }
+
+    /** A reload: four connections of all ages closed within 3 s as each is found idle, and new ones are welcome. */
+    private static byte[] draining() {
+        WireScript first = aged("10.0.0.7:49101", 0, 1, 90).at(100);
+        WireScript second = aged("10.0.0.7:49102", 20, 21, 98).at(100.9);
+        WireScript third = aged("10.0.0.7:49103", 61, 62, 70).at(102.1);
+        WireScript fourth = aged("10.0.0.7:49104", 85, 86, 101).at(103);
+        for (WireScript polite : new WireScript[] {first, second, fourth}) {
+            polite.serverFin().clientFin().serverAck();
+        }
+        third.serverFin().clientAck().at(104).lost().client(GET).at(104.0005).serverBareRst();
+        WireScript welcome = aged("10.0.0.7:49105", 105, 105.1)
+                .at(105.3)
+                .clientFin()
+                .serverFin()
+                .clientAck();
+        return WireScript.pcap(first, second, third, fourth, welcome);
+    }
+
+    /** A kill: an idle connection, one with a request at work, one in the middle of a response, all in one instant. */
+    private static byte[] died() {
+        WireScript idle = aged("10.0.0.7:49101", 0, 1, 30).at(50).serverFin().clientFin();
+        WireScript idleToo =
+                aged("10.0.0.7:49102", 12, 13).at(50.001).serverFin().clientFin();
+        WireScript atWork = aged("10.0.0.7:49103", 20, 21)
+                .at(49.2)
+                .client(GET)
+                .serverAck()
+                .at(50.0005)
+                .serverFin()
+                .clientFin();
+        WireScript refused = connection("10.0.0.7:49104").at(50.4).clientSyn().serverRefuses();
+        return WireScript.pcap(idle, idleToo, atWork, refused);
     }
 
     static byte[] padded(String head, int bytes) {

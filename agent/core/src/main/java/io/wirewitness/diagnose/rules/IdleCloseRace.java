@@ -1,6 +1,7 @@
 package io.wirewitness.diagnose.rules;
 
 import io.wirewitness.diagnose.Acknowledged;
+import io.wirewitness.diagnose.AgeLimit;
 import io.wirewitness.diagnose.Ending;
 import io.wirewitness.diagnose.Exchange;
 import io.wirewitness.diagnose.IdleLimit;
@@ -62,6 +63,10 @@ public final class IdleCloseRace implements Rule {
         PeerGoing going = PeerGoing.of(incident);
         if (going != null) {
             return Opinion.ruledOut(going.text() + ": it was going away");
+        }
+        AgeLimit ageLimit = AgeLimit.of(incident);
+        if (ageLimit != null) {
+            return Opinion.ruledOut(ageLimit.text());
         }
         RequestOnWire request = RequestOnWire.of(incident);
         TcpSegment fin = ending == null ? null : ending.peerFin();

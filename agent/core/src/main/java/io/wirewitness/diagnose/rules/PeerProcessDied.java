@@ -51,8 +51,10 @@ public final class PeerProcessDied implements Rule {
         }
         RequestOnWire request = RequestOnWire.of(incident);
         boolean cutOff = exchange.answerBytes() > 0 || (request != null && request.coveredBy(end) > 0);
-        // A stop in good order ends idle connections like that; only a request it had and did not answer tells.
-        Confidence confidence = cutOff ? Confidence.PROVEN : Confidence.LIKELY;
+        // A stop in good order ends idle connections like that; only a request it had and did not answer tells. A RST
+        // may
+        // be a box' doing; a FIN that acknowledges the request is the host's own.
+        Confidence confidence = cutOff && end.has(TcpFlags.FIN) ? Confidence.PROVEN : Confidence.LIKELY;
         if (ending != null && !ending.foreignSigns(incident, exchange).isEmpty()) {
             confidence = Confidence.POSSIBLE;
         }

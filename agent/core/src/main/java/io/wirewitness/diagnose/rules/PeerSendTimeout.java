@@ -49,14 +49,17 @@ public final class PeerSendTimeout implements Rule {
             return Opinion.ruledOut("the first FIN or RST on the wire was "
                     + Parties.of(incident).ours());
         }
+        ZeroWindows windows = incident.ours().zeroWindows();
+        if (windows.count() == 0) {
+            return Opinion.notConcerned();
+        }
         FlowExchange seen = exchange.seen();
         if (seen != null && seen.answer() == Answer.COMPLETE) {
             return Opinion.ruledOut("the response was complete");
         }
-        ZeroWindows windows = incident.ours().zeroWindows();
         SlowReader reader = SlowReader.of(incident);
         if (reader == null) {
-            return windows.count() == 0 ? Opinion.notConcerned() : Opinion.ruledOut(harmless(incident, windows));
+            return Opinion.ruledOut(harmless(incident, windows));
         }
         PeerGoing going = PeerGoing.of(incident);
         if (going != null && going.died()) {

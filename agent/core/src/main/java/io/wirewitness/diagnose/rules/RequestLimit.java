@@ -39,8 +39,9 @@ public final class RequestLimit implements Rule {
         }
         int responses = close.responses();
         List<Neighbour> closed = OtherConnections.closedBehindAResponse(incident);
-        long same =
-                closed.stream().filter(other -> other.requests() == responses).count();
+        long same = closed.stream()
+                .filter(other -> OtherConnections.hadResponses(other, responses))
+                .count();
         boolean known = isKnown(responses);
         if (!known && (same < 2 || responses < SMALLEST_SHARED)) {
             return Opinion.ruledOut(
