@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -170,17 +171,19 @@ final class ExplainCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         TerminalProgress shown = Terminal.onStandardError() ? new TerminalProgress(err, System::nanoTime) : null;
         try (to) {
-            Reading reading = new Reading(to, shown == null ? Progress.NONE : shown, inputs.good());
-            try (EarlyEnd end = new EarlyEnd(reading::tellWhatThereIs)) {
-                reading.run(diagnosis(err), options, inputs, end);
+            Reading reading = new Reading(to, diagnosis(err), options, inputs.good());
+            EarlyEnd end = new EarlyEnd(reading);
+            try {
+                reading.run(shown == null ? Progress.NONE : shown, inputs);
                 if (shown != null) {
                     shown.erase();
                 }
-                reading.finish();
+                reading.tell();
             } finally {
                 if (shown != null) {
                     shown.erase();
                 }
+                end.over();
             }
             return to.bad() > 0;
         }
@@ -192,30 +195,23 @@ final class ExplainCommand implements Callable<Integer> {
     }
 
     /** One reading of the captures. What it tells, it tells once, whichever thread comes first. */
-    private static final class Reading implements Progress {
+    private static final class Reading implements EarlyEnd.Command {
         private final ExplainOutput to;
-        private final Progress shown;
         private final List<Path> files;
-        private @Nullable EarlyEnd end;
-        private @Nullable Summary summary;
-        private long bytes;
-        private long packets;
+        private final Explainer explainer;
+        private volatile @Nullable Summary summary;
         private long reports;
         private boolean told;
 
-        Reading(ExplainOutput to, Progress shown, List<Path> files) {
+        Reading(ExplainOutput to, Diagnosis diagnosis, ExplainOptions options, List<Path> files) {
             this.to = to;
-            this.shown = shown;
             this.files = files;
+            this.explainer = new Explainer(diagnosis, options, this::take);
         }
 
-        void run(Diagnosis diagnosis, ExplainOptions options, CaptureInputs inputs, EarlyEnd early) throws IOException {
-            end = early;
+        void run(Progress progress, CaptureInputs inputs) {
             try {
-                Summary read = new Explainer(diagnosis, options, this::take).explain(files, this);
-                summary = read;
-            } catch (Ended ended) {
-                // the summary is what was read so far
+                summary = explainer.explain(files, progress);
             } catch (IOException e) {
                 throw new UserError("explain: " + OneLine.of(inputs.shown(String.valueOf(e.getMessage()))));
             }
@@ -227,30 +223,11 @@ final class ExplainCommand implements Callable<Integer> {
                 to.take(report);
             }
             if (to.isBroken()) {
-                throw new Ended(); // whoever read it has gone
+                explainer.stop(); // whoever read it has gone
             }
         }
 
-        @Override
-        public void at(long bytesRead, long ofBytes, long packetsRead) {
-            bytes = bytesRead;
-            packets = packetsRead;
-            if (end != null && end.wanted()) {
-                throw new Ended();
-            }
-            shown.at(bytesRead, ofBytes, packetsRead);
-        }
-
-        /** What is known when no more can be read, on the thread that ends the process. */
-        void tellWhatThereIs() {
-            try {
-                finish();
-            } catch (IOException e) {
-                // the process ends, and its output is gone
-            }
-        }
-
-        synchronized void finish() throws IOException {
+        synchronized void tell() throws IOException {
             if (told) {
                 return;
             }
@@ -261,27 +238,37 @@ final class ExplainCommand implements Callable<Integer> {
 
         private Summary soFar() {
             return new Summary(
-                    files.stream().map(Path::toString).toList(),
-                    packets,
-                    bytes,
+                    List.of(),
+                    0,
+                    0,
                     reports,
-                    java.util.Map.of(),
+                    Map.of(),
                     0,
                     0,
                     List.of(),
-                    List.of("ended early: connections that were still open are neither judged nor counted"),
+                    List.of("stopped while waiting for input: how much was read is not known"),
                     0,
                     0,
                     0);
         }
-    }
 
-    /** Ends the reading from within. */
-    private static final class Ended extends RuntimeException {
-        private static final long serialVersionUID = 1;
+        @Override
+        public void stop() {
+            explainer.stop();
+        }
 
-        Ended() {
-            super("ended early", null, false, false);
+        @Override
+        public boolean tells() {
+            return summary != null;
+        }
+
+        @Override
+        public void tellInstead() {
+            try {
+                tell();
+            } catch (IOException e) {
+                // the process ends, and its output is gone
+            }
         }
     }
 }

@@ -219,7 +219,7 @@ final class Investigation implements Vantage.Listener {
 
     /** All points have been read up to here: failures that are a minute old know their neighbours. */
     void passed(long nowNanos, boolean atOnce) {
-        while (!waiting.isEmpty() && waiting.element().epochNanos() + Neighbourhood.AROUND_NANOS <= nowNanos) {
+        while (!waiting.isEmpty() && waiting.element().epochNanos() + limits.waitNanos() <= nowNanos) {
             due.add(waiting.remove());
         }
         if (due.size() >= BATCH || (atOnce && !due.isEmpty())) {
@@ -374,7 +374,7 @@ final class Investigation implements Vantage.Listener {
 
     private static boolean covers(Vantage point, Suspect suspect) {
         return point.firstNanos() <= suspect.flow.firstNanos()
-                && point.lastNanos() >= suspect.epochNanos() + Observation.UNDECIDED_NANOS;
+                && point.knownUntilNanos() >= suspect.epochNanos() + Observation.UNDECIDED_NANOS;
     }
 
     private void settle(Suspect suspect) {
@@ -409,7 +409,7 @@ final class Investigation implements Vantage.Listener {
         PeerHistory history = neighbourhood.history(flow, seen.epochNanos());
         Incident incident = incident(suspect.point, flow, seen, host, history, surroundings);
         Verdict verdict = diagnosis.judge(incident);
-        long after = suspect.point.lastNanos() - seen.epochNanos();
+        long after = suspect.point.knownUntilNanos() - seen.epochNanos();
         if (after < Observation.UNDECIDED_NANOS && seen.isHalfAnEnding(flow)) {
             verdict = Undecided.weaken(verdict, after);
             undecided++;

@@ -194,17 +194,17 @@ record Observation(long epochNanos, Failure.Kind failure) {
         if (exchange == null) {
             return resetBehindConnect(flow);
         }
-        if (reset != null
-                && (fin == null || reset.number() < fin.number())
-                && exchange.responseFirstNanos() > reset.epochNanos()) {
-            // The client had been reset already, by whomever, when the answer came.
-            return new Observation(reset.epochNanos(), Failure.Kind.RESET);
-        }
-        if (!inFlight(flow, exchange)) {
+        TcpSegment resetFirst = reset != null && (fin == null || reset.number() < fin.number()) ? reset : null;
+        // Where the answer came later, the client had been reset already, by whomever.
+        boolean beforeItsAnswer = resetFirst != null && exchange.responseFirstNanos() > resetFirst.epochNanos();
+        if (!beforeItsAnswer && !inFlight(flow, exchange)) {
             return null;
         }
-        if (fin == null || (reset != null && reset.number() < fin.number())) {
-            return reset == null ? null : new Observation(reset.epochNanos(), Failure.Kind.RESET);
+        if (resetFirst != null) {
+            return new Observation(resetFirst.epochNanos(), Failure.Kind.RESET);
+        }
+        if (fin == null) {
+            return null;
         }
         // A reset behind the FIN is never felt: the read meets the end of the stream (facts on Linux, 5.3).
         long felt = Math.max(fin.epochNanos(), exchange.requestFirstNanos());

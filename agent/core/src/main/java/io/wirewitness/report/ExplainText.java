@@ -30,6 +30,9 @@ public final class ExplainText {
     /** Lines of the table. */
     static final int MOST_LINES = 100;
 
+    /** Faults, and notes, that are told before the first verdict. */
+    static final int MOST_NOTES = 10;
+
     private static final int WIDTH = LadderText.WIDTH;
 
     private final VerdictText verdicts;
@@ -76,14 +79,23 @@ public final class ExplainText {
         String period = period(summary);
         wrapped("Read " + what(summary) + (period.isEmpty() ? "" : "; " + period), 5);
         wrapped("     " + connections(summary), 5);
-        summary.faults().forEach(fault -> wrapped("     not all was read: " + Inert.text(fault), 7));
-        summary.notices().forEach(notice -> wrapped("     " + Inert.text(notice), 7));
+        bounded(summary.faults(), "not all was read: ");
+        bounded(summary.notices(), "");
+    }
+
+    private void bounded(List<String> texts, String before) {
+        texts.stream().limit(MOST_NOTES).forEach(text -> wrapped("     " + before + Inert.text(text), 7));
+        if (texts.size() > MOST_NOTES) {
+            line("     and " + VerdictText.number(texts.size() - MOST_NOTES)
+                    + " lines more like these; --format json has all");
+        }
     }
 
     /** How much was read. */
     static String what(Summary summary) {
         int captures = summary.captures().size();
-        return counted(summary.packets(), "packet") + ", " + bytes(summary.bytes())
+        String name = captures == 1 ? Inert.text(summary.captures().get(0)) + ": " : "";
+        return name + counted(summary.packets(), "packet") + ", " + bytes(summary.bytes())
                 + (captures > 1 ? " in " + counted(captures, "capture") : "");
     }
 
@@ -176,15 +188,14 @@ public final class ExplainText {
         line(title);
         line("-".repeat(Math.min(WIDTH, title.length())));
         List<Report> kept = group.kept();
-        boolean ladders = !group.cause().equals(Verdict.NONE);
-        for (Report report : kept.subList(0, Math.min(kept.size(), MOST_IN_FULL))) {
+        if (group.cause().equals(Verdict.NONE)) {
             line("");
-            line("at " + Facts.instant(report.incident().epochNanos()));
-            if (ladders) {
+            kept.subList(0, Math.min(kept.size(), MOST_IN_FULL)).forEach(this::healthy);
+        } else {
+            for (Report report : kept.subList(0, Math.min(kept.size(), MOST_IN_FULL))) {
+                line("");
+                line("at " + Facts.instant(report.incident().epochNanos()));
                 verdict(report);
-            } else {
-                TextWrap.lines(verdicts.headline(report), WIDTH, 2).forEach(this::line);
-                line("  " + connection(report.incident()));
             }
         }
         more(group, kept);
@@ -234,9 +245,13 @@ public final class ExplainText {
         }
     }
 
-    private static String connection(Incident incident) {
+    private void healthy(Report report) {
+        Incident incident = report.incident();
         FlowSnapshot flow = incident.flow();
-        return flow == null ? "" : flow.client() + " -> " + flow.server() + ", history " + Inert.text(flow.history());
+        wrapped(
+                "  " + argument(incident) + "  " + verdicts.plain(report)
+                        + (flow == null ? "" : ", history " + Inert.text(flow.history())),
+                4);
     }
 
     /** {@code 10.0.0.7:49092-10.0.0.5:443}, as the command line takes it. */

@@ -50,6 +50,11 @@ public final class VerdictText {
                 + "; retry safe: " + retry(verdict, wording);
     }
 
+    /** What happened, and nothing else. */
+    String plain(Report report) {
+        return wording(report).text(report.verdict().headline());
+    }
+
     /** One line for the message of the suppressed exception: the headline and what to do. */
     public String oneLine(Report report) {
         String action = wording(report).text(report.verdict().action());

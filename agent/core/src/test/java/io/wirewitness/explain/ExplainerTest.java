@@ -1,5 +1,6 @@
 package io.wirewitness.explain;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
@@ -207,11 +208,10 @@ class ExplainerTest {
                 .at(1)
                 .serverAck();
         explain(write("a.pcap", tls));
-        assertThat(reports.get(0).incident().connection()).isNotNull();
-        assertThat(reports.get(0).incident().connection().host()).isEqualTo("shop.example.com");
+        assertThat(requireNonNull(reports.get(0).incident().connection()).host()).isEqualTo("shop.example.com");
 
         explain(write("b.pcap", reset(2, 10)));
-        assertThat(reports.get(0).incident().connection().host()).isEqualTo("api.example.com");
+        assertThat(requireNonNull(reports.get(0).incident().connection()).host()).isEqualTo("api.example.com");
     }
 
     // ---- what cannot be decided ----
@@ -250,9 +250,8 @@ class ExplainerTest {
         explain(write("a.pcap", closed(2, 0), older, closed(3, 60)));
 
         assertThat(reports).hasSize(1);
-        assertThat(reports.get(0).incident().connection()).isNotNull();
-        assertThat(reports.get(0).incident().connection().ordinal()).isZero();
-        assertThat(reports.get(0).incident().connection().exchangeIdleMillis()).isEqualTo(20_000);
+        assertThat(requireNonNull(reports.get(0).incident().connection()).ordinal()).isZero();
+        assertThat(requireNonNull(reports.get(0).incident().connection()).exchangeIdleMillis()).isEqualTo(20_000);
     }
 
     @Test
@@ -270,8 +269,7 @@ class ExplainerTest {
                 .startsWith("cut.pcap: packet 15 at byte ")
                 .contains("is cut");
         assertThat(reports).hasSize(1);
-        assertThat(reports.get(0).incident().surroundings().capture()).isNotNull();
-        assertThat(reports.get(0).incident().surroundings().capture().fault()).contains("is cut");
+        assertThat(requireNonNull(reports.get(0).incident().surroundings().capture()).fault()).contains("is cut");
     }
 
     // ---- bounds ----
@@ -280,7 +278,8 @@ class ExplainerTest {
     void moreFailuresThanWaitAreToldAndSaid() throws IOException {
         Path file = write("a.pcap", reset(1, 10), reset(2, 20), reset(3, 30), reset(4, 40), closed(5, 60));
 
-        Summary summary = explainer(ExplainOptions.EVERYTHING, new ExplainLimits(FlowLimits.OFFLINE, 2, 2, 10))
+        Summary summary = explainer(
+                        ExplainOptions.EVERYTHING, new ExplainLimits(FlowLimits.OFFLINE, 2, 2, 10, 60_000_000_000L))
                 .explain(List.of(file), Progress.NONE);
 
         assertThat(reports).hasSize(4);
@@ -292,7 +291,7 @@ class ExplainerTest {
         Path file = write("a.pcap", answered(1, 0), answered(2, 1), answered(3, 2), answered(4, 3));
         FlowLimits two = new FlowLimits(2, 1 << 26, 1 << 22, 1 << 20, 10_000_000_000L, 130_000_000_000L);
 
-        Summary summary = explainer(ExplainOptions.EVERYTHING, new ExplainLimits(two, 10, 10, 10))
+        Summary summary = explainer(ExplainOptions.EVERYTHING, new ExplainLimits(two, 10, 10, 10, 60_000_000_000L))
                 .explain(List.of(file), Progress.NONE);
 
         assertThat(summary.connections()).isEqualTo(4);
@@ -362,15 +361,14 @@ class ExplainerTest {
         assertThat(summary.connections()).isEqualTo(2);
         assertThat(reports).hasSize(1);
         assertThat(reports.get(0).incident().failure().kind()).isEqualTo(Failure.Kind.RESET);
-        assertThat(reports.get(0).incident().flow()).isNotNull();
-        assertThat(reports.get(0).incident().flow().handshakeSeen()).isTrue();
+        assertThat(requireNonNull(reports.get(0).incident().flow()).handshakeSeen()).isTrue();
     }
 
     private static int littleEndian(byte[] bytes, int at) {
         boolean little = bytes[0] == (byte) 0xd4 || bytes[0] == (byte) 0x4d;
         int value = 0;
         for (int i = 0; i < 4; i++) {
-            value |= (bytes[at + i] & 0xff) << 8 * (little ? i : 3 - i);
+            value |= (bytes[at + i] & 0xff) << (8 * (little ? i : 3 - i));
         }
         return value;
     }

@@ -17,7 +17,7 @@ final class ExplainTextTest {
     @Test
     void summaryThenTableThenVerdictThenLadder() {
         assertThat(text(Explained.summary(), Explained.report())).isEqualTo("""
-                        Read 1,234 packets, 1.2 MB; 2026-11-20T10:21:02Z to 2026-11-20T10:22:15Z (73.4 s)
+                        Read a.pcap: 1,234 packets, 1.2 MB; 2026-11-20T10:21:02Z to 2026-11-20T10:22:15Z (73.4 s)
                              40 connections; left out 12 packets that the capture shows twice
 
                         1 of 40 connections ended badly or stalled.
