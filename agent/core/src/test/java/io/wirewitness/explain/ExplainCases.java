@@ -18,7 +18,7 @@ final class ExplainCases {
 
     /** Every family of scripts, sorted by name. */
     private static final List<CaptureScripts> FAMILIES =
-            List.of(new BasicCases(), new ConnectingCases(), new HealthyCases(), new PeerCases());
+            List.of(new BasicCases(), new ConnectingCases(), new HealthyCases(), new PeerCases(), new WayCases());
 
     private ExplainCases() {}
 

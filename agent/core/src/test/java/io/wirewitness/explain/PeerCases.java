@@ -95,13 +95,8 @@ final class PeerCases implements CaptureScripts {
     }
 
     private static byte[] idleResetByMiddlebox() {
-        return used().at(352.4)
-                .lost()
-                .client(GET)
-                .at(352.4006)
-                .nextTtl(254)
-                .serverBareRst()
-                .pcap();
+        return andGoesOn(
+                used().at(352.4).lost().client(GET).at(352.4006).nextTtl(254).serverBareRst(), 354);
     }
 
     private static byte[] idleDroppedSilently() {
@@ -121,7 +116,7 @@ final class PeerCases implements CaptureScripts {
     }
 
     private static byte[] peerAborted() {
-        return used().at(5).client(GET).at(5.01).serverAck().at(5.2).serverRst().pcap();
+        return andGoesOn(used().at(5).client(GET).at(5.01).serverAck().at(5.2).serverRst(), 7);
     }
 
     private static byte[] peerResetUnreadData() {
@@ -137,7 +132,12 @@ final class PeerCases implements CaptureScripts {
         for (int i = 0; i < 10; i++) {
             script.client(SEGMENT);
         }
-        return script.serverRst().pcap();
+        return andGoesOn(script.serverRst(), 2);
+    }
+
+    /** The capture does not end with the failure: another connection is made later. */
+    private static byte[] andGoesOn(WireScript script, double later) {
+        return WireScript.pcap(script, connection("10.0.0.7:49200").at(later).handshake());
     }
 
     private static byte[] c3DiskFull() {
