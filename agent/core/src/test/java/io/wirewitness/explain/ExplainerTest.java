@@ -208,10 +208,12 @@ class ExplainerTest {
                 .at(1)
                 .serverAck();
         explain(write("a.pcap", tls));
-        assertThat(requireNonNull(reports.get(0).incident().connection()).host()).isEqualTo("shop.example.com");
+        assertThat(requireNonNull(reports.get(0).incident().connection()).host())
+                .isEqualTo("shop.example.com");
 
         explain(write("b.pcap", reset(2, 10)));
-        assertThat(requireNonNull(reports.get(0).incident().connection()).host()).isEqualTo("api.example.com");
+        assertThat(requireNonNull(reports.get(0).incident().connection()).host())
+                .isEqualTo("api.example.com");
     }
 
     // ---- what cannot be decided ----
@@ -250,8 +252,10 @@ class ExplainerTest {
         explain(write("a.pcap", closed(2, 0), older, closed(3, 60)));
 
         assertThat(reports).hasSize(1);
-        assertThat(requireNonNull(reports.get(0).incident().connection()).ordinal()).isZero();
-        assertThat(requireNonNull(reports.get(0).incident().connection()).exchangeIdleMillis()).isEqualTo(20_000);
+        assertThat(requireNonNull(reports.get(0).incident().connection()).ordinal())
+                .isZero();
+        assertThat(requireNonNull(reports.get(0).incident().connection()).exchangeIdleMillis())
+                .isEqualTo(20_000);
     }
 
     @Test
@@ -269,7 +273,9 @@ class ExplainerTest {
                 .startsWith("cut.pcap: packet 15 at byte ")
                 .contains("is cut");
         assertThat(reports).hasSize(1);
-        assertThat(requireNonNull(reports.get(0).incident().surroundings().capture()).fault()).contains("is cut");
+        assertThat(requireNonNull(reports.get(0).incident().surroundings().capture())
+                        .fault())
+                .contains("is cut");
     }
 
     // ---- bounds ----
@@ -361,7 +367,8 @@ class ExplainerTest {
         assertThat(summary.connections()).isEqualTo(2);
         assertThat(reports).hasSize(1);
         assertThat(reports.get(0).incident().failure().kind()).isEqualTo(Failure.Kind.RESET);
-        assertThat(requireNonNull(reports.get(0).incident().flow()).handshakeSeen()).isTrue();
+        assertThat(requireNonNull(reports.get(0).incident().flow()).handshakeSeen())
+                .isTrue();
     }
 
     private static int littleEndian(byte[] bytes, int at) {

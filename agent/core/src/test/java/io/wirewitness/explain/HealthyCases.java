@@ -166,7 +166,11 @@ final class HealthyCases implements CaptureScripts {
         all.put(
                 "continue",
                 open().at(0.01)
-                        .client(head("POST /orders HTTP/1.1", "Host: api.example.com", "Expect: 100-continue", "Content-Length: 400"))
+                        .client(head(
+                                "POST /orders HTTP/1.1",
+                                "Host: api.example.com",
+                                "Expect: 100-continue",
+                                "Content-Length: 400"))
                         .at(0.02)
                         .server("HTTP/1.1 100 Continue\r\n\r\n")
                         .at(0.03)
@@ -182,7 +186,11 @@ final class HealthyCases implements CaptureScripts {
         all.put(
                 "continue-chunked",
                 open().at(0.01)
-                        .client(head("POST /orders HTTP/1.1", "Host: api.example.com", "Expect: 100-continue", "Transfer-Encoding: chunked"))
+                        .client(head(
+                                "POST /orders HTTP/1.1",
+                                "Host: api.example.com",
+                                "Expect: 100-continue",
+                                "Transfer-Encoding: chunked"))
                         .at(0.02)
                         .server("HTTP/1.1 100 Continue\r\n\r\n")
                         .at(0.03)
@@ -345,7 +353,11 @@ final class HealthyCases implements CaptureScripts {
         all.put(
                 "web-socket",
                 open().at(0.01)
-                        .client(head("GET /chat HTTP/1.1", "Host: api.example.com", "Upgrade: websocket", "Connection: Upgrade"))
+                        .client(head(
+                                "GET /chat HTTP/1.1",
+                                "Host: api.example.com",
+                                "Upgrade: websocket",
+                                "Connection: Upgrade"))
                         .at(0.02)
                         .server(head("HTTP/1.1 101 Switching Protocols", "Upgrade: websocket", "Connection: Upgrade"))
                         .clientAck()
@@ -498,6 +510,29 @@ final class HealthyCases implements CaptureScripts {
                                 .serverFin()
                                 .clientFin()
                                 .serverAck()));
+        all.put(
+                "packets-lost-by-the-capture",
+                WireScript.pcap(
+                        open().at(0.01)
+                                .client(GET)
+                                .at(0.02)
+                                .unseen()
+                                .server(OK)
+                                .clientAck()
+                                .at(5)
+                                .clientFin()
+                                .serverFin()
+                                .clientAck(),
+                        WireScript.between("10.0.0.7:49096", "10.0.0.5:8080")
+                                .at(1)
+                                .handshake()
+                                .client(GET)
+                                .server("HTTP/1.1 200 OK\r\nContent-Length: 9000\r\n\r\n" + "x".repeat(1000))
+                                .clientAck()
+                                .server(1448),
+                        WireScript.between("10.0.0.7:49098", "10.0.0.5:8080")
+                                .at(12)
+                                .handshake()));
         all.put(
                 "one-direction-only",
                 WireScript.between("10.0.0.7:49092", "10.0.0.5:8080")

@@ -93,7 +93,8 @@ class WatcherTest {
         poll(60);
 
         assertThat(reports).hasSize(1);
-        assertThat(requireNonNull(reports.get(0).incident().flow()).handshakeSeen()).isTrue();
+        assertThat(requireNonNull(reports.get(0).incident().flow()).handshakeSeen())
+                .isTrue();
         Summary summary = watcher.end();
         assertThat(summary.captures()).hasSize(1);
         assertThat(summary.connections()).isEqualTo(1);
@@ -111,7 +112,8 @@ class WatcherTest {
         poll(60);
 
         assertThat(reports).hasSize(1);
-        assertThat(requireNonNull(reports.get(0).incident().flow()).handshakeSeen()).isTrue();
+        assertThat(requireNonNull(reports.get(0).incident().flow()).handshakeSeen())
+                .isTrue();
     }
 
     @Test
