@@ -90,7 +90,8 @@ class RequestLimitTest {
     @Test
     void nearMissOthersCarriedMore() {
         rule.excludes("more requests", Captured.among(Captured.golden(GOLDEN), Nearby.closed(0, 80, 4000, 60)));
-        rule.excludes("another number", Captured.among(Captured.golden(GOLDEN), Nearby.closed(0, 30, 40, 0.001)));
+        // fewer say nothing: a client may have asked for the close, and an error ends connections, too
+        rule.states(Captured.among(Captured.golden(GOLDEN), Nearby.closed(0, 30, 1, 0.001)));
     }
 
     @Test
