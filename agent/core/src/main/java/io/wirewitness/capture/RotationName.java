@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * @param number what changes, as far as it is a number; -1 without one
  * @param sure false if the name might as well number hosts: {@code web1.pcap}
  */
-record RotationName(String stem, long number, boolean sure) {
+public record RotationName(String stem, long number, boolean sure) {
 
     private static final Pattern PACKED = Pattern.compile("(?i)\\.(gz|zst|zstd)$");
     private static final Pattern DUMPCAP = Pattern.compile("^(.*)_(\\d{5,9})_(\\d{14})(\\.[^.]*)?$");
@@ -29,7 +29,7 @@ record RotationName(String stem, long number, boolean sure) {
     private static final Pattern LAST_DIGITS = Pattern.compile("^(.*?)(\\d{1,18})(\\D*)$");
 
     /** Takes a file's name apart; without its directory. */
-    static RotationName of(String fileName) {
+    public static RotationName of(String fileName) {
         String name = PACKED.matcher(fileName).replaceFirst("");
         Matcher dumpcap = DUMPCAP.matcher(name);
         if (dumpcap.matches()) {

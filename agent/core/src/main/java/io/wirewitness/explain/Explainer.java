@@ -4,6 +4,7 @@ import io.wirewitness.capture.Rotation;
 import io.wirewitness.capture.UnusableInput;
 import io.wirewitness.diagnose.Diagnosis;
 import io.wirewitness.model.OtherView;
+import io.wirewitness.model.Verdict;
 import io.wirewitness.report.Report;
 import io.wirewitness.report.Summary;
 import java.io.IOException;
@@ -36,6 +37,7 @@ public final class Explainer {
     private final List<Vantage> points = new ArrayList<>();
     private final List<String> notices = new ArrayList<>();
     private long packets;
+    private volatile boolean stopWanted;
 
     /** An explainer that hands over each incident with its verdict; used once. */
     public Explainer(Diagnosis diagnosis, ExplainOptions options, Consumer<Report> reports) {
@@ -66,7 +68,8 @@ public final class Explainer {
         try {
             List<FilesSource> sources = sources(files, faults);
             for (FilesSource source : sources) {
-                Vantage point = new Vantage(source, filter, limits.flowsOf(sources.size()), investigation);
+                Vantage point =
+                        new Vantage(source, filter, limits.flowsOf(sources.size()), tellsHealthy(), investigation);
                 points.add(point);
                 investigation.add(point);
             }
@@ -76,8 +79,10 @@ public final class Explainer {
             read(progress);
             points.forEach(Vantage::end);
             investigation.finish();
-            points.forEach(point -> faults.addAll(point.source().faults()));
-            return summary(faults, (System.nanoTime() - started) / 1e9);
+            if (stopWanted) {
+                notices.add("stopped before the end: nothing behind this was read");
+            }
+            return Summaries.of(points, investigation, faults, notices, (System.nanoTime() - started) / 1e9);
         } finally {
             for (Vantage point : points) {
                 point.close();
@@ -105,6 +110,10 @@ public final class Explainer {
             sources.add(new FilesSource("standard input", List.of(FilesSource.STANDARD_INPUT), standardInput));
         }
         return sources;
+    }
+
+    private boolean tellsHealthy() {
+        return options.all() || options.causes().contains(Verdict.NONE);
     }
 
     // ---- several clocks ----
@@ -164,18 +173,28 @@ public final class Explainer {
 
     // ---- reading ----
 
+    /**
+     * Ends the reading where it is: what was read so far is judged and told as if the captures ended there. Any thread; a
+     * read that waits for input goes on waiting.
+     */
+    public void stop() {
+        stopWanted = true;
+    }
+
     private void read(Progress progress) throws IOException {
         Vantage next = behindAll();
-        while (next != null) {
+        while (next != null && !stopWanted) {
             long until = stride(next);
             boolean more = true;
             do {
                 more = next.next();
                 if (more && (++packets & (PACKETS_PER_PROGRESS - 1)) == 0) {
                     tell(progress);
+                    next.catchUp();
                     investigation.passed(passedNanos(), false);
                 }
-            } while (more && next.nowNanos() <= until);
+            } while (more && !stopWanted && next.nowNanos() <= until);
+            next.catchUp();
             if (!more || isBeyond(next)) {
                 next.stop();
             }
@@ -230,43 +249,5 @@ public final class Explainer {
                     : length + point.source().length();
         }
         progress.at(bytes, length, packets);
-    }
-
-    private Summary summary(List<String> faults, double seconds) {
-        List<String> captures = new ArrayList<>();
-        long bytes = 0;
-        long duplicates = 0;
-        long malformed = 0;
-        long lost = 0;
-        long first = 0;
-        long last = 0;
-        for (Vantage point : points) {
-            captures.add(point.source().name());
-            bytes += point.source().bytes();
-            duplicates += point.duplicates();
-            malformed += point.malformed();
-            lost += point.source().lost();
-            if (point.packets() > 0) {
-                first = first == 0 ? point.firstNanos() : Math.min(first, point.firstNanos());
-                last = Math.max(last, point.lastNanos());
-            }
-        }
-        notices.addAll(investigation.notices());
-        if (lost > 0) {
-            notices.add(lost + " packets were lost before they came into the captures, as they say themselves");
-        }
-        return new Summary(
-                captures,
-                packets,
-                bytes,
-                investigation.connections(),
-                investigation.byCause(),
-                duplicates,
-                malformed,
-                faults,
-                notices,
-                first,
-                last,
-                seconds);
     }
 }

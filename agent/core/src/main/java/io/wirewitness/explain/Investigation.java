@@ -66,6 +66,7 @@ final class Investigation implements Vantage.Listener {
     private final Map<FlowKey, List<Suspect>> waitingByKey = new HashMap<>();
     private final List<Suspect> due = new ArrayList<>();
     private final BoundedMap<FlowKey, long[]> told = new BoundedMap<>(TOLD_AT_MOST);
+    private final BoundedMap<FlowKey, Counted> counted = new BoundedMap<>(TOLD_AT_MOST);
     private final Map<String, Long> byCause = new HashMap<>();
     private long connections;
     private long undecided;
@@ -74,6 +75,9 @@ final class Investigation implements Vantage.Listener {
 
     private static final Comparator<FlowKey> KEY_ORDER =
             Comparator.comparing(FlowKey::first).thenComparing(FlowKey::second);
+
+    /** When a connection was seen that is counted, and whether it failed nobody. */
+    private record Counted(long firstNanos, long lastNanos, boolean well) {}
 
     Investigation(
             Diagnosis diagnosis,
@@ -115,31 +119,52 @@ final class Investigation implements Vantage.Listener {
 
     @Override
     public void left(Vantage point, FlowSnapshot flow, @Nullable FlowKey twin, Leaving why) {
-        if (twin != null || toldBefore(flow) || !firstToShow(point, flow)) {
-            suspectAgain(point, flow, twin, why);
-            return;
+        boolean again = twin != null || toldBefore(flow) || countedBefore(flow) != null;
+        Observation seen = toldBefore(flow) ? null : observe(point, flow, why);
+        if (!again) {
+            countOnce(flow, seen == null);
+            Neighbour neighbour = neighbourhood.add(flow);
+            offer(Host.of(flow.server()), neighbour);
+            offer(Host.of(flow.client()), neighbour);
         }
-        connections++;
-        Neighbour neighbour = neighbourhood.add(flow);
-        offer(Host.of(flow.server()), neighbour);
-        offer(Host.of(flow.client()), neighbour);
-        Observation seen = observe(point, flow, why);
         if (seen != null) {
-            suspect(new Suspect(point, flow, null, seen, neighbourhood.around(flow, seen.epochNanos(), Set.of())));
-        } else if (why == Leaving.CAPTURE_ENDS && Observation.isUndecided(flow, point.info())) {
-            undecided++;
-        } else {
+            // The same connection at a second point, or behind a NAT, may have been felt there and not before.
+            suspect(new Suspect(
+                    point, flow, twin, again, seen, neighbourhood.around(flow, seen.epochNanos(), Set.of())));
+        } else if (!again) {
             forgottenOpen += why == Leaving.FORGOTTEN ? 1 : 0;
+            undecided += why == Leaving.CAPTURE_ENDS && Observation.isUndecided(flow, point.info()) ? 1 : 0;
             healthy(point, flow, why);
         }
     }
 
-    /** The same connection once more, at a second point or behind a NAT: it may have been felt there and not before. */
-    private void suspectAgain(Vantage point, FlowSnapshot flow, @Nullable FlowKey twin, Leaving why) {
-        Observation seen = toldBefore(flow) ? null : observe(point, flow, why);
-        if (seen != null) {
-            suspect(new Suspect(point, flow, twin, seen, neighbourhood.around(flow, seen.epochNanos(), Set.of())));
+    private void countOnce(FlowSnapshot flow, boolean well) {
+        connections++;
+        if (points.size() > 1) {
+            counted.put(key(flow), new Counted(flow.firstNanos(), flow.lastNanos(), well));
         }
+    }
+
+    /** This connection as another point showed it before; null if none did. */
+    private @Nullable Counted countedBefore(FlowSnapshot flow) {
+        Counted before = counted.get(key(flow));
+        return before != null
+                        && flow.firstNanos() <= before.lastNanos + slack()
+                        && flow.lastNanos() >= before.firstNanos - slack()
+                ? before
+                : null;
+    }
+
+    /** It was taken for one that failed nobody, or was not counted at all, and now is told. */
+    private void countAfterAll(Suspect suspect) {
+        Counted before = countedBefore(suspect.flow);
+        if (suspect.twin != null || (before != null && before.well)) {
+            byCause.computeIfPresent(Verdict.NONE, (cause, count) -> count > 1 ? count - 1 : null);
+        }
+        if (suspect.twin == null && before == null) {
+            connections++;
+        }
+        counted.put(key(suspect.flow), new Counted(suspect.flow.firstNanos(), suspect.flow.lastNanos(), false));
     }
 
     private @Nullable Observation observe(Vantage point, FlowSnapshot flow, Leaving why) {
@@ -157,19 +182,6 @@ final class Investigation implements Vantage.Listener {
     private boolean toldAs(FlowKey key, FlowSnapshot flow) {
         long[] span = told.get(key);
         return span != null && flow.firstNanos() <= span[1] + slack() && flow.lastNanos() >= span[0] - slack();
-    }
-
-    /** True if no earlier point shows this connection, so that it is counted here. */
-    private boolean firstToShow(Vantage point, FlowSnapshot flow) {
-        for (Vantage other : points) {
-            if (other == point) {
-                return true;
-            }
-            if (viewAt(other, flow) != null) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private void suspect(Suspect suspect) {
@@ -207,7 +219,7 @@ final class Investigation implements Vantage.Listener {
 
     /** All points have been read up to here: failures that are a minute old know their neighbours. */
     void passed(long nowNanos, boolean atOnce) {
-        while (!waiting.isEmpty() && waiting.element().epochNanos() + Neighbourhood.AROUND_NANOS <= nowNanos) {
+        while (!waiting.isEmpty() && waiting.element().epochNanos() + limits.waitNanos() <= nowNanos) {
             due.add(waiting.remove());
         }
         if (due.size() >= BATCH || (atOnce && !due.isEmpty())) {
@@ -276,9 +288,13 @@ final class Investigation implements Vantage.Listener {
             settle(other);
         }
         settle(found);
+        boolean again = found.again && same.stream().allMatch(other -> other.again);
         if (felt) {
+            if (again) {
+                countAfterAll(found);
+            }
             tell(chosen, views, open);
-        } else {
+        } else if (!again) {
             count(Verdict.NONE);
         }
     }
@@ -358,7 +374,7 @@ final class Investigation implements Vantage.Listener {
 
     private static boolean covers(Vantage point, Suspect suspect) {
         return point.firstNanos() <= suspect.flow.firstNanos()
-                && point.lastNanos() >= suspect.epochNanos() + Observation.UNDECIDED_NANOS;
+                && point.knownUntilNanos() >= suspect.epochNanos() + Observation.UNDECIDED_NANOS;
     }
 
     private void settle(Suspect suspect) {
@@ -393,7 +409,7 @@ final class Investigation implements Vantage.Listener {
         PeerHistory history = neighbourhood.history(flow, seen.epochNanos());
         Incident incident = incident(suspect.point, flow, seen, host, history, surroundings);
         Verdict verdict = diagnosis.judge(incident);
-        long after = suspect.point.lastNanos() - seen.epochNanos();
+        long after = suspect.point.knownUntilNanos() - seen.epochNanos();
         if (after < Observation.UNDECIDED_NANOS && seen.isHalfAnEnding(flow)) {
             verdict = Undecided.weaken(verdict, after);
             undecided++;

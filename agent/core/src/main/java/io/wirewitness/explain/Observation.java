@@ -1,6 +1,11 @@
 package io.wirewitness.explain;
 
 import io.wirewitness.diagnose.Handshake;
+import io.wirewitness.diagnose.Leftover;
+import io.wirewitness.diagnose.RecordsOnWire;
+import io.wirewitness.diagnose.Responder;
+import io.wirewitness.diagnose.TlsHandshake;
+import io.wirewitness.diagnose.TlsMismatch;
 import io.wirewitness.model.CaptureInfo;
 import io.wirewitness.model.Connection;
 import io.wirewitness.model.Endpoint;
@@ -12,8 +17,6 @@ import io.wirewitness.model.Protocol;
 import io.wirewitness.model.Role;
 import io.wirewitness.model.TcpFlags;
 import io.wirewitness.model.TcpSegment;
-import io.wirewitness.model.TlsPart;
-import io.wirewitness.model.TlsRecords;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,6 +67,9 @@ record Observation(long epochNanos, Failure.Kind failure) {
             return null;
         }
         Observation seen = ending(flow, capture, unreachable);
+        if (seen == null && flow.errorAnswer() == null && Responder.isPutIn(flow)) {
+            return new Observation(flow.lastNanos(), Failure.Kind.OTHER);
+        }
         return seen == null && flow.errorAnswer() != null
                 ? new Observation(flow.errorAnswer().responseFirstNanos(), Failure.Kind.ERROR_STATUS)
                 : seen == null ? slowness(flow) : seen;
@@ -126,12 +132,15 @@ record Observation(long epochNanos, Failure.Kind failure) {
             return connecting(flow, capture, unreachable);
         }
         TcpSegment first = earliest(client.fin(), client.rst(), server.fin(), server.rst());
+        Observation seen;
         if (first == null) {
-            return waiting(flow, capture);
+            seen = waiting(flow, capture);
+        } else if (first.source().equals(flow.client())) {
+            seen = endedByClient(flow, first);
+        } else {
+            seen = endedByServer(flow, capture);
         }
-        boolean byClient = first.source().equals(flow.client());
-        Observation seen = byClient ? endedByClient(flow, first) : endedByServer(flow, capture);
-        TcpSegment refusal = seen == null ? fatalAlert(flow) : null;
+        TcpSegment refusal = seen == null ? refusal(flow) : null;
         return refusal == null ? seen : new Observation(refusal.epochNanos(), Failure.Kind.OTHER);
     }
 
@@ -152,19 +161,22 @@ record Observation(long epochNanos, Failure.Kind failure) {
                 : null;
     }
 
-    /** A fatal alert that either end sent in clear before the first request: the TLS handshake failed; null if none. */
-    private static @Nullable TcpSegment fatalAlert(FlowSnapshot flow) {
-        FlowExchange exchange = flow.exchange();
-        if (flow.protocol() != Protocol.TLS || (exchange != null && exchange.ordinal() > 0)) {
-            return null;
+    /**
+     * The segment by which the two ends failed to understand each other: a fatal alert in clear, an encrypted one where the
+     * client's Finished had to be, bytes that are no TLS where TLS was spoken, or bytes behind a response; null if none is.
+     */
+    private static @Nullable TcpSegment refusal(FlowSnapshot flow) {
+        TlsMismatch mismatch = TlsMismatch.of(flow);
+        if (mismatch != null) {
+            return mismatch.answer();
         }
-        for (TcpSegment segment : flow.segments()) {
-            if (segment.head() instanceof TlsRecords records
-                    && records.has(part -> part instanceof TlsPart.Alert alert && alert.isFatal())) {
-                return segment;
-            }
+        TlsHandshake tls = TlsHandshake.of(flow);
+        if (tls != null) {
+            TcpSegment alert = tls.fatalAlertAt();
+            return alert != null || tls.clientFinished() ? alert : tls.encryptedAlertAt(flow.client());
         }
-        return null;
+        Leftover left = Leftover.of(flow);
+        return left == null ? null : left.segment();
     }
 
     private static @Nullable Observation endedByClient(FlowSnapshot flow, TcpSegment first) {
@@ -174,14 +186,14 @@ record Observation(long epochNanos, Failure.Kind failure) {
         }
         // An answer that came behind the client's end is one that it did not wait for.
         boolean late = exchange.responseNumber() > first.number();
-        if (!late && !awaitsMore(flow, exchange)) {
+        if (late ? !isRequest(flow, exchange) : !awaitsMore(flow, exchange)) {
             return null;
         }
         long since = late
                 ? exchange.requestLastNanos()
                 : Math.max(exchange.requestLastNanos(), exchange.responseLastNanos());
         long quiet = first.epochNanos() - since;
-        return quiet >= PATIENCE_NANOS && !isPause(flow, exchange, quiet)
+        return quiet >= PATIENCE_NANOS && (late || !isPause(flow, exchange, quiet))
                 ? new Observation(first.epochNanos(), Failure.Kind.TIMED_OUT)
                 : null;
     }
@@ -194,11 +206,17 @@ record Observation(long epochNanos, Failure.Kind failure) {
         if (exchange == null) {
             return resetBehindConnect(flow);
         }
-        if (!inFlight(flow, exchange)) {
+        TcpSegment resetFirst = reset != null && (fin == null || reset.number() < fin.number()) ? reset : null;
+        // Where the answer came later, the client had been reset already, by whomever.
+        boolean beforeItsAnswer = resetFirst != null && exchange.responseFirstNanos() > resetFirst.epochNanos();
+        if (!beforeItsAnswer && !inFlight(flow, exchange)) {
             return null;
         }
-        if (fin == null || (reset != null && reset.number() < fin.number())) {
-            return reset == null ? null : new Observation(reset.epochNanos(), Failure.Kind.RESET);
+        if (resetFirst != null) {
+            return new Observation(resetFirst.epochNanos(), Failure.Kind.RESET);
+        }
+        if (fin == null) {
+            return null;
         }
         // A reset behind the FIN is never felt: the read meets the end of the stream (facts on Linux, 5.3).
         long felt = Math.max(fin.epochNanos(), exchange.requestFirstNanos());
@@ -230,10 +248,25 @@ record Observation(long epochNanos, Failure.Kind failure) {
             case COMPLETE -> stillSending(flow, exchange);
             case UNKNOWN ->
                 stillSending(flow, exchange)
+                        || isInsideHandshake(flow, exchange)
+                        || isInsideRecord(flow)
                         || flow.fromClient().zeroWindows().longestNanos() >= STALLED_WINDOW_NANOS
                         || stoppedInTheMiddle(flow)
                         || sentIntoNothing(flow);
         };
+    }
+
+    /** True if the server had greeted by TLS and the client had not finished its part of the handshake. */
+    private static boolean isInsideHandshake(FlowSnapshot flow, FlowExchange exchange) {
+        TlsHandshake tls = exchange.ordinal() == 0 ? TlsHandshake.of(flow) : null;
+        return tls != null && tls.serverSpokeTls() && !tls.clientFinished();
+    }
+
+    /** True if the server ended behind a part of a TLS record. */
+    private static boolean isInsideRecord(FlowSnapshot flow) {
+        return flow.protocol() == Protocol.TLS
+                && flow.fromServer().rst() == null
+                && RecordsOnWire.of(flow, flow.server()).cut();
     }
 
     /** How far the answer got; behind an upgrade there are no answers. */

@@ -18,16 +18,24 @@ final class Suspect {
     final Vantage point;
     final FlowSnapshot flow;
     final @Nullable FlowKey twin;
+    final boolean again;
     final Observation seen;
     private final Set<Neighbour> neighbours;
     private int good;
     private int bad;
     private boolean settled;
 
-    Suspect(Vantage point, FlowSnapshot flow, @Nullable FlowKey twin, Observation seen, Set<Neighbour> before) {
+    Suspect(
+            Vantage point,
+            FlowSnapshot flow,
+            @Nullable FlowKey twin,
+            boolean again,
+            Observation seen,
+            Set<Neighbour> before) {
         this.point = point;
         this.flow = flow;
         this.twin = twin;
+        this.again = again;
         this.seen = seen;
         neighbours = new LinkedHashSet<>(before);
     }

@@ -4,9 +4,8 @@ import io.wirewitness.capture.PacketSink;
 import io.wirewitness.flow.Flow;
 import io.wirewitness.flow.FlowLimits;
 import io.wirewitness.flow.FlowTable;
-import io.wirewitness.flow.Segment;
+import io.wirewitness.flow.SegmentBatch;
 import io.wirewitness.model.CaptureInfo;
-import io.wirewitness.model.Endpoint;
 import io.wirewitness.model.FlowKey;
 import io.wirewitness.model.FlowSnapshot;
 import io.wirewitness.model.IcmpError;
@@ -32,7 +31,8 @@ final class Vantage implements PacketSink, AutoCloseable {
     private final Listener listener;
     private final PacketDecoder decoder = new PacketDecoder();
     private final FlowTable flows;
-    private final Segment segment = new Segment();
+    private final SegmentBatch batch = new SegmentBatch();
+    private final boolean tellsHealthy;
 
     /** What has left lately, where another point may still ask for it; null if there is no other. */
     private @Nullable BoundedMap<FlowKey, FlowSnapshot> left;
@@ -73,9 +73,15 @@ final class Vantage implements PacketSink, AutoCloseable {
         void name(NameAnswer answer);
     }
 
-    Vantage(PacketSource source, ConnectionFilter filter, FlowLimits limits, Listener listener) {
+    /**
+     * A point.
+     *
+     * @param tellsHealthy whether connections that failed nobody are wanted with their segments
+     */
+    Vantage(PacketSource source, ConnectionFilter filter, FlowLimits limits, boolean tellsHealthy, Listener listener) {
         this.source = source;
         this.filter = filter;
+        this.tellsHealthy = tellsHealthy;
         this.listener = listener;
         flows = new FlowTable(limits, this::leave);
     }
@@ -114,8 +120,7 @@ final class Vantage implements PacketSink, AutoCloseable {
         switch (decoder.decode(linkType, originalLength, bytes)) {
             case TCP -> {
                 if (filter.wants(decoder)) {
-                    segment.take(number, epochNanos, decoder.interfaceIndex(), decoder, bytes);
-                    flows.add(segment);
+                    take(number, epochNanos, bytes);
                 }
             }
             case ICMP_ERROR -> listener.icmp(decoder.toIcmpError(number, epochNanos));
@@ -135,32 +140,43 @@ final class Vantage implements PacketSink, AutoCloseable {
     }
 
     private void leave(Flow flow) {
-        FlowSnapshot snapshot = flow.snapshot();
+        boolean wanted = tellsHealthy || left != null || !flow.endedWell();
+        FlowSnapshot snapshot = wanted ? flow.snapshot() : flow.facts();
         if (left != null) {
             left.put(flow.key(), snapshot);
         }
-        listener.left(this, snapshot, flow.twinOf(), why(flow, snapshot));
+        Leaving why = switch (flows.why()) {
+            case INPUT_ENDS -> Leaving.CAPTURE_ENDS;
+            case OVER, UNANSWERED, SUCCEEDED -> Leaving.OVER;
+            case FORGOTTEN -> flow.isOver() ? Leaving.OVER : Leaving.FORGOTTEN;
+        };
+        listener.left(this, snapshot, flow.twinOf(), why);
     }
 
-    private Leaving why(Flow flow, FlowSnapshot snapshot) {
-        if (ended) {
-            return Leaving.CAPTURE_ENDS;
+    private void take(long number, long epochNanos, ByteBuffer bytes) {
+        int face = decoder.interfaceIndex();
+        if (batch.take(number, epochNanos, face >= 0 ? face : source.interfaceNumber(), decoder, bytes)) {
+            flows.add(batch);
         }
-        boolean answered = snapshot.fromServer().segments() > 0;
-        boolean givenUp = !answered && nowNanos - flow.lastNanos() >= FlowLimits.OFFLINE.unansweredNanos();
-        return flow.isOver() || givenUp || isSucceeded(flow) ? Leaving.OVER : Leaving.FORGOTTEN;
     }
 
-    /** True if the segment that is being added has the same ends: it begins the next connection between them. */
-    private boolean isSucceeded(Flow flow) {
-        return flow.key()
-                .equals(FlowKey.of(
-                        new Endpoint(decoder.sourceHigh(), decoder.sourceLow(), decoder.sourcePort()),
-                        new Endpoint(decoder.destinationHigh(), decoder.destinationLow(), decoder.destinationPort())));
+    /**
+     * Takes account of all packets that were read, which are looked at in batches: before anybody asks what the point shows.
+     * Not to be called while somebody is told of a connection.
+     */
+    void catchUp() {
+        flows.add(batch);
+    }
+
+    /** Nothing more is there for now, and it is so late: connections leave that ended long enough ago. */
+    void passed(long now) {
+        nowNanos = Math.max(nowNanos, now - aheadNanos);
+        flows.passed(nowNanos);
     }
 
     /** No more will come: every connection leaves, the one quiet longest first. */
     void end() {
+        catchUp();
         ended = true;
         flows.leaveAll();
     }
@@ -184,7 +200,7 @@ final class Vantage implements PacketSink, AutoCloseable {
 
     /** What is known of the capture so far. */
     CaptureInfo info() {
-        return new CaptureInfo(source.name(), firstNanos, lastNanos, source.fault());
+        return new CaptureInfo(source.name(), firstNanos, knownUntilNanos(), source.fault());
     }
 
     PacketSource source() {
@@ -203,6 +219,11 @@ final class Vantage implements PacketSink, AutoCloseable {
     /** The time of the latest packet, on the first point's clock. */
     long nowNanos() {
         return nowNanos;
+    }
+
+    /** Until when it is known what happened: the last packet, or the time of day where somebody watches. */
+    long knownUntilNanos() {
+        return Math.max(lastNanos, nowNanos);
     }
 
     long firstNanos() {

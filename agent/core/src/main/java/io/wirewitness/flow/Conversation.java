@@ -270,6 +270,21 @@ final class Conversation {
         slab.put(base + BITS, (byte) (value ? (bits | bit) : (bits & ~bit)));
     }
 
+    /** Whether the latest request was answered before these FINs, and nothing more was said or awaited. */
+    boolean endedWell(long clientFinNanos, long serverFinNanos) {
+        if (!is(BEGUN)
+                || ordinal() == 0
+                || slab.getLong(base + RESPONSE_FIRST_NANOS) < slab.getLong(base + REQUEST_LAST_NANOS)
+                || lastPayloadNanos() > Math.min(clientFinNanos, serverFinNanos)) {
+            return false;
+        }
+        return switch (answer(slab, base)) {
+            case COMPLETE -> protocol() == Protocol.HTTP1;
+            case UNKNOWN -> protocol() == Protocol.TLS && clientFinNanos < serverFinNanos;
+            case NONE, INCOMPLETE -> false;
+        };
+    }
+
     /** What else there is to say; an empty one is made if there is none. */
     Remarks toRemarks() {
         int record = slab.getInt(base + REMARKS);

@@ -26,6 +26,10 @@ final class HealthyCases implements CaptureScripts {
         return named;
     }
 
+    private static String head(String... lines) {
+        return String.join("\r\n", lines) + "\r\n\r\n";
+    }
+
     private static WireScript open() {
         return WireScript.between("10.0.0.7:49092", "10.0.0.5:8080").at(0).handshake();
     }
@@ -162,8 +166,11 @@ final class HealthyCases implements CaptureScripts {
         all.put(
                 "continue",
                 open().at(0.01)
-                        .client("POST /orders HTTP/1.1\r\nHost: api.example.com\r\nExpect: 100-continue\r\n"
-                                + "Content-Length: 400\r\n\r\n")
+                        .client(head(
+                                "POST /orders HTTP/1.1",
+                                "Host: api.example.com",
+                                "Expect: 100-continue",
+                                "Content-Length: 400"))
                         .at(0.02)
                         .server("HTTP/1.1 100 Continue\r\n\r\n")
                         .at(0.03)
@@ -179,8 +186,11 @@ final class HealthyCases implements CaptureScripts {
         all.put(
                 "continue-chunked",
                 open().at(0.01)
-                        .client("POST /orders HTTP/1.1\r\nHost: api.example.com\r\nExpect: 100-continue\r\n"
-                                + "Transfer-Encoding: chunked\r\n\r\n")
+                        .client(head(
+                                "POST /orders HTTP/1.1",
+                                "Host: api.example.com",
+                                "Expect: 100-continue",
+                                "Transfer-Encoding: chunked"))
                         .at(0.02)
                         .server("HTTP/1.1 100 Continue\r\n\r\n")
                         .at(0.03)
@@ -343,11 +353,13 @@ final class HealthyCases implements CaptureScripts {
         all.put(
                 "web-socket",
                 open().at(0.01)
-                        .client("GET /chat HTTP/1.1\r\nHost: api.example.com\r\nUpgrade: websocket\r\n"
-                                + "Connection: Upgrade\r\n\r\n")
+                        .client(head(
+                                "GET /chat HTTP/1.1",
+                                "Host: api.example.com",
+                                "Upgrade: websocket",
+                                "Connection: Upgrade"))
                         .at(0.02)
-                        .server("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n"
-                                + "Connection: Upgrade\r\n\r\n")
+                        .server(head("HTTP/1.1 101 Switching Protocols", "Upgrade: websocket", "Connection: Upgrade"))
                         .clientAck()
                         .at(5)
                         .client(120)

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** TLS records as far as a capture without keys reads them (RFC 8446, 4 and 5). */
-final class TlsBytes {
+public final class TlsBytes {
 
     private static final int HANDSHAKE = 22;
     private static final int ALERT = 21;
@@ -13,7 +13,7 @@ final class TlsBytes {
     private TlsBytes() {}
 
     /** A ClientHello that asks for a name. */
-    static byte[] clientHello(String name) {
+    public static byte[] clientHello(String name) {
         byte[] host = name.getBytes(StandardCharsets.US_ASCII);
         ByteBuffer extensions = ByteBuffer.allocate(2 + 9 + host.length);
         extensions

@@ -1,0 +1,60 @@
+package io.wirewitness.explain;
+
+import io.wirewitness.report.Summary;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Adds up what the capture points have read. */
+final class Summaries {
+
+    private Summaries() {}
+
+    static Summary of(
+            List<Vantage> points,
+            Investigation investigation,
+            List<String> earlierFaults,
+            List<String> earlierNotices,
+            double seconds) {
+        List<String> captures = new ArrayList<>();
+        List<String> faults = new ArrayList<>(earlierFaults);
+        List<String> notices = new ArrayList<>(earlierNotices);
+        long packets = 0;
+        long bytes = 0;
+        long duplicates = 0;
+        long malformed = 0;
+        long lost = 0;
+        long first = 0;
+        long last = 0;
+        for (Vantage point : points) {
+            PacketSource source = point.source();
+            captures.add(source.name());
+            faults.addAll(source.faults());
+            packets += point.packets();
+            bytes += source.bytes();
+            lost += source.lost();
+            duplicates += point.duplicates();
+            malformed += point.malformed();
+            if (point.packets() > 0) {
+                first = first == 0 ? point.firstNanos() : Math.min(first, point.firstNanos());
+                last = Math.max(last, point.lastNanos());
+            }
+        }
+        notices.addAll(investigation.notices());
+        if (lost > 0) {
+            notices.add(lost + " packets were lost before they came into the captures, as they say themselves");
+        }
+        return new Summary(
+                captures,
+                packets,
+                bytes,
+                investigation.connections(),
+                investigation.byCause(),
+                duplicates,
+                malformed,
+                faults,
+                notices,
+                first,
+                last,
+                seconds);
+    }
+}
