@@ -300,7 +300,8 @@ record Observation(long epochNanos, Failure.Kind failure) {
             case NONE ->
                 flow.protocol() != Protocol.OTHER || flow.fromServer().payloadBytes() > 0 || isUnacknowledged(flow);
             case INCOMPLETE -> true;
-            case COMPLETE, UNKNOWN -> false;
+            case UNKNOWN -> isInsideHandshake(flow, exchange);
+            case COMPLETE -> false;
         };
     }
 
