@@ -347,7 +347,7 @@ record Observation(long epochNanos, Failure.Kind failure) {
             case NONE ->
                 flow.protocol() != Protocol.OTHER || flow.fromServer().payloadBytes() > 0 || isUnacknowledged(flow);
             case INCOMPLETE -> true;
-            case UNKNOWN -> lacksSome(flow);
+            case UNKNOWN -> lacksSome(flow) || isInsideHandshake(flow, exchange);
             case COMPLETE -> false;
         };
     }
