@@ -13,7 +13,8 @@ import io.wirewitness.flow.FlowLimits;
  */
 record ExplainLimits(FlowLimits flows, int suspects, int reports, int views, long waitNanos) {
 
-    static final ExplainLimits DEFAULT = new ExplainLimits(FlowLimits.OFFLINE, 2_000, 2_000, 10_000, Neighbourhood.AROUND_NANOS);
+    static final ExplainLimits DEFAULT =
+            new ExplainLimits(FlowLimits.OFFLINE, 2_000, 2_000, 10_000, Neighbourhood.AROUND_NANOS);
 
     /** For somebody who waits: each verdict is told at once, some seconds after its failure. */
     static final ExplainLimits WATCHING = new ExplainLimits(FlowLimits.OFFLINE, 2_000, 0, 10_000, 5_000_000_000L);

@@ -60,8 +60,7 @@ public final class Watcher implements Closeable {
         }
         this.directory = directory;
         filter = new ConnectionFilter(options);
-        investigation = new Investigation(
-                diagnosis, options, filter, ExplainLimits.WATCHING, new Telling(reports, 0));
+        investigation = new Investigation(diagnosis, options, filter, ExplainLimits.WATCHING, new Telling(reports, 0));
     }
 
     /**
@@ -99,8 +98,7 @@ public final class Watcher implements Closeable {
     public Summary end() {
         points.forEach(Vantage::end);
         investigation.finish();
-        return Summaries.of(
-                points, investigation, List.of(), notices, (System.nanoTime() - startedNanos) / 1e9);
+        return Summaries.of(points, investigation, List.of(), notices, (System.nanoTime() - startedNanos) / 1e9);
     }
 
     private void look() throws IOException {
@@ -156,8 +154,8 @@ public final class Watcher implements Closeable {
         if (known == null && rotations.size() < ROTATIONS_AT_MOST) {
             known = new FollowedRotation(name);
             rotations.put(name, known);
-            Vantage point = new Vantage(
-                    known, filter, ExplainLimits.WATCHING.flowsOf(ROTATIONS_AT_MOST), investigation);
+            Vantage point =
+                    new Vantage(known, filter, ExplainLimits.WATCHING.flowsOf(ROTATIONS_AT_MOST), investigation);
             points.add(point);
             investigation.add(point);
             if (points.size() > 1) {
@@ -166,7 +164,8 @@ public final class Watcher implements Closeable {
             }
         } else if (known == null && !tooMany) {
             tooMany = true;
-            notices.add("more than " + ROTATIONS_AT_MOST + " rotations in " + directory + ": only the first are followed");
+            notices.add(
+                    "more than " + ROTATIONS_AT_MOST + " rotations in " + directory + ": only the first are followed");
         }
         return known;
     }

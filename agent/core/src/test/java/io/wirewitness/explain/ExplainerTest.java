@@ -280,7 +280,8 @@ class ExplainerTest {
     void moreFailuresThanWaitAreToldAndSaid() throws IOException {
         Path file = write("a.pcap", reset(1, 10), reset(2, 20), reset(3, 30), reset(4, 40), closed(5, 60));
 
-        Summary summary = explainer(ExplainOptions.EVERYTHING, new ExplainLimits(FlowLimits.OFFLINE, 2, 2, 10, 60_000_000_000L))
+        Summary summary = explainer(
+                        ExplainOptions.EVERYTHING, new ExplainLimits(FlowLimits.OFFLINE, 2, 2, 10, 60_000_000_000L))
                 .explain(List.of(file), Progress.NONE);
 
         assertThat(reports).hasSize(4);

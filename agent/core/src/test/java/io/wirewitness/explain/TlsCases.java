@@ -39,8 +39,18 @@ final class TlsCases implements CaptureScripts {
     private static byte[] otherContinent() {
         PcapWriter writer = new PcapWriter(LinkType.ETHERNET);
         List<String> near = List.of(
-                "192.0.2.10", "192.0.2.11", "192.0.2.12", "192.0.2.13", "192.0.2.14", "192.0.2.15", "192.0.2.16",
-                "192.0.2.17", "192.0.2.18", "192.0.2.19", "192.0.2.20", "192.0.2.21");
+                "192.0.2.10",
+                "192.0.2.11",
+                "192.0.2.12",
+                "192.0.2.13",
+                "192.0.2.14",
+                "192.0.2.15",
+                "192.0.2.16",
+                "192.0.2.17",
+                "192.0.2.18",
+                "192.0.2.19",
+                "192.0.2.20",
+                "192.0.2.21");
         answer(writer, -0.05, 53, List.of("203.0.113.9"));
         answer(writer, -0.03, 54, near);
         WireScript connection = WireScript.between(CLIENT, "203.0.113.9:443")
@@ -128,10 +138,7 @@ final class TlsCases implements CaptureScripts {
         return greeted()
                 .at(0.03)
                 .server(TlsBytes.serverFlight(
-                        "http://pki.example.com/issuing3.cer",
-                        "http://ocsp.example.com",
-                        NAME,
-                        "Example Issuing CA 3"))
+                        "http://pki.example.com/issuing3.cer", "http://ocsp.example.com", NAME, "Example Issuing CA 3"))
                 .clientAck()
                 .at(0.05)
                 .client(TlsBytes.fatalAlert(48))
@@ -221,8 +228,7 @@ final class TlsCases implements CaptureScripts {
         unknownName[5] = 1; // a warning, and the server goes on all the same
         return greeted()
                 .at(0.03)
-                .server(TlsBytes.joined(
-                        unknownName, TlsBytes.serverFlight(null, null, NAME, "Example Issuing CA 3")))
+                .server(TlsBytes.joined(unknownName, TlsBytes.serverFlight(null, null, NAME, "Example Issuing CA 3")))
                 .clientAck()
                 .at(0.04)
                 .client(TlsBytes.clientFinish())
