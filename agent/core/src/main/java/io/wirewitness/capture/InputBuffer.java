@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * asked for. Not thread-safe.
  *
  * <p>A file is read into native memory and not mapped. In the page cache a bare loop over 1000-byte packets does 20 GB/s
- * this way and 33 GB/s over a mapping (docs/performance.md): 20 ms per GB, of the 250 to 500 ms that a verdict costs. For
+ * this way and 33 GB/s over a mapping: 20 ms per GB, of the 250 to 500 ms that a verdict costs. For
  * that, a file that somebody truncates ends early instead of raising SIGBUS, and the process stays as small as its window.
  */
 final class InputBuffer implements Closeable {

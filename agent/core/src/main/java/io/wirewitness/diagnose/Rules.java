@@ -7,16 +7,20 @@ import io.wirewitness.diagnose.rules.ConnectUnanswered;
 import io.wirewitness.diagnose.rules.ConnectionAgeLimit;
 import io.wirewitness.diagnose.rules.ConnectionRefused;
 import io.wirewitness.diagnose.rules.ConnectionRefusedByIcmp;
+import io.wirewitness.diagnose.rules.ConntrackInvalid;
 import io.wirewitness.diagnose.rules.FramingDesync;
 import io.wirewitness.diagnose.rules.HandshakeScrubbed;
 import io.wirewitness.diagnose.rules.IdleCloseRace;
 import io.wirewitness.diagnose.rules.IdleClosedBeforeReuse;
 import io.wirewitness.diagnose.rules.IdleDroppedSilently;
 import io.wirewitness.diagnose.rules.IdleResetByMiddlebox;
+import io.wirewitness.diagnose.rules.InjectedReset;
 import io.wirewitness.diagnose.rules.LocalClose;
 import io.wirewitness.diagnose.rules.LocalTimeout;
 import io.wirewitness.diagnose.rules.NameResolutionFailed;
 import io.wirewitness.diagnose.rules.NotTls;
+import io.wirewitness.diagnose.rules.PacketLoss;
+import io.wirewitness.diagnose.rules.PathMtuBlackhole;
 import io.wirewitness.diagnose.rules.PeerAborted;
 import io.wirewitness.diagnose.rules.PeerClosedWithoutResponse;
 import io.wirewitness.diagnose.rules.PeerDraining;
@@ -28,8 +32,10 @@ import io.wirewitness.diagnose.rules.PeerSlow;
 import io.wirewitness.diagnose.rules.PeerTruncatedResponse;
 import io.wirewitness.diagnose.rules.PortReuseCollision;
 import io.wirewitness.diagnose.rules.RequestLimit;
+import io.wirewitness.diagnose.rules.ResponseFromIntermediary;
 import io.wirewitness.diagnose.rules.SelfConnect;
 import io.wirewitness.diagnose.rules.SilentlyReplayed;
+import io.wirewitness.diagnose.rules.SplitPath;
 import io.wirewitness.diagnose.rules.StaleAddress;
 import io.wirewitness.diagnose.rules.TlsChainIncomplete;
 import io.wirewitness.diagnose.rules.TlsHelloUnanswered;
@@ -54,11 +60,18 @@ public final class Rules {
             new HandshakeScrubbed(),
             new PeerResetUnreadData(),
             new PeerClosedWithoutResponse(),
+            new ConntrackInvalid(),
+            new ResponseFromIntermediary(),
+            new InjectedReset(),
+            new SplitPath(),
             new PeerTruncatedResponse(),
             new PeerAborted(),
             new PeerHostGone(),
             new IdleResetByMiddlebox(),
             new IdleDroppedSilently(),
+            new AcceptQueueFull(),
+            new PathMtuBlackhole(),
+            new PacketLoss(),
             new NotTls(),
             new TlsChainIncomplete(),
             new TlsRefused(),
@@ -66,17 +79,16 @@ public final class Rules {
             new TlsValidationStalled(),
             new TlsTruncated(),
             new FramingDesync(),
-            new AcceptQueueFull(),
             new PeerSlow(),
             new LocalTimeout(),
             new ClientGone(),
             new PortReuseCollision(),
             new AddressFamilyBroken(),
             new StaleAddress(),
+            new NameResolutionFailed(),
             new ConnectionRefused(),
             new ConnectionRefusedByIcmp(),
             new ConnectUnanswered(),
-            new NameResolutionFailed(),
             new SilentlyReplayed());
 
     private Rules() {}

@@ -6,6 +6,7 @@ import io.wirewitness.model.FlowSnapshot;
 import io.wirewitness.model.Neighbour;
 import io.wirewitness.model.Neighbour.End;
 import io.wirewitness.model.PeerHistory;
+import io.wirewitness.model.Protocol;
 import io.wirewitness.model.TcpFlags;
 import io.wirewitness.model.TcpSegment;
 import java.util.ArrayDeque;
@@ -24,8 +25,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Neighbourhood {
 
-    /** Neighbours of a failure are those that ended within so much of it. */
+    /** Neighbours of a failure are those that began before so much after it had passed. */
     static final long AROUND_NANOS = 60_000_000_000L;
+
+    /** So far back, an end tells of the server's limits, which rules compare: an hour is the longest in use. */
+    private static final long BEFORE_NANOS = 3_600_000_000_000L;
 
     private static final int HOSTS_AT_MOST = 20_000;
     private static final int BAD_EACH = 48;
@@ -76,7 +80,7 @@ final class Neighbourhood {
     }
 
     /**
-     * The neighbours of a connection known so far that ended around a time: of its server, of its client, and of other
+     * The neighbours of a connection known so far that were there around a time: of its server, of its client, and of other
      * addresses of its server.
      */
     Set<Neighbour> around(FlowSnapshot flow, long nanos, Set<Host> otherAddresses) {
@@ -100,14 +104,13 @@ final class Neighbourhood {
         }
     }
 
-    /** True for another connection, not this one itself, that ended around a time. */
+    /** True for another connection, not this one itself, that was there around a time. */
     static boolean isNeighbour(Neighbour other, FlowSnapshot flow, long nanos) {
         boolean same = other.client().equals(flow.client())
                 && other.server().equals(flow.server())
                 && other.firstNanos() <= flow.lastNanos()
                 && other.lastNanos() >= flow.firstNanos();
-        boolean there = other.firstNanos() <= nanos + AROUND_NANOS && other.lastNanos() >= nanos - AROUND_NANOS;
-        return !same && (other.end() == End.OPEN ? there : Math.abs(other.endNanos() - nanos) <= AROUND_NANOS);
+        return !same && other.firstNanos() <= nanos + AROUND_NANOS && other.endNanos() >= nanos - BEFORE_NANOS;
     }
 
     /** What connections to the same server endpoint, other than this one, tell of its patience with idle ones. */
@@ -201,6 +204,10 @@ final class Neighbourhood {
             return exchange.idleBeforeNanos() < 0
                     ? -1
                     : endNanos - (exchange.requestFirstNanos() - exchange.idleBeforeNanos());
+        }
+        if (flow.protocol() == Protocol.TLS && exchange != null && exchange.responseLastNanos() > 0) {
+            // The server's close_notify is payload, but no use of the connection.
+            payload = Math.max(flow.fromClient().lastPayloadNanos(), exchange.responseLastNanos());
         }
         return payload == 0 || payload > endNanos ? -1 : endNanos - payload;
     }

@@ -50,6 +50,11 @@ public final class Segment {
     int payloadOffset;
     int payloadEnd;
 
+    // The table's own, once it has looked at the segment.
+    long sourceHash;
+    long destinationHash;
+    long print;
+
     /** An empty one. */
     public Segment() {}
 
@@ -104,6 +109,20 @@ public final class Segment {
         }
         messageBytes = HttpFraming.UNKNOWN;
         endsChunked = false;
+        forgetPayload();
+    }
+
+    /** Copies the beginning of the payload. */
+    void keepHead(ByteBuffer into) {
+        int length = headBytes();
+        int at = into.position();
+        into.put(at, bytes, payloadOffset, length).position(at + length);
+        bytes = into;
+        payloadOffset = at;
+        payloadEnd = at + length;
+    }
+
+    void forgetPayload() {
         bytes = NOTHING;
         payloadOffset = 0;
         payloadEnd = 0;

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
 /** What several sinks derive from an incident in the same way. Nothing here decides anything. Any thread. */
@@ -21,11 +22,34 @@ final class Facts {
                     "uuuuMMdd'T'HHmmss.SSSSSSSSS'Z'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
 
+    private static final DateTimeFormatter IN_A_DAY =
+            DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
+
     private Facts() {}
 
     /** {@code 2026-11-20T10:22:15.533120914Z}, always with nine digits. */
     static String instant(long epochNanos) {
         return INSTANT.format(toInstant(epochNanos));
+    }
+
+    /** {@code 2026-11-20T10:22:15Z}: to the second. */
+    static String second(long epochNanos) {
+        return toInstant(epochNanos).truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+
+    /** {@code 2026-11-20T10:22:15.533Z}: to the millisecond. */
+    static String milli(long epochNanos) {
+        return toInstant(epochNanos).truncatedTo(ChronoUnit.MILLIS).toString();
+    }
+
+    /** {@code 2026-11-20}, in UTC. */
+    static String day(long epochNanos) {
+        return second(epochNanos).substring(0, "2026-11-20".length());
+    }
+
+    /** {@code 10:22:15.533}, in UTC. */
+    static String timeOfDay(long epochNanos) {
+        return IN_A_DAY.format(toInstant(epochNanos));
     }
 
     /** {@code 20261120T102215.533120914Z}. */

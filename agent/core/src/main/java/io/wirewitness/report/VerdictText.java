@@ -45,9 +45,14 @@ public final class VerdictText {
                                 && verdict.confidence().text().equals(Verdict.UNKNOWN)
                         ? ""
                         : " " + Inert.text(verdict.cause()))
-                + " (" + verdict.blame().text() + "): "
+                + " (" + blame(verdict, wording) + "): "
                 + wording.text(verdict.headline())
                 + "; retry safe: " + retry(verdict, wording);
+    }
+
+    /** What happened, and nothing else. */
+    String plain(Report report) {
+        return wording(report).text(report.verdict().headline());
     }
 
     /** One line for the message of the suppressed exception: the headline and what to do. */
@@ -58,10 +63,15 @@ public final class VerdictText {
 
     /** The headline and the block below it, lines parted by {@code \n}, without a last one. */
     public String full(Report report) {
+        return full(report, Integer.MAX_VALUE);
+    }
+
+    /** As {@link #full(Report)}, with no line longer than so many characters, unless a single word is. */
+    public String full(Report report, int mostColumns) {
         Incident incident = report.incident();
         Verdict verdict = report.verdict();
         Wording wording = wording(report);
-        Block block = new Block(headline(report));
+        Block block = new Block(headline(report), mostColumns);
         block.add("request", request(incident));
         block.add("connection", connection(incident, wording));
         block.add("exception", exception(incident.failure(), wording));
@@ -76,11 +86,22 @@ public final class VerdictText {
         block.add("lost", lost(incident.lost()));
         block.add("action", wording.text(verdict.action()));
         block.add("retry", retry(verdict, wording));
-        block.add(
-                "more",
-                "java -jar wirewitness.jar "
-                        + (verdict.cause().equals(Verdict.UNKNOWN) ? "doctor" : "why " + Inert.text(verdict.cause())));
+        block.add("more", more(incident, verdict));
         return block.text();
+    }
+
+    /** Brackets within brackets are hard to read. */
+    private static String blame(Verdict verdict, Wording wording) {
+        return wording.blame(verdict.blame()).replace(" (", ", ").replace(")", "");
+    }
+
+    private static String more(Incident incident, Verdict verdict) {
+        String command = "java -jar wirewitness.jar ";
+        if (!verdict.cause().equals(Verdict.UNKNOWN)) {
+            return command + "why " + Inert.text(verdict.cause());
+        }
+        // What this host can give is beside the point where a capture is all there is.
+        return incident.observed() ? "" : command + "doctor";
     }
 
     private Wording wording(Report report) {
@@ -103,6 +124,16 @@ public final class VerdictText {
         return incident.repeated() ? text + ", sent again by the library itself" : text;
     }
 
+    /** The connection in one line: its ends, age, bytes, history. */
+    String connection(Incident incident) {
+        return connection(incident, Wording.of(redaction, incident));
+    }
+
+    /** Whether the request may be sent again, and why. */
+    String retry(Report report) {
+        return retry(report.verdict(), wording(report));
+    }
+
     private String connection(Incident incident, Wording wording) {
         Connection connection = incident.connection();
         FlowSnapshot flow = incident.flow();
@@ -123,8 +154,9 @@ public final class VerdictText {
         if (connection.ordinal() > 0) {
             parts.add("request " + connection.ordinal() + " on it");
         }
-        parts.add(number(connection.bytesOut()) + " bytes out");
-        parts.add(number(connection.bytesIn()) + " bytes in");
+        boolean observed = incident.observed();
+        parts.add(number(connection.bytesOut()) + (observed ? " bytes from the client" : " bytes out"));
+        parts.add(number(connection.bytesIn()) + (observed ? " from the server" : " bytes in"));
         if (flow != null) {
             parts.add("history " + history(flow));
         }
@@ -160,7 +192,8 @@ public final class VerdictText {
                             + String.format(Locale.ROOT, "%-7s", one.tier().text())
                             + "  "
                             + wording.text(one.fact())
-                            + number);
+                            + number,
+                    widest + 11);
         }
     }
 
@@ -207,7 +240,7 @@ public final class VerdictText {
     }
 
     /** Time relative to the failure: {@code -12.431 s}, {@code -0.184 ms}. */
-    private static String relative(long nanos) {
+    static String relative(long nanos) {
         if (nanos == 0) {
             return "0 s";
         }
@@ -218,20 +251,29 @@ public final class VerdictText {
 
     /** Labels in one column; a label that repeats stands only once. */
     private static final class Block {
+        private static final int INDENT = 14;
+        private static final int HEADLINE_INDENT = 4;
+
         private final StringBuilder out;
+        private final int mostColumns;
         private String lastLabel = "";
 
-        Block(String headline) {
-            out = new StringBuilder(headline);
+        Block(String headline, int mostColumns) {
+            this.mostColumns = mostColumns;
+            out = new StringBuilder(String.join("\n", TextWrap.lines(headline, mostColumns, HEADLINE_INDENT)));
         }
 
         void add(String label, String text) {
+            add(label, text, 0);
+        }
+
+        /** Where the text is broken, it goes on this far to the right of where it began. */
+        void add(String label, String text, int hanging) {
             if (!text.isEmpty()) {
                 String shown = label.equals(lastLabel) ? "" : label;
-                out.append("\n  ")
-                        .append(String.format(Locale.ROOT, "%-10s", shown))
-                        .append("  ")
-                        .append(text);
+                String line = "  " + String.format(Locale.ROOT, "%-10s", shown) + "  " + text;
+                TextWrap.lines(line, mostColumns, INDENT + hanging)
+                        .forEach(part -> out.append('\n').append(part));
                 lastLabel = label;
             }
         }

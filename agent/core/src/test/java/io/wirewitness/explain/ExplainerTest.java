@@ -1,5 +1,6 @@
 package io.wirewitness.explain;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
@@ -207,11 +208,12 @@ class ExplainerTest {
                 .at(1)
                 .serverAck();
         explain(write("a.pcap", tls));
-        assertThat(reports.get(0).incident().connection()).isNotNull();
-        assertThat(reports.get(0).incident().connection().host()).isEqualTo("shop.example.com");
+        assertThat(requireNonNull(reports.get(0).incident().connection()).host())
+                .isEqualTo("shop.example.com");
 
         explain(write("b.pcap", reset(2, 10)));
-        assertThat(reports.get(0).incident().connection().host()).isEqualTo("api.example.com");
+        assertThat(requireNonNull(reports.get(0).incident().connection()).host())
+                .isEqualTo("api.example.com");
     }
 
     // ---- what cannot be decided ----
@@ -250,9 +252,10 @@ class ExplainerTest {
         explain(write("a.pcap", closed(2, 0), older, closed(3, 60)));
 
         assertThat(reports).hasSize(1);
-        assertThat(reports.get(0).incident().connection()).isNotNull();
-        assertThat(reports.get(0).incident().connection().ordinal()).isZero();
-        assertThat(reports.get(0).incident().connection().exchangeIdleMillis()).isEqualTo(20_000);
+        assertThat(requireNonNull(reports.get(0).incident().connection()).ordinal())
+                .isZero();
+        assertThat(requireNonNull(reports.get(0).incident().connection()).exchangeIdleMillis())
+                .isEqualTo(20_000);
     }
 
     @Test
@@ -270,8 +273,9 @@ class ExplainerTest {
                 .startsWith("cut.pcap: packet 15 at byte ")
                 .contains("is cut");
         assertThat(reports).hasSize(1);
-        assertThat(reports.get(0).incident().surroundings().capture()).isNotNull();
-        assertThat(reports.get(0).incident().surroundings().capture().fault()).contains("is cut");
+        assertThat(requireNonNull(reports.get(0).incident().surroundings().capture())
+                        .fault())
+                .contains("is cut");
     }
 
     // ---- bounds ----
@@ -363,15 +367,15 @@ class ExplainerTest {
         assertThat(summary.connections()).isEqualTo(2);
         assertThat(reports).hasSize(1);
         assertThat(reports.get(0).incident().failure().kind()).isEqualTo(Failure.Kind.RESET);
-        assertThat(reports.get(0).incident().flow()).isNotNull();
-        assertThat(reports.get(0).incident().flow().handshakeSeen()).isTrue();
+        assertThat(requireNonNull(reports.get(0).incident().flow()).handshakeSeen())
+                .isTrue();
     }
 
     private static int littleEndian(byte[] bytes, int at) {
         boolean little = bytes[0] == (byte) 0xd4 || bytes[0] == (byte) 0x4d;
         int value = 0;
         for (int i = 0; i < 4; i++) {
-            value |= (bytes[at + i] & 0xff) << 8 * (little ? i : 3 - i);
+            value |= (bytes[at + i] & 0xff) << (8 * (little ? i : 3 - i));
         }
         return value;
     }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Conversations in which nothing failed anybody, each of a kind that a careless eye takes for a fault. */
+@SuppressWarnings("StringConcatToTextBlock") // lines of HTTP end with CR LF
 final class HealthyCases implements CaptureScripts {
 
     private static final String GET = "GET /orders HTTP/1.1\r\nHost: api.example.com\r\n\r\n";
@@ -23,6 +24,10 @@ final class HealthyCases implements CaptureScripts {
         Map<String, byte[]> named = new LinkedHashMap<>();
         all.forEach((name, bytes) -> named.put("none/" + name + "/input.pcap", bytes));
         return named;
+    }
+
+    private static String head(String... lines) {
+        return String.join("\r\n", lines) + "\r\n\r\n";
     }
 
     private static WireScript open() {
@@ -161,8 +166,11 @@ final class HealthyCases implements CaptureScripts {
         all.put(
                 "continue",
                 open().at(0.01)
-                        .client("POST /orders HTTP/1.1\r\nHost: api.example.com\r\nExpect: 100-continue\r\n"
-                                + "Content-Length: 400\r\n\r\n")
+                        .client(head(
+                                "POST /orders HTTP/1.1",
+                                "Host: api.example.com",
+                                "Expect: 100-continue",
+                                "Content-Length: 400"))
                         .at(0.02)
                         .server("HTTP/1.1 100 Continue\r\n\r\n")
                         .at(0.03)
@@ -178,8 +186,11 @@ final class HealthyCases implements CaptureScripts {
         all.put(
                 "continue-chunked",
                 open().at(0.01)
-                        .client("POST /orders HTTP/1.1\r\nHost: api.example.com\r\nExpect: 100-continue\r\n"
-                                + "Transfer-Encoding: chunked\r\n\r\n")
+                        .client(head(
+                                "POST /orders HTTP/1.1",
+                                "Host: api.example.com",
+                                "Expect: 100-continue",
+                                "Transfer-Encoding: chunked"))
                         .at(0.02)
                         .server("HTTP/1.1 100 Continue\r\n\r\n")
                         .at(0.03)
@@ -342,11 +353,13 @@ final class HealthyCases implements CaptureScripts {
         all.put(
                 "web-socket",
                 open().at(0.01)
-                        .client("GET /chat HTTP/1.1\r\nHost: api.example.com\r\nUpgrade: websocket\r\n"
-                                + "Connection: Upgrade\r\n\r\n")
+                        .client(head(
+                                "GET /chat HTTP/1.1",
+                                "Host: api.example.com",
+                                "Upgrade: websocket",
+                                "Connection: Upgrade"))
                         .at(0.02)
-                        .server("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n"
-                                + "Connection: Upgrade\r\n\r\n")
+                        .server(head("HTTP/1.1 101 Switching Protocols", "Upgrade: websocket", "Connection: Upgrade"))
                         .clientAck()
                         .at(5)
                         .client(120)
@@ -497,6 +510,29 @@ final class HealthyCases implements CaptureScripts {
                                 .serverFin()
                                 .clientFin()
                                 .serverAck()));
+        all.put(
+                "packets-lost-by-the-capture",
+                WireScript.pcap(
+                        open().at(0.01)
+                                .client(GET)
+                                .at(0.02)
+                                .unseen()
+                                .server(OK)
+                                .clientAck()
+                                .at(5)
+                                .clientFin()
+                                .serverFin()
+                                .clientAck(),
+                        WireScript.between("10.0.0.7:49096", "10.0.0.5:8080")
+                                .at(1)
+                                .handshake()
+                                .client(GET)
+                                .server("HTTP/1.1 200 OK\r\nContent-Length: 9000\r\n\r\n" + "x".repeat(1000))
+                                .clientAck()
+                                .server(1448),
+                        WireScript.between("10.0.0.7:49098", "10.0.0.5:8080")
+                                .at(12)
+                                .handshake()));
         all.put(
                 "one-direction-only",
                 WireScript.between("10.0.0.7:49092", "10.0.0.5:8080")

@@ -1,5 +1,6 @@
 package io.wirewitness.explain;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
@@ -82,7 +83,8 @@ class WatcherTest {
 
     @Test
     void aConnectionGoesOnInTheNextFile() throws IOException {
-        byte[] whole = WireScript.pcap(answered(1, 0).at(2).client(REQUEST).serverAck().at(3).serverRst());
+        byte[] whole = WireScript.pcap(
+                answered(1, 0).at(2).client(REQUEST).serverAck().at(3).serverRst());
         int cut = at(whole, 8);
         write("x.pcap0", whole, 0, cut);
         assertThat(poll(2)).isEqualTo(8);
@@ -91,8 +93,8 @@ class WatcherTest {
         poll(60);
 
         assertThat(reports).hasSize(1);
-        assertThat(reports.get(0).incident().flow()).isNotNull();
-        assertThat(reports.get(0).incident().flow().handshakeSeen()).isTrue();
+        assertThat(requireNonNull(reports.get(0).incident().flow()).handshakeSeen())
+                .isTrue();
         Summary summary = watcher.end();
         assertThat(summary.captures()).hasSize(1);
         assertThat(summary.connections()).isEqualTo(1);
@@ -101,7 +103,8 @@ class WatcherTest {
 
     @Test
     void filesThatAreThereAlreadyAreReadInTheOrderOfTheirLastWrites() throws IOException {
-        byte[] whole = WireScript.pcap(answered(1, 0).at(2).client(REQUEST).serverAck().at(3).serverRst());
+        byte[] whole = WireScript.pcap(
+                answered(1, 0).at(2).client(REQUEST).serverAck().at(3).serverRst());
         int cut = at(whole, 8);
         write("x.pcap1", whole, 0, cut); // the ring has come round: number 0 is the newer one
         write("x.pcap0", secondPart(whole, cut));
@@ -109,8 +112,8 @@ class WatcherTest {
         poll(60);
 
         assertThat(reports).hasSize(1);
-        assertThat(reports.get(0).incident().flow()).isNotNull();
-        assertThat(reports.get(0).incident().flow().handshakeSeen()).isTrue();
+        assertThat(requireNonNull(reports.get(0).incident().flow()).handshakeSeen())
+                .isTrue();
     }
 
     @Test
@@ -171,7 +174,12 @@ class WatcherTest {
     void whatIsNotOverIsJudgedAtTheEnd() throws IOException {
         write(
                 "x.pcap",
-                WireScript.pcap(open(1, 0).client(REQUEST).serverAck().at(0.02).serverFin().clientAck()));
+                WireScript.pcap(open(1, 0)
+                        .client(REQUEST)
+                        .serverAck()
+                        .at(0.02)
+                        .serverFin()
+                        .clientAck()));
         poll(1);
         poll(60);
         assertThat(reports).isEmpty();
@@ -186,8 +194,8 @@ class WatcherTest {
     @Test
     void aFileIsNoDirectory() throws IOException {
         Path file = Files.createFile(folder.resolve("x.pcap"));
-        assertThatThrownBy(() -> new Watcher(
-                        file, new Diagnosis((rule, fault) -> {}), ExplainOptions.EVERYTHING, reports::add))
+        assertThatThrownBy(() ->
+                        new Watcher(file, new Diagnosis((rule, fault) -> {}), ExplainOptions.EVERYTHING, reports::add))
                 .isInstanceOf(NotDirectoryException.class);
     }
 

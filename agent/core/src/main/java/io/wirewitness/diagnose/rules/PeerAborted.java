@@ -101,7 +101,7 @@ public final class PeerAborted implements Rule {
             return Opinion.ruledOut(Parties.of(incident).we()
                     + " had stopped the server with a window of 0: it may have tired of waiting");
         }
-        List<String> signs = ending.foreignSigns(incident, exchange);
+        List<String> signs = ending.foreignSigns(incident);
         Confidence confidence = Confidence.LIKELY;
         if (ending.resetForm() == Ending.ResetForm.LIVE_ABORT
                 && ending.resetSequenceExact(incident)

@@ -1,0 +1,175 @@
+package io.wirewitness.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wirewitness.model.Confidence;
+import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+import org.xml.sax.InputSource;
+
+final class ExplainHtmlTest {
+
+    private static final Set<String> ELEMENTS = Set.of(
+            "html",
+            "head",
+            "meta",
+            "title",
+            "style",
+            "body",
+            "header",
+            "main",
+            "footer",
+            "section",
+            "article",
+            "h1",
+            "h2",
+            "h3",
+            "p",
+            "a",
+            "code",
+            "div",
+            "dl",
+            "dt",
+            "dd",
+            "ul",
+            "li",
+            "table",
+            "caption",
+            "thead",
+            "tbody",
+            "tr",
+            "th",
+            "td",
+            "figure",
+            "figcaption",
+            "svg",
+            "desc",
+            "path",
+            "text");
+
+    @Test
+    void itIsWellFormedAndLoadsAndRunsNothing() throws Exception {
+        String page = page(Explained.summary(), Explained.report());
+        Document document = parse(page);
+        for (Element element : elements(document)) {
+            assertThat(ELEMENTS).contains(element.getTagName());
+            for (int i = 0; i < element.getAttributes().getLength(); i++) {
+                String name = element.getAttributes().item(i).getNodeName();
+                assertThat(name).doesNotStartWith("on").isNotIn("src", "srcset", "style", "data", "action");
+            }
+            assertThat(element.getAttribute("href")).matches("|#g\\d+");
+        }
+        assertThat(page).doesNotContain("<script", "url(", "@import", "//fonts");
+        assertThat(page).contains("content=\"default-src 'none'; style-src 'unsafe-inline'\"");
+    }
+
+    @Test
+    void theDrawingAndTheTableHaveTheSameRows() throws Exception {
+        Document document = parse(page(Explained.summary(), Explained.report()));
+        Element drawing = (Element) document.getElementsByTagName("svg").item(0);
+        assertThat(drawing.getAttribute("role")).isEqualTo("img");
+        List<String> drawn = texts(drawing.getElementsByTagName("text"));
+        NodeList tables = document.getElementsByTagName("table");
+        List<String> cells = texts(((Element) tables.item(tables.getLength() - 1)).getElementsByTagName("td"));
+        assertThat(drawn).contains("FIN ACK  seq 41 ack 61", "#7 *", "13.4 s of silence", "RST  seq 42 win 0 ttl 57");
+        assertThat(cells).contains("FIN ACK  seq 41 ack 61", "#7 *", "13.4 s of silence", "RST  seq 42 win 0 ttl 57");
+    }
+
+    @Test
+    void aScreenReaderFindsItsWay() throws Exception {
+        Document document = parse(page(Explained.summary(), Explained.report(), Explained.report()));
+        Set<String> ids = new HashSet<>();
+        for (Element element : elements(document)) {
+            String id = element.getAttribute("id");
+            assertThat(id.isEmpty() || ids.add(id)).as(id).isTrue();
+        }
+        for (Element element : elements(document)) {
+            for (String label : element.getAttribute("aria-labelledby").split(" ", -1)) {
+                assertThat(label.isEmpty() || ids.contains(label)).as(label).isTrue();
+            }
+            if (element.getTagName().equals("table")) {
+                assertThat(element.getElementsByTagName("caption").getLength()).isEqualTo(1);
+            }
+            if (element.getTagName().equals("th")) {
+                assertThat(element.getAttribute("scope")).isEqualTo("col");
+            }
+        }
+        assertThat(document.getDocumentElement().getAttribute("lang")).isEqualTo("en");
+    }
+
+    @Test
+    void hostileNamesStayText() throws Exception {
+        Report report = Explained.report(
+                Explained.closedWhileIdle("10.0.0.7:49092", "10.0.0.5:443").snapshot(),
+                "peer-aborted",
+                Confidence.LIKELY,
+                Explained.HOSTILE,
+                Explained.HOSTILE);
+        String page = page(Explained.summary(Explained.HOSTILE), report);
+        Document document = parse(page);
+        assertThat(elements(document))
+                .allSatisfy(element -> assertThat(ELEMENTS).contains(element.getTagName()));
+        assertThat(page).doesNotContain("<script").contains("&lt;script&gt;alert(1)");
+        assertThat(page.chars().filter(c -> c > 0x7e || (c < 0x20 && c != '\n')))
+                .isEmpty();
+        assertThat(texts(document.getElementsByTagName("h3")).get(0)).contains("<script>alert(1)</script>\" onload=");
+    }
+
+    @Test
+    void noMoreThanTheBoundIsDrawnAndTheRestIsCounted() throws Exception {
+        IncidentGroups groups = new IncidentGroups(ExplainHtml.MOST_PER_GROUP);
+        for (int port = 1; port <= 40; port++) {
+            Report report = Explained.report(
+                    Explained.closedWhileIdle("10.0.0.7:49092", "10.0.0.5:" + port)
+                            .snapshot(),
+                    Confidence.PROVEN);
+            for (int i = 0; i < 25; i++) {
+                groups.add(report);
+            }
+        }
+        StringBuilder page = new StringBuilder();
+        new ExplainHtml(Redaction.DEFAULT, page::append).write(Explained.summary(), groups);
+        assertThat(parse(page.toString()).getElementsByTagName("article").getLength())
+                .isEqualTo(ExplainHtml.MOST_IN_ALL);
+        assertThat(page).contains("In all, 500 verdicts are drawn and 500 left out.");
+    }
+
+    private static String page(Summary summary, Report... reports) {
+        IncidentGroups groups = new IncidentGroups(ExplainHtml.MOST_PER_GROUP);
+        for (Report report : reports) {
+            groups.add(report);
+        }
+        StringBuilder page = new StringBuilder();
+        new ExplainHtml(Redaction.DEFAULT, page::append).write(summary, groups);
+        return page.toString();
+    }
+
+    private static Document parse(String page) throws Exception {
+        return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new InputSource(new StringReader(page)));
+    }
+
+    private static List<Element> elements(Document document) {
+        List<Element> all = new ArrayList<>();
+        NodeList nodes = document.getElementsByTagName("*");
+        for (int i = 0; i < nodes.getLength(); i++) {
+            all.add((Element) nodes.item(i));
+        }
+        return all;
+    }
+
+    private static List<String> texts(NodeList nodes) {
+        List<String> all = new ArrayList<>();
+        for (int i = 0; i < nodes.getLength(); i++) {
+            all.add(nodes.item(i).getTextContent());
+        }
+        return all;
+    }
+}
