@@ -17,7 +17,7 @@ import io.wirewitness.model.TlsRecords;
  */
 public record RecordsOnWire(long missingBytes, long recordBytes, boolean alert) {
 
-    private static final int RECORD_HEADER = 5;
+    private static final long RECORD_HEADER = 5;
     private static final int MOST_PARTS = 64;
 
     /** The records that an end sent. */

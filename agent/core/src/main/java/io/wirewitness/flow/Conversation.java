@@ -63,6 +63,11 @@ final class Conversation {
     private static final int FIRST_FINAL_STATUS = 200;
     private static final int SWITCHING_PROTOCOLS = 101;
 
+    /** Its body may say that the request should have come by TLS. */
+    private static final int BAD_REQUEST = 400;
+
+    private static final int EMPTY_LINE_BYTES = 2;
+
     /** A pause in a TLS handshake that is worth remembering; round trips are far shorter, and people notice. */
     private static final long STALL_NANOS = 1_000_000_000;
 
@@ -288,10 +293,16 @@ final class Conversation {
             return false;
         }
         return switch (answer(slab, base)) {
-            case COMPLETE -> protocol() == Protocol.HTTP1;
+            case COMPLETE -> protocol() == Protocol.HTTP1 && httpStatus() != BAD_REQUEST && !isOverlong();
             case UNKNOWN -> protocol() == Protocol.TLS && clientFinNanos < serverFinNanos;
             case NONE, INCOMPLETE -> false;
         };
+    }
+
+    /** True if the server sent more than the response announced; an empty line more is forgiven (RFC 9112, 2.2). */
+    private boolean isOverlong() {
+        long announced = slab.getLong(base + RESPONSE_TOTAL_BYTES);
+        return announced >= 0 && responseBytes() > announced + EMPTY_LINE_BYTES;
     }
 
     /** What else there is to say; an empty one is made if there is none. */

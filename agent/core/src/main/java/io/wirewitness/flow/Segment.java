@@ -114,7 +114,7 @@ public final class Segment {
 
     /** Copies the beginning of the payload. */
     void keepHead(ByteBuffer into) {
-        int length = Math.min(payloadEnd - payloadOffset, MessageBytes.MOST_EACH);
+        int length = headBytes();
         int at = into.position();
         into.put(at, bytes, payloadOffset, length).position(at + length);
         bytes = into;
