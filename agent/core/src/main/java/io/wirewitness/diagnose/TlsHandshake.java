@@ -281,9 +281,10 @@ public final class TlsHandshake {
         return clientFinished()
                 && (isTls13()
                         || serverHello() == null
-                        || clients.stream().anyMatch(segment -> segment.head() instanceof TlsRecords records
-                                ? records.has(part -> part instanceof TlsPart.ApplicationData)
-                                : segment.payload() == Payload.TLS_APPLICATION_DATA));
+                        || clients.stream()
+                                .anyMatch(segment -> segment.head() instanceof TlsRecords records
+                                        ? records.has(part -> part instanceof TlsPart.ApplicationData)
+                                        : segment.payload() == Payload.TLS_APPLICATION_DATA));
     }
 
     private static boolean isFinished(TlsPart part) {

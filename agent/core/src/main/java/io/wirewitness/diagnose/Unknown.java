@@ -79,7 +79,8 @@ final class Unknown {
         TlsHandshake tls = incident.observed() ? TlsHandshake.of(incident.flow()) : null;
         if (tls != null && !tls.clientFinished()) {
             return "the connection to " + remote(incident) + " " + failed(incident)
-                    + " inside the TLS handshake, after " + Quantity.bytes(exchange.connection().bytesIn())
+                    + " inside the TLS handshake, after "
+                    + Quantity.bytes(exchange.connection().bytesIn())
                     + " of the server";
         }
         Acknowledged acknowledged = Acknowledged.of(incident);

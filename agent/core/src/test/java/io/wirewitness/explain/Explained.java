@@ -19,8 +19,8 @@ public final class Explained {
     /** What happened to the connection to this server's end; fails if nobody felt anything. */
     public static Incident incident(String server, WireScript... scripts) {
         return incidents(scripts).stream()
-                .filter(incident ->
-                        incident.remote() != null && incident.remote().toString().equals(server))
+                .filter(incident -> incident.remote() != null
+                        && incident.remote().toString().equals(server))
                 .findFirst()
                 .orElseThrow(() -> new NoSuchElementException("nothing was felt"));
     }

@@ -100,8 +100,7 @@ public final class TlsBytes {
             chain.writeBytes(one);
         }
         byte[] list = joined(medium(chain.size()), chain.toByteArray());
-        return record(
-                HANDSHAKE, joined(message(2, body.array()), message(11, list), message(14, new byte[0])));
+        return record(HANDSHAKE, joined(message(2, body.array()), message(11, list), message(14, new byte[0])));
     }
 
     /** A TLS 1.2 client's last flight: key exchange, change of cipher, Finished. */
@@ -120,8 +119,7 @@ public final class TlsBytes {
     private static byte[] certificate(
             String subject, String issuer, @Nullable String caIssuersUrl, @Nullable String ocspUrl) {
         byte[] algorithm = der(0x30, der(6, bytes(0x2a, 0x86, 0x48, 0xce, 0x3d, 4, 3, 2)));
-        byte[] validity =
-                der(0x30, der(0x17, ascii("260101000000Z")), der(0x17, ascii("270101000000Z")));
+        byte[] validity = der(0x30, der(0x17, ascii("260101000000Z")), der(0x17, ascii("270101000000Z")));
         byte[] access = new byte[0];
         if (ocspUrl != null) {
             access = joined(access, access(1, ocspUrl));
@@ -131,14 +129,7 @@ public final class TlsBytes {
         }
         byte[] extensions = access.length == 0
                 ? new byte[0]
-                : der(
-                        0xa3,
-                        der(
-                                0x30,
-                                der(
-                                        0x30,
-                                        der(6, bytes(0x2b, 6, 1, 5, 5, 7, 1, 1)),
-                                        der(4, der(0x30, access)))));
+                : der(0xa3, der(0x30, der(0x30, der(6, bytes(0x2b, 6, 1, 5, 5, 7, 1, 1)), der(4, der(0x30, access)))));
         byte[] toBeSigned = der(
                 0x30,
                 der(0xa0, der(2, bytes(2))),
@@ -162,9 +153,8 @@ public final class TlsBytes {
 
     private static byte[] der(int tag, byte[]... parts) {
         byte[] content = joined(parts);
-        byte[] length = content.length < 128
-                ? bytes(content.length)
-                : bytes(0x82, content.length >> 8, content.length & 0xff);
+        byte[] length =
+                content.length < 128 ? bytes(content.length) : bytes(0x82, content.length >> 8, content.length & 0xff);
         return joined(bytes(tag), length, content);
     }
 

@@ -39,8 +39,18 @@ final class TlsCases implements CaptureScripts {
     private static byte[] otherContinent() {
         PcapWriter writer = new PcapWriter(LinkType.ETHERNET);
         List<String> near = List.of(
-                "192.0.2.10", "192.0.2.11", "192.0.2.12", "192.0.2.13", "192.0.2.14", "192.0.2.15", "192.0.2.16",
-                "192.0.2.17", "192.0.2.18", "192.0.2.19", "192.0.2.20", "192.0.2.21");
+                "192.0.2.10",
+                "192.0.2.11",
+                "192.0.2.12",
+                "192.0.2.13",
+                "192.0.2.14",
+                "192.0.2.15",
+                "192.0.2.16",
+                "192.0.2.17",
+                "192.0.2.18",
+                "192.0.2.19",
+                "192.0.2.20",
+                "192.0.2.21");
         answer(writer, -0.05, 53, List.of("203.0.113.9"));
         answer(writer, -0.03, 54, near);
         WireScript connection = WireScript.between(CLIENT, "203.0.113.9:443")
@@ -64,13 +74,13 @@ final class TlsCases implements CaptureScripts {
         ByteBuffer dns = ByteBuffer.allocate(12 + NAME.length() + 2 + 4 + 16 * addresses.size());
         dns.putShort((short) (0x1100 + resolver)).putShort((short) 0x8180).putShort((short) 1);
         dns.putShort((short) addresses.size()).putInt(0);
-        for (String label : NAME.split("\\.")) {
+        for (String label : NAME.split("\\.", -1)) {
             dns.put((byte) label.length()).put(label.getBytes(StandardCharsets.US_ASCII));
         }
         dns.put((byte) 0).putInt(0x00010001);
         for (String address : addresses) {
             dns.putShort((short) 0xc00c).putInt(0x00010001).putInt(60).putShort((short) 4);
-            for (String number : address.split("\\.")) {
+            for (String number : address.split("\\.", -1)) {
                 dns.put((byte) Integer.parseInt(number));
             }
         }
@@ -128,10 +138,7 @@ final class TlsCases implements CaptureScripts {
         return greeted()
                 .at(0.03)
                 .server(TlsBytes.serverFlight(
-                        "http://pki.example.com/issuing3.cer",
-                        "http://ocsp.example.com",
-                        NAME,
-                        "Example Issuing CA 3"))
+                        "http://pki.example.com/issuing3.cer", "http://ocsp.example.com", NAME, "Example Issuing CA 3"))
                 .clientAck()
                 .at(0.05)
                 .client(TlsBytes.fatalAlert(48))
@@ -221,8 +228,7 @@ final class TlsCases implements CaptureScripts {
         unknownName[5] = 1; // a warning, and the server goes on all the same
         return greeted()
                 .at(0.03)
-                .server(TlsBytes.joined(
-                        unknownName, TlsBytes.serverFlight(null, null, NAME, "Example Issuing CA 3")))
+                .server(TlsBytes.joined(unknownName, TlsBytes.serverFlight(null, null, NAME, "Example Issuing CA 3")))
                 .clientAck()
                 .at(0.04)
                 .client(TlsBytes.clientFinish())

@@ -58,13 +58,14 @@ class FramingDesyncTest {
     @Test
     void nearMissAnAnswerThatIsNoHttpAtAll() {
         assertThat(Explained.incidents(TlsScripts.closed(answered("hello"))))
-                .allMatch(incident -> !(new FramingDesync().judge(incident)
-                        instanceof io.wirewitness.diagnose.Opinion.Stated));
+                .allMatch(incident ->
+                        !(new FramingDesync().judge(incident) instanceof io.wirewitness.diagnose.Opinion.Stated));
     }
 
     @Test
     void nearMissAnEmptyLineBehindTheBody() {
-        assertThat(Explained.incidents(TlsScripts.closed(answered(OK + "\r\n")))).isEmpty();
+        assertThat(Explained.incidents(TlsScripts.closed(answered(OK + "\r\n"))))
+                .isEmpty();
     }
 
     @Test
@@ -92,8 +93,8 @@ class FramingDesyncTest {
                 .clientAck();
 
         assertThat(Explained.incidents(script))
-                .allMatch(incident -> !(new FramingDesync().judge(incident)
-                        instanceof io.wirewitness.diagnose.Opinion.Stated));
+                .allMatch(incident ->
+                        !(new FramingDesync().judge(incident) instanceof io.wirewitness.diagnose.Opinion.Stated));
     }
 
     @Test

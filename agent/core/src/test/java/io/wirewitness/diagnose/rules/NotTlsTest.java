@@ -44,8 +44,8 @@ class NotTlsTest {
 
     @Test
     void aTlsAlertToAPlainRequestProvesIt() {
-        Verdict verdict = rule.states(TlsScripts.incident(TlsScripts.closed(
-                TlsScripts.open().client(GET).at(0.03).server(TlsBytes.fatalAlert(10)))));
+        Verdict verdict = rule.states(TlsScripts.incident(
+                TlsScripts.closed(TlsScripts.open().client(GET).at(0.03).server(TlsBytes.fatalAlert(10)))));
 
         assertThat(verdict.confidence()).isEqualTo(Confidence.PROVEN);
         assertThat(verdict.headline()).contains("sent a plain HTTP request to a port that speaks TLS");
@@ -77,7 +77,8 @@ class NotTlsTest {
                 .clientAck();
 
         assertThat(Explained.incidents(script))
-                .allMatch(incident -> !(new NotTls().judge(incident) instanceof io.wirewitness.diagnose.Opinion.Stated));
+                .allMatch(
+                        incident -> !(new NotTls().judge(incident) instanceof io.wirewitness.diagnose.Opinion.Stated));
     }
 
     @Test
@@ -106,10 +107,12 @@ class NotTlsTest {
 
     @Test
     void theJdksExceptionAndPacketsProveIt() {
-        Verdict verdict = rule.states(EventText.parse("""
+        Verdict verdict = rule.states(EventText.parse(
+                """
                 failure at=0.1 kind=OTHER exception=javax.net.ssl.SSLException message="Unsupported or unrecognized SSL message"
                 connection local=10.0.0.7:49092 remote=10.0.0.5:443 ordinal=1 opened=0 start=0.01 request=400 in=7 out=400
-                """, TlsScripts.greeted().server("HTTP/1.1 400 Bad Request\r\n\r\n").snapshot()));
+                """,
+                TlsScripts.greeted().server("HTTP/1.1 400 Bad Request\r\n\r\n").snapshot()));
 
         assertThat(verdict.confidence()).isEqualTo(Confidence.PROVEN);
     }

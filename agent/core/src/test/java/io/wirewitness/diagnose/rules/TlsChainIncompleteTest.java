@@ -72,8 +72,7 @@ class TlsChainIncompleteTest {
     @Test
     void nearMissACertificateThatDoesNotSayWhereItsIssuersIs() {
         byte[] flight = TlsBytes.serverFlight(null, null, TlsScripts.NAME, "Company CA");
-        assertThat(new TlsChainIncomplete().judge(refused(flight, UNKNOWN_CA)))
-                .isEqualTo(Opinion.notConcerned());
+        assertThat(new TlsChainIncomplete().judge(refused(flight, UNKNOWN_CA))).isEqualTo(Opinion.notConcerned());
     }
 
     @Test

@@ -29,7 +29,8 @@ class TlsHelloUnansweredTest {
 
     @Test
     void aSmallHelloThatNobodyEverAcknowledgesProvesIt() {
-        Verdict verdict = rule.states(TlsScripts.incident(repeated().at(10).lost().clientFin()));
+        Verdict verdict =
+                rule.states(TlsScripts.incident(repeated().at(10).lost().clientFin()));
 
         assertThat(verdict.confidence()).isEqualTo(Confidence.PROVEN);
         assertThat(verdict.blame()).isEqualTo(Blame.NETWORK);
@@ -66,7 +67,8 @@ class TlsHelloUnansweredTest {
 
     @Test
     void anAcknowledgedHelloMayHaveBeenAnswered() {
-        Verdict verdict = rule.states(TlsScripts.incident(TlsScripts.greeted().at(8).clientFin()));
+        Verdict verdict =
+                rule.states(TlsScripts.incident(TlsScripts.greeted().at(8).clientFin()));
 
         assertThat(verdict.confidence()).isEqualTo(Confidence.LIKELY);
         assertThat(verdict.missing()).anyMatch(text -> text.contains("path-mtu-blackhole"));

@@ -26,14 +26,15 @@ class TlsRefusedTest {
 
     @Test
     void theServersAlertProvesIt() {
-        Verdict verdict = rule.states(TlsScripts.incident(TlsScripts.closed(
-                TlsScripts.greeted().at(0.03).server(TlsBytes.fatalAlert(UNRECOGNIZED_NAME)))));
+        Verdict verdict = rule.states(TlsScripts.incident(
+                TlsScripts.closed(TlsScripts.greeted().at(0.03).server(TlsBytes.fatalAlert(UNRECOGNIZED_NAME)))));
 
         assertThat(verdict.confidence()).isEqualTo(Confidence.PROVEN);
         assertThat(verdict.blame()).isEqualTo(Blame.CONFIG);
         assertThat(verdict.headline())
-                .isEqualTo("the server refused the TLS handshake: unrecognized_name, to a ClientHello for api.example.com,"
-                        + " up to TLS 1.2");
+                .isEqualTo(
+                        "the server refused the TLS handshake: unrecognized_name, to a ClientHello for api.example.com,"
+                                + " up to TLS 1.2");
         assertThat(verdict.retry().safe()).isEqualTo(Retry.Safe.YES);
     }
 

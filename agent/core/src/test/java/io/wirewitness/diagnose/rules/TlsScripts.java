@@ -25,7 +25,10 @@ final class TlsScripts {
 
     /** TLS 1.2 up to the server's certificate. */
     static WireScript presented(String issuer) {
-        return greeted().at(0.03).server(TlsBytes.serverFlight(AIA, OCSP, NAME, issuer)).clientAck();
+        return greeted()
+                .at(0.03)
+                .server(TlsBytes.serverFlight(AIA, OCSP, NAME, issuer))
+                .clientAck();
     }
 
     /** TLS 1.2 with a request under way. */

@@ -27,8 +27,10 @@ class TlsTruncatedTest {
 
     @Test
     void aRecordWithoutItsEndProvesIt() {
-        Verdict verdict = rule.states(TlsScripts.incident(
-                ends(TlsScripts.asked().server(part(0, 1448)).server(part(1448, 2200)).clientAck())));
+        Verdict verdict = rule.states(TlsScripts.incident(ends(TlsScripts.asked()
+                .server(part(0, 1448))
+                .server(part(1448, 2200))
+                .clientAck())));
 
         assertThat(verdict.confidence()).isEqualTo(Confidence.PROVEN);
         assertThat(verdict.blame()).isEqualTo(Blame.PEER_APP);
