@@ -271,7 +271,7 @@ final class Conversation {
     }
 
     /** Whether the latest request was answered before these FINs, and nothing more was said or awaited. */
-    boolean endedWell(long clientFinNanos, long serverFinNanos) {
+    boolean wentWell(long clientFinNanos, long serverFinNanos) {
         if (!is(BEGUN)
                 || ordinal() == 0
                 || slab.getLong(base + RESPONSE_FIRST_NANOS) < slab.getLong(base + REQUEST_LAST_NANOS)

@@ -313,14 +313,14 @@ class RetirementTest {
     void anOrdinaryEndIsToldFromOthers() {
         String request = "GET / HTTP/1.1\r\n\r\n";
         String answer = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
-        assertThat(endedWell(script(1)
+        assertThat(wentWell(script(1)
                         .handshake()
                         .client(request)
                         .server(answer)
                         .clientFin()
                         .serverFin()))
                 .isTrue();
-        assertThat(endedWell(script(1)
+        assertThat(wentWell(script(1)
                         .handshake()
                         .client(request)
                         .server(answer)
@@ -328,13 +328,16 @@ class RetirementTest {
                         .clientFin()))
                 .isTrue();
 
-        assertThat(endedWell(script(1).handshake().client(request).server(answer)))
+        assertThat(wentWell(script(1).handshake().client(request).server(answer)))
                 .as("open")
+                .isTrue();
+        assertThat(wentWell(script(1).handshake().client(request)))
+                .as("waiting")
                 .isFalse();
-        assertThat(endedWell(script(1).handshake().client(request).serverFin().clientFin()))
+        assertThat(wentWell(script(1).handshake().client(request).serverFin().clientFin()))
                 .as("no answer")
                 .isFalse();
-        assertThat(endedWell(script(1)
+        assertThat(wentWell(script(1)
                         .handshake()
                         .client(request)
                         .server(answer.replace(": 2", ": 3"))
@@ -342,7 +345,7 @@ class RetirementTest {
                         .clientFin()))
                 .as("half an answer")
                 .isFalse();
-        assertThat(endedWell(script(1)
+        assertThat(wentWell(script(1)
                         .handshake()
                         .client(request)
                         .server(answer)
@@ -351,7 +354,7 @@ class RetirementTest {
                         .serverBareRst()))
                 .as("a RST")
                 .isFalse();
-        assertThat(endedWell(script(1)
+        assertThat(wentWell(script(1)
                         .handshake()
                         .client(request)
                         .server(answer)
@@ -360,7 +363,7 @@ class RetirementTest {
                         .clientFin()))
                 .as("a request behind the FIN")
                 .isFalse();
-        assertThat(endedWell(script(1)
+        assertThat(wentWell(script(1)
                         .handshake()
                         .client(request)
                         .server(answer.replace("200 OK", "502 no"))
@@ -368,7 +371,7 @@ class RetirementTest {
                         .serverFin()))
                 .as("an error")
                 .isFalse();
-        assertThat(endedWell(script(1)
+        assertThat(wentWell(script(1)
                         .at(0)
                         .lost()
                         .clientSyn()
@@ -380,16 +383,15 @@ class RetirementTest {
                         .serverFin()))
                 .as("a SYN lost")
                 .isFalse();
-        assertThat(endedWell(
-                        script(1).client(request).server(answer).clientFin().serverFin()))
+        assertThat(wentWell(script(1).client(request).server(answer).clientFin().serverFin()))
                 .as("began before the capture")
                 .isFalse();
     }
 
-    private boolean endedWell(WireScript script) {
+    private boolean wentWell(WireScript script) {
         table = table(FlowLimits.OFFLINE);
         play(script);
-        return Objects.requireNonNull(table.find(script.key())).endedWell();
+        return Objects.requireNonNull(table.find(script.key())).wentWell();
     }
 
     @Test
