@@ -125,6 +125,22 @@ class RetirementTest {
     }
 
     @Test
+    void headsAreForgottenBeforeSegments() {
+        table = table(new FlowLimits(1000, 400 * MIB, 8 * MIB, MIB, 10_000_000_000L, 130_000_000_000L));
+        for (int i = 1; i <= 1500; i++) {
+            play(script(i).at(i / 1000.0).client("GET /" + i + "/" + "a".repeat(1500) + " HTTP/1.1\r\n\r\n"));
+        }
+        table.leaveAll();
+
+        List<Boolean> known = left.stream()
+                .filter(flow -> flow.client().port() > 500)
+                .map(flow -> flow.recent().get(0).head() != null)
+                .toList();
+        assertThat(known.subList(0, 100)).containsOnly(false);
+        assertThat(known.subList(known.size() - 900, known.size())).containsOnly(true);
+    }
+
+    @Test
     void theSegmentsOfTheLogAreThoseOfTheDecoder() {
         WireScript script = script(1)
                 .handshake()
