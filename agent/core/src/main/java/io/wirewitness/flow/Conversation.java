@@ -62,6 +62,7 @@ final class Conversation {
 
     private static final int FIRST_FINAL_STATUS = 200;
     private static final int SWITCHING_PROTOCOLS = 101;
+    private static final int FIRST_ERROR_STATUS = 400;
 
     /** A pause in a TLS handshake that is worth remembering; round trips are far shorter, and people notice. */
     private static final long STALL_NANOS = 1_000_000_000;
@@ -288,7 +289,7 @@ final class Conversation {
             return false;
         }
         return switch (answer(slab, base)) {
-            case COMPLETE -> protocol() == Protocol.HTTP1;
+            case COMPLETE -> protocol() == Protocol.HTTP1 && httpStatus() < FIRST_ERROR_STATUS;
             case UNKNOWN -> protocol() == Protocol.TLS && clientFinNanos < serverFinNanos;
             case NONE, INCOMPLETE -> false;
         };

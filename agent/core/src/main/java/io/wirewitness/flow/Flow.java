@@ -197,7 +197,7 @@ public final class Flow {
 
     /**
      * Whether all there is to see is in order: opened without delay, the latest request answered in full, or in TLS answered
-     * and then closed by the client first; closed by FIN of both behind the answer, or by neither; no RST, no error answer,
+     * and then closed by the client first; closed by FIN of both behind the answer, or by neither; no RST, no error status,
      * no pause in a handshake. Then its segments have nothing to add. False also where that is not known.
      */
     public boolean wentWell() {

@@ -382,7 +382,7 @@ class RetirementTest {
         assertThat(wentWell(script(1)
                         .handshake()
                         .client(request)
-                        .server(answer.replace("200 OK", "502 no"))
+                        .server(answer.replace("200 OK", "400 no"))
                         .clientFin()
                         .serverFin()))
                 .as("an error")
