@@ -196,6 +196,12 @@ final class FollowedRotation implements PacketSource, PacketSink {
     }
 
     @Override
+    public int interfaceNumber() {
+        CaptureReader now = reader;
+        return now == null || now.interfaces().size() < 2 ? -1 : now.interfaceNumber();
+    }
+
+    @Override
     public List<String> faults() {
         List<String> all = new ArrayList<>(faults);
         if (moreFaults > 0) {
