@@ -88,8 +88,7 @@ public record Leftover(TcpSegment segment, long bytes, boolean exact) {
         }
         boolean waiting = false;
         for (TcpSegment segment : flow.recent()) {
-            if (segment.head() instanceof HttpRequestHead head
-                    && (head.method().equals("CONNECT") || head.upgrade())) {
+            if (segment.head() instanceof HttpRequestHead head && (head.method().equals("CONNECT") || head.upgrade())) {
                 return true;
             }
             boolean request = segment.payload() == Payload.HTTP_REQUEST

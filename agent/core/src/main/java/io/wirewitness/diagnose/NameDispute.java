@@ -57,8 +57,10 @@ public record NameDispute(NameAnswer ours, NameAnswer other, int oursCount, int 
 
     /** {@code 10.0.0.2 gives only 203.0.113.9 for api.example.com; 10.0.0.3 gives 12 others and not this one}. */
     public String text(Endpoint remote) {
-        return "the resolvers disagree about " + ours.name() + ": " + ours.resolver().host() + " gives " + remote.host()
-                + (oursCount > 1 ? " and " + (oursCount - 1) + " more" : " only") + ", " + other.resolver().host()
+        return "the resolvers disagree about " + ours.name() + ": "
+                + ours.resolver().host() + " gives " + remote.host()
+                + (oursCount > 1 ? " and " + (oursCount - 1) + " more" : " only") + ", "
+                + other.resolver().host()
                 + " gives " + otherCount + (otherCount == 1 ? " other address" : " other addresses")
                 + " and not this one";
     }

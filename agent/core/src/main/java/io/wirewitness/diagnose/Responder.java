@@ -38,10 +38,42 @@ public record Responder(
 
     /** How proxies, gateways and content networks name themselves in Server; most can be origins as well. */
     private static final List<String> PROXIES = List.of(
-            "nginx", "openresty", "tengine", "haproxy", "envoy", "squid", "varnish", "traefik", "caddy", "kong", "apisix",
-            "cloudflare", "cloudfront", "akamai", "fastly", "awselb", "big-ip", "bigip", "ats", "apachetrafficserver",
-            "microsoft-azure-application-gateway", "google frontend", "gws", "zscaler", "bluecoat", "fortiweb", "imperva",
-            "incapsula", "sucuri", "ddos-guard", "waf", "gateway", "proxy", "byte-nginx", "slb", "alb");
+            "nginx",
+            "openresty",
+            "tengine",
+            "haproxy",
+            "envoy",
+            "squid",
+            "varnish",
+            "traefik",
+            "caddy",
+            "kong",
+            "apisix",
+            "cloudflare",
+            "cloudfront",
+            "akamai",
+            "fastly",
+            "awselb",
+            "big-ip",
+            "bigip",
+            "ats",
+            "apachetrafficserver",
+            "microsoft-azure-application-gateway",
+            "google frontend",
+            "gws",
+            "zscaler",
+            "bluecoat",
+            "fortiweb",
+            "imperva",
+            "incapsula",
+            "sucuri",
+            "ddos-guard",
+            "waf",
+            "gateway",
+            "proxy",
+            "byte-nginx",
+            "slb",
+            "alb");
 
     /** Names that are looked up inside one network only (RFC 6762, 8375, 9476; Kubernetes). */
     private static final List<String> INSIDE =

@@ -46,7 +46,8 @@ public final class RetryAdvice {
         }
         if (handshakeOnly(incident)) {
             return new Retry(
-                    Retry.Safe.YES, "the TLS handshake was not over: nothing but its messages had been sent, no request");
+                    Retry.Safe.YES,
+                    "the TLS handshake was not over: nothing but its messages had been sent, no request");
         }
         if (exchange.answerBytes() > 0) {
             return new Retry(

@@ -47,7 +47,9 @@ public final class TlsHandshake {
         }
         for (TcpSegment segment : flow.segments()) {
             if (segment.payloadBytes() > 0 && segment.source().equals(flow.client())) {
-                boolean first = flow.handshakeSeen() || flow.exchange() == null || flow.exchange().ordinal() == 0;
+                boolean first = flow.handshakeSeen()
+                        || flow.exchange() == null
+                        || flow.exchange().ordinal() == 0;
                 return segment.payload() == Payload.TLS_CLIENT_HELLO && first ? new TlsHandshake(flow, segment) : null;
             }
         }
@@ -69,8 +71,8 @@ public final class TlsHandshake {
     /** How often the segment with the ClientHello was captured. */
     public int helloCopies() {
         return (int) clients.stream()
-                .filter(segment -> segment.payload() == Payload.TLS_CLIENT_HELLO
-                        && segment.sequence() == hello.sequence())
+                .filter(segment ->
+                        segment.payload() == Payload.TLS_CLIENT_HELLO && segment.sequence() == hello.sequence())
                 .count();
     }
 
@@ -89,8 +91,8 @@ public final class TlsHandshake {
     /** Into how many segments the ClientHello was cut. */
     public int helloSegments() {
         return (int) clients.stream()
-                .filter(segment -> servers.isEmpty()
-                        || segment.number() < servers.get(0).number())
+                .filter(segment ->
+                        servers.isEmpty() || segment.number() < servers.get(0).number())
                 .map(TcpSegment::sequence)
                 .distinct()
                 .count();
@@ -158,12 +160,7 @@ public final class TlsHandshake {
         }
         return switch (answer.payload()) {
             case HTTP_REQUEST, HTTP_RESPONSE, HTTP2_PREFACE, OTHER -> answer;
-            case NONE,
-                    TLS_CLIENT_HELLO,
-                    TLS_SERVER_HELLO,
-                    TLS_HANDSHAKE,
-                    TLS_ALERT,
-                    TLS_APPLICATION_DATA -> null;
+            case NONE, TLS_CLIENT_HELLO, TLS_SERVER_HELLO, TLS_HANDSHAKE, TLS_ALERT, TLS_APPLICATION_DATA -> null;
         };
     }
 
@@ -266,9 +263,8 @@ public final class TlsHandshake {
     public boolean clientFinished() {
         return clients.stream().anyMatch(segment -> {
             if (segment.head() instanceof TlsRecords records) {
-                return records.has(part -> isTls13()
-                        ? part instanceof TlsPart.ApplicationData && !isAlertSized(part)
-                        : isFinished(part));
+                return records.has(part ->
+                        isTls13() ? part instanceof TlsPart.ApplicationData && !isAlertSized(part) : isFinished(part));
             }
             return segment.payload() == Payload.TLS_APPLICATION_DATA;
         });
@@ -282,9 +278,10 @@ public final class TlsHandshake {
     /** True if both ends have done their part, so that requests may be sent; false also where that cannot be read. */
     public boolean finished() {
         return clientFinished()
-                && servers.stream().anyMatch(segment -> segment.head() instanceof TlsRecords records
-                        ? records.has(TlsHandshake::isFinished)
-                        : segment.payload() == Payload.TLS_APPLICATION_DATA);
+                && servers.stream()
+                        .anyMatch(segment -> segment.head() instanceof TlsRecords records
+                                ? records.has(TlsHandshake::isFinished)
+                                : segment.payload() == Payload.TLS_APPLICATION_DATA);
     }
 
     /** How many segments of the server bring TLS records, hellos included. */

@@ -158,9 +158,8 @@ public final class Watcher implements Closeable {
         if (known == null && rotations.size() < ROTATIONS_AT_MOST) {
             known = new FollowedRotation(name);
             rotations.put(name, known);
-            Vantage point =
-                    new Vantage(
-                            known, filter, ExplainLimits.WATCHING.flowsOf(ROTATIONS_AT_MOST), tellsHealthy, investigation);
+            Vantage point = new Vantage(
+                    known, filter, ExplainLimits.WATCHING.flowsOf(ROTATIONS_AT_MOST), tellsHealthy, investigation);
             points.add(point);
             investigation.add(point);
             if (points.size() > 1) {

@@ -104,8 +104,7 @@ class BooksTest {
     }
 
     private static IcmpError error(long nanos, int type, int code) {
-        return new IcmpError(
-                1, nanos, Endpoint.parse("10.0.0.1:0"), CLIENT, SERVER, 0, type, code, false, 0);
+        return new IcmpError(1, nanos, Endpoint.parse("10.0.0.1:0"), CLIENT, SERVER, 0, type, code, false, 0);
     }
 
     // ---- neighbours ----
@@ -123,8 +122,13 @@ class BooksTest {
 
     @Test
     void theQuietBeforeAnEndIsThatOfBothSides() {
-        Neighbour idle = neighbour(
-                open().at(1).client(100).at(1.5).server(100).clientAck().at(61.5).serverFin());
+        Neighbour idle = neighbour(open().at(1)
+                .client(100)
+                .at(1.5)
+                .server(100)
+                .clientAck()
+                .at(61.5)
+                .serverFin());
 
         assertThat(idle.idleNanos()).isEqualTo(60_000_000_000L);
         assertThat(idle.syns()).isEqualTo(1);
@@ -156,8 +160,8 @@ class BooksTest {
             neighbourhood.add(from(port).client(10).server(10).clientFin().snapshot());
         }
 
-        Set<Neighbour> found = neighbourhood.around(
-                from(500).client(10).serverRst().snapshot(), WireScript.nanosAt(0), Set.of());
+        Set<Neighbour> found =
+                neighbourhood.around(from(500).client(10).serverRst().snapshot(), WireScript.nanosAt(0), Set.of());
 
         assertThat(found).hasSizeBetween(2, 64);
         assertThat(found).extracting(Neighbour::end).contains(End.SERVER_RESET);

@@ -28,8 +28,12 @@ public final class WayCases implements CaptureScripts {
                 "split-path/three-backends/backend-3.pcap",
                 WireScript.pcap(atBackend3(), another("10.0.0.4:43230", 0.05), another("10.0.0.4:43244", 30)));
         all.put("response-from-intermediary/put-into-the-connection/input.pcap", putIn().pcap());
-        all.put("response-from-intermediary/504-of-a-transparent-waf/input.pcap", gatewayTimeout().pcap());
-        all.put("response-from-intermediary/413-of-an-inner-proxy/input.pcap", tooLarge().pcap());
+        all.put(
+                "response-from-intermediary/504-of-a-transparent-waf/input.pcap",
+                gatewayTimeout().pcap());
+        all.put(
+                "response-from-intermediary/413-of-an-inner-proxy/input.pcap",
+                tooLarge().pcap());
         return all;
     }
 

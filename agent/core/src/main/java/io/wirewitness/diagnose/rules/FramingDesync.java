@@ -50,9 +50,10 @@ public final class FramingDesync implements Rule {
                                 : "the answer to request " + seen.ordinal()
                                         + " does not begin with a status line: bytes of an earlier response are left"
                                         + " over")
-                .action("look on the server, and on each proxy before it, for what writes more than it announces: a wrong"
-                        + " Content-Length, a body behind 204, 304 or HEAD, two writers on one connection; until then let"
-                        + " the client not reuse connections to it")
+                .action(
+                        "look on the server, and on each proxy before it, for what writes more than it announces: a wrong"
+                                + " Content-Length, a body behind 204, 304 or HEAD, two writers on one connection; until then let"
+                                + " the client not reuse connections to it")
                 .request(io.wirewitness.diagnose.RequestOnWire.of(incident), "");
         if (behind) {
             statement.packet(first, "the response: status " + seen.httpStatus() + announced(first));

@@ -42,9 +42,7 @@ public final class NotTls implements Rule {
         if (tls != null && tls.serverSpokeTls()) {
             return Opinion.notConcerned(); // both speak TLS: nobody would suspect it
         }
-        return NO_RECORD.equals(incident.failure().exceptionMessage())
-                ? byException(incident)
-                : Opinion.notConcerned();
+        return NO_RECORD.equals(incident.failure().exceptionMessage()) ? byException(incident) : Opinion.notConcerned();
     }
 
     private Opinion plainServer(Incident incident, TcpSegment answer) {
@@ -54,9 +52,10 @@ public final class NotTls implements Rule {
         Statement statement = Statement.of(incident, cause(), Blame.CONFIG, Confidence.PROVEN)
                 .headline((remote == null ? "the server" : "the server at " + remote) + " answered "
                         + Parties.of(incident).our() + " ClientHello with " + what + ": it speaks no TLS on this port")
-                .action("use the port on which the server speaks TLS, or http: instead of https: in the client's URL; if a"
-                        + " proxy or load balancer is to add TLS, give its address and see that its listener has a"
-                        + " certificate");
+                .action(
+                        "use the port on which the server speaks TLS, or http: instead of https: in the client's URL; if a"
+                                + " proxy or load balancer is to add TLS, give its address and see that its listener has a"
+                                + " certificate");
         if (tls != null) {
             statement.packet(tls.hello(), "ClientHello" + tls.helloText());
         }

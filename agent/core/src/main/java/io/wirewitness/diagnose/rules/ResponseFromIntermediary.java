@@ -40,8 +40,7 @@ public final class ResponseFromIntermediary implements Rule {
             return Opinion.notConcerned();
         }
         FlowExchange failed = exchange.failedWith(Failure.Kind.ERROR_STATUS) ? flow.errorAnswer() : flow.exchange();
-        Responder responder =
-                failed == null || failed.responseNumber() == 0 ? null : Responder.of(flow, failed);
+        Responder responder = failed == null || failed.responseNumber() == 0 ? null : Responder.of(flow, failed);
         if (failed == null || responder == null) {
             return Opinion.notConcerned();
         }
@@ -60,7 +59,13 @@ public final class ResponseFromIntermediary implements Rule {
         }
         Confidence confidence = byDefinition || signs.size() >= 2 ? Confidence.LIKELY : Confidence.POSSIBLE;
         return stated(
-                incident, exchange, failed, responder, signs, serverEnd == null ? confidence : Confidence.PROVEN, serverEnd);
+                incident,
+                exchange,
+                failed,
+                responder,
+                signs,
+                serverEnd == null ? confidence : Confidence.PROVEN,
+                serverEnd);
     }
 
     private static List<String> signs(FlowExchange failed, Responder responder) {
@@ -138,7 +143,8 @@ public final class ResponseFromIntermediary implements Rule {
             case GATEWAY_TIMEOUT ->
                 "a gateway on the way answered 504, " + after + ": what is behind it had not answered it by then";
             case BAD_GATEWAY -> "a gateway on the way answered 502, " + after + ": what is behind it failed";
-            case UNAVAILABLE -> "a gateway on the way answered 503, " + after + ": it has nobody to pass the request to";
+            case UNAVAILABLE ->
+                "a gateway on the way answered 503, " + after + ": it has nobody to pass the request to";
             case PAYLOAD_TOO_LARGE ->
                 "a proxy on the way answered 413 after " + Quantity.bytes(failed.requestBytes())
                         + " of the request: it is larger than the proxy allows, and the server behind never saw it";
@@ -161,7 +167,8 @@ public final class ResponseFromIntermediary implements Rule {
             case PAYLOAD_TOO_LARGE ->
                 "raise the limit of the proxy, not of the application: nginx client_max_body_size, Envoy"
                         + " max_request_bytes, a WAF's inspection limit; or send the data in parts";
-            default -> "find what answers in the server's place: compare the Server and Via headers with the server's usual";
+            default ->
+                "find what answers in the server's place: compare the Server and Via headers with the server's usual";
         };
     }
 
@@ -171,16 +178,14 @@ public final class ResponseFromIntermediary implements Rule {
         TcpSegment synAck = responder.synAck();
         OtherView serverEnd = responder.neverSentBy(incident.surroundings(), failed);
         Statement statement = Statement.of(
-                        incident,
-                        cause(),
-                        Blame.MIDDLEBOX,
-                        serverEnd == null ? Confidence.LIKELY : Confidence.PROVEN)
+                        incident, cause(), Blame.MIDDLEBOX, serverEnd == null ? Confidence.LIKELY : Confidence.PROVEN)
                 .headline("somebody on the way wrote an answer into the connection: "
                         + (failed.httpStatus() > 0 ? "status " + failed.httpStatus() + " " : "it ")
                         + "came with TTL " + response.ttl() + ", the server's own packets have "
                         + (synAck == null ? "another" : "" + synAck.ttl()))
-                .action("use HTTPS, which such boxes cannot answer; ask who runs the path for a filter, a captive portal or"
-                        + " a cache that answers in the server's name")
+                .action(
+                        "use HTTPS, which such boxes cannot answer; ask who runs the path for a filter, a captive portal or"
+                                + " a cache that answers in the server's name")
                 .exchange(exchange)
                 .packet(synAck, "SYN-ACK from the server" + (synAck == null ? "" : " with TTL " + synAck.ttl()))
                 .packet(

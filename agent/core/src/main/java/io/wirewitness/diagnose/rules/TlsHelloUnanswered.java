@@ -50,12 +50,13 @@ public final class TlsHelloUnanswered implements Rule {
         if (theirs.payloadBytes() > 0) {
             return tls.finished()
                     ? Opinion.notConcerned()
-                    : Opinion.ruledOut("the server answered the ClientHello: "
-                            + Quantity.bytes(theirs.payloadBytes()) + " came from it");
+                    : Opinion.ruledOut("the server answered the ClientHello: " + Quantity.bytes(theirs.payloadBytes())
+                            + " came from it");
         }
         if (theirs.habits().syns() > 1) {
-            return Opinion.ruledOut("the server repeated its SYN-ACK although it had been acknowledged: it never took the"
-                    + " connection (accept-queue-full)");
+            return Opinion.ruledOut(
+                    "the server repeated its SYN-ACK although it had been acknowledged: it never took the"
+                            + " connection (accept-queue-full)");
         }
         return byPackets(incident, exchange, tls, ours, theirs);
     }
@@ -67,11 +68,7 @@ public final class TlsHelloUnanswered implements Rule {
     }
 
     private Opinion byPackets(
-            Incident incident,
-            Exchange exchange,
-            TlsHandshake tls,
-            FlowSnapshot.Side ours,
-            FlowSnapshot.Side theirs) {
+            Incident incident, Exchange exchange, TlsHandshake tls, FlowSnapshot.Side ours, FlowSnapshot.Side theirs) {
         Parties parties = Parties.of(incident);
         long sent = tls.helloBytes();
         long acknowledged = tls.helloAcknowledgedBytes();
@@ -144,7 +141,8 @@ public final class TlsHelloUnanswered implements Rule {
         Endpoint remote = incident.remote();
         if (dispute != null && remote != null) {
             return "find out why " + dispute.ours().resolver().host() + " gives " + remote.host()
-                    + ", and try the addresses that " + dispute.other().resolver().host()
+                    + ", and try the addresses that "
+                    + dispute.other().resolver().host()
                     + " gives; a host or a box that is not this service's may take the connection and drop its bytes";
         }
         return arrived

@@ -113,8 +113,9 @@ public final class TlsTruncated implements Rule {
                                         : ""))
                 .packet(fin, "FIN from the server, no alert before it");
         if (!records.cut()) {
-            statement.missing("where the last record ends: it began inside a segment, and only the beginnings of segments"
-                    + " are read");
+            statement.missing(
+                    "where the last record ends: it began inside a segment, and only the beginnings of segments"
+                            + " are read");
         } else if (confidence != Confidence.PROVEN) {
             statement.missing("a capture without holes: bytes of the server may have passed it");
         }

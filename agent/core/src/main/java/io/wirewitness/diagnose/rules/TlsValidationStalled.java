@@ -116,8 +116,9 @@ public final class TlsValidationStalled implements Rule {
                             + Quantity.nanos(other.lastNanos() - other.firstNanos()) + ", unanswered");
         }
         if (asked.isEmpty()) {
-            statement.missing("what the client waited for: the capture holds no connection of its own in that time; a busy"
-                    + " host, a prompt for a client certificate or a cached DNS failure look the same");
+            statement.missing(
+                    "what the client waited for: the capture holds no connection of its own in that time; a busy"
+                            + " host, a prompt for a client certificate or a cached DNS failure look the same");
         } else {
             statement.missing("whether it was this that the client waited for: its own log, or an agent in it"
                     + (fits ? "" : "; neither the time nor the port fit well"));

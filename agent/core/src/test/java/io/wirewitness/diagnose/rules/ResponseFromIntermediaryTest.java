@@ -41,8 +41,10 @@ class ResponseFromIntermediaryTest {
 
     @Test
     void aProxysNameAloneIsPossibleOnly() {
-        assertThat(states("413 Too Large", "Server: nginx/1.27\r\n").confidence()).isEqualTo(Confidence.POSSIBLE);
-        assertThat(states("503 Service Unavailable", "Via: 1.1 edge\r\n").confidence()).isEqualTo(Confidence.POSSIBLE);
+        assertThat(states("413 Too Large", "Server: nginx/1.27\r\n").confidence())
+                .isEqualTo(Confidence.POSSIBLE);
+        assertThat(states("503 Service Unavailable", "Via: 1.1 edge\r\n").confidence())
+                .isEqualTo(Confidence.POSSIBLE);
         assertThat(states("413 Too Large", "Server: nginx\r\nVia: 1.1 edge\r\n").confidence())
                 .isEqualTo(Confidence.LIKELY);
     }
@@ -134,7 +136,10 @@ class ResponseFromIntermediaryTest {
     }
 
     private static WireScript exchange(String status, String headers) {
-        return opened().client(REQUEST).at(0.02).server(response(status, headers)).clientAck();
+        return opened().client(REQUEST)
+                .at(0.02)
+                .server(response(status, headers))
+                .clientAck();
     }
 
     private static String response(String status, String headers) {
