@@ -189,7 +189,8 @@ final class ExplainCommand implements Callable<Integer> {
         }
     }
 
-    private static Diagnosis diagnosis(PrintWriter err) {
+    /** The rules; one that breaks is named. */
+    static Diagnosis diagnosis(PrintWriter err) {
         return new Diagnosis((rule, fault) -> err.println("wirewitness: the rule " + OneLine.of(rule)
                 + " broke and is left out: " + OneLine.of(fault.toString())));
     }

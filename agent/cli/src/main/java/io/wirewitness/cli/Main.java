@@ -51,10 +51,10 @@ public final class Main implements Runnable {
     private static final String DEBUG = "--debug";
 
     /** Commands that are there, in the order of the help. */
-    private static final List<String> COMMANDS = List.of("explain", "doctor", "why", "attach", "detach");
+    private static final List<String> COMMANDS = List.of("explain", "watch", "doctor", "why", "attach", "detach");
 
     /** Commands of the plan that are not there yet. */
-    private static final List<String> LATER = List.of("lint", "probe", "watch");
+    private static final List<String> LATER = List.of("lint", "probe");
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before anything else
@@ -152,6 +152,7 @@ public final class Main implements Runnable {
     private static Object commandNamed(String name) {
         return switch (name) {
             case "explain" -> new ExplainCommand();
+            case "watch" -> new WatchCommand();
             case "doctor" -> new DoctorCommand();
             case "why" -> new WhyCommand();
             case "attach" -> new AttachCommand();

@@ -96,7 +96,7 @@ public final class RetryAdvice {
                 && flow.handshakeSeen()
                 && flow.recentComplete()
                 && incident.lost().packets() == 0
-                && !tls.clientFinished();
+                && !tls.clientMaySendData();
     }
 
     /** A connect that "failed" on a socket that was established says nothing of what had been written on it. */

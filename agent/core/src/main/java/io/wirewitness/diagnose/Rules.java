@@ -7,6 +7,7 @@ import io.wirewitness.diagnose.rules.ConnectUnanswered;
 import io.wirewitness.diagnose.rules.ConnectionAgeLimit;
 import io.wirewitness.diagnose.rules.ConnectionRefused;
 import io.wirewitness.diagnose.rules.ConnectionRefusedByIcmp;
+import io.wirewitness.diagnose.rules.ConntrackInvalid;
 import io.wirewitness.diagnose.rules.FramingDesync;
 import io.wirewitness.diagnose.rules.HandshakeScrubbed;
 import io.wirewitness.diagnose.rules.IdleCloseRace;
@@ -18,6 +19,8 @@ import io.wirewitness.diagnose.rules.LocalClose;
 import io.wirewitness.diagnose.rules.LocalTimeout;
 import io.wirewitness.diagnose.rules.NameResolutionFailed;
 import io.wirewitness.diagnose.rules.NotTls;
+import io.wirewitness.diagnose.rules.PacketLoss;
+import io.wirewitness.diagnose.rules.PathMtuBlackhole;
 import io.wirewitness.diagnose.rules.PeerAborted;
 import io.wirewitness.diagnose.rules.PeerClosedWithoutResponse;
 import io.wirewitness.diagnose.rules.PeerDraining;
@@ -57,6 +60,7 @@ public final class Rules {
             new HandshakeScrubbed(),
             new PeerResetUnreadData(),
             new PeerClosedWithoutResponse(),
+            new ConntrackInvalid(),
             new ResponseFromIntermediary(),
             new InjectedReset(),
             new SplitPath(),
@@ -65,6 +69,9 @@ public final class Rules {
             new PeerHostGone(),
             new IdleResetByMiddlebox(),
             new IdleDroppedSilently(),
+            new AcceptQueueFull(),
+            new PathMtuBlackhole(),
+            new PacketLoss(),
             new NotTls(),
             new TlsChainIncomplete(),
             new TlsRefused(),
@@ -72,7 +79,6 @@ public final class Rules {
             new TlsValidationStalled(),
             new TlsTruncated(),
             new FramingDesync(),
-            new AcceptQueueFull(),
             new PeerSlow(),
             new LocalTimeout(),
             new ClientGone(),

@@ -348,8 +348,16 @@ record Observation(long epochNanos, Failure.Kind failure) {
             case NONE ->
                 flow.protocol() != Protocol.OTHER || flow.fromServer().payloadBytes() > 0 || isUnacknowledged(flow);
             case INCOMPLETE -> true;
-            case COMPLETE, UNKNOWN -> false;
+            case UNKNOWN -> lacksSome(flow) || isInsideHandshake(flow, exchange);
+            case COMPLETE -> false;
         };
+    }
+
+    /** True if the client asked again and again for bytes of the server that did not come, while later ones did. */
+    private static boolean lacksSome(FlowSnapshot flow) {
+        FlowSnapshot.Side client = flow.fromClient();
+        int missing = (int) (flow.fromServer().highestSequenceEnd() - client.highestAcknowledgment());
+        return client.habits().duplicateAcknowledgments() >= 2 && client.highestAcknowledgment() >= 0 && missing > 1;
     }
 
     /** True if the client repeated bytes that the server never acknowledged. */

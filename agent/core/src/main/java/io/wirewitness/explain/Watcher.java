@@ -159,7 +159,12 @@ public final class Watcher implements Closeable {
             known = new FollowedRotation(name);
             rotations.put(name, known);
             Vantage point = new Vantage(
-                    known, filter, ExplainLimits.WATCHING.flowsOf(ROTATIONS_AT_MOST), tellsHealthy, investigation);
+                    known,
+                    filter,
+                    ExplainLimits.WATCHING.flowsOf(ROTATIONS_AT_MOST),
+                    tellsHealthy,
+                    Lane.here(),
+                    investigation);
             points.add(point);
             investigation.add(point);
             if (points.size() > 1) {

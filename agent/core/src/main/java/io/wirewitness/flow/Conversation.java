@@ -60,6 +60,9 @@ final class Conversation {
     /** 5 bytes of header, 2 of alert, and at most 33 of nonce, type, padding and tag (RFC 5246, 6.2.3; RFC 8446, 5.2). */
     private static final int LARGEST_TLS_ALERT = 40;
 
+    /** Its body may say that the request should have come by TLS. */
+    private static final int BAD_REQUEST = 400;
+
     private static final int FIRST_FINAL_STATUS = 200;
     private static final int SWITCHING_PROTOCOLS = 101;
 
@@ -288,10 +291,16 @@ final class Conversation {
             return false;
         }
         return switch (answer(slab, base)) {
-            case COMPLETE -> protocol() == Protocol.HTTP1;
+            case COMPLETE -> protocol() == Protocol.HTTP1 && httpStatus() != BAD_REQUEST && !hasMoreThanItsLength();
             case UNKNOWN -> protocol() == Protocol.TLS && clientFinNanos < serverFinNanos;
             case NONE, INCOMPLETE -> false;
         };
+    }
+
+    /** True if bytes came behind the response's end; a stray line break, as old servers send, is nothing. */
+    private boolean hasMoreThanItsLength() {
+        long total = slab.getLong(base + RESPONSE_TOTAL_BYTES);
+        return total >= 0 && responseBytes() > total + 2;
     }
 
     /** What else there is to say; an empty one is made if there is none. */

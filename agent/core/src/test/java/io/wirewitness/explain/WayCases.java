@@ -10,7 +10,7 @@ import java.util.TreeMap;
 /** What happens between the two ends. */
 public final class WayCases implements CaptureScripts {
 
-    static final String GET = "GET /download/setup.bin HTTP/1.1\r\nHost: files.example.com\r\n\r\n";
+    public static final String GET = "GET /download/setup.bin HTTP/1.1\r\nHost: files.example.com\r\n\r\n";
 
     @Override
     public Map<String, byte[]> captures() {
@@ -28,12 +28,15 @@ public final class WayCases implements CaptureScripts {
                 "split-path/three-backends/backend-3.pcap",
                 WireScript.pcap(atBackend3(), another("10.0.0.4:43230", 0.05), another("10.0.0.4:43244", 30)));
         all.put("response-from-intermediary/put-into-the-connection/input.pcap", putIn().pcap());
-        all.put(
-                "response-from-intermediary/504-of-a-transparent-waf/input.pcap",
-                gatewayTimeout().pcap());
-        all.put(
-                "response-from-intermediary/413-of-an-inner-proxy/input.pcap",
-                tooLarge().pcap());
+        all.put("response-from-intermediary/504-of-a-transparent-waf/input.pcap", gatewayTimeout().pcap());
+        all.put("response-from-intermediary/413-of-an-inner-proxy/input.pcap", tooLarge().pcap());
+        all.put("packet-loss/in-an-upload/input.pcap", lossInUpload().pcap());
+        all.put("packet-loss/hole-in-an-answer/input.pcap", holeInAnswer(true).pcap());
+        all.put("packet-loss/hole-in-an-answer-two-captures/client.pcap", holeInAnswer(true).pcap());
+        all.put("packet-loss/hole-in-an-answer-two-captures/server.pcap", holeInAnswer(false).pcap());
+        all.put("path-mtu-blackhole/upload/input.pcap", largeUploadStuck().pcap());
+        all.put("path-mtu-blackhole/answer/input.pcap", largeAnswerStuck().pcap());
+        all.put("conntrack-invalid/untranslated-segment/input.pcap", WireScript.pcap(download(), untranslated(), elsewhere()));
         return all;
     }
 
@@ -126,6 +129,103 @@ public final class WayCases implements CaptureScripts {
                 .serverFin()
                 .clientFin()
                 .serverAck();
+    }
+
+    /** The second of three segments of an upload is lost each time; the third tells that the server is there. */
+    public static WireScript lossInUpload() {
+        String head = "POST /orders HTTP/1.1\r\nHost: api.example.com\r\nContent-Length: 2940\r\n\r\n";
+        WireScript script = opened("10.0.0.7:49092", "10.0.1.10:8080")
+                .client(padded(head, 1448))
+                .serverAck()
+                .lost()
+                .client(1448)
+                .lost()
+                .nextSequence(0xfffff001L + 2896)
+                .client(124)
+                .serverAck()
+                .serverAck();
+        return repeats(script, 0.2).at(13).clientFin();
+    }
+
+    private static WireScript repeats(WireScript script, double after) {
+        double seconds = after;
+        double gap = after;
+        for (int i = 0; i < 5; i++) {
+            script.at(seconds + 0.02).lost().clientRetransmits();
+            gap *= 2;
+            seconds += gap;
+        }
+        return script;
+    }
+
+    /** The third of five segments of an answer never reaches the client. */
+    public static WireScript holeInAnswer(boolean atClient) {
+        String head = "HTTP/1.1 200 OK\r\nContent-Length: 7160\r\n\r\n";
+        WireScript script = WireScript.between("10.0.0.7:49092", "10.0.1.10:8080")
+                .clientTtl(atClient ? 64 : 61)
+                .serverTtl(atClient ? 61 : 64)
+                .at(0)
+                .handshake()
+                .at(0.01);
+        script.client(GET).at(0.03).server(padded(head, 1448)).clientAck().server(1448).clientAck();
+        see(script, !atClient).lost().server(1448);
+        script.server(1448).clientAck().server(1448).clientAck();
+        for (double seconds : new double[] {0.24, 0.66, 1.5, 3.2, 6.6}) {
+            see(script, !atClient).at(seconds).lost().nextSequence(0x7ffff001L + 2896).server(1448);
+        }
+        return script.at(10.03).clientFin();
+    }
+
+    /** Small requests pass; the full segments of a large one do not. */
+    public static WireScript largeUploadStuck() {
+        String head = "POST /orders HTTP/1.1\r\nHost: api.example.com\r\nContent-Length: 9000\r\n\r\n";
+        WireScript script = opened("10.0.0.7:49092", "203.0.113.80:8080")
+                .client(GET)
+                .at(0.03)
+                .server("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
+                .clientAck()
+                .at(0.22)
+                .lost()
+                .client(padded(head, 1448));
+        return repeats(script, 0.4).at(20).clientFin();
+    }
+
+    /** The end of the server's certificates arrives, the two full segments before it never do. */
+    public static WireScript largeAnswerStuck() {
+        WireScript script = opened("10.0.0.7:49092", "203.0.113.80:443");
+        script.client(TlsBytes.clientHello("www.example.com")).at(0.03).serverAck();
+        script.unseen().lost().server(1448);
+        script.unseen().lost().server(1448);
+        return script.server(620).clientAck().at(0.5).serverKeepAlive().clientAck().at(10.03).clientFin();
+    }
+
+    /** A download through a service's virtual address, with a hole that is repaired; then the server is gone. */
+    public static WireScript download() {
+        String head = "HTTP/1.1 200 OK\r\nContent-Length: 5000000\r\n\r\n";
+        WireScript script = opened("10.244.1.7:49092", "10.96.0.20:80");
+        script.client(GET).at(0.012).server(padded(head, 1448)).clientAck().server(1448).clientAck();
+        script.lost().server(1448);
+        script.server(1448).clientAck().server(1448).clientAck();
+        script.at(0.02).nextSequence(0x7ffff001L + 2896).server(1448);
+        return script.at(0.0204).clientAck().serverBareRst();
+    }
+
+    /** Another connection of that client, so that the capture goes on. */
+    private static WireScript elsewhere() {
+        return WireScript.between("10.244.1.7:49098", "10.96.0.30:80").at(3).handshake().clientFin().serverFin();
+    }
+
+    /** A segment of the same download whose sender's address was not translated. */
+    static WireScript untranslated() {
+        return WireScript.between("10.244.1.7:49092", "10.244.3.9:80")
+                .serverTtl(61)
+                .at(0.0196)
+                .server(1448)
+                .clientBareRst();
+    }
+
+    private static WireScript opened(String client, String server) {
+        return WireScript.between(client, server).serverTtl(61).at(0).handshake().at(0.01);
     }
 
     // C1: a proxy, a virtual address, three backends; requests of 7593 and 1552 bytes, so that the first segment of the

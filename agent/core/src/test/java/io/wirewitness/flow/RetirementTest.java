@@ -310,6 +310,89 @@ class RetirementTest {
     }
 
     @Test
+    void anOrdinaryEndIsToldFromOthers() {
+        String request = "GET / HTTP/1.1\r\n\r\n";
+        String answer = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+        assertThat(endedWell(script(1)
+                        .handshake()
+                        .client(request)
+                        .server(answer)
+                        .clientFin()
+                        .serverFin()))
+                .isTrue();
+        assertThat(endedWell(script(1)
+                        .handshake()
+                        .client(request)
+                        .server(answer)
+                        .serverFin()
+                        .clientFin()))
+                .isTrue();
+
+        assertThat(endedWell(script(1).handshake().client(request).server(answer)))
+                .as("open")
+                .isFalse();
+        assertThat(endedWell(script(1).handshake().client(request).serverFin().clientFin()))
+                .as("no answer")
+                .isFalse();
+        assertThat(endedWell(script(1)
+                        .handshake()
+                        .client(request)
+                        .server(answer.replace(": 2", ": 3"))
+                        .serverFin()
+                        .clientFin()))
+                .as("half an answer")
+                .isFalse();
+        assertThat(endedWell(script(1)
+                        .handshake()
+                        .client(request)
+                        .server(answer)
+                        .serverFin()
+                        .clientFin()
+                        .serverBareRst()))
+                .as("a RST")
+                .isFalse();
+        assertThat(endedWell(script(1)
+                        .handshake()
+                        .client(request)
+                        .server(answer)
+                        .serverFin()
+                        .client(request)
+                        .clientFin()))
+                .as("a request behind the FIN")
+                .isFalse();
+        assertThat(endedWell(script(1)
+                        .handshake()
+                        .client(request)
+                        .server(answer.replace("200 OK", "502 no"))
+                        .clientFin()
+                        .serverFin()))
+                .as("an error")
+                .isFalse();
+        assertThat(endedWell(script(1)
+                        .at(0)
+                        .lost()
+                        .clientSyn()
+                        .at(1)
+                        .handshake()
+                        .client(request)
+                        .server(answer)
+                        .clientFin()
+                        .serverFin()))
+                .as("a SYN lost")
+                .isFalse();
+        assertThat(endedWell(
+                        script(1).client(request).server(answer).clientFin().serverFin()))
+                .as("began before the capture")
+                .isFalse();
+    }
+
+    private boolean endedWell(WireScript script) {
+        table = table(FlowLimits.OFFLINE);
+        play(script);
+        return Objects.requireNonNull(table.find(script.key())).endedWell();
+    }
+
+    @Test
     void recordsAreUsedAgain() {
         table = table(new FlowLimits(10, 400 * MIB, MIB, MIB, 10_000_000_000L, 130_000_000_000L));
         for (int i = 1; i <= 1000; i++) {

@@ -58,7 +58,7 @@ public final class TlsHelloUnanswered implements Rule {
                     "the server repeated its SYN-ACK although it had been acknowledged: it never took the"
                             + " connection (accept-queue-full)");
         }
-        return byPackets(incident, exchange, tls, ours, theirs);
+        return byPackets(incident, exchange, tls, ours);
     }
 
     private static boolean waitedInVain(Exchange exchange) {
@@ -67,8 +67,7 @@ public final class TlsHelloUnanswered implements Rule {
                 || exchange.failedWith(Failure.Kind.KERNEL_TIMED_OUT);
     }
 
-    private Opinion byPackets(
-            Incident incident, Exchange exchange, TlsHandshake tls, FlowSnapshot.Side ours, FlowSnapshot.Side theirs) {
+    private Opinion byPackets(Incident incident, Exchange exchange, TlsHandshake tls, FlowSnapshot.Side ours) {
         Parties parties = Parties.of(incident);
         long sent = tls.helloBytes();
         long acknowledged = tls.helloAcknowledgedBytes();

@@ -75,13 +75,14 @@ public final class TlsRefused implements Rule {
                         cause(),
                         byServer || alert.description() != CERTIFICATE_EXPIRED ? Blame.CONFIG : Blame.PEER_APP,
                         foreign == null ? Confidence.PROVEN : Confidence.LIKELY)
-                .headline(
-                        who + " refused the TLS handshake: " + alert.name() + (byServer ? asked(tls) : presented(tls)))
-                .action(byServer ? actionOnServersAlert(alert, parties) : actionOnClientsAlert(alert))
+                .headline(who + " refused the TLS handshake: " + alert.name()
+                        + (byServer ? asked(tls) : presented(tls)))
+                .action(byServer ? actionOnServersAlert(alert, parties) : actionOnClientsAlert(tls, alert))
                 .packet(tls.hello(), "ClientHello" + tls.helloText());
         TlsPart.ServerHello chosen = tls.serverHello();
         if (chosen != null && tls.answer() != null) {
-            statement.packet(tls.answer(), "ServerHello: " + TlsHandshake.version(chosen.version()) + cipher(chosen));
+            statement.packet(
+                    tls.answer(), "ServerHello: " + TlsHandshake.version(chosen.version()) + cipher(chosen));
         }
         if (tls.certificates() != null) {
             statement.packet(tls.certificatesAt(), certificates(tls.certificates()));
@@ -114,8 +115,8 @@ public final class TlsRefused implements Rule {
 
     /** {@code 1 certificate: api.example.com, issued by Example CA 3}. */
     static String certificates(TlsPart.Certificates sent) {
-        StringBuilder text =
-                new StringBuilder(sent.count() < 0 ? "certificates" : Quantity.counted(sent.count(), "certificate"));
+        StringBuilder text = new StringBuilder(
+                sent.count() < 0 ? "certificates" : Quantity.counted(sent.count(), "certificate"));
         TlsPart.Certificate own = sent.first();
         if (own != null && own.subject() != null) {
             text.append(": ").append(own.subject());
@@ -142,7 +143,12 @@ public final class TlsRefused implements Rule {
         };
     }
 
-    private static String actionOnClientsAlert(TlsPart.Alert alert) {
+    private static String actionOnClientsAlert(TlsHandshake tls, TlsPart.Alert alert) {
+        TlsPart.Certificates sent = tls.certificates();
+        if (sent != null && sent.first() != null && sent.first().selfSigned()) {
+            return "the server's certificate is signed by itself: add it to the client's trust store, or give the server one"
+                    + " of an authority that the client trusts";
+        }
         return switch (alert.description()) {
             case CERTIFICATE_EXPIRED -> "renew the server's certificate, or set the client's clock right";
             case 44 -> "replace the server's certificate: it is revoked";
@@ -172,9 +178,8 @@ public final class TlsRefused implements Rule {
     private Opinion byTheirAlert(Incident incident, Exchange exchange, String name) {
         return Statement.of(incident, cause(), Blame.CONFIG, Confidence.PROVEN)
                 .headline("the server refused the TLS handshake: " + name)
-                .action(
-                        "compare versions, cipher suites, server name and client certificate with what the server wants:"
-                                + " its log says why; -Djavax.net.debug=ssl:handshake shows ours")
+                .action("compare versions, cipher suites, server name and client certificate with what the server wants:"
+                        + " its log says why; -Djavax.net.debug=ssl:handshake shows ours")
                 .kernelAfter(exchange)
                 .failure()
                 .stated();
@@ -191,12 +196,7 @@ public final class TlsRefused implements Rule {
         }
         TcpSegment clients = tls.clientFinished() ? null : tls.encryptedAlertAt(local);
         if (clients != null) {
-            return encrypted(
-                    incident,
-                    tls,
-                    clients,
-                    Parties.of(incident).we(),
-                    Parties.of(incident).us());
+            return encrypted(incident, tls, clients, Parties.of(incident).we(), Parties.of(incident).us());
         }
         TcpSegment servers = tls.encryptedAlertAt(remote);
         boolean behindFinished = servers != null
@@ -261,9 +261,8 @@ public final class TlsRefused implements Rule {
                 .packet(tls.hello(), "ClientHello" + tls.helloText())
                 .packet(fin, "FIN from the server; no payload and no alert before it")
                 .fact(Tier.PACKETS, incident.epochNanos(), "the handshake had not begun on the server's side")
-                .missing(
-                        "why: no alert says it; a crashed worker and a port that speaks another protocol close like this"
-                                + " too (peer-closed-without-response, not-tls)")
+                .missing("why: no alert says it; a crashed worker and a port that speaks another protocol close like this"
+                        + " too (peer-closed-without-response, not-tls)")
                 .stated();
     }
 }
