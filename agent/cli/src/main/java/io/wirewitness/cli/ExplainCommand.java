@@ -217,7 +217,7 @@ final class ExplainCommand implements Callable<Integer> {
 
         void run(Progress progress, CaptureInputs inputs) {
             try {
-                summary = explainer.explain(files, progress);
+                summary = inputs.shown(explainer.explain(files, progress));
             } catch (IOException e) {
                 throw new UserError("explain: " + OneLine.of(inputs.shown(String.valueOf(e.getMessage()))));
             }

@@ -4,7 +4,6 @@ import io.wirewitness.model.FlowSnapshot;
 import io.wirewitness.model.Incident;
 import io.wirewitness.model.TcpFlags;
 import io.wirewitness.model.TcpSegment;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -97,57 +96,12 @@ public record Ending(
     }
 
     /**
-     * Signs that the reset was not sent by the host in whose name it came. One alone proves nothing: of 796 real resets
-     * in public captures 84 had a new TTL.
+     * Signs that the reset was not sent by the host in whose name it came, as {@link ResetOrigin} finds them. One alone
+     * proves nothing.
      */
-    public List<String> foreignSigns(Incident incident, Exchange exchange) {
-        List<String> signs = new ArrayList<>();
-        FlowSnapshot flow = incident.flow();
-        FlowSnapshot.Side theirs = incident.theirs();
-        if (peerReset == null || flow == null || theirs == null) {
-            return signs;
-        }
-        int above = peerReset.ttl() - theirs.maxTtl();
-        int below = theirs.minTtl() - peerReset.ttl();
-        if (theirs.minTtl() > 0 && (above >= 2 || below >= 2)) {
-            String usual = theirs.minTtl() == theirs.maxTtl()
-                    ? "" + theirs.minTtl()
-                    : theirs.minTtl() + " to " + theirs.maxTtl();
-            signs.add("the reset has TTL " + peerReset.ttl() + ", the peer's other packets have " + usual);
-        }
-        TcpSegment asked = provokedBy(flow, peerReset);
-        long rtt = exchange.minRttNanos();
-        if (asked != null && rtt > 0) {
-            long took = peerReset.epochNanos() - asked.epochNanos();
-            // Half, because the shortest round trip measured may hold a delayed acknowledgement.
-            if (took >= 0 && took * 2 < rtt) {
-                signs.add("the reset came " + Quantity.nanos(took) + " after "
-                        + Parties.of(incident).our() + " data, the shortest round trip is "
-                        + Quantity.nanos(rtt));
-            }
-        }
-        return signs;
-    }
-
-    /** The segment of ours that a reset answers; null if it was not provoked, or that is not known. */
-    private @Nullable TcpSegment provokedBy(FlowSnapshot flow, TcpSegment reset) {
-        TcpSegment last = null;
-        for (TcpSegment segment : flow.recent()) {
-            if (segment.number() >= reset.number()) {
-                break;
-            }
-            if (segment.source().equals(reset.destination()) && segment.payloadBytes() > 0) {
-                last = segment;
-            }
-        }
-        if (last == null) {
-            return null;
-        }
-        if (!reset.has(TcpFlags.ACK)) {
-            return last;
-        }
-        // An abort answers our data only if it acknowledges it; else the two crossed.
-        return Sequence.distance(last.sequence(), reset.acknowledgment()) > 0 ? last : null;
+    public List<String> foreignSigns(Incident incident) {
+        ResetOrigin origin = ResetOrigin.of(incident);
+        return origin == null ? List.of() : origin.texts();
     }
 
     private static @Nullable TcpSegment earlier(@Nullable TcpSegment one, @Nullable TcpSegment other) {

@@ -32,7 +32,7 @@ public final class Exchange {
     static final long CLOCK_SLACK_NANOS = 50_000_000;
 
     /** A TLS close_notify or alert: 5 bytes of header, 2 of alert, and at most 33 of nonce, type, padding and tag. */
-    private static final long TLS_ALERT_BYTES_AT_MOST = 40;
+    static final long TLS_ALERT_BYTES_AT_MOST = 40;
 
     /** Two tickets of the sizes that OpenSSL and the JDK send, with the client's certificate chain in them. */
     private static final long TLS_TICKETS_BYTES_AT_MOST = 4096;

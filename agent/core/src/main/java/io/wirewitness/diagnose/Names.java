@@ -4,7 +4,6 @@ import io.wirewitness.model.Endpoint;
 import io.wirewitness.model.Incident;
 import io.wirewitness.model.NameAnswer;
 import io.wirewitness.model.TcpSegment;
-import io.wirewitness.model.Tier;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -53,7 +52,9 @@ public final class Names {
         }
         List<NameAnswer> found = new ArrayList<>();
         for (NameAnswer answer : incident.surroundings().names()) {
-            if (answer.name().equalsIgnoreCase(name) && hasFamily(answer, remote)) {
+            // A part of an answer is no evidence of what it lacks.
+            boolean counts = gives(answer, remote) || (answer.complete() && hasFamily(answer, remote));
+            if (counts && answer.name().equalsIgnoreCase(name)) {
                 found.add(answer);
             }
         }
@@ -149,7 +150,7 @@ public final class Names {
 
     /** Adds a DNS answer as a fact. */
     public static void fact(Statement statement, NameAnswer answer, String text) {
-        statement.fact(Tier.PACKETS, answer.epochNanos(), text);
+        statement.packet(answer.number(), answer.epochNanos(), text);
     }
 
     /** When the client began to connect; the failure itself if that was not captured. */
@@ -157,6 +158,22 @@ public final class Names {
         Handshake handshake = Handshake.of(incident);
         TcpSegment syn = handshake == null ? null : handshake.syn();
         return syn == null ? incident.epochNanos() : syn.epochNanos();
+    }
+
+    /** True if all addresses of an answer are for use inside a site only (RFC 1918, RFC 6598, RFC 4193). */
+    public static boolean isInternal(NameAnswer answer) {
+        return answer.addresses().stream().allMatch(Names::isInternal);
+    }
+
+    private static boolean isInternal(Endpoint address) {
+        if (!address.isIpv4()) {
+            return address.high() >>> 57 == 0x7e; // fc00::/7
+        }
+        int ipv4 = (int) address.low();
+        return ipv4 >>> 24 == 10
+                || ipv4 >>> 20 == 0xac1 // 172.16.0.0/12
+                || ipv4 >>> 16 == 0xc0a8 // 192.168.0.0/16
+                || ipv4 >>> 22 == 0x191; // 100.64.0.0/10
     }
 
     private static boolean gives(NameAnswer answer, Endpoint wanted) {

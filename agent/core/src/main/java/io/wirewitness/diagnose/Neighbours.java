@@ -16,8 +16,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Neighbours {
 
-    /** "At the same time" reaches so far beyond the connection's own first and last segment. */
+    /** Around the same time: so far beyond the connection's own first and last segment. */
     public static final long AROUND_NANOS = 5_000_000_000L;
+
+    /** What worked longer ago may have ended meanwhile. */
+    private static final long JUST_BEFORE_NANOS = 1_000_000_000;
 
     private final List<Neighbour> all;
     private final @Nullable Endpoint remote;
@@ -49,19 +52,27 @@ public final class Neighbours {
         return filter(other -> sameAddress(other.server(), remote));
     }
 
-    /** Connections to the same port that were made, or on which the server was heard, at the same time. */
-    public List<Neighbour> samePortWorking() {
+    /** Connections to the same port that were made while this one was tried, or just before. */
+    public List<Neighbour> samePortMade() {
         return samePort().stream()
-                .filter(other -> made(other) && (around(other.connectedNanos()) || around(other.heardNanos())))
+                .filter(other -> made(other) && during(other.connectedNanos()))
+                .toList();
+    }
+
+    /** Connections to the same port on which the server sent more than its SYN-ACK at the same time. */
+    public List<Neighbour> samePortServed() {
+        return samePort().stream()
+                .filter(other ->
+                        made(other) && other.heardNanos() > other.connectedNanos() && during(other.heardNanos()))
                 .toList();
     }
 
     /** Connections to the same host that were answered in any way, a refusal too, at the same time. */
     public List<Neighbour> sameHostAnswering() {
         return sameHost().stream()
-                .filter(other -> around(other.heardNanos())
-                        || around(other.connectedNanos())
-                        || (other.end() == End.REFUSED && around(other.endNanos())))
+                .filter(other -> during(other.heardNanos())
+                        || during(other.connectedNanos())
+                        || (other.end() == End.REFUSED && during(other.endNanos())))
                 .toList();
     }
 
@@ -79,10 +90,31 @@ public final class Neighbours {
                 .toList();
     }
 
+    /**
+     * Those of {@link #sameHostUnanswered} whose port is known to have worked: it is the one of this connection, or another
+     * connection to it was made. A port that a firewall drops is never among them.
+     */
+    public List<Neighbour> sameHostHanging() {
+        return sameHostUnanswered().stream()
+                .filter(hanging -> hanging.server().equals(remote)
+                        || sameHost().stream()
+                                .anyMatch(other -> other.server().equals(hanging.server()) && made(other)))
+                .toList();
+    }
+
+    /** When the server was last heard on this port, by another connection, before a time; 0 if not known. */
+    public long portHeardBefore(long nanos) {
+        return heardBefore(samePort(), nanos);
+    }
+
     /** When the host was last heard on another connection before a time; 0 if not known. */
     public long hostHeardBefore(long nanos) {
+        return heardBefore(sameHost(), nanos);
+    }
+
+    private static long heardBefore(List<Neighbour> others, long nanos) {
         long heard = 0;
-        for (Neighbour other : sameHost()) {
+        for (Neighbour other : others) {
             for (long at : new long[] {other.connectedNanos(), other.heardNanos(), refusedAt(other)}) {
                 heard = at < nanos ? Math.max(heard, at) : heard;
             }
@@ -97,9 +129,13 @@ public final class Neighbours {
                         Math.max(other.connectedNanos(), Math.max(other.heardNanos(), refusedAt(other))) > nanos);
     }
 
-    /** The TTLs of the host's SYN-ACKs on other connections, each once, ascending. */
+    /**
+     * The TTLs of the host's SYN-ACKs on other connections, each once, ascending. Connections that were reset in the
+     * host's name are left out: they may have the same stranger in them.
+     */
     public List<Integer> hostTtls() {
         return sameHost().stream()
+                .filter(other -> other.end() != End.SERVER_RESET)
                 .map(Neighbour::serverTtl)
                 .filter(ttl -> ttl >= 0)
                 .distinct()
@@ -118,6 +154,10 @@ public final class Neighbours {
 
     private static boolean made(Neighbour other) {
         return other.end() != End.UNANSWERED && other.end() != End.REFUSED;
+    }
+
+    private boolean during(long nanos) {
+        return nanos >= fromNanos - JUST_BEFORE_NANOS && nanos <= toNanos + AROUND_NANOS;
     }
 
     private boolean around(long nanos) {

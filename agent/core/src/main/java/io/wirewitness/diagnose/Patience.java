@@ -27,9 +27,6 @@ public record Patience(
      */
     public static final long LONG_NANOS = 3_000_000_000L;
 
-    /** The server's answer to a FIN inside TLS, a close_notify, is smaller; no response is. */
-    private static final int TLS_ALERT_BYTES_AT_MOST = 40;
-
     /** The reading of an exchange whose client gave up or waits; null if it did neither, or if an application tells. */
     public static @Nullable Patience of(Incident incident, Exchange exchange) {
         FlowExchange seen = exchange.seen();
@@ -49,7 +46,8 @@ public record Patience(
                 continue;
             }
             if (gaveUp != null && segment.number() > gaveUp.number()) {
-                boolean alert = exchange.tls() && segment.payloadBytes() <= TLS_ALERT_BYTES_AT_MOST;
+                // The answer to a FIN inside TLS is a close_notify.
+                boolean alert = exchange.tls() && segment.payloadBytes() <= Exchange.TLS_ALERT_BYTES_AT_MOST;
                 late = late == null && !alert ? segment : late;
                 answerBytes -= segment.payloadBytes();
             } else if (segment.number() > seen.requestNumber()) {
@@ -66,7 +64,8 @@ public record Patience(
 
     /** A time-out that libraries have by default or people like to set, which fired just now; -1 if none fits. */
     public long roundSeconds() {
-        for (long seconds : new long[] {1, 2, 3, 5, 10, 15, 20, 30, 45, 60, 90, 100, 120, 180, 300, 600}) {
+        for (long seconds :
+                new long[] {1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 15, 20, 30, 45, 60, 90, 100, 120, 180, 300, 600}) {
             long over = silentNanos - seconds * 1_000_000_000;
             // Timers fire late, never early; the clock of the capture lies a way away.
             if (gaveUp != null && over >= -5_000_000 && over <= 100_000_000) {

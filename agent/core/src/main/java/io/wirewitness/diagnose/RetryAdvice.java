@@ -33,6 +33,9 @@ public final class RetryAdvice {
         if (incident.failure().kind().inConnecting()) {
             return connecting(incident.connection());
         }
+        if (incident.remote() != null && incident.remote().equals(incident.local())) {
+            return new Retry(Retry.Safe.YES, "the connection led back to its own client: no server got a byte");
+        }
         Handshake handshake = Handshake.of(incident);
         if (handshake != null && handshake.feltSlow(incident)) {
             return unknown("nothing failed that could be repeated: the connection was made in the end");
@@ -40,6 +43,11 @@ public final class RetryAdvice {
         Exchange exchange = Exchange.of(incident);
         if (exchange == null) {
             return unknown("no request of ours is known on this connection");
+        }
+        if (handshakeOnly(incident)) {
+            return new Retry(
+                    Retry.Safe.YES,
+                    "the TLS handshake was not over: nothing but its messages had been sent, no request");
         }
         if (exchange.answerBytes() > 0) {
             return new Retry(
@@ -49,6 +57,12 @@ public final class RetryAdvice {
         if (exchange.requestBytes() == 0) {
             return nothingWritten(incident, exchange);
         }
+        TwoPaths paths = TwoPaths.of(incident);
+        if (paths != null) {
+            return unknown("the host that has the connection acknowledged "
+                    + Quantity.bytes(paths.known().fromClient().payloadBytes())
+                    + ", which may hold the request's beginning; the rest went to another one");
+        }
         Acknowledged acknowledged = Acknowledged.of(incident);
         if (acknowledged == null) {
             return unknown("no kernel or packet evidence of what the server accepted of "
@@ -56,6 +70,12 @@ public final class RetryAdvice {
         }
         if (acknowledged.none()) {
             return noneAcknowledged(incident, exchange, acknowledged);
+        }
+        ResetOrigin origin = ResetOrigin.of(incident);
+        if (origin != null && origin.strange()) {
+            return unknown(
+                    acknowledged.text() + ", but the reset does not look like the server's own: what it acknowledges,"
+                            + " and what the server did with the request, is not known");
         }
         // A broken pipe is a failed write: what was acknowledged was not all of the request.
         if (acknowledged.whole() && !exchange.failedWith(Failure.Kind.BROKEN_PIPE)) {
@@ -65,6 +85,18 @@ public final class RetryAdvice {
                             + " written so far were acknowledged: the server may have acted on them");
         }
         return new Retry(Retry.Safe.PARTIAL, acknowledged.text());
+    }
+
+    /** True if every byte of the client was seen, and it had not finished its TLS handshake. */
+    private static boolean handshakeOnly(Incident incident) {
+        FlowSnapshot flow = incident.flow();
+        TlsHandshake tls = incident.observed() ? TlsHandshake.of(flow) : null;
+        return tls != null
+                && flow != null
+                && flow.handshakeSeen()
+                && flow.recentComplete()
+                && incident.lost().packets() == 0
+                && !tls.clientMaySendData();
     }
 
     /** A connect that "failed" on a socket that was established says nothing of what had been written on it. */
@@ -108,11 +140,11 @@ public final class RetryAdvice {
             return unknown(numbers + ", but the request was sent more than once: the first copy may have been accepted,"
                     + " and its acknowledgment lost");
         }
-        if (goneByPackets(incident, exchange) || goneByKernel(exchange)) {
+        if (goneByPackets(incident) || goneByKernel(exchange)) {
             return new Retry(Retry.Safe.YES, numbers);
         }
         Ending ending = Ending.of(incident);
-        if (ending != null && !ending.foreignSigns(incident, exchange).isEmpty()) {
+        if (ending != null && !ending.foreignSigns(incident).isEmpty()) {
             return unknown(
                     numbers + ", but the reset does not look like the server's own: the request may have reached it");
         }
@@ -142,7 +174,7 @@ public final class RetryAdvice {
     }
 
     /** A host that knows no such connection, or left it before the request came, has answered with a RST. */
-    private static boolean goneByPackets(Incident incident, Exchange exchange) {
+    private static boolean goneByPackets(Incident incident) {
         RequestOnWire request = RequestOnWire.of(incident);
         Ending ending = Ending.of(incident);
         if (request == null || ending == null || incident.lost().packets() > 0) {
@@ -153,7 +185,7 @@ public final class RetryAdvice {
                 && reset.number() > request.first().number()
                 && request.coveredBy(reset) == 0
                 && ending.resetSequenceExact(incident)
-                && ending.foreignSigns(incident, exchange).isEmpty();
+                && ending.foreignSigns(incident).isEmpty();
     }
 
     private static @Nullable String methodNote(@Nullable Call call, Retry.Safe safe) {

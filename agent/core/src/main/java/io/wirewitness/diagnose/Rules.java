@@ -7,14 +7,20 @@ import io.wirewitness.diagnose.rules.ConnectUnanswered;
 import io.wirewitness.diagnose.rules.ConnectionAgeLimit;
 import io.wirewitness.diagnose.rules.ConnectionRefused;
 import io.wirewitness.diagnose.rules.ConnectionRefusedByIcmp;
+import io.wirewitness.diagnose.rules.ConntrackInvalid;
+import io.wirewitness.diagnose.rules.FramingDesync;
 import io.wirewitness.diagnose.rules.HandshakeScrubbed;
 import io.wirewitness.diagnose.rules.IdleCloseRace;
 import io.wirewitness.diagnose.rules.IdleClosedBeforeReuse;
 import io.wirewitness.diagnose.rules.IdleDroppedSilently;
 import io.wirewitness.diagnose.rules.IdleResetByMiddlebox;
+import io.wirewitness.diagnose.rules.InjectedReset;
 import io.wirewitness.diagnose.rules.LocalClose;
 import io.wirewitness.diagnose.rules.LocalTimeout;
 import io.wirewitness.diagnose.rules.NameResolutionFailed;
+import io.wirewitness.diagnose.rules.NotTls;
+import io.wirewitness.diagnose.rules.PacketLoss;
+import io.wirewitness.diagnose.rules.PathMtuBlackhole;
 import io.wirewitness.diagnose.rules.PeerAborted;
 import io.wirewitness.diagnose.rules.PeerClosedWithoutResponse;
 import io.wirewitness.diagnose.rules.PeerDraining;
@@ -26,9 +32,16 @@ import io.wirewitness.diagnose.rules.PeerSlow;
 import io.wirewitness.diagnose.rules.PeerTruncatedResponse;
 import io.wirewitness.diagnose.rules.PortReuseCollision;
 import io.wirewitness.diagnose.rules.RequestLimit;
+import io.wirewitness.diagnose.rules.ResponseFromIntermediary;
 import io.wirewitness.diagnose.rules.SelfConnect;
 import io.wirewitness.diagnose.rules.SilentlyReplayed;
+import io.wirewitness.diagnose.rules.SplitPath;
 import io.wirewitness.diagnose.rules.StaleAddress;
+import io.wirewitness.diagnose.rules.TlsChainIncomplete;
+import io.wirewitness.diagnose.rules.TlsHelloUnanswered;
+import io.wirewitness.diagnose.rules.TlsRefused;
+import io.wirewitness.diagnose.rules.TlsTruncated;
+import io.wirewitness.diagnose.rules.TlsValidationStalled;
 import java.util.List;
 
 /** The list of rules: the order in which equally strong opinions win, our own doings first. */
@@ -47,22 +60,35 @@ public final class Rules {
             new HandshakeScrubbed(),
             new PeerResetUnreadData(),
             new PeerClosedWithoutResponse(),
+            new ConntrackInvalid(),
+            new ResponseFromIntermediary(),
+            new InjectedReset(),
+            new SplitPath(),
             new PeerTruncatedResponse(),
             new PeerAborted(),
             new PeerHostGone(),
             new IdleResetByMiddlebox(),
             new IdleDroppedSilently(),
             new AcceptQueueFull(),
+            new PathMtuBlackhole(),
+            new PacketLoss(),
+            new NotTls(),
+            new TlsChainIncomplete(),
+            new TlsRefused(),
+            new TlsHelloUnanswered(),
+            new TlsValidationStalled(),
+            new TlsTruncated(),
+            new FramingDesync(),
             new PeerSlow(),
             new LocalTimeout(),
             new ClientGone(),
             new PortReuseCollision(),
             new AddressFamilyBroken(),
             new StaleAddress(),
+            new NameResolutionFailed(),
             new ConnectionRefused(),
             new ConnectionRefusedByIcmp(),
             new ConnectUnanswered(),
-            new NameResolutionFailed(),
             new SilentlyReplayed());
 
     private Rules() {}

@@ -89,6 +89,12 @@ public final class Statement {
         return this;
     }
 
+    /** Adds a fact that a packet shows which is no segment of the connection: an ICMP error, a DNS answer. */
+    public Statement packet(long number, long epochNanos, String fact) {
+        evidence.add(new Evidence(Tier.PACKETS, epochNanos, fact, number));
+        return this;
+    }
+
     /** Adds what the kernel said before the request was written; nothing if it was not asked. */
     public Statement kernelBefore(Exchange exchange) {
         KernelSnapshot before = exchange.connection().kernelBeforeWrite();

@@ -4,6 +4,7 @@ import io.wirewitness.capture.Rotation;
 import io.wirewitness.capture.UnusableInput;
 import io.wirewitness.diagnose.Diagnosis;
 import io.wirewitness.model.OtherView;
+import io.wirewitness.model.Verdict;
 import io.wirewitness.report.Report;
 import io.wirewitness.report.Summary;
 import java.io.IOException;
@@ -15,11 +16,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads captures and tells, for each connection in them that failed somebody, who ended it and why. One thread; memory is
+ * Reads captures and tells, for each connection in them that failed somebody, who ended it and why. Memory is
  * bounded whatever the captures' size. Reports come in the order of the failures' times.
  *
  * <p>Captures of several hosts are read side by side, the one that is behind first, with their times on the clock of the
  * first; one connection seen in several is told once.
+ *
+ * <p>The caller's thread reads and decodes; a second one follows connections, judges, and calls back.
  */
 public final class Explainer {
 
@@ -64,22 +67,24 @@ public final class Explainer {
     public Summary explain(List<Path> files, Progress progress) throws IOException {
         long started = System.nanoTime();
         List<String> faults = new ArrayList<>();
-        try {
+        try (Lane lane = Lane.beside("wirewitness-judge")) {
             List<FilesSource> sources = sources(files, faults);
             for (FilesSource source : sources) {
-                Vantage point = new Vantage(source, filter, limits.flowsOf(sources.size()), investigation);
+                Vantage point = new Vantage(
+                        source, filter, limits.flowsOf(sources.size()), tellsHealthy(), lane, investigation);
                 points.add(point);
                 investigation.add(point);
             }
             if (points.size() > 1) {
                 compareClocks();
             }
-            read(progress);
+            read(lane, progress);
+            lane.finish();
+            points.forEach(Vantage::end);
+            investigation.finish();
             if (stopWanted) {
                 notices.add("stopped before the end: nothing behind this was read");
             }
-            points.forEach(Vantage::end);
-            investigation.finish();
             return Summaries.of(points, investigation, faults, notices, (System.nanoTime() - started) / 1e9);
         } finally {
             for (Vantage point : points) {
@@ -108,6 +113,10 @@ public final class Explainer {
             sources.add(new FilesSource("standard input", List.of(FilesSource.STANDARD_INPUT), standardInput));
         }
         return sources;
+    }
+
+    private boolean tellsHealthy() {
+        return options.all() || options.causes().contains(Verdict.NONE);
     }
 
     // ---- several clocks ----
@@ -175,7 +184,7 @@ public final class Explainer {
         stopWanted = true;
     }
 
-    private void read(Progress progress) throws IOException {
+    private void read(Lane lane, Progress progress) throws IOException {
         Vantage next = behindAll();
         while (next != null && !stopWanted) {
             long until = stride(next);
@@ -183,16 +192,19 @@ public final class Explainer {
             do {
                 more = next.next();
                 if (more && (++packets & (PACKETS_PER_PROGRESS - 1)) == 0) {
-                    tell(progress);
-                    investigation.passed(passedNanos(), false);
+                    tell(lane, progress);
+                    next.catchUp();
+                    long passed = passedNanos();
+                    lane.post(() -> investigation.passed(passed, false));
                 }
             } while (more && !stopWanted && next.nowNanos() <= until);
+            next.catchUp();
             if (!more || isBeyond(next)) {
                 next.stop();
             }
             next = behindAll();
         }
-        tell(progress);
+        tell(lane, progress);
     }
 
     /** The point whose time is behind all others'; null if all are read. */
@@ -231,7 +243,7 @@ public final class Explainer {
         return behind == null ? Long.MAX_VALUE : behind.nowNanos();
     }
 
-    private void tell(Progress progress) {
+    private void tell(Lane lane, Progress progress) {
         long bytes = 0;
         long length = 0;
         for (Vantage point : points) {
@@ -240,6 +252,9 @@ public final class Explainer {
                     ? -1
                     : length + point.source().length();
         }
-        progress.at(bytes, length, packets);
+        long taken = bytes;
+        long of = length;
+        long count = packets;
+        lane.post(() -> progress.at(taken, of, count));
     }
 }

@@ -78,6 +78,12 @@ final class FilesSource implements PacketSource, PacketSink {
         }
     }
 
+    @Override
+    public int interfaceNumber() {
+        CaptureReader now = reader;
+        return now == null || now.interfaces().size() < 2 ? -1 : now.interfaceNumber();
+    }
+
     private void open(Path file) throws IOException {
         try {
             reader = file.equals(STANDARD_INPUT)

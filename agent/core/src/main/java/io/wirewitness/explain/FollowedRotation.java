@@ -115,6 +115,12 @@ final class FollowedRotation implements PacketSource, PacketSink {
     }
 
     @Override
+    public int interfaceNumber() {
+        CaptureReader now = reader;
+        return now == null || now.interfaces().size() < 2 ? -1 : now.interfaceNumber();
+    }
+
+    @Override
     public boolean next(PacketSink to) throws IOException {
         sink = to;
         while (true) {

@@ -1,6 +1,11 @@
 package io.wirewitness.explain;
 
 import io.wirewitness.diagnose.Handshake;
+import io.wirewitness.diagnose.Leftover;
+import io.wirewitness.diagnose.RecordsOnWire;
+import io.wirewitness.diagnose.Responder;
+import io.wirewitness.diagnose.TlsHandshake;
+import io.wirewitness.diagnose.TlsMismatch;
 import io.wirewitness.model.CaptureInfo;
 import io.wirewitness.model.Connection;
 import io.wirewitness.model.Endpoint;
@@ -12,8 +17,6 @@ import io.wirewitness.model.Protocol;
 import io.wirewitness.model.Role;
 import io.wirewitness.model.TcpFlags;
 import io.wirewitness.model.TcpSegment;
-import io.wirewitness.model.TlsPart;
-import io.wirewitness.model.TlsRecords;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +53,9 @@ record Observation(long epochNanos, Failure.Kind failure) {
     /** A Finished with a change of cipher before it, or an alert: the largest is 6 + 74 bytes (SHA-384; RFC 8446, 5.2). */
     private static final int LARGEST_TLS_CONTROL = 80;
 
+    /** Session tickets and alerts in segments of their own; a lost segment of an answer has more. */
+    private static final int TLS_ASIDE_BYTES = 1_000;
+
     /** A masked WebSocket close frame with its status has 8 bytes (RFC 6455, 5.5.1). */
     private static final int CLOSE_FRAME_BYTES = 8;
 
@@ -64,6 +70,9 @@ record Observation(long epochNanos, Failure.Kind failure) {
             return null;
         }
         Observation seen = ending(flow, capture, unreachable);
+        if (seen == null && flow.errorAnswer() == null && Responder.isPutIn(flow)) {
+            return new Observation(flow.lastNanos(), Failure.Kind.OTHER);
+        }
         return seen == null && flow.errorAnswer() != null
                 ? new Observation(flow.errorAnswer().responseFirstNanos(), Failure.Kind.ERROR_STATUS)
                 : seen == null ? slowness(flow) : seen;
@@ -126,12 +135,15 @@ record Observation(long epochNanos, Failure.Kind failure) {
             return connecting(flow, capture, unreachable);
         }
         TcpSegment first = earliest(client.fin(), client.rst(), server.fin(), server.rst());
+        Observation seen;
         if (first == null) {
-            return waiting(flow, capture);
+            seen = waiting(flow, capture);
+        } else if (first.source().equals(flow.client())) {
+            seen = endedByClient(flow, first);
+        } else {
+            seen = endedByServer(flow, capture);
         }
-        boolean byClient = first.source().equals(flow.client());
-        Observation seen = byClient ? endedByClient(flow, first) : endedByServer(flow, capture);
-        TcpSegment refusal = seen == null ? fatalAlert(flow) : null;
+        TcpSegment refusal = seen == null ? refusal(flow) : null;
         return refusal == null ? seen : new Observation(refusal.epochNanos(), Failure.Kind.OTHER);
     }
 
@@ -152,19 +164,22 @@ record Observation(long epochNanos, Failure.Kind failure) {
                 : null;
     }
 
-    /** A fatal alert that either end sent in clear before the first request: the TLS handshake failed; null if none. */
-    private static @Nullable TcpSegment fatalAlert(FlowSnapshot flow) {
-        FlowExchange exchange = flow.exchange();
-        if (flow.protocol() != Protocol.TLS || (exchange != null && exchange.ordinal() > 0)) {
-            return null;
+    /**
+     * The segment by which the two ends failed to understand each other: a fatal alert in clear, an encrypted one where the
+     * client's Finished had to be, bytes that are no TLS where TLS was spoken, or bytes behind a response; null if none is.
+     */
+    private static @Nullable TcpSegment refusal(FlowSnapshot flow) {
+        TlsMismatch mismatch = TlsMismatch.of(flow);
+        if (mismatch != null) {
+            return mismatch.answer();
         }
-        for (TcpSegment segment : flow.segments()) {
-            if (segment.head() instanceof TlsRecords records
-                    && records.has(part -> part instanceof TlsPart.Alert alert && alert.isFatal())) {
-                return segment;
-            }
+        TlsHandshake tls = TlsHandshake.of(flow);
+        if (tls != null) {
+            TcpSegment alert = tls.fatalAlertAt();
+            return alert != null || tls.clientFinished() ? alert : tls.encryptedAlertAt(flow.client());
         }
-        return null;
+        Leftover left = Leftover.of(flow);
+        return left == null ? null : left.segment();
     }
 
     private static @Nullable Observation endedByClient(FlowSnapshot flow, TcpSegment first) {
@@ -236,17 +251,73 @@ record Observation(long epochNanos, Failure.Kind failure) {
             case COMPLETE -> stillSending(flow, exchange);
             case UNKNOWN ->
                 stillSending(flow, exchange)
+                        || isInsideHandshake(flow, exchange)
+                        || isInsideRecord(flow)
                         || flow.fromClient().zeroWindows().longestNanos() >= STALLED_WINDOW_NANOS
                         || stoppedInTheMiddle(flow)
                         || sentIntoNothing(flow);
         };
     }
 
+    /** True if the server had greeted by TLS and the client had not finished its part of the handshake. */
+    private static boolean isInsideHandshake(FlowSnapshot flow, FlowExchange exchange) {
+        TlsHandshake tls = exchange.ordinal() == 0 ? TlsHandshake.of(flow) : null;
+        return tls != null && tls.serverSpokeTls() && !tls.clientFinished();
+    }
+
+    /** True if the server ended behind a part of a TLS record. */
+    private static boolean isInsideRecord(FlowSnapshot flow) {
+        return flow.protocol() == Protocol.TLS
+                && flow.fromServer().rst() == null
+                && RecordsOnWire.of(flow, flow.server()).cut();
+    }
+
     /** How far the answer got; behind an upgrade there are no answers. */
     private static Answer answer(FlowSnapshot flow, FlowExchange exchange) {
         boolean upgraded = flow.protocol() == Protocol.UPGRADED
                 && (exchange.httpStatus() == SWITCHING_PROTOCOLS || exchange.httpStatus() / 100 == 2);
-        return upgraded ? Answer.UNKNOWN : exchange.answer();
+        boolean known = exchange.answer() == Answer.COMPLETE || exchange.answer() == Answer.UNKNOWN;
+        return upgraded || (!known && missedAnswer(flow, exchange)) ? Answer.UNKNOWN : exchange.answer();
+    }
+
+    /**
+     * True if the client acknowledged more of an answer than was captured: the capture lost packets, and what it does not
+     * show was there all the same.
+     */
+    static boolean missedAnswer(FlowSnapshot flow, FlowExchange exchange) {
+        long acknowledged = flow.fromClient().highestAcknowledgment();
+        if (acknowledged < 0) {
+            return false;
+        }
+        long firstOfServer = -1;
+        for (TcpSegment segment : flow.segments()) {
+            if (segment.number() == exchange.requestNumber()) {
+                long shown = exchange.responseBytes() + 1; // 1 for a FIN
+                return beyond(acknowledged, segment.acknowledgment()) > shown + uncounted(flow);
+            }
+            if (firstOfServer < 0 && segment.source().equals(flow.server()) && !segment.has(TcpFlags.RST)) {
+                firstOfServer = segment.sequence();
+            }
+        }
+        return firstOfServer >= 0
+                && beyond(acknowledged, firstOfServer) > flow.fromServer().payloadBytes() + 2; // and 1 for a SYN
+    }
+
+    /** Alerts and session tickets are no part of an answer, though they are acknowledged. */
+    private static int uncounted(FlowSnapshot flow) {
+        return flow.protocol() == Protocol.TLS ? TLS_ASIDE_BYTES : 0;
+    }
+
+    /** The same of the request: the server acknowledged more of it than was captured. */
+    private static boolean missedRequest(FlowSnapshot flow, FlowExchange exchange) {
+        long acknowledged = flow.fromServer().highestAcknowledgment();
+        return acknowledged >= 0
+                && beyond(acknowledged, exchange.requestSequence()) > exchange.requestBytes() + 1 + uncounted(flow);
+    }
+
+    /** How far one sequence number lies behind another; negative if it lies before it (RFC 9293, 3.4). */
+    private static int beyond(long one, long other) {
+        return (int) (one - other);
     }
 
     /** True if what the client sent last asks for an answer, as far as its size tells. */
@@ -277,15 +348,23 @@ record Observation(long epochNanos, Failure.Kind failure) {
             case NONE ->
                 flow.protocol() != Protocol.OTHER || flow.fromServer().payloadBytes() > 0 || isUnacknowledged(flow);
             case INCOMPLETE -> true;
-            case COMPLETE, UNKNOWN -> false;
+            case UNKNOWN -> lacksSome(flow) || isInsideHandshake(flow, exchange);
+            case COMPLETE -> false;
         };
+    }
+
+    /** True if the client asked again and again for bytes of the server that did not come, while later ones did. */
+    private static boolean lacksSome(FlowSnapshot flow) {
+        FlowSnapshot.Side client = flow.fromClient();
+        int missing = (int) (flow.fromServer().highestSequenceEnd() - client.highestAcknowledgment());
+        return client.habits().duplicateAcknowledgments() >= 2 && client.highestAcknowledgment() >= 0 && missing > 1;
     }
 
     /** True if the client repeated bytes that the server never acknowledged. */
     private static boolean isUnacknowledged(FlowSnapshot flow) {
         long acknowledged = flow.fromServer().highestAcknowledgment();
-        int missing = (int) (flow.fromClient().highestSequenceEnd() - acknowledged);
-        return flow.fromClient().retransmissions() > 0 && acknowledged >= 0 && missing > 0;
+        long sent = flow.fromClient().highestSequenceEnd();
+        return flow.fromClient().retransmissions() > 0 && acknowledged >= 0 && beyond(sent, acknowledged) > 0;
     }
 
     /**
@@ -300,6 +379,7 @@ record Observation(long epochNanos, Failure.Kind failure) {
         return exchange.responseFirstNanos() > 0
                 && exchange.requestLastNanos() > exchange.responseFirstNanos()
                 && !exchange.requestComplete()
+                && !missedRequest(flow, exchange)
                 && unwanted
                 && exchange.ordinal() > 0
                 && flow.protocol() != Protocol.UPGRADED;
@@ -341,10 +421,25 @@ record Observation(long epochNanos, Failure.Kind failure) {
         if (exchange == null || !awaitsMore(flow, exchange)) {
             return null;
         }
+        if (isOutstanding(flow.fromServer(), flow.fromClient())
+                || isOutstanding(flow.fromClient(), flow.fromServer())) {
+            return null;
+        }
         long quiet = capture.lastNanos() - Math.max(exchange.requestLastNanos(), exchange.responseLastNanos());
         return quiet >= WAITING_NANOS && !isPause(flow, exchange, quiet)
                 ? new Observation(capture.lastNanos(), Failure.Kind.STALLED)
                 : null;
+    }
+
+    /**
+     * True if bytes are neither acknowledged nor repeated, which any kernel does within seconds: the capture stopped
+     * showing the connection, and its silence means nothing.
+     */
+    private static boolean isOutstanding(FlowSnapshot.Side sender, FlowSnapshot.Side receiver) {
+        return receiver.highestAcknowledgment() >= 0
+                && sender.highestSequenceEnd() >= 0
+                && beyond(sender.highestSequenceEnd(), receiver.highestAcknowledgment()) > 0
+                && sender.retransmissions() == 0;
     }
 
     /**

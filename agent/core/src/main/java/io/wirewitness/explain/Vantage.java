@@ -4,9 +4,8 @@ import io.wirewitness.capture.PacketSink;
 import io.wirewitness.flow.Flow;
 import io.wirewitness.flow.FlowLimits;
 import io.wirewitness.flow.FlowTable;
-import io.wirewitness.flow.Segment;
+import io.wirewitness.flow.SegmentBatch;
 import io.wirewitness.model.CaptureInfo;
-import io.wirewitness.model.Endpoint;
 import io.wirewitness.model.FlowKey;
 import io.wirewitness.model.FlowSnapshot;
 import io.wirewitness.model.IcmpError;
@@ -16,14 +15,17 @@ import io.wirewitness.packet.DnsView;
 import io.wirewitness.packet.PacketDecoder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One place where packets were captured: its files, its clock, and the connections it shows. Not thread-safe.
+ * One place where packets were captured: its files, its clock, and the connections it shows. One thread reads and decodes;
+ * connections belong to the {@link Lane}, which is told of everything in the order of the packets.
  *
- * <p>Points have nothing in common but the one thread: each has its own connections, since one connection looks different
- * at each.
+ * <p>Points have nothing in common but these two: each has its own connections, since one connection looks different at
+ * each.
  */
 final class Vantage implements PacketSink, AutoCloseable {
 
@@ -32,7 +34,21 @@ final class Vantage implements PacketSink, AutoCloseable {
     private final Listener listener;
     private final PacketDecoder decoder = new PacketDecoder();
     private final FlowTable flows;
-    private final Segment segment = new Segment();
+    private final Lane lane;
+
+    /** Batches that the lane is done with. */
+    private final Queue<SegmentBatch> spare = new ConcurrentLinkedQueue<>();
+
+    // What was read, for the reader's thread.
+    private SegmentBatch batch = new SegmentBatch();
+    private long readFirstNanos;
+    private long readLastNanos;
+    private long readNowNanos;
+    private long packets;
+    private boolean stopped;
+
+    // What was looked at, for the lane.
+    private final boolean tellsHealthy;
 
     /** What has left lately, where another point may still ask for it; null if there is no other. */
     private @Nullable BoundedMap<FlowKey, FlowSnapshot> left;
@@ -42,8 +58,8 @@ final class Vantage implements PacketSink, AutoCloseable {
     private long firstNanos;
     private long lastNanos;
     private long nowNanos;
-    private long packets;
-    private boolean stopped;
+    private @Nullable String fault;
+    private long lost;
     private boolean ended;
 
     /** Why no more will be known of a connection. */
@@ -73,9 +89,23 @@ final class Vantage implements PacketSink, AutoCloseable {
         void name(NameAnswer answer);
     }
 
-    Vantage(PacketSource source, ConnectionFilter filter, FlowLimits limits, Listener listener) {
+    /**
+     * A point.
+     *
+     * @param tellsHealthy whether connections that failed nobody are wanted with their segments
+     * @param lane where connections are followed and the listener is told
+     */
+    Vantage(
+            PacketSource source,
+            ConnectionFilter filter,
+            FlowLimits limits,
+            boolean tellsHealthy,
+            Lane lane,
+            Listener listener) {
+        this.lane = lane;
         this.source = source;
         this.filter = filter;
+        this.tellsHealthy = tellsHealthy;
         this.listener = listener;
         flows = new FlowTable(limits, this::leave);
     }
@@ -104,21 +134,23 @@ final class Vantage implements PacketSink, AutoCloseable {
     public void packet(long number, long captured, int linkType, int originalLength, ByteBuffer bytes) {
         long epochNanos = captured - aheadNanos;
         packets++;
-        nowNanos = epochNanos;
-        if (epochNanos > lastNanos) {
-            lastNanos = epochNanos;
+        readNowNanos = epochNanos;
+        if (epochNanos > readLastNanos) {
+            readLastNanos = epochNanos;
         }
-        if (firstNanos == 0 || epochNanos < firstNanos) {
-            firstNanos = epochNanos;
+        if (readFirstNanos == 0 || epochNanos < readFirstNanos) {
+            readFirstNanos = epochNanos;
         }
         switch (decoder.decode(linkType, originalLength, bytes)) {
             case TCP -> {
                 if (filter.wants(decoder)) {
-                    segment.take(number, epochNanos, decoder.interfaceIndex(), decoder, bytes);
-                    flows.add(segment);
+                    take(number, epochNanos, bytes);
                 }
             }
-            case ICMP_ERROR -> listener.icmp(decoder.toIcmpError(number, epochNanos));
+            case ICMP_ERROR -> {
+                IcmpError error = decoder.toIcmpError(number, epochNanos);
+                lane.post(() -> listener.icmp(error));
+            }
             case DNS -> name(number, epochNanos);
             default -> {}
         }
@@ -129,43 +161,64 @@ final class Vantage implements PacketSink, AutoCloseable {
         if (dns.isResponse()) {
             NameAnswer answer = dns.answer(number, epochNanos);
             if (answer != null) {
-                listener.name(answer);
+                lane.post(() -> listener.name(answer));
             }
         }
     }
 
     private void leave(Flow flow) {
-        FlowSnapshot snapshot = flow.snapshot();
+        boolean wanted = tellsHealthy || left != null || !flow.endedWell();
+        FlowSnapshot snapshot = wanted ? flow.snapshot() : flow.facts();
         if (left != null) {
             left.put(flow.key(), snapshot);
         }
-        listener.left(this, snapshot, flow.twinOf(), why(flow, snapshot));
+        Leaving why = switch (flows.why()) {
+            case INPUT_ENDS -> Leaving.CAPTURE_ENDS;
+            case OVER, UNANSWERED, SUCCEEDED -> Leaving.OVER;
+            case FORGOTTEN -> flow.isOver() ? Leaving.OVER : Leaving.FORGOTTEN;
+        };
+        listener.left(this, snapshot, flow.twinOf(), why);
     }
 
-    private Leaving why(Flow flow, FlowSnapshot snapshot) {
-        if (ended) {
-            return Leaving.CAPTURE_ENDS;
+    private void take(long number, long epochNanos, ByteBuffer bytes) {
+        int face = decoder.interfaceIndex();
+        if (batch.take(number, epochNanos, face >= 0 ? face : source.interfaceNumber(), decoder, bytes)) {
+            catchUp();
         }
-        boolean answered = snapshot.fromServer().segments() > 0;
-        boolean givenUp = !answered && nowNanos - flow.lastNanos() >= FlowLimits.OFFLINE.unansweredNanos();
-        return flow.isOver() || givenUp || isSucceeded(flow) ? Leaving.OVER : Leaving.FORGOTTEN;
     }
 
-    /** True if the segment that is being added has the same ends: it begins the next connection between them. */
-    private boolean isSucceeded(Flow flow) {
-        return flow.key()
-                .equals(FlowKey.of(
-                        new Endpoint(decoder.sourceHigh(), decoder.sourceLow(), decoder.sourcePort()),
-                        new Endpoint(decoder.destinationHigh(), decoder.destinationLow(), decoder.destinationPort())));
+    /**
+     * Has the lane look at all packets that were read, which it does in batches: before anybody there asks what the point
+     * shows.
+     */
+    void catchUp() {
+        SegmentBatch full = batch;
+        SegmentBatch next = spare.poll();
+        batch = next == null ? new SegmentBatch() : next;
+        long first = readFirstNanos;
+        long last = readLastNanos;
+        long now = readNowNanos;
+        String faultSoFar = source.fault();
+        long lostSoFar = source.lost();
+        lane.post(() -> {
+            firstNanos = first;
+            lastNanos = last;
+            nowNanos = now;
+            fault = faultSoFar;
+            lost = lostSoFar;
+            flows.add(full);
+            spare.add(full);
+        });
     }
 
     /** Nothing more is there for now, and it is so late: connections leave that ended long enough ago. */
     void passed(long now) {
-        nowNanos = Math.max(nowNanos, now - aheadNanos);
-        flows.passed(nowNanos);
+        readNowNanos = Math.max(readNowNanos, now - aheadNanos);
+        catchUp();
+        lane.post(() -> flows.passed(nowNanos));
     }
 
-    /** No more will come: every connection leaves, the one quiet longest first. */
+    /** No more will come, and the lane has seen all: every connection leaves, the one quiet longest first. */
     void end() {
         ended = true;
         flows.leaveAll();
@@ -190,7 +243,7 @@ final class Vantage implements PacketSink, AutoCloseable {
 
     /** What is known of the capture so far. */
     CaptureInfo info() {
-        return new CaptureInfo(source.name(), firstNanos, knownUntilNanos(), source.fault());
+        return new CaptureInfo(source.name(), firstNanos, knownUntilNanos(), fault);
     }
 
     PacketSource source() {
@@ -206,9 +259,14 @@ final class Vantage implements PacketSink, AutoCloseable {
         return stopped;
     }
 
-    /** The time of the latest packet, on the first point's clock. */
+    /** The time of the latest packet that was read, on the first point's clock. */
     long nowNanos() {
-        return nowNanos;
+        return readNowNanos;
+    }
+
+    /** Packets that the capturing program says it lost. */
+    long lost() {
+        return lost;
     }
 
     /** Until when it is known what happened: the last packet, or the time of day where somebody watches. */

@@ -41,6 +41,7 @@ public final class Watcher implements Closeable {
 
     private final Path directory;
     private final ConnectionFilter filter;
+    private final boolean tellsHealthy;
     private final Investigation investigation;
     private final Map<String, FollowedRotation> rotations = new LinkedHashMap<>();
     private final List<Vantage> points = new ArrayList<>();
@@ -59,6 +60,7 @@ public final class Watcher implements Closeable {
             throw new NotDirectoryException(directory.toString());
         }
         this.directory = directory;
+        tellsHealthy = options.all();
         filter = new ConnectionFilter(options);
         investigation = new Investigation(diagnosis, options, filter, ExplainLimits.WATCHING, new Telling(reports, 0));
     }
@@ -78,6 +80,7 @@ public final class Watcher implements Closeable {
             while (packets - before < PACKETS_EACH && point.next()) {
                 packets++;
             }
+            point.catchUp();
             if (packets - before < PACKETS_EACH) {
                 point.passed(nowNanos);
             } else {
@@ -154,8 +157,13 @@ public final class Watcher implements Closeable {
         if (known == null && rotations.size() < ROTATIONS_AT_MOST) {
             known = new FollowedRotation(name);
             rotations.put(name, known);
-            Vantage point =
-                    new Vantage(known, filter, ExplainLimits.WATCHING.flowsOf(ROTATIONS_AT_MOST), investigation);
+            Vantage point = new Vantage(
+                    known,
+                    filter,
+                    ExplainLimits.WATCHING.flowsOf(ROTATIONS_AT_MOST),
+                    tellsHealthy,
+                    Lane.here(),
+                    investigation);
             points.add(point);
             investigation.add(point);
             if (points.size() > 1) {

@@ -57,6 +57,9 @@ final class Conversation {
     /** A Finished in its own record has at most 74 bytes (SHA-384); with a request behind it, the segment has far more. */
     private static final int LARGEST_FINISHED = 300;
 
+    /** 5 bytes of header, 2 of alert, and at most 33 of nonce, type, padding and tag (RFC 5246, 6.2.3; RFC 8446, 5.2). */
+    private static final int LARGEST_TLS_ALERT = 40;
+
     private static final int FIRST_FINAL_STATUS = 200;
     private static final int SWITCHING_PROTOCOLS = 101;
 
@@ -140,7 +143,11 @@ final class Conversation {
         Payload kind = PayloadPeek.payload(segment.peek);
         noteProtocol(kind);
         noteStall(segment);
-        notePayload(segment);
+        // A TLS close_notify, encrypted or not, comes with the FIN that ends the quiet: it does not interrupt it.
+        boolean mayBeAlert = protocol() == Protocol.TLS && fresh <= LARGEST_TLS_ALERT && responseBytes() > 0;
+        if (!mayBeAlert) {
+            notePayload(segment);
+        }
         if (!is(BEGUN) || kind == Payload.TLS_ALERT || (ordinal() > 0 && isHandshake(kind, fresh))) {
             return;
         }
@@ -151,7 +158,9 @@ final class Conversation {
             slab.putInt(base + RESPONSE_AFTER, Math.max(1, packetsBehindRequest(segment)));
             slab.putLong(base + RESPONSE_FIRST_NANOS, segment.epochNanos);
         }
-        slab.putLong(base + RESPONSE_LAST_NANOS, segment.epochNanos);
+        if (!mayBeAlert) {
+            slab.putLong(base + RESPONSE_LAST_NANOS, segment.epochNanos);
+        }
         slab.putLong(base + RESPONSE_BYTES, responseBytes() + fresh);
         if (segment.endsChunked && is(CHUNKED)) {
             set(CHUNKS_ENDED, true);
@@ -268,6 +277,21 @@ final class Conversation {
     private void set(int bit, boolean value) {
         int bits = slab.get(base + BITS);
         slab.put(base + BITS, (byte) (value ? (bits | bit) : (bits & ~bit)));
+    }
+
+    /** Whether the latest request was answered before these FINs, and nothing more was said or awaited. */
+    boolean endedWell(long clientFinNanos, long serverFinNanos) {
+        if (!is(BEGUN)
+                || ordinal() == 0
+                || slab.getLong(base + RESPONSE_FIRST_NANOS) < slab.getLong(base + REQUEST_LAST_NANOS)
+                || lastPayloadNanos() > Math.min(clientFinNanos, serverFinNanos)) {
+            return false;
+        }
+        return switch (answer(slab, base)) {
+            case COMPLETE -> protocol() == Protocol.HTTP1;
+            case UNKNOWN -> protocol() == Protocol.TLS && clientFinNanos < serverFinNanos;
+            case NONE, INCOMPLETE -> false;
+        };
     }
 
     /** What else there is to say; an empty one is made if there is none. */

@@ -472,7 +472,13 @@ final class Direction {
                 troubled() ? toTrouble().zeroWindows(lastNanos) : ZeroWindows.NONE);
     }
 
-    private long firstSynNanos() {
+    /** When the first FIN was captured; only if it {@link #ended}. */
+    long finNanos() {
+        return toEnding().finNanos();
+    }
+
+    /** When the first SYN was captured; 0 if none was. */
+    long firstSynNanos() {
         long above = slab.get(base + FIRST_SYN_ABOVE) & 0xffL;
         return is(HAS_SYN) ? flowFirstNanos() + (above << Integer.SIZE | unsigned(FIRST_SYN_AFTER)) : 0;
     }

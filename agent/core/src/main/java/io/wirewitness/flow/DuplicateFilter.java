@@ -32,6 +32,9 @@ final class DuplicateFilter {
     /** The odd number next to 2^64 divided by the golden ratio (Knuth, volume 3, 6.4). */
     private static final long GOLDEN = 0x9e37_79b9_7f4a_7c15L;
 
+    /** Another odd number without a pattern: the first 64 bits of pi's fraction, made odd. */
+    private static final long SILVER = 0x243f_6a88_85a3_08d3L;
+
     private static final int TTL_BITS = 8;
     private static final int PRINT_SHIFT = 16;
     private static final int BYTE = 0xff;
@@ -50,13 +53,14 @@ final class DuplicateFilter {
         setMask = segments / 2 - 1;
     }
 
-    /**
-     * True if the segment is a copy of a recent one; if not, it is remembered.
-     *
-     * @param ends a hash of its two ends that is another one in the other direction
-     */
-    boolean isDuplicate(Segment segment, long ends) {
-        long print = print(segment, ends);
+    /** Reads the place where a print belongs, and nothing else: it is in the cache then. */
+    long touch(long print) {
+        return entries[((int) print & setMask) << 2];
+    }
+
+    /** True if the segment, which has its {@link #print}, is a copy of a recent one; if not, it is remembered. */
+    boolean isDuplicate(Segment segment) {
+        long print = segment.print;
         int at = ((int) print & setMask) << 2;
         int face = (segment.interfaceNumber + 1) & BYTE;
         if (isCopy(segment, print, face, at) || isCopy(segment, print, face, at + 2)) {
@@ -84,14 +88,18 @@ final class DuplicateFilter {
         return nanos <= (identified ? IDENTIFIED_NANOS : UNIDENTIFIED_NANOS) && lost >= 0 && lost <= LARGEST_TTL_LOSS;
     }
 
-    private static long print(Segment segment, long ends) {
-        long shape = (long) segment.payloadBytes << 32
-                | (long) segment.window << 16
-                | (long) segment.flags << 8
+    /**
+     * A hash of all that copies have in common.
+     *
+     * @param ends a hash of the segment's two ends that is another one in the other direction
+     */
+    static long print(Segment segment, long ends) {
+        long shape = ((long) segment.payloadBytes << 32)
+                | ((long) segment.window << 16)
+                | ((long) segment.flags << 8)
                 | segment.tcpHeaderBytes;
-        long print = mix((segment.sequence << 32 | segment.acknowledgment) + ends) ^ shape;
-        print = mix(print) ^ segment.timestamps;
-        return mix(print + segment.ipId * GOLDEN);
+        long numbers = mix(((segment.sequence << 32) | segment.acknowledgment) + ends);
+        return mix((numbers ^ shape) + segment.timestamps * GOLDEN + segment.ipId * SILVER);
     }
 
     /** The finaliser of SplitMix64 (Steele, Lea, Flood 2014): every input bit reaches every output bit. */

@@ -76,6 +76,10 @@ final class Ending {
         return slab.getInt(base + RESETS) != 0;
     }
 
+    long finNanos() {
+        return SegmentRecord.nanos(slab, base + FIRST_FIN);
+    }
+
     long resets() {
         return slab.getInt(base + RESETS) & 0xffff_ffffL;
     }

@@ -52,6 +52,9 @@ public final class Flow {
     private static final int LIST_SHIFT = 1;
     private static final int LIST_BITS = 3 << LIST_SHIFT;
 
+    /** A SYN that is answered sooner was not sent again (RFC 6298, 2.1: the first timeout is a second). */
+    private static final long PROMPT_NANOS = 900_000_000;
+
     /** Segments around an ending that rules are given. */
     static final int MOST_RECENT = 128;
 
@@ -192,6 +195,22 @@ public final class Flow {
         return fromClient.aborted() || fromServer.aborted() || (fromClient.ended() && fromServer.ended());
     }
 
+    /**
+     * Whether all there is to see says that it ended in the ordinary way: opened without delay, the latest request answered
+     * in full, or in TLS answered and then closed by the client first; closed by FIN of both, behind the answer; no RST, no
+     * error answer, no pause in a handshake. Then its segments have nothing to add. False also where that is not known.
+     */
+    public boolean endedWell() {
+        return handshakeSeen()
+                && conversation.remarks() == null
+                && !fromClient.aborted()
+                && !fromServer.aborted()
+                && fromClient.ended()
+                && fromServer.ended()
+                && fromServer.firstSynNanos() - fromClient.firstSynNanos() < PROMPT_NANOS
+                && conversation.endedWell(fromClient.finNanos(), fromServer.finNanos());
+    }
+
     /** Whether one end opened it and the other has not said anything. */
     boolean isUnanswered() {
         return handshakeSeen() && !(fromClient.sentAnything() && fromServer.sentAnything());
@@ -281,13 +300,21 @@ public final class Flow {
     }
 
     /**
+     * The flow as it is now, frozen, without segments: what it takes to see that nothing failed, at a fiftieth of the cost of
+     * a {@link #snapshot()}.
+     */
+    public FlowSnapshot facts() {
+        return snapshot(List.of(), List.of(), false);
+    }
+
+    /**
      * The flow as it is now, frozen, with the segments that the table's log still holds: the last 128, and the first 16
      * that are not among them. Without a log, there are none.
      */
     public FlowSnapshot snapshot() {
         SegmentLog log = memory.log();
         if (log == null) {
-            return snapshot(List.of(), List.of(), false);
+            return facts();
         }
         SegmentLog.Story story =
                 log.tell(slab.getLong(base + LATEST_SEGMENT), client(), server(), MOST_RECENT, MOST_OPENING);

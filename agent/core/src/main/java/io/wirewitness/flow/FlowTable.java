@@ -4,6 +4,7 @@ import io.wirewitness.model.Endpoint;
 import io.wirewitness.model.FlowKey;
 import io.wirewitness.model.TcpFlags;
 import io.wirewitness.packet.PacketDecoder;
+import java.nio.ByteBuffer;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -36,12 +37,28 @@ public final class FlowTable {
     /** 256 connections. */
     private static final int SMALL_SLAB_BYTES = 2_048 * SegmentRecord.BYTES;
 
+    private static final int CACHE_LINE = 64;
+
     private static final long GOLDEN = 0x9e37_79b9_7f4a_7c15L;
 
     // Lists of connections, as Flow keeps them.
     private static final int OPEN = 0;
     private static final int UNANSWERED = 1;
     private static final int ENDED = 2;
+
+    /** Why a flow leaves. */
+    public enum Leaving {
+        /** It ended some seconds ago. */
+        OVER,
+        /** Nobody answered its SYN, for longer than a SYN is repeated. */
+        UNANSWERED,
+        /** A new connection between the same ends begins. */
+        SUCCEEDED,
+        /** Room was needed, and it was idle longest. */
+        FORGOTTEN,
+        /** The input ends. */
+        INPUT_ENDS
+    }
 
     private final FlowLimits limits;
     private final Consumer<Flow> leaving;
@@ -63,6 +80,12 @@ public final class FlowTable {
     private long[] slots = new long[FEWEST_SLOTS];
 
     private int size;
+
+    /** Written only, so that the reads that bring records into the cache are not left out as useless. */
+    @SuppressWarnings("UnusedVariable")
+    private long touched;
+
+    private Leaving why = Leaving.INPUT_ENDS;
     private long sweptNanos;
     private long connections;
     private long evictions;
@@ -116,23 +139,71 @@ public final class FlowTable {
 
     /** Adds a segment; the answer is valid until the next call. */
     public Flow add(Segment segment) {
+        look(segment);
+        return addLookedAt(segment);
+    }
+
+    /** Adds all segments of a batch, and empties it. */
+    public void add(SegmentBatch batch) {
+        int count = batch.size();
+        long seen = 0;
+        // Three rounds: what a round reads does not depend on what it has read before, so the processor need not wait.
+        for (int i = 0; i < count; i++) {
+            Segment segment = batch.get(i);
+            look(segment);
+            seen += slots[hash(segment) & (slots.length - 1)] + copies.touch(segment.print);
+        }
+        for (int i = 0; i < count; i++) {
+            int hash = hash(batch.get(i));
+            long entry = slots[hash & (slots.length - 1)];
+            if (entry != 0 && hashIn(entry) == hash) {
+                seen += touch(recordIn(entry));
+            }
+        }
+        touched = seen;
+        for (int i = 0; i < count; i++) {
+            addLookedAt(batch.get(i));
+        }
+        batch.clear();
+    }
+
+    /** Reads each cache line of a flow. */
+    private long touch(int record) {
+        ByteBuffer slab = memory.flows().slab(record);
+        int at = memory.flows().offset(record);
+        long seen = 0;
+        for (int line = 0; line < Flow.BYTES; line += CACHE_LINE) {
+            seen += slab.get(at + line);
+        }
+        return seen;
+    }
+
+    private void look(Segment segment) {
+        segment.sourceHash = hash(segment.sourceHigh, segment.sourceLow, segment.sourcePort);
+        segment.destinationHash = hash(segment.destinationHigh, segment.destinationLow, segment.destinationPort);
+        segment.print = DuplicateFilter.print(segment, segment.sourceHash * GOLDEN + segment.destinationHash);
+    }
+
+    private static int hash(Segment segment) {
+        return fold(segment.sourceHash, segment.destinationHash);
+    }
+
+    private Flow addLookedAt(Segment segment) {
         long now = segment.epochNanos;
         if (Math.abs(now - sweptNanos) >= SWEEP_NANOS) {
             sweep(now);
         }
-        long source = hash(segment.sourceHigh, segment.sourceLow, segment.sourcePort);
-        long destination = hash(segment.destinationHigh, segment.destinationLow, segment.destinationPort);
-        int hash = fold(source, destination);
+        int hash = hash(segment);
         int slot = slotOf(hash, segment);
         if (slots[slot] == 0) {
             insert(hash, segment);
         } else if (current.isSucceededBy(segment)) {
-            remove(current.record());
+            remove(current.record(), Leaving.SUCCEEDED);
             insert(hash, segment);
         }
         Flow flow = current;
         flow.touch(now);
-        if (copies.isDuplicate(segment, source * GOLDEN + destination)) {
+        if (copies.isDuplicate(segment)) {
             duplicates++;
             flow.addDuplicate();
         } else {
@@ -193,9 +264,14 @@ public final class FlowTable {
     public void leaveAll() {
         for (int list = lists.length - 1; list >= 0; list--) {
             while (lists[list].first() != 0) {
-                remove(lists[list].first());
+                remove(lists[list].first(), Leaving.INPUT_ENDS);
             }
         }
+    }
+
+    /** Why the flow leaves that the table just tells of; meaningful during that call. */
+    public Leaving why() {
+        return why;
     }
 
     /** Flows in the table. */
@@ -282,23 +358,23 @@ public final class FlowTable {
         if (limits.keepsEnded()) {
             return;
         }
-        leaveIfIdle(ENDED, now - limits.lingerNanos());
-        leaveIfIdle(UNANSWERED, now - limits.unansweredNanos());
+        leaveIfIdle(ENDED, now - limits.lingerNanos(), Leaving.OVER);
+        leaveIfIdle(UNANSWERED, now - limits.unansweredNanos(), Leaving.UNANSWERED);
     }
 
-    private void leaveIfIdle(int list, long since) {
+    private void leaveIfIdle(int list, long since, Leaving reason) {
         for (int flow = lists[list].first(); flow != 0; flow = lists[list].first()) {
             if (other.at(flow).lastNanos() > since) {
                 return;
             }
-            remove(flow);
+            remove(flow, reason);
         }
     }
 
     private boolean evict() {
         for (int list = lists.length - 1; list >= 0; list--) {
             if (lists[list].first() != 0) {
-                remove(lists[list].first());
+                remove(lists[list].first(), Leaving.FORGOTTEN);
                 evictions++;
                 return true;
             }
@@ -306,7 +382,8 @@ public final class FlowTable {
         return false;
     }
 
-    private void remove(int record) {
+    private void remove(int record, Leaving reason) {
+        why = reason;
         other.at(record);
         int hash = fold(hash(other.client()), hash(other.server()));
         int mask = slots.length - 1;
@@ -321,9 +398,10 @@ public final class FlowTable {
 
     /** Tells of a flow that is no longer in a slot, and gives it back. */
     private void leave(int record) {
-        leaving.accept(other.at(record));
-        lists[other.list()].remove(record);
-        other.release();
+        lists[other.at(record).list()].remove(record);
+        leaving.accept(other);
+        // Whoever was told may have looked at other flows.
+        other.at(record).release();
     }
 
     /** Empties a slot and moves back every later entry that could not be found any more. */

@@ -42,7 +42,7 @@ final class MessageBytes {
 
     /** Keeps the segment's first payload bytes and returns their name: the lower half of their place. */
     int keep(Segment segment) {
-        int length = Math.min(segment.payloadEnd - segment.payloadOffset, MOST_EACH);
+        int length = segment.headBytes();
         int needed = (HEADER + length + UNIT - 1) / UNIT;
         int inPiece = (int) (next % UNITS_PER_PIECE);
         if (inPiece + needed > UNITS_PER_PIECE) {

@@ -75,7 +75,8 @@ public final class RecentSegments implements PacketSink {
 
     private void keep(long number, long epochNanos, int linkType, int originalLength, ByteBuffer bytes, int peek) {
         segment.takeHeader(number, epochNanos, decoder.interfaceIndex(), decoder, peek);
-        if (copies.isDuplicate(segment, isFrom(key.first()) ? FROM_FIRST : FROM_SECOND)) {
+        segment.print = DuplicateFilter.print(segment, isFrom(key.first()) ? FROM_FIRST : FROM_SECOND);
+        if (copies.isDuplicate(segment)) {
             return;
         }
         seen++;

@@ -80,6 +80,10 @@ final class SegmentRecord {
         return from.getInt(at + MESSAGE);
     }
 
+    static long nanos(ByteBuffer from, int at) {
+        return from.getLong(at + NANOS);
+    }
+
     static long sequence(ByteBuffer from, int at) {
         return from.getInt(at + SEQUENCE) & 0xffff_ffffL;
     }

@@ -58,6 +58,20 @@ public record Endpoint(long high, long low, int port) implements Comparable<Endp
         return isIpv4() ? (low >>> 24 & 0xff) == 127 : high == 0 && low == 1;
     }
 
+    /** True if the address belongs to no public network (RFC 1918, 6598, 3927, 4193, 4291) and not to this host alone. */
+    public boolean isPrivate() {
+        if (!isIpv4()) {
+            return (high >>> 57) == 0xfc >>> 1 || (high >>> 54) == 0xfe80 >>> 6;
+        }
+        int first = (int) (low >>> 24 & 0xff);
+        int second = (int) (low >>> 16 & 0xff);
+        return first == 10
+                || (first == 172 && second >>> 4 == 1)
+                || (first == 192 && second == 168)
+                || (first == 100 && second >>> 6 == 1)
+                || (first == 169 && second == 254);
+    }
+
     /** True for 0.0.0.0 and ::, which the kernel answers for a socket whose connect failed. */
     public boolean isWildcard() {
         return high == 0 && (low == 0 || low == MAPPED_PREFIX);

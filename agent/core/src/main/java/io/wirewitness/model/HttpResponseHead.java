@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param keepAliveTimeoutSeconds {@code Keep-Alive: timeout=}; -1 if not stated
  * @param keepAliveMax {@code Keep-Alive: max=}, how many more requests; -1 if not stated
  * @param complete whether the whole head was captured in this segment
+ * @param wantsTls whether its body says that the request should have come by TLS, in the words of nginx, Apache, Tomcat or Go
  */
 public record HttpResponseHead(
         int status,
@@ -26,5 +27,31 @@ public record HttpResponseHead(
         boolean connectionClose,
         long keepAliveTimeoutSeconds,
         long keepAliveMax,
-        boolean complete)
-        implements MessageHead {}
+        boolean complete,
+        boolean wantsTls)
+        implements MessageHead {
+
+    /** A head whose body says nothing of TLS. */
+    public HttpResponseHead(
+            int status,
+            @Nullable String server,
+            @Nullable String via,
+            long bodyBytes,
+            boolean chunked,
+            boolean connectionClose,
+            long keepAliveTimeoutSeconds,
+            long keepAliveMax,
+            boolean complete) {
+        this(
+                status,
+                server,
+                via,
+                bodyBytes,
+                chunked,
+                connectionClose,
+                keepAliveTimeoutSeconds,
+                keepAliveMax,
+                complete,
+                false);
+    }
+}

@@ -3,6 +3,7 @@ package io.wirewitness.packet;
 import io.wirewitness.model.HttpRequestHead;
 import io.wirewitness.model.HttpResponseHead;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,14 @@ final class HttpHeads {
 
     private static final int MOST_LINES = 256;
     private static final String CUT = "***";
+    private static final int BAD_REQUEST = 400;
+
+    /** What servers answer to a plain request on a TLS port: nginx (497), Apache httpd, Tomcat, Go's net/http. */
+    private static final List<String> TLS_WANTED = List.of(
+            "The plain HTTP request was sent to HTTPS port",
+            "speaking plain HTTP to an SSL-enabled server port",
+            "This combination of host and port requires TLS",
+            "Client sent an HTTP request to an HTTPS server");
 
     private final ByteBuffer bytes;
     private final int end;
@@ -71,7 +80,29 @@ final class HttpHeads {
                 head.closes(end >= 8 && bytes.get(7) == '0'),
                 parameter(head.keepAlive, "timeout"),
                 parameter(head.keepAlive, "max"),
-                headBytes > 0);
+                headBytes > 0,
+                PayloadPeek.httpStatus(peek) == BAD_REQUEST && head.saysTls((int) Math.max(0, headBytes)));
+    }
+
+    /** True if the body, as far as it is in this segment, has one of the sentences of {@link #TLS_WANTED}. */
+    private boolean saysTls(int from) {
+        for (String sentence : TLS_WANTED) {
+            for (int at = from; at <= end - sentence.length(); at++) {
+                if (isAt(at, sentence)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private boolean isAt(int at, String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (bytes.get(at + i) != text.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether a request line ends with {@code HTTP/1.0}. */

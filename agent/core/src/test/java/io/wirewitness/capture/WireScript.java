@@ -68,6 +68,7 @@ public final class WireScript {
     private int nextWindow = -1;
     private long nextSequence = -1;
     private long nextAcknowledgment = -1;
+    private boolean nextMayFragment;
 
     private WireScript(Endpoint client, Endpoint server) {
         this.client = new Host(client, 0xfffff000L, 0x1000, 64);
@@ -187,6 +188,12 @@ public final class WireScript {
         return this;
     }
 
+    /** The next packet lacks the DF bit. */
+    public WireScript nextMayFragment() {
+        nextMayFragment = true;
+        return this;
+    }
+
     /** The next packet reaches the other side, but the capture misses it. */
     public WireScript unseen() {
         unseen = true;
@@ -281,6 +288,12 @@ public final class WireScript {
         return bare(server, RST);
     }
 
+    /** RST+ACK without options and with a window of 0: Windows, macOS, and most boxes that speak for the server. */
+    public WireScript serverPlainRst() {
+        nextSequence = nextSequence >= 0 ? nextSequence : server.next;
+        return bare(server, RST | ACK);
+    }
+
     /** A keep-alive probe: no payload, one below the next sequence number. */
     public WireScript clientKeepAlive() {
         nextSequence = plus(client.next, -1);
@@ -313,6 +326,18 @@ public final class WireScript {
         int ttlAt = ipOffset() + (last.ipv4 ? 8 : 7);
         copy[ttlAt] = (byte) (copy[ttlAt] - ttlLoss);
         packets.add(new Packet(last.epochNanos + 2_000, last.ipv4, copy));
+        return this;
+    }
+
+    /** Every packet captured so far once more, 2 µs behind it. */
+    public WireScript eachTwice() {
+        List<Packet> twice = new ArrayList<>();
+        for (Packet packet : packets) {
+            twice.add(packet);
+            twice.add(new Packet(packet.epochNanos + 2_000, packet.ipv4, packet.bytes.clone()));
+        }
+        packets.clear();
+        packets.addAll(twice);
         return this;
     }
 
@@ -492,7 +517,7 @@ public final class WireScript {
         int ttl = nextTtl >= 0 ? nextTtl : from.ttl;
         if (ipv4) {
             out.putShort((short) 0x4500).putShort((short) (20 + tcpBytes));
-            out.putShort((short) (nextIpId >= 0 ? nextIpId : ipId)).putShort((short) 0x4000);
+            out.putShort((short) (nextIpId >= 0 ? nextIpId : ipId)).putShort((short) (nextMayFragment ? 0 : 0x4000));
             out.put((byte) ttl).put((byte) 6).putShort((short) 0);
             out.putInt((int) from.endpoint.low()).putInt((int) to.endpoint.low());
             out.putShort(ipAt + 10, (short) checksum(out, ipAt, 20, 0));
@@ -525,6 +550,7 @@ public final class WireScript {
         nextWindow = -1;
         nextSequence = -1;
         nextAcknowledgment = -1;
+        nextMayFragment = false;
     }
 
     private int ipOffset() {

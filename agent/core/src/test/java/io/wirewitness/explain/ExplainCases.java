@@ -17,7 +17,13 @@ import java.util.stream.Stream;
 final class ExplainCases {
 
     /** Every family of scripts, sorted by name. */
-    private static final List<CaptureScripts> FAMILIES = List.of(new BasicCases(), new HealthyCases(), new PeerCases());
+    private static final List<CaptureScripts> FAMILIES = List.of(
+            new BasicCases(),
+            new ConnectingCases(),
+            new HealthyCases(),
+            new PeerCases(),
+            new TlsCases(),
+            new WayCases());
 
     private ExplainCases() {}
 

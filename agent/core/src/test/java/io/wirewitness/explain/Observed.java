@@ -10,6 +10,7 @@ import io.wirewitness.model.Incident;
 import io.wirewitness.model.Lost;
 import io.wirewitness.model.NameAnswer;
 import io.wirewitness.model.Neighbour;
+import io.wirewitness.model.OtherView;
 import io.wirewitness.model.PeerHistory;
 import io.wirewitness.model.Surroundings;
 import io.wirewitness.model.Tier;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class Observed {
 
     private final FlowSnapshot flow;
+    private final List<OtherView> views = new ArrayList<>();
     private final List<IcmpError> icmp = new ArrayList<>();
     private final List<NameAnswer> names = new ArrayList<>();
     private final List<Neighbour> neighbours = new ArrayList<>();
@@ -46,6 +48,13 @@ public final class Observed {
 
     public Observed host(String name) {
         host = name;
+        return this;
+    }
+
+    /** Another capture shows the connection as this script has it. */
+    public Observed seenAlso(WireScript elsewhere, OtherView.Nearer nearer) {
+        CaptureInfo other = new CaptureInfo("other.pcap", flow.firstNanos(), WireScript.nanosAt(endSeconds), null);
+        views.add(new OtherView(other, elsewhere.snapshot(), 1_000_000, nearer));
         return this;
     }
 
@@ -85,7 +94,7 @@ public final class Observed {
                 List.of(),
                 Set.of(Tier.PACKETS),
                 new Lost(0, 0),
-                new Surroundings(capture(), List.of(), icmp, names, neighbours));
+                new Surroundings(capture(), views, icmp, names, neighbours));
     }
 
     private @Nullable Observation observation() {

@@ -95,13 +95,8 @@ final class PeerCases implements CaptureScripts {
     }
 
     private static byte[] idleResetByMiddlebox() {
-        return used().at(352.4)
-                .lost()
-                .client(GET)
-                .at(352.4006)
-                .nextTtl(254)
-                .serverBareRst()
-                .pcap();
+        return andGoesOn(
+                used().at(352.4).lost().client(GET).at(352.4006).nextTtl(254).serverBareRst(), 354);
     }
 
     private static byte[] idleDroppedSilently() {
@@ -121,7 +116,7 @@ final class PeerCases implements CaptureScripts {
     }
 
     private static byte[] peerAborted() {
-        return used().at(5).client(GET).at(5.01).serverAck().at(5.2).serverRst().pcap();
+        return andGoesOn(used().at(5).client(GET).at(5.01).serverAck().at(5.2).serverRst(), 7);
     }
 
     private static byte[] peerResetUnreadData() {
@@ -137,7 +132,12 @@ final class PeerCases implements CaptureScripts {
         for (int i = 0; i < 10; i++) {
             script.client(SEGMENT);
         }
-        return script.serverRst().pcap();
+        return andGoesOn(script.serverRst(), 2);
+    }
+
+    /** The capture does not end with the failure: another connection is made later. */
+    private static byte[] andGoesOn(WireScript script, double later) {
+        return WireScript.pcap(script, connection("10.0.0.7:49200").at(later).handshake());
     }
 
     private static byte[] c3DiskFull() {
@@ -321,12 +321,12 @@ final class PeerCases implements CaptureScripts {
     /** Three connections of 300 s, opened at different times and used in different ways. */
     private static byte[] ageLimit() {
         WireScript first = aged("10.0.0.7:49101", 0, 1, 120, 297).at(300);
-        WireScript second = aged("10.0.0.7:49102", 40, 41, 300).at(340);
-        WireScript third = aged("10.0.0.7:49103", 95, 96, 97, 200, 388).at(395);
+        WireScript second = aged("10.0.0.7:49102", 25, 26, 285).at(325);
+        WireScript third = aged("10.0.0.7:49103", 50, 51, 52, 200, 343).at(350);
         for (WireScript polite : new WireScript[] {first, second}) {
             polite.serverFin().clientFin().serverAck();
         }
-        third.serverFin().clientAck().at(395.8).lost().client(GET).at(395.8005).serverBareRst();
+        third.serverFin().clientAck().at(350.8).lost().client(GET).at(350.8005).serverBareRst();
         return WireScript.pcap(first, second, third);
     }
 

@@ -8,6 +8,7 @@ import io.wirewitness.model.HttpRequestHead;
 import io.wirewitness.model.TcpSegment;
 import io.wirewitness.packet.Decoded;
 import io.wirewitness.packet.PacketDecoder;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -253,6 +254,142 @@ class RetirementTest {
         assertThat(table.twins()).isEqualTo(1);
         assertThat(Objects.requireNonNull(table.find(behind.key())).twinOf()).isEqualTo(before.key());
         assertThat(Objects.requireNonNull(table.find(before.key())).twinOf()).isNull();
+    }
+
+    /** A batch is a matter of speed alone. */
+    @Test
+    void aBatchGivesWhatItsSegmentsGive() {
+        WireScript[] scripts = new WireScript[300];
+        for (int i = 0; i < scripts.length; i++) {
+            scripts[i] = script(i + 1)
+                    .at(i / 50.0)
+                    .handshake()
+                    .client("GET /" + i + " HTTP/1.1\r\n\r\n")
+                    .duplicate()
+                    .server("HTTP/1.1 200 OK\r\nContent-Length: 3000\r\n\r\n" + "x".repeat(i * 3))
+                    .clientAck()
+                    .clientRetransmits();
+            if (i % 3 == 0) {
+                scripts[i].serverRst();
+            }
+        }
+        play(scripts);
+        table.leaveAll();
+        List<FlowSnapshot> oneByOne = List.copyOf(left);
+        left.clear();
+
+        table = table(FlowLimits.OFFLINE);
+        SegmentBatch batch = new SegmentBatch();
+        ByteBuffer reused = ByteBuffer.allocate(65_536);
+        WireScript.play(
+                (number, nanos, link, original, bytes) -> {
+                    reused.clear().put(bytes).flip();
+                    assertThat(decoder.decode(link, original, reused)).isEqualTo(Decoded.TCP);
+                    if (batch.take(number, nanos, -1, decoder, reused)) {
+                        table.add(batch);
+                    }
+                },
+                scripts);
+        table.add(batch);
+        table.leaveAll();
+
+        assertThat(batch.size()).isZero();
+        assertThat(left).isEqualTo(oneByOne);
+    }
+
+    @Test
+    void factsAreTheSnapshotWithoutSegments() {
+        play(script(1).handshake().client(10).serverRst());
+        Flow flow = Objects.requireNonNull(table.find(script(1).key()));
+        FlowSnapshot facts = flow.facts();
+
+        assertThat(facts.recent()).isEmpty();
+        assertThat(facts.recentComplete()).isFalse();
+        assertThat(facts.fromServer()).isEqualTo(flow.snapshot().fromServer());
+        assertThat(facts.exchange()).isEqualTo(flow.snapshot().exchange());
+    }
+
+    @Test
+    void anOrdinaryEndIsToldFromOthers() {
+        String request = "GET / HTTP/1.1\r\n\r\n";
+        String answer = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+        assertThat(endedWell(script(1)
+                        .handshake()
+                        .client(request)
+                        .server(answer)
+                        .clientFin()
+                        .serverFin()))
+                .isTrue();
+        assertThat(endedWell(script(1)
+                        .handshake()
+                        .client(request)
+                        .server(answer)
+                        .serverFin()
+                        .clientFin()))
+                .isTrue();
+
+        assertThat(endedWell(script(1).handshake().client(request).server(answer)))
+                .as("open")
+                .isFalse();
+        assertThat(endedWell(script(1).handshake().client(request).serverFin().clientFin()))
+                .as("no answer")
+                .isFalse();
+        assertThat(endedWell(script(1)
+                        .handshake()
+                        .client(request)
+                        .server(answer.replace(": 2", ": 3"))
+                        .serverFin()
+                        .clientFin()))
+                .as("half an answer")
+                .isFalse();
+        assertThat(endedWell(script(1)
+                        .handshake()
+                        .client(request)
+                        .server(answer)
+                        .serverFin()
+                        .clientFin()
+                        .serverBareRst()))
+                .as("a RST")
+                .isFalse();
+        assertThat(endedWell(script(1)
+                        .handshake()
+                        .client(request)
+                        .server(answer)
+                        .serverFin()
+                        .client(request)
+                        .clientFin()))
+                .as("a request behind the FIN")
+                .isFalse();
+        assertThat(endedWell(script(1)
+                        .handshake()
+                        .client(request)
+                        .server(answer.replace("200 OK", "502 no"))
+                        .clientFin()
+                        .serverFin()))
+                .as("an error")
+                .isFalse();
+        assertThat(endedWell(script(1)
+                        .at(0)
+                        .lost()
+                        .clientSyn()
+                        .at(1)
+                        .handshake()
+                        .client(request)
+                        .server(answer)
+                        .clientFin()
+                        .serverFin()))
+                .as("a SYN lost")
+                .isFalse();
+        assertThat(endedWell(
+                        script(1).client(request).server(answer).clientFin().serverFin()))
+                .as("began before the capture")
+                .isFalse();
+    }
+
+    private boolean endedWell(WireScript script) {
+        table = table(FlowLimits.OFFLINE);
+        play(script);
+        return Objects.requireNonNull(table.find(script.key())).endedWell();
     }
 
     @Test

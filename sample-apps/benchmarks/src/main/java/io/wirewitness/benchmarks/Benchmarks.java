@@ -18,7 +18,8 @@ public final class Benchmarks {
             "startup", StartupBenchmark::run,
             "capture", CaptureBenchmark::run,
             "memory", MemoryBenchmark::run,
-            "incident", IncidentBenchmark::run));
+            "incident", IncidentBenchmark::run,
+            "explain", ExplainBenchmark::run));
 
     private Benchmarks() {}
 

@@ -64,7 +64,7 @@ final class Captures {
         for (int i = 0; i < packets; i++) {
             int connection = random.nextInt(connections);
             int step = sent[connection]++;
-            long micros = START_MICROS + i; // a million a second
+            long micros = START_MICROS + i / 4; // four million a second
             switch (step) {
                 case 0 -> segment(to, micros, connection, true, SYN, step, 0);
                 case 1 -> segment(to, micros, connection, false, SYN_ACK, step, 0);

@@ -76,7 +76,7 @@ final class NginxTraffic {
                 events { worker_connections 1024; }
                 http {
                     access_log off;
-                    keepalive_requests 8;
+                    keepalive_requests 10000;
                     client_body_temp_path %1$s/body;
                     proxy_temp_path %1$s/proxy;
                     fastcgi_temp_path %1$s/fastcgi;

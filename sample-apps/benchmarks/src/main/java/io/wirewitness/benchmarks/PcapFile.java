@@ -1,6 +1,8 @@
 package io.wirewitness.benchmarks;
 
+import java.io.BufferedInputStream;
 import java.io.Closeable;
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -37,6 +39,23 @@ final class PcapFile implements Closeable {
         buffer.putInt((int) (epochMicros / 1_000_000)).putInt((int) (epochMicros % 1_000_000));
         buffer.putInt(length).putInt(length);
         return buffer.order(ByteOrder.BIG_ENDIAN);
+    }
+
+    /** How many packets a file has that this class wrote. */
+    static long packets(Path file) throws IOException {
+        long count = 0;
+        try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 20))) {
+            in.skipNBytes(FILE_HEADER);
+            long left = Files.size(file) - FILE_HEADER;
+            while (left > 0) {
+                in.skipNBytes(8);
+                int length = Integer.reverseBytes(in.readInt());
+                in.skipNBytes(4L + length);
+                left -= PACKET_HEADER + length;
+                count++;
+            }
+        }
+        return count;
     }
 
     long bytes() {

@@ -59,7 +59,7 @@ public final class AcceptQueueFull implements Rule {
     /** Nothing answers the SYN, or only a repetition of it, and yet others are served. */
     private Opinion synsDropped(Incident incident, Handshake handshake) {
         Neighbours neighbours = Neighbours.of(incident);
-        List<Neighbour> working = neighbours.samePortWorking();
+        List<Neighbour> working = neighbours.samePortMade();
         List<Neighbour> knocking = neighbours.samePortKnocking();
         if (working.isEmpty() || (handshake.synAck() != null && knocking.isEmpty())) {
             // A SYN alone that is lost once says nothing of the server.
@@ -74,7 +74,8 @@ public final class AcceptQueueFull implements Rule {
                                         + " a SYN that was sent ")
                         + Quantity.counted(handshake.syns(), "time") + ", while "
                         + Quantity.counted(working.size(), "other connection")
-                        + " to the same port worked: its accept queue seems to have been full")
+                        + " to the same port " + (working.size() == 1 ? "was" : "were")
+                        + " made: its accept queue seems to have been full")
                 .packet(handshake.syn(), "SYN, sent " + Quantity.counted(handshake.syns(), "time"))
                 .packet(
                         handshake.synAck(),
@@ -119,7 +120,7 @@ public final class AcceptQueueFull implements Rule {
             return Opinion.notConcerned();
         }
         TcpSegment again = repeatedAfter(flow, acknowledged);
-        List<Neighbour> working = Neighbours.of(incident).samePortWorking();
+        List<Neighbour> working = Neighbours.of(incident).samePortServed();
         boolean dataRepeated = ours.retransmissions() > handshake.syns() - 1L;
         if (again == null && (working.isEmpty() || !dataRepeated)) {
             return Opinion.notConcerned(); // lost packets look the same
@@ -148,7 +149,7 @@ public final class AcceptQueueFull implements Rule {
             statement.fact(
                     Tier.PACKETS,
                     Math.max(one.connectedNanos(), one.firstNanos()),
-                    "at the same time " + one.server() + " had a connection with " + one.client());
+                    "at the same time " + one.server() + " served " + one.client());
         }
         return statement
                 .missing("the server's own count: nstat TcpExtListenOverflows there; a way on which packets towards the"

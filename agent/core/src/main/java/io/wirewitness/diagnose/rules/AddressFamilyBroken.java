@@ -62,11 +62,9 @@ public final class AddressFamilyBroken implements Rule {
         if (working == null || (handshake != null && handshake.syns() < 2 && kind == Failure.Kind.CONNECT_TIMED_OUT)) {
             return Opinion.notConcerned();
         }
-        // With one address only, that host may be all that is broken.
-        Confidence confidence = failing > 0 ? Confidence.LIKELY : Confidence.POSSIBLE;
         String name = name(incident, remote);
         String family = family(remote);
-        Statement statement = Statement.of(incident, cause(), Blame.NETWORK, confidence)
+        Statement statement = Statement.of(incident, cause(), Blame.NETWORK, Confidence.LIKELY)
                 .headline("nothing at " + remote + " answered, while the same name (" + name + ") was reached at "
                         + working.server() + ": " + family + " seems not to work from here")
                 .action("mend the route and the firewall for " + family + " (ping and traceroute to " + remote.host()

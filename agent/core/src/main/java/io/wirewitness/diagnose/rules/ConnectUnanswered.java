@@ -1,6 +1,7 @@
 package io.wirewitness.diagnose.rules;
 
 import io.wirewitness.diagnose.Handshake;
+import io.wirewitness.diagnose.Names;
 import io.wirewitness.diagnose.Neighbours;
 import io.wirewitness.diagnose.Opinion;
 import io.wirewitness.diagnose.Parties;
@@ -58,7 +59,7 @@ public final class ConnectUnanswered implements Rule {
         int repeats = repeats(incident, after);
         // The list of what a lost SYN can mean is long, and a full accept queue drops it silently too.
         Neighbours neighbours = Neighbours.of(incident);
-        List<Neighbour> samePort = neighbours.samePortWorking();
+        List<Neighbour> samePort = neighbours.samePortServed();
         List<Neighbour> sameHost = neighbours.sameHostAnswering();
         Confidence confidence = repeats >= 1 && samePort.isEmpty() ? Confidence.LIKELY : Confidence.POSSIBLE;
         String where = remote == null ? "the server" : remote.toString();
@@ -107,6 +108,7 @@ public final class ConnectUnanswered implements Rule {
         } else if (repeats < 1) {
             statement.missing("how often the SYN was sent: once only, if the connect time-out is below 1 s");
         }
+        Names.describe(statement, incident);
         return statement
                 .missing("what the server's own host sees: whether the SYN arrives there, and whether its accept"
                         + " queue is full (accept-queue-full)")

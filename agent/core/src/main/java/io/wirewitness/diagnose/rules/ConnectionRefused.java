@@ -1,6 +1,7 @@
 package io.wirewitness.diagnose.rules;
 
 import io.wirewitness.diagnose.Ending;
+import io.wirewitness.diagnose.Names;
 import io.wirewitness.diagnose.Neighbours;
 import io.wirewitness.diagnose.Opinion;
 import io.wirewitness.diagnose.Parties;
@@ -58,7 +59,7 @@ public final class ConnectionRefused implements Rule {
         // A firewall can send the same reset, on a path and on loopback (iptables REJECT --reject-with tcp-reset).
         // Seen from elsewhere, the same reset is rather a firewall's; or the port leads to another host than others do.
         List<Integer> ttls = Neighbours.of(incident).hostTtls();
-        boolean elsewhere = answered && reset != null && !ttls.isEmpty() && !ttls.contains(reset.ttl());
+        boolean elsewhere = answered && reset != null && isElsewhere(reset.ttl(), ttls);
         String where = remote == null ? "the server" : remote.toString();
         Statement statement = Statement.of(
                         incident,
@@ -97,16 +98,18 @@ public final class ConnectionRefused implements Rule {
                     reset.epochNanos(),
                     "SYN-ACKs of " + (remote == null ? "the server" : remote.host()) + " on other connections have TTL "
                             + ttls.stream().map(String::valueOf).collect(Collectors.joining(", "))
-                            + (elsewhere ? ": the reset was sent from elsewhere" : ": the reset comes from as far"));
+                            + (elsewhere
+                                    ? ": the reset was sent from elsewhere"
+                                    : ttls.contains(reset.ttl()) ? ", too" : ""));
         }
-        List<Neighbour> working = Neighbours.of(incident).samePortWorking();
+        List<Neighbour> working = Neighbours.of(incident).samePortServed();
         if (!working.isEmpty()) {
             Neighbour one = working.get(0);
             statement
                     .fact(
                             Tier.PACKETS,
                             Math.max(one.connectedNanos(), one.firstNanos()),
-                            "the same port took a connection from " + one.client())
+                            "the same port had taken a connection from " + one.client())
                     .missing(
                             "whether the server was restarted in between, or one of several behind this address is down");
         }
@@ -116,6 +119,7 @@ public final class ConnectionRefused implements Rule {
         } else {
             statement.missing("whether a firewall on the way refuses in the server's name: ask on its host");
         }
+        Names.describe(statement, incident);
         return statement.stated();
     }
 
@@ -142,6 +146,14 @@ public final class ConnectionRefused implements Rule {
         return connection == null || connection.openedNanos() == 0
                 ? ""
                 : " after " + Quantity.nanos(incident.epochNanos() - connection.openedNanos());
+    }
+
+    /** Routes differ by a hop now and then; a TTL that no router has lowered is another matter. */
+    private static boolean isElsewhere(int ttl, List<Integer> usual) {
+        return !usual.isEmpty()
+                && usual.stream()
+                        .allMatch(known -> Math.abs(known - ttl) >= 2
+                                || (known != ttl && Viewpoint.isInitial(ttl) && !Viewpoint.isInitial(known)));
     }
 
     private static String nearText(Incident incident, TcpSegment reset, boolean loopback) {

@@ -1,6 +1,7 @@
 package io.wirewitness.diagnose.rules;
 
 import io.wirewitness.diagnose.Handshake;
+import io.wirewitness.diagnose.Names;
 import io.wirewitness.diagnose.Opinion;
 import io.wirewitness.diagnose.Quantity;
 import io.wirewitness.diagnose.Rule;
@@ -14,6 +15,7 @@ import io.wirewitness.model.Failure;
 import io.wirewitness.model.FlowSnapshot;
 import io.wirewitness.model.Incident;
 import io.wirewitness.model.TcpSegment;
+import io.wirewitness.model.Tier;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -68,13 +70,13 @@ public final class ConnectionRefusedByIcmp implements Rule {
                                 + (handshake != null && handshake.syns() > 1
                                         ? ", sent " + Quantity.counted(handshake.syns(), "time")
                                         : ""))
-                .fact(
-                        io.wirewitness.model.Tier.PACKETS,
+                .packet(
+                        message.error().number(),
                         message.error().epochNanos(),
                         message.text() + " from " + message.error().from().host() + ", quoting the SYN");
         if (lookedUp) {
             statement.fact(
-                    io.wirewitness.model.Tier.PACKETS,
+                    Tier.PACKETS,
                     message.error().epochNanos(),
                     "it took " + Quantity.nanos(took) + ": as long as a router looks for a host on its own network");
         }
@@ -87,6 +89,7 @@ public final class ConnectionRefusedByIcmp implements Rule {
                                     + " a reset, so look for a REJECT rule at "
                                     + message.error().from().host());
         }
+        Names.describe(statement, incident);
         return statement.stated();
     }
 

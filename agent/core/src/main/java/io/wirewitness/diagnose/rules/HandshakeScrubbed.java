@@ -12,10 +12,12 @@ import io.wirewitness.model.Failure;
 import io.wirewitness.model.FlowSnapshot;
 import io.wirewitness.model.Incident;
 import io.wirewitness.model.Neighbour;
+import io.wirewitness.model.OtherView;
 import io.wirewitness.model.TcpFlags;
 import io.wirewitness.model.TcpSegment;
 import io.wirewitness.model.Tier;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A box that guards the server against floods answered the SYN in its name, and then threw the connection away. */
 public final class HandshakeScrubbed implements Rule {
@@ -59,7 +61,9 @@ public final class HandshakeScrubbed implements Rule {
         List<Integer> usual = Neighbours.of(incident).hostTtls();
         boolean foreign = !usual.isEmpty() && usual.stream().allMatch(ttl -> Math.abs(ttl - synAck.ttl()) >= 2);
         long ended = resetNeighbours(incident, reset);
-        Confidence confidence = apart == 0 ? Confidence.LIKELY : Confidence.POSSIBLE;
+        OtherView atServer = deniedAtServer(incident, synAck);
+        Confidence confidence =
+                atServer != null ? Confidence.PROVEN : apart == 0 ? Confidence.LIKELY : Confidence.POSSIBLE;
         Statement statement = Statement.of(incident, cause(), Blame.MIDDLEBOX, confidence)
                 .headline("a SYN-ACK that allows no data (window 0) and then a reset, both with TTL " + synAck.ttl()
                         + ": a box that guards " + incident.remote() + " against floods seems to have answered in its"
@@ -73,6 +77,15 @@ public final class HandshakeScrubbed implements Rule {
                         reset,
                         "RST " + Quantity.nanos(reset.epochNanos() - synAck.epochNanos()) + " later, TTL " + reset.ttl()
                                 + "; the window was never opened");
+        if (atServer != null) {
+            return statement
+                    .fact(
+                            Tier.PACKETS,
+                            synAck.epochNanos(),
+                            "the capture " + atServer.capture().name()
+                                    + ", nearer to the server, has no SYN-ACK with window 0 on this connection")
+                    .stated();
+        }
         if (foreign) {
             statement.fact(
                     Tier.PACKETS,
@@ -97,11 +110,28 @@ public final class HandshakeScrubbed implements Rule {
                 .stated();
     }
 
-    private static @org.jspecify.annotations.Nullable TcpSegment windowOpened(FlowSnapshot flow, TcpSegment reset) {
+    private static @Nullable TcpSegment windowOpened(FlowSnapshot flow, TcpSegment reset) {
         for (TcpSegment segment : flow.segments()) {
             boolean fromThem = segment.source().equals(reset.source()) && segment.number() < reset.number();
             if (fromThem && !segment.has(TcpFlags.SYN) && !segment.has(TcpFlags.RST) && segment.window() > 0) {
                 return segment;
+            }
+        }
+        return null;
+    }
+
+    /** A whole view from nearer to the server in which the SYN-ACK is missing or offers a window; null if there is none. */
+    private static @Nullable OtherView deniedAtServer(Incident incident, TcpSegment synAck) {
+        for (OtherView view : incident.surroundings().views()) {
+            FlowSnapshot flow = view.flow();
+            boolean closedThere = flow.segments().stream()
+                    .anyMatch(segment -> segment.has(TcpFlags.SYN | TcpFlags.ACK) && segment.window() == 0);
+            if (view.nearer() == OtherView.Nearer.SERVER
+                    && flow.handshakeSeen()
+                    && flow.recentComplete()
+                    && flow.server().equals(synAck.source())
+                    && !closedThere) {
+                return view;
             }
         }
         return null;

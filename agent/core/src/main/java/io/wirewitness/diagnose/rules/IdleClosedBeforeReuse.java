@@ -138,7 +138,7 @@ public final class IdleClosedBeforeReuse implements Rule {
         boolean livePeer = ending != null
                 && ending.resetForm() == Ending.ResetForm.LIVE_ABORT
                 && ending.resetSequenceExact(incident)
-                && ending.foreignSigns(incident, exchange).isEmpty();
+                && ending.foreignSigns(incident).isEmpty();
         Statement statement = Statement.of(
                         incident, cause(), Blame.CONFIG, livePeer ? Confidence.PROVEN : Confidence.LIKELY)
                 .headline("this " + Parties.of(incident).pooledConnection()

@@ -95,7 +95,7 @@ public final class IdleResetByMiddlebox implements Rule {
         if (!sawTheIdleTime(incident, exchange)) {
             return Opinion.notConcerned();
         }
-        List<String> signs = ending.foreignSigns(incident, exchange);
+        List<String> signs = ending.foreignSigns(incident);
         RoundLimit limit = RoundLimit.reachedBy(exchange.idleMillis());
         Confidence confidence = Confidence.POSSIBLE;
         if (limit != null || !signs.isEmpty()) {

@@ -42,7 +42,11 @@ public final class NameResolutionFailed implements Rule {
         }
         // Geography divides answers as well; an alias that one resolver does not know of is harder to explain so.
         boolean aliasMissing = !giving.hasCname() && other.hasCname();
-        Confidence confidence = disjoint && aliasMissing ? Confidence.LIKELY : Confidence.POSSIBLE;
+        // So is a site's own resolver, which answers with inner addresses on purpose.
+        boolean split = Names.isInternal(giving) != Names.isInternal(other);
+        boolean strange = disjoint && aliasMissing && !split;
+        Confidence confidence =
+                strange && incident.failure().kind().inConnecting() ? Confidence.LIKELY : Confidence.POSSIBLE;
         Statement statement = Statement.of(incident, cause(), Blame.NETWORK, confidence)
                 .headline("resolvers disagree on " + names.name() + ": only "
                         + giving.resolver().host() + " gave "

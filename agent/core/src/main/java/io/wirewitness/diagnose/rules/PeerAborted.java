@@ -11,6 +11,7 @@ import io.wirewitness.diagnose.Quantity;
 import io.wirewitness.diagnose.RequestOnWire;
 import io.wirewitness.diagnose.Rule;
 import io.wirewitness.diagnose.Statement;
+import io.wirewitness.diagnose.TlsHandshake;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
 import io.wirewitness.model.Failure;
@@ -66,6 +67,10 @@ public final class PeerAborted implements Rule {
         if (going != null && going.died()) {
             return Opinion.ruledOut(going.text() + ": its process was gone");
         }
+        String saidWhy = TlsHandshake.failureText(incident.flow());
+        if (saidWhy != null) {
+            return Opinion.ruledOut(saidWhy);
+        }
         FlowExchange seen = exchange.seen();
         if (seen != null && seen.answer() == FlowExchange.Answer.INCOMPLETE) {
             return Opinion.ruledOut("its answer had begun: " + Quantity.bytes(seen.responseBytes()) + " of it arrived");
@@ -96,7 +101,7 @@ public final class PeerAborted implements Rule {
             return Opinion.ruledOut(Parties.of(incident).we()
                     + " had stopped the server with a window of 0: it may have tired of waiting");
         }
-        List<String> signs = ending.foreignSigns(incident, exchange);
+        List<String> signs = ending.foreignSigns(incident);
         Confidence confidence = Confidence.LIKELY;
         if (ending.resetForm() == Ending.ResetForm.LIVE_ABORT
                 && ending.resetSequenceExact(incident)

@@ -10,6 +10,7 @@ import io.wirewitness.diagnose.Quantity;
 import io.wirewitness.diagnose.RequestOnWire;
 import io.wirewitness.diagnose.Rule;
 import io.wirewitness.diagnose.Statement;
+import io.wirewitness.diagnose.TlsHandshake;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
 import io.wirewitness.model.Failure;
@@ -60,6 +61,10 @@ public final class PeerClosedWithoutResponse implements Rule {
         RequestOnWire request = RequestOnWire.of(incident);
         if (exchange.isTlsHello()) {
             return Opinion.notConcerned(); // a handshake that failed is another story
+        }
+        TlsHandshake tls = incident.observed() ? TlsHandshake.of(incident.flow()) : null;
+        if (tls != null && !tls.finished()) {
+            return Opinion.notConcerned(); // so is one whose client sent a long chain of its own
         }
         PeerGoing going = PeerGoing.of(incident);
         if (going != null && going.died()) {

@@ -44,7 +44,7 @@ public final class PeerHostGone implements Rule {
             return Opinion.notConcerned();
         }
         TcpSegment heard = request.firstFromPeer();
-        List<Neighbour> unanswered = Neighbours.of(incident).sameHostUnanswered();
+        List<Neighbour> unanswered = Neighbours.of(incident).sameHostHanging();
         Unreachable message = noHost(incident, request.first().epochNanos());
         if (unanswered.isEmpty() && message == null) {
             return Opinion.notConcerned(); // from one silent connection nothing follows for the host
@@ -83,9 +83,12 @@ public final class PeerHostGone implements Rule {
             return Opinion.notConcerned();
         }
         Neighbours neighbours = Neighbours.of(incident);
-        long heard = neighbours.hostHeardBefore(syn.epochNanos());
         Unreachable message = noHost(incident, syn.epochNanos());
-        List<Neighbour> unanswered = neighbours.sameHostUnanswered();
+        // A port that never worked may be one that a firewall drops; a router's word is about the host.
+        long heard = message == null
+                ? neighbours.portHeardBefore(syn.epochNanos())
+                : neighbours.hostHeardBefore(syn.epochNanos());
+        List<Neighbour> unanswered = neighbours.sameHostHanging();
         if (neighbours.hostHeardAfter(syn.epochNanos())) {
             return message == null && unanswered.isEmpty()
                     ? Opinion.notConcerned()
@@ -128,8 +131,8 @@ public final class PeerHostGone implements Rule {
                             + Quantity.counted(other.syns(), "time"));
         }
         if (message != null) {
-            statement.fact(
-                    Tier.PACKETS,
+            statement.packet(
+                    message.error().number(),
                     message.error().epochNanos(),
                     message.text() + " from " + message.error().from().host());
         }

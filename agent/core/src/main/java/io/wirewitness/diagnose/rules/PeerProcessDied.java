@@ -55,7 +55,7 @@ public final class PeerProcessDied implements Rule {
         // may
         // be a box' doing; a FIN that acknowledges the request is the host's own.
         Confidence confidence = cutOff && end.has(TcpFlags.FIN) ? Confidence.PROVEN : Confidence.LIKELY;
-        if (ending != null && !ending.foreignSigns(incident, exchange).isEmpty()) {
+        if (ending != null && !ending.foreignSigns(incident).isEmpty()) {
             confidence = Confidence.POSSIBLE;
         }
         Statement statement = Statement.of(incident, cause(), Blame.PEER_HOST, confidence)

@@ -9,6 +9,7 @@ import io.wirewitness.diagnose.Patience;
 import io.wirewitness.diagnose.Quantity;
 import io.wirewitness.diagnose.Rule;
 import io.wirewitness.diagnose.Statement;
+import io.wirewitness.diagnose.Stuck;
 import io.wirewitness.diagnose.Viewpoint;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
@@ -37,6 +38,10 @@ public final class PeerSlow implements Rule {
         Exchange exchange = Exchange.of(incident);
         if (exchange == null || exchange.requestBytes() == 0) {
             return Opinion.notConcerned();
+        }
+        Stuck stuck = Stuck.of(incident);
+        if (stuck != null && !stuck.ofRequest()) {
+            return Opinion.ruledOut(Quantity.bytes(stuck.missingBytes()) + " of its answer were lost on the way");
         }
         if (incident.observed()) {
             return observed(incident, exchange);

@@ -76,7 +76,7 @@ public final class PeerTruncatedResponse implements Rule {
 
     private Opinion stated(
             Incident incident, Exchange exchange, Ending ending, TcpSegment end, @Nullable ResponseOnWire response) {
-        List<String> signs = ending.foreignSigns(incident, exchange);
+        List<String> signs = ending.foreignSigns(incident);
         boolean byFin = end.has(TcpFlags.FIN);
         Confidence confidence = Confidence.LIKELY;
         if (response != null

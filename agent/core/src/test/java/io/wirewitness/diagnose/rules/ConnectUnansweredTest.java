@@ -9,6 +9,7 @@ import io.wirewitness.capture.WireScript;
 import io.wirewitness.diagnose.Case;
 import io.wirewitness.diagnose.EventText;
 import io.wirewitness.diagnose.RuleTesting;
+import io.wirewitness.explain.Observed;
 import io.wirewitness.model.Confidence;
 import io.wirewitness.model.Incident;
 import io.wirewitness.model.Retry;
@@ -36,6 +37,34 @@ class ConnectUnansweredTest {
     @Test
     void theApplicationAloneOnlySuspectsIt() {
         assertThat(rule.states(GOLDEN, APP).confidence()).isEqualTo(Confidence.POSSIBLE);
+    }
+
+    private static Observed knocking() {
+        return Observed.of(WireScript.between("10.0.0.7:49092", "10.0.0.5:8080")
+                .lost()
+                .clientSyn()
+                .at(1)
+                .lost()
+                .clientSyn());
+    }
+
+    @Test
+    void anotherPortThatAnswersIsNamed() {
+        Verdict verdict = rule.states(knocking()
+                .with(Observed.working("10.0.0.7:49091", "10.0.0.5:443", 0, 1))
+                .incident());
+
+        assertThat(verdict.confidence()).isEqualTo(Confidence.LIKELY);
+        assertThat(verdict.evidence()).anyMatch(fact -> fact.fact().contains("the host is there, and this port"));
+    }
+
+    @Test
+    void nearMissThisVeryPortServesOthers() {
+        assertThat(rule.states(knocking()
+                                .with(Observed.working("10.0.0.7:49091", "10.0.0.5:8080", 0, 1))
+                                .incident())
+                        .confidence())
+                .isEqualTo(Confidence.POSSIBLE);
     }
 
     @Test

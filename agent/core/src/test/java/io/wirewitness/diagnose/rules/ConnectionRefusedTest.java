@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.wirewitness.capture.WireScript;
 import io.wirewitness.diagnose.EventText;
 import io.wirewitness.diagnose.RuleTesting;
+import io.wirewitness.explain.Observed;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
 import io.wirewitness.model.Incident;
@@ -54,6 +55,33 @@ class ConnectionRefusedTest {
 
         assertThat(rule.states(incident).evidence())
                 .anyMatch(fact -> fact.fact().contains("first box on the way"));
+    }
+
+    private static Observed refusedWithTtl(int ttl) {
+        return Observed.of(WireScript.between("10.0.0.7:49092", "10.0.0.5:2048")
+                        .clientSyn()
+                        .nextTtl(ttl)
+                        .serverRefuses())
+                .with(Observed.working("10.0.0.7:49091", "10.0.0.5:443", -1, 1));
+    }
+
+    @Test
+    void aResetFromElsewhereIsRatherAFirewalls() {
+        for (int ttl : new int[] {64, 250}) {
+            Verdict verdict = rule.states(refusedWithTtl(ttl).incident());
+            assertThat(verdict.confidence()).isEqualTo(Confidence.POSSIBLE);
+            assertThat(verdict.blame()).isEqualTo(Blame.MIDDLEBOX);
+            assertThat(verdict.headline()).contains("not the host that answers there");
+        }
+    }
+
+    @Test
+    void nearMissAResetFromTheSameHostOrByAnotherRoute() {
+        for (int ttl : new int[] {57, 58}) {
+            Verdict verdict = rule.states(refusedWithTtl(ttl).incident());
+            assertThat(verdict.confidence()).isEqualTo(Confidence.LIKELY);
+            assertThat(verdict.blame()).isEqualTo(Blame.PEER_APP);
+        }
     }
 
     @Test

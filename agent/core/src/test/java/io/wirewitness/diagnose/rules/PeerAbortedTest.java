@@ -98,7 +98,7 @@ class PeerAbortedTest {
     @Test
     void aForeignSequenceNumberIsDoubt() {
         assertThat(rule.states(abort(request().nextSequence(77).serverRst())).confidence())
-                .isEqualTo(Confidence.LIKELY);
+                .isEqualTo(Confidence.POSSIBLE);
     }
 
     @Test

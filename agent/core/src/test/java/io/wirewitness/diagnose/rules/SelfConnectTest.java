@@ -62,6 +62,8 @@ class SelfConnectTest {
     void nearMissASynThatNobodyAnswered() {
         assertThat(new SelfConnect()
                         .judge(Observed.of(WireScript.between("10.0.0.7:45000", "10.0.0.7:45000")
+                                        .clientSyn()
+                                        .at(1)
                                         .clientSyn())
                                 .incident()))
                 .isEqualTo(Opinion.notConcerned());

@@ -1,0 +1,280 @@
+package io.wirewitness.diagnose;
+
+import io.wirewitness.model.Endpoint;
+import io.wirewitness.model.FlowSnapshot;
+import io.wirewitness.model.Incident;
+import io.wirewitness.model.OtherView;
+import io.wirewitness.model.TcpFlags;
+import io.wirewitness.model.TcpSegment;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Data that did not get through: a segment sent again and again, or a hole that was never filled. Copies made by the capture
+ * are not among the segments.
+ *
+ * @param kind how it shows
+ * @param ofRequest whether it went to the peer
+ * @param first its first copy; for a hole the first segment behind it
+ * @param copies how often it was sent, in this capture; 0 for a hole
+ * @param lastNanos its last copy; for a hole the last segment behind it
+ * @param missingBytes bytes not acknowledged, or of the hole
+ * @param largestAcknowledged the largest payload of this direction that was acknowledged before
+ * @param fullBytes the largest payload that a segment of this direction may carry, by what the ends agreed on; -1 if not known
+ * @param heardNanos the last packet that came back after the second copy, or that asked for it again; 0 if none did
+ */
+public record Stuck(
+        Kind kind,
+        boolean ofRequest,
+        TcpSegment first,
+        int copies,
+        long lastNanos,
+        long missingBytes,
+        int largestAcknowledged,
+        int fullBytes,
+        long heardNanos) {
+
+    /** How lost data shows. */
+    public enum Kind {
+        /** Sent again and never acknowledged. */
+        UNACKNOWLEDGED,
+        /** Sent again though it had been acknowledged: the acknowledgments get lost. */
+        ACKNOWLEDGED_IN_VAIN,
+        /** What lies behind it came, itself it did not, and the receiver says so. */
+        HOLE
+    }
+
+    /** Twice may be one lost packet, which is everyday; three times is a timer that doubles. */
+    private static final int COPIES_AT_LEAST = 3;
+
+    private static final int DUPLICATE_ACKNOWLEDGMENTS_AT_LEAST = 2;
+
+    /** Without an MSS: Ethernet with the largest options, less what common tunnels take. */
+    private static final int FULL_BYTES_UNKNOWN = 1300;
+
+    private static final int TCP_HEADER_BYTES = 20;
+
+    /** What is stuck when an incident ends; null if nothing is, or without packets. */
+    public static @Nullable Stuck of(Incident incident) {
+        FlowSnapshot flow = incident.flow();
+        Endpoint local = incident.local();
+        Endpoint remote = incident.remote();
+        if (flow == null || local == null || remote == null) {
+            return null;
+        }
+        List<Stuck> found = new ArrayList<>();
+        add(found, repeated(flow, local, remote, true));
+        add(found, repeated(flow, remote, local, false));
+        add(found, hole(flow, remote, local, false));
+        add(found, hole(flow, local, remote, true));
+        Stuck last = null;
+        for (Stuck each : found) {
+            last = last == null || each.lastNanos > last.lastNanos ? each : last;
+        }
+        return last;
+    }
+
+    private static void add(List<Stuck> all, @Nullable Stuck found) {
+        if (found != null) {
+            all.add(found);
+        }
+    }
+
+    private static @Nullable Stuck repeated(FlowSnapshot flow, Endpoint from, Endpoint to, boolean ofRequest) {
+        FlowSnapshot.Side sender = flow.from(from);
+        FlowSnapshot.Side receiver = flow.from(to);
+        if (receiver.zeroWindows().openSinceNanos() > 0) {
+            return null; // what is sent into a closed window is a probe
+        }
+        Map<Long, List<TcpSegment>> copies = new HashMap<>();
+        for (TcpSegment segment : flow.segments()) {
+            if (segment.source().equals(from) && segment.payloadBytes() > 1) {
+                copies.computeIfAbsent(segment.sequence(), sequence -> new ArrayList<>())
+                        .add(segment);
+            }
+        }
+        List<TcpSegment> most = List.of();
+        for (List<TcpSegment> each : copies.values()) {
+            boolean later =
+                    most.isEmpty() || last(each).epochNanos() > last(most).epochNanos();
+            if (each.size() >= COPIES_AT_LEAST && later) {
+                most = each;
+            }
+        }
+        if (most.isEmpty()) {
+            return null;
+        }
+        TcpSegment first = most.get(0);
+        long end = first.sequence() + first.payloadBytes();
+        boolean acknowledged =
+                receiver.highestAcknowledgment() >= 0 && Sequence.distance(end, receiver.highestAcknowledgment()) >= 0;
+        if (acknowledged && !inVain(flow, to, end, last(most))) {
+            return null; // it got through in the end
+        }
+        long from1 = acknowledged ? first.sequence() : Math.max(0, receiver.highestAcknowledgment());
+        return new Stuck(
+                acknowledged ? Kind.ACKNOWLEDGED_IN_VAIN : Kind.UNACKNOWLEDGED,
+                ofRequest,
+                first,
+                most.size(),
+                last(most).epochNanos(),
+                Math.max(first.payloadBytes(), Sequence.distance(from1, sender.highestSequenceEnd())),
+                sender.habits().largestAcknowledgedBytes(),
+                fullBytes(sender, receiver, first),
+                Math.max(heard(flow, to, most.get(1).epochNanos()), askedAgain(flow, to, first)));
+    }
+
+    /** The last of several acknowledgments that stop before a segment: what was sent behind it came, it did not. */
+    private static long askedAgain(FlowSnapshot flow, Endpoint receiver, TcpSegment segment) {
+        int asked = 0;
+        long last = 0;
+        for (TcpSegment answer : flow.segments()) {
+            if (answer.number() > segment.number()
+                    && answer.source().equals(receiver)
+                    && answer.has(TcpFlags.ACK)
+                    && answer.payloadBytes() == 0
+                    && answer.acknowledgment() == segment.sequence()) {
+                asked++;
+                last = answer.epochNanos();
+            }
+        }
+        return asked >= DUPLICATE_ACKNOWLEDGMENTS_AT_LEAST ? last : 0;
+    }
+
+    /** True if it was acknowledged before the last copy was sent, and again behind it, or never needed. */
+    private static boolean inVain(FlowSnapshot flow, Endpoint receiver, long end, TcpSegment lastCopy) {
+        for (TcpSegment segment : flow.segments()) {
+            if (segment.number() < lastCopy.number()
+                    && segment.source().equals(receiver)
+                    && segment.has(TcpFlags.ACK)
+                    && Sequence.distance(end, segment.acknowledgment()) >= 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static @Nullable Stuck hole(FlowSnapshot flow, Endpoint from, Endpoint to, boolean ofRequest) {
+        FlowSnapshot.Side sender = flow.from(from);
+        FlowSnapshot.Side receiver = flow.from(to);
+        long wanted = receiver.highestAcknowledgment();
+        if (wanted < 0
+                || receiver.habits().duplicateAcknowledgments() < DUPLICATE_ACKNOWLEDGMENTS_AT_LEAST
+                || receiver.zeroWindows().openSinceNanos() > 0) {
+            return null;
+        }
+        TcpSegment behind = null;
+        TcpSegment last = null;
+        for (TcpSegment segment : flow.segments()) {
+            if (!segment.source().equals(from) || segment.payloadBytes() == 0) {
+                continue;
+            }
+            if (Sequence.distance(wanted, segment.sequence()) > 0) {
+                boolean nearer = behind == null || Sequence.distance(segment.sequence(), behind.sequence()) > 0;
+                behind = nearer ? segment : behind;
+                last = segment;
+            } else if (Sequence.distance(wanted, segment.sequence() + segment.payloadBytes()) > 0) {
+                return null; // what is wanted was seen here
+            }
+        }
+        if (behind == null || last == null) {
+            return null;
+        }
+        return new Stuck(
+                Kind.HOLE,
+                ofRequest,
+                behind,
+                0,
+                last.epochNanos(),
+                Sequence.distance(wanted, behind.sequence()),
+                sender.habits().largestAcknowledgedBytes(),
+                fullBytes(sender, receiver, behind),
+                heard(flow, to, behind.epochNanos()));
+    }
+
+    private static int fullBytes(FlowSnapshot.Side sender, FlowSnapshot.Side receiver, TcpSegment example) {
+        int own = sender.habits().segmentSizeBytes();
+        int other = receiver.habits().segmentSizeBytes();
+        int least = own <= 0 ? other : other <= 0 ? own : Math.min(own, other);
+        return least <= 0 ? -1 : least - (example.tcpHeaderBytes() - TCP_HEADER_BYTES);
+    }
+
+    private static long heard(FlowSnapshot flow, Endpoint from, long sinceNanos) {
+        long heard = 0;
+        for (TcpSegment segment : flow.segments()) {
+            if (segment.source().equals(from)
+                    && segment.epochNanos() > sinceNanos
+                    && !segment.has(TcpFlags.RST)
+                    && !segment.has(TcpFlags.SYN)) {
+                heard = segment.epochNanos();
+            }
+        }
+        return heard;
+    }
+
+    private static TcpSegment last(List<TcpSegment> copies) {
+        return copies.get(copies.size() - 1);
+    }
+
+    private int full() {
+        return fullBytes > 0 ? fullBytes : FULL_BYTES_UNKNOWN;
+    }
+
+    /** True if what is stuck fills whole segments, and none so large ever got through. */
+    public boolean onlyFullSegments() {
+        boolean large = kind == Kind.HOLE ? missingBytes >= full() : first.payloadBytes() >= full();
+        return large && largestAcknowledged < full() && kind != Kind.ACKNOWLEDGED_IN_VAIN;
+    }
+
+    /** True if something smaller got through: before it, or behind the hole. */
+    public boolean smallerGotThrough() {
+        return largestAcknowledged > 0 || (kind == Kind.HOLE && first.payloadBytes() < full());
+    }
+
+    /** From its first copy to its last. */
+    public long lastedNanos() {
+        return lastNanos - first.epochNanos();
+    }
+
+    /** A capture nearer to the receiver that ran on and never got it; null if there is none. */
+    public @Nullable OtherView neverArrivedAt(Incident incident) {
+        OtherView.Nearer receiver = ofRequest ? OtherView.Nearer.SERVER : OtherView.Nearer.CLIENT;
+        for (OtherView view : incident.surroundings().views()) {
+            if (kind == Kind.UNACKNOWLEDGED && view.nearer() == receiver && !has(view.flow(), sequence())) {
+                return view;
+            }
+        }
+        return null;
+    }
+
+    /** A capture nearer to the sender that shows it leaving; null if there is none. */
+    public @Nullable OtherView leftFrom(Incident incident) {
+        OtherView.Nearer sender = ofRequest ? OtherView.Nearer.CLIENT : OtherView.Nearer.SERVER;
+        for (OtherView view : incident.surroundings().views()) {
+            if (kind == Kind.HOLE && view.nearer() == sender && has(view.flow(), sequence())) {
+                return view;
+            }
+        }
+        return null;
+    }
+
+    /** Where what is stuck begins. */
+    private long sequence() {
+        return kind == Kind.HOLE ? (first.sequence() - missingBytes) & 0xffff_ffffL : first.sequence();
+    }
+
+    private boolean has(FlowSnapshot flow, long sequence) {
+        for (TcpSegment segment : flow.segments()) {
+            if (segment.source().equals(first.source())
+                    && segment.payloadBytes() > 0
+                    && Sequence.distance(segment.sequence(), sequence) >= 0
+                    && Sequence.distance(sequence, segment.sequence() + segment.payloadBytes()) > 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

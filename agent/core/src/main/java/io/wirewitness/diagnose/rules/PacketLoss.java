@@ -1,0 +1,133 @@
+package io.wirewitness.diagnose.rules;
+
+import io.wirewitness.diagnose.Exchange;
+import io.wirewitness.diagnose.Opinion;
+import io.wirewitness.diagnose.Parties;
+import io.wirewitness.diagnose.Quantity;
+import io.wirewitness.diagnose.RequestOnWire;
+import io.wirewitness.diagnose.Rule;
+import io.wirewitness.diagnose.Statement;
+import io.wirewitness.diagnose.Stuck;
+import io.wirewitness.diagnose.Viewpoint;
+import io.wirewitness.model.Blame;
+import io.wirewitness.model.Confidence;
+import io.wirewitness.model.Failure;
+import io.wirewitness.model.Incident;
+import io.wirewitness.model.OtherView;
+import io.wirewitness.model.TcpSegment;
+import io.wirewitness.model.Tier;
+import org.jspecify.annotations.Nullable;
+
+/** Packets were lost between two ends that both were there, until somebody gave up. */
+public final class PacketLoss implements Rule {
+
+    @Override
+    public String cause() {
+        return "packet-loss";
+    }
+
+    @Override
+    public Opinion judge(Incident incident) {
+        Exchange exchange = Exchange.of(incident);
+        if (exchange == null || !gaveUp(exchange) || exchange.closedByUsFirst()) {
+            return Opinion.notConcerned();
+        }
+        Stuck stuck = Stuck.of(incident);
+        if (stuck == null || incident.lost().packets() > 0) {
+            return Opinion.notConcerned();
+        }
+        if (stuck.onlyFullSegments() && (stuck.smallerGotThrough() || PathMtuBlackhole.tooBig(incident) != null)) {
+            return Opinion.ruledOut("only segments of full size are missing, smaller ones got through");
+        }
+        OtherView between = stuck.kind() == Stuck.Kind.HOLE ? stuck.leftFrom(incident) : stuck.neverArrivedAt(incident);
+        boolean heard = stuck.heardNanos() > 0 || stuck.kind() != Stuck.Kind.UNACKNOWLEDGED;
+        if (!heard && between == null) {
+            return Opinion.notConcerned(); // nothing comes back: the host may be gone, or the connection forgotten
+        }
+        return stated(incident, exchange, stuck, between);
+    }
+
+    private static boolean gaveUp(Exchange exchange) {
+        return exchange.endedByOurTimer()
+                || exchange.failedWith(Failure.Kind.STALLED)
+                || exchange.failedWith(Failure.Kind.KERNEL_TIMED_OUT);
+    }
+
+    private Opinion stated(Incident incident, Exchange exchange, Stuck stuck, @Nullable OtherView between) {
+        TcpSegment first = stuck.first();
+        String what = stuck.ofRequest() ? "the request" : "the answer";
+        String headline = switch (stuck.kind()) {
+            case UNACKNOWLEDGED ->
+                Quantity.bytes(stuck.missingBytes()) + " of " + what + " did not get through, though sent "
+                        + stuck.copies() + " times in " + Quantity.nanos(stuck.lastedNanos());
+            case ACKNOWLEDGED_IN_VAIN ->
+                "the acknowledgments of " + what + " did not get through: it was sent " + stuck.copies() + " times in "
+                        + Quantity.nanos(stuck.lastedNanos());
+            case HOLE ->
+                Quantity.bytes(stuck.missingBytes()) + " of " + what
+                        + " were lost and did not come again, while what lies behind them came";
+        };
+        Statement statement = Statement.of(
+                        incident, cause(), Blame.NETWORK, between == null ? Confidence.LIKELY : Confidence.PROVEN)
+                .headline("packets were lost on the way: " + headline)
+                .action(
+                        "look for the loss on the way at this moment: ping or mtr in both directions, error and drop counters"
+                                + " of interfaces and switches, a full conntrack table or a rate limit; other connections over the"
+                                + " same way tell whether it is the way or this host")
+                .exchange(exchange)
+                .kernelBefore(exchange)
+                .kernelAfter(exchange);
+        if (stuck.ofRequest()) {
+            statement.request(RequestOnWire.of(incident), "");
+        }
+        if (stuck.kind() == Stuck.Kind.HOLE) {
+            statement.packet(
+                    first, "behind a hole of " + Quantity.bytes(stuck.missingBytes()) + ", which the receiver reports");
+        } else {
+            statement.packet(first, "the first of " + stuck.copies() + " copies, " + sizes(first));
+        }
+        if (stuck.heardNanos() > 0 && stuck.kind() != Stuck.Kind.HOLE) {
+            statement.fact(
+                    Tier.PACKETS,
+                    stuck.heardNanos(),
+                    "the other end was still there: a packet of "
+                            + (stuck.ofRequest() ? "the server's" : ours(incident)));
+        }
+        if (between == null) {
+            statement.missing("where it was lost: " + where(incident, stuck)
+                    + "; captures of the same time on both ends would show it");
+        } else {
+            statement.fact(
+                    Tier.PACKETS,
+                    stuck.lastNanos(),
+                    "the capture " + between.capture().name()
+                            + (stuck.kind() == Stuck.Kind.HOLE
+                                    ? ", nearer to the sender, shows it leaving: it was lost between the two"
+                                    : ", nearer to the receiver, never got it: it was lost between the two"));
+        }
+        return statement.stated();
+    }
+
+    private static String ours(Incident incident) {
+        return Parties.of(incident).ours();
+    }
+
+    private static String sizes(TcpSegment segment) {
+        return Quantity.bytes(segment.payloadBytes()) + " of payload";
+    }
+
+    /** A repetition that was captured had come so far; a hole was lost before. */
+    private static String where(Incident incident, Stuck stuck) {
+        boolean atSender = stuck.ofRequest()
+                ? !incident.observed() || Viewpoint.of(incident) == Viewpoint.CLIENT
+                : Viewpoint.of(incident) == Viewpoint.SERVER;
+        return switch (stuck.kind()) {
+            case HOLE -> "before this capture point, on the way from its sender";
+            case ACKNOWLEDGED_IN_VAIN -> "behind this capture point, on the way of the acknowledgments back";
+            case UNACKNOWLEDGED ->
+                atSender
+                        ? "it left its sender; on the way there, or its acknowledgments on the way back"
+                        : "behind this capture point, or its acknowledgments on the way back";
+        };
+    }
+}

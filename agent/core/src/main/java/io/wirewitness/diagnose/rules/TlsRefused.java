@@ -1,0 +1,274 @@
+package io.wirewitness.diagnose.rules;
+
+import io.wirewitness.diagnose.Exchange;
+import io.wirewitness.diagnose.Opinion;
+import io.wirewitness.diagnose.Parties;
+import io.wirewitness.diagnose.Quantity;
+import io.wirewitness.diagnose.Rule;
+import io.wirewitness.diagnose.Statement;
+import io.wirewitness.diagnose.TlsHandshake;
+import io.wirewitness.model.Blame;
+import io.wirewitness.model.Confidence;
+import io.wirewitness.model.Endpoint;
+import io.wirewitness.model.Failure;
+import io.wirewitness.model.FlowSnapshot;
+import io.wirewitness.model.Incident;
+import io.wirewitness.model.TcpSegment;
+import io.wirewitness.model.Tier;
+import io.wirewitness.model.TlsPart;
+import org.jspecify.annotations.Nullable;
+
+/** One end of a TLS handshake said no: by an alert that has a name, or in a way that fits nothing else. */
+public final class TlsRefused implements Rule {
+
+    /** The JDK's words for an alert of the peer (sun.security.ssl.Alert, 17 to 25). */
+    private static final String RECEIVED = "Received fatal alert: ";
+
+    private static final int BAD_CERTIFICATE = 42;
+    private static final int CERTIFICATE_EXPIRED = 45;
+    private static final int CERTIFICATE_UNKNOWN = 46;
+    private static final int UNKNOWN_CA = 48;
+
+    @Override
+    public String cause() {
+        return "tls-refused";
+    }
+
+    @Override
+    public Opinion judge(Incident incident) {
+        Exchange exchange = Exchange.of(incident);
+        if (exchange == null || exchange.failedWith(Failure.Kind.ERROR_STATUS)) {
+            return Opinion.notConcerned();
+        }
+        TlsHandshake tls = TlsHandshake.of(incident.flow());
+        TcpSegment foreign = tls == null ? null : tls.foreignAnswer();
+        if (foreign != null) {
+            return Opinion.ruledOut("the answer to the ClientHello was no TLS");
+        }
+        TcpSegment alertAt = tls == null ? null : tls.fatalAlertAt();
+        if (tls != null && alertAt != null) {
+            return byAlert(incident, tls, alertAt);
+        }
+        String message = incident.failure().exceptionMessage();
+        if (message != null && message.startsWith(RECEIVED)) {
+            return byTheirAlert(incident, exchange, message.substring(RECEIVED.length()));
+        }
+        return tls == null ? Opinion.notConcerned() : withoutAlert(incident, exchange, tls);
+    }
+
+    // ---- an alert in clear ----
+
+    private Opinion byAlert(Incident incident, TlsHandshake tls, TcpSegment alertAt) {
+        TlsPart.Alert alert = TlsHandshake.fatalIn(alertAt);
+        if (alert == null) {
+            return Opinion.notConcerned();
+        }
+        boolean byServer = alertAt.source().equals(incident.remote());
+        if (!byServer && TlsChainIncomplete.isRefusalOfIt(tls, alert)) {
+            return Opinion.ruledOut("the server's chain lacks a certificate, and that is what the client refused");
+        }
+        Parties parties = Parties.of(incident);
+        String who = byServer ? "the server" : parties.we();
+        String foreign = byServer ? foreignHops(incident, alertAt) : null;
+        Statement statement = Statement.of(
+                        incident,
+                        cause(),
+                        byServer || alert.description() != CERTIFICATE_EXPIRED ? Blame.CONFIG : Blame.PEER_APP,
+                        foreign == null ? Confidence.PROVEN : Confidence.LIKELY)
+                .headline(
+                        who + " refused the TLS handshake: " + alert.name() + (byServer ? asked(tls) : presented(tls)))
+                .action(byServer ? actionOnServersAlert(alert, parties) : actionOnClientsAlert(tls, alert))
+                .packet(tls.hello(), "ClientHello" + tls.helloText());
+        TlsPart.ServerHello chosen = tls.serverHello();
+        if (chosen != null && tls.answer() != null) {
+            statement.packet(tls.answer(), "ServerHello: " + TlsHandshake.version(chosen.version()) + cipher(chosen));
+        }
+        if (tls.certificates() != null) {
+            statement.packet(tls.certificatesAt(), certificates(tls.certificates()));
+        }
+        statement.packet(
+                alertAt,
+                "fatal alert " + alert.name() + " (" + alert.description() + ") in clear from "
+                        + (byServer ? "the server" : parties.us()));
+        if (foreign != null) {
+            statement.packet(alertAt, foreign);
+            statement.missing("a capture at the server's end: whether it sent this alert, or a box on the way did");
+        }
+        return statement.failure().stated();
+    }
+
+    private static String asked(TlsHandshake tls) {
+        String text = tls.helloText();
+        return text.isEmpty() ? "" : ", to a ClientHello" + text.substring(1);
+    }
+
+    private static String presented(TlsHandshake tls) {
+        TlsPart.Certificates sent = tls.certificates();
+        TlsPart.Certificate own = sent == null ? null : sent.first();
+        return own == null || own.subject() == null ? "" : ", to the certificate of " + own.subject();
+    }
+
+    private static String cipher(TlsPart.ServerHello chosen) {
+        return chosen.cipherSuite() < 0 ? "" : ", cipher suite 0x" + Integer.toHexString(chosen.cipherSuite());
+    }
+
+    /** {@code 1 certificate: api.example.com, issued by Example CA 3}. */
+    static String certificates(TlsPart.Certificates sent) {
+        StringBuilder text =
+                new StringBuilder(sent.count() < 0 ? "certificates" : Quantity.counted(sent.count(), "certificate"));
+        TlsPart.Certificate own = sent.first();
+        if (own != null && own.subject() != null) {
+            text.append(": ").append(own.subject());
+            text.append(own.selfSigned() ? ", signed by itself" : own.issuer() == null ? "" : ", issued by ");
+            text.append(own.selfSigned() || own.issuer() == null ? "" : own.issuer());
+        }
+        return text.toString();
+    }
+
+    private static String actionOnServersAlert(TlsPart.Alert alert, Parties parties) {
+        return switch (alert.description()) {
+            case 70 ->
+                "let both ends share a TLS version: compare what the ClientHello offers with the server's"
+                        + " ssl_protocols; in a JVM see jdk.tls.client.protocols and jdk.tls.disabledAlgorithms";
+            case 40, 71 ->
+                "let both ends share a cipher suite, a group and a signature algorithm, and see whether the server"
+                        + " wants a client certificate; in a JVM see jdk.tls.disabledAlgorithms";
+            case 112 -> "send a server name that the server knows, or configure a certificate for this one there";
+            case 120 -> "offer a protocol that the server speaks (ALPN: h2, http/1.1)";
+            case BAD_CERTIFICATE, 43, 44, CERTIFICATE_EXPIRED, CERTIFICATE_UNKNOWN, UNKNOWN_CA, 116 ->
+                "give " + parties.us() + " a client certificate that the server accepts: one it trusts, within its"
+                        + " dates, with its whole chain";
+            default -> "look in the server's log at this moment for why it refused";
+        };
+    }
+
+    private static String actionOnClientsAlert(TlsHandshake tls, TlsPart.Alert alert) {
+        TlsPart.Certificates sent = tls.certificates();
+        if (sent != null && sent.first() != null && sent.first().selfSigned()) {
+            return "the server's certificate is signed by itself: add it to the client's trust store, or give the server one"
+                    + " of an authority that the client trusts";
+        }
+        return switch (alert.description()) {
+            case CERTIFICATE_EXPIRED -> "renew the server's certificate, or set the client's clock right";
+            case 44 -> "replace the server's certificate: it is revoked";
+            case BAD_CERTIFICATE, 43, CERTIFICATE_UNKNOWN, UNKNOWN_CA ->
+                "let openssl s_client -showcerts show what the server sends: if its chain is whole, the client's trust"
+                        + " store lacks the root; if not, complete the chain on the server; else compare the name";
+            case 70 -> "let both ends share a TLS version: the server chose one that the client does not take";
+            default -> "look in the client's log at this moment for why it refused";
+        };
+    }
+
+    /** A box that answers in the server's name is seldom as far away as the server. */
+    private static @Nullable String foreignHops(Incident incident, TcpSegment alertAt) {
+        FlowSnapshot flow = incident.flow();
+        if (flow == null) {
+            return null;
+        }
+        for (TcpSegment segment : flow.segments()) {
+            if (segment.source().equals(alertAt.source()) && Math.abs(segment.ttl() - alertAt.ttl()) >= 2) {
+                return "the alert has TTL " + alertAt.ttl() + ", the server's SYN-ACK or another segment has "
+                        + segment.ttl();
+            }
+        }
+        return null;
+    }
+
+    private Opinion byTheirAlert(Incident incident, Exchange exchange, String name) {
+        return Statement.of(incident, cause(), Blame.CONFIG, Confidence.PROVEN)
+                .headline("the server refused the TLS handshake: " + name)
+                .action(
+                        "compare versions, cipher suites, server name and client certificate with what the server wants:"
+                                + " its log says why; -Djavax.net.debug=ssl:handshake shows ours")
+                .kernelAfter(exchange)
+                .failure()
+                .stated();
+    }
+
+    // ---- no alert that can be read ----
+
+    private Opinion withoutAlert(Incident incident, Exchange exchange, TlsHandshake tls) {
+        Endpoint local = incident.local();
+        Endpoint remote = incident.remote();
+        FlowSnapshot.Side theirs = incident.theirs();
+        if (local == null || remote == null || theirs == null) {
+            return Opinion.notConcerned();
+        }
+        TcpSegment clients = tls.clientFinished() ? null : tls.encryptedAlertAt(local);
+        if (clients != null) {
+            return encrypted(
+                    incident,
+                    tls,
+                    clients,
+                    Parties.of(incident).we(),
+                    Parties.of(incident).us());
+        }
+        TcpSegment servers = tls.encryptedAlertAt(remote);
+        boolean behindFinished = servers != null
+                && theirs.fin() != null
+                && exchange.failedWith(Failure.Kind.END_OF_STREAM)
+                && onlyHandshakeBefore(incident, servers);
+        if (servers != null && behindFinished) {
+            return encrypted(incident, tls, servers, "the server", "the server");
+        }
+        boolean atOnce = theirs.payloadBytes() == 0
+                && theirs.fin() != null
+                && exchange.failedWith(Failure.Kind.END_OF_STREAM)
+                && theirs.fin().number() > tls.hello().number();
+        return atOnce ? closed(incident, tls, theirs) : Opinion.notConcerned();
+    }
+
+    /** True if the server sent nothing between its Finished and this, not even session tickets. */
+    private static boolean onlyHandshakeBefore(Incident incident, TcpSegment alert) {
+        FlowSnapshot flow = incident.flow();
+        boolean clientSpoke = false;
+        if (flow == null) {
+            return false;
+        }
+        for (TcpSegment segment : flow.segments()) {
+            if (segment.number() >= alert.number()) {
+                break;
+            }
+            boolean data = segment.payload() == io.wirewitness.model.Payload.TLS_APPLICATION_DATA
+                    || segment.payload() == io.wirewitness.model.Payload.TLS_HANDSHAKE;
+            if (segment.source().equals(flow.client())) {
+                clientSpoke |= data;
+            } else if (clientSpoke && segment.payloadBytes() > 0) {
+                return false;
+            }
+        }
+        return clientSpoke;
+    }
+
+    private Opinion encrypted(Incident incident, TlsHandshake tls, TcpSegment at, String who, String from) {
+        return Statement.of(incident, cause(), Blame.CONFIG, Confidence.POSSIBLE)
+                .headline(who + " ended the TLS 1.3 handshake with an encrypted record of an alert's size")
+                .action("look in the log of " + from + " at this moment for the alert's name: a certificate that is not"
+                        + " trusted or does not bear the name, or a client certificate that is required")
+                .packet(tls.hello(), "ClientHello" + tls.helloText())
+                .packet(
+                        at,
+                        "encrypted record in a segment of " + Quantity.bytes(at.payloadBytes()) + " from " + from
+                                + ", too small for a Finished, and nothing behind it")
+                .failure()
+                .missing("the alert itself: TLS 1.3 encrypts all behind the ServerHello, close_notify too")
+                .stated();
+    }
+
+    private Opinion closed(Incident incident, TlsHandshake tls, FlowSnapshot.Side theirs) {
+        TcpSegment fin = theirs.fin();
+        long took = fin == null ? 0 : fin.epochNanos() - tls.hello().epochNanos();
+        return Statement.of(incident, cause(), Blame.UNKNOWN, Confidence.POSSIBLE)
+                .headline("the server closed " + Quantity.nanos(took) + " after "
+                        + Parties.of(incident).our() + " ClientHello, without a word")
+                .action("see whether the server knows this name (SNI) and speaks TLS on this port: proxies that find no"
+                        + " match for the name close like this; its log says more")
+                .packet(tls.hello(), "ClientHello" + tls.helloText())
+                .packet(fin, "FIN from the server; no payload and no alert before it")
+                .fact(Tier.PACKETS, incident.epochNanos(), "the handshake had not begun on the server's side")
+                .missing(
+                        "why: no alert says it; a crashed worker and a port that speaks another protocol close like this"
+                                + " too (peer-closed-without-response, not-tls)")
+                .stated();
+    }
+}

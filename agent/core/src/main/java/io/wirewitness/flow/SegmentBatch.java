@@ -1,0 +1,58 @@
+package io.wirewitness.flow;
+
+import io.wirewitness.packet.PacketDecoder;
+import java.nio.ByteBuffer;
+
+/**
+ * Segments on their way to a {@link FlowTable}, some hundred at a time: a table that knows which connections come next
+ * fetches them from memory all at once instead of waiting for each. It keeps what it needs of payloads, so that the
+ * packets' memory may be used again. Not thread-safe; use one again and again.
+ */
+public final class SegmentBatch {
+
+    /** Their connections' records fill a tenth of a core's second-level cache. */
+    static final int MOST = 256;
+
+    private static final int HEADS_BYTES = 32 * MessageBytes.MOST_EACH;
+
+    private final Segment[] segments = new Segment[MOST];
+    private final ByteBuffer heads = ByteBuffer.allocate(HEADS_BYTES);
+    private int size;
+
+    /** An empty one. */
+    public SegmentBatch() {
+        for (int i = 0; i < MOST; i++) {
+            segments[i] = new Segment();
+        }
+    }
+
+    /**
+     * Takes what the decoder holds, as {@link Segment#take} does.
+     *
+     * @return whether it is full now and must be given to {@link FlowTable#add(SegmentBatch)} before the next
+     */
+    public boolean take(long number, long epochNanos, int interfaceNumber, PacketDecoder decoder, ByteBuffer bytes) {
+        Segment segment = segments[size++];
+        segment.take(number, epochNanos, interfaceNumber, decoder, bytes);
+        if (segment.beginsMessage()) {
+            segment.keepHead(heads);
+        } else {
+            segment.forgetPayload();
+        }
+        return size == MOST || heads.remaining() < MessageBytes.MOST_EACH;
+    }
+
+    /** How many segments it holds. */
+    public int size() {
+        return size;
+    }
+
+    Segment get(int index) {
+        return segments[index];
+    }
+
+    void clear() {
+        size = 0;
+        heads.clear();
+    }
+}

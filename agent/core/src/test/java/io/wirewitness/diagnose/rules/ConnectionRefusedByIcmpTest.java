@@ -1,0 +1,121 @@
+package io.wirewitness.diagnose.rules;
+
+import static io.wirewitness.diagnose.RuleTesting.ALL;
+import static io.wirewitness.diagnose.RuleTesting.APP;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wirewitness.capture.WireScript;
+import io.wirewitness.diagnose.EventText;
+import io.wirewitness.diagnose.Opinion;
+import io.wirewitness.diagnose.RuleTesting;
+import io.wirewitness.explain.Observed;
+import io.wirewitness.model.Blame;
+import io.wirewitness.model.Confidence;
+import io.wirewitness.model.Endpoint;
+import io.wirewitness.model.IcmpError;
+import io.wirewitness.model.Incident;
+import io.wirewitness.model.Verdict;
+import org.junit.jupiter.api.Test;
+
+class ConnectionRefusedByIcmpTest {
+
+    private static final String CLIENT = "10.0.0.7:49092";
+    private static final String SERVER = "10.0.0.5:8080";
+    private static final long SYN = 0xfffff000L;
+
+    private final RuleTesting rule = new RuleTesting(new ConnectionRefusedByIcmp());
+
+    private static WireScript syn() {
+        return WireScript.between(CLIENT, SERVER).lost().clientSyn();
+    }
+
+    private static IcmpError error(double seconds, String from, int code, long sequence) {
+        return new IcmpError(
+                2,
+                WireScript.nanosAt(seconds),
+                Endpoint.parse(from + ":0"),
+                Endpoint.parse(CLIENT),
+                Endpoint.parse(SERVER),
+                sequence,
+                3,
+                code,
+                false,
+                0);
+    }
+
+    private Verdict stated(IcmpError error) {
+        return rule.states(Observed.of(syn()).with(error).incident());
+    }
+
+    @Test
+    void aProhibitionIsProofAndItsSenderIsToAct() {
+        for (int code : new int[] {9, 10, 13}) {
+            Verdict onTheWay = stated(error(0.001, "10.0.0.1", code, SYN));
+            assertThat(onTheWay.confidence()).isEqualTo(Confidence.PROVEN);
+            assertThat(onTheWay.blame()).isEqualTo(Blame.MIDDLEBOX);
+            assertThat(onTheWay.headline()).contains("a router or firewall on the way (10.0.0.1)");
+        }
+        assertThat(stated(error(0.001, "10.0.0.5", 10, SYN)).blame()).isEqualTo(Blame.PEER_HOST);
+        assertThat(stated(error(0.001, "10.0.0.7", 13, SYN)).blame()).isEqualTo(Blame.LOCAL_HOST);
+    }
+
+    @Test
+    void otherMessagesHaveSeveralReasons() {
+        Verdict port = stated(error(0.001, "10.0.0.5", 3, SYN));
+        assertThat(port.confidence()).isEqualTo(Confidence.LIKELY);
+        assertThat(port.missing()).anyMatch(text -> text.contains("REJECT rule at 10.0.0.5"));
+
+        Verdict host = stated(error(0.001, "10.0.0.1", 1, SYN));
+        assertThat(host.confidence()).isEqualTo(Confidence.LIKELY);
+        assertThat(host.blame()).isEqualTo(Blame.NETWORK);
+    }
+
+    @Test
+    void aRouterThatLookedForTheHostAndFoundNobody() {
+        Verdict verdict = stated(error(3.06, "10.0.0.1", 1, SYN));
+
+        assertThat(verdict.blame()).isEqualTo(Blame.PEER_HOST);
+        assertThat(verdict.action()).contains("finds nobody there");
+    }
+
+    @Test
+    void theLiveAgentDeducesAMessageThatItsCaptureLacks() {
+        Incident incident = EventText.parse("""
+                failure at=0.1 kind=CONNECT_UNREACHABLE exception=java.net.NoRouteToHostException message="No route to host"
+                connection local=10.0.0.7:49092 remote=10.0.0.5:8080 opened=0
+                """, syn().snapshot());
+
+        assertThat(rule.states(incident).confidence()).isEqualTo(Confidence.POSSIBLE);
+    }
+
+    @Test
+    void nearMissAMessageAboutAnEarlierSyn() {
+        assertThat(new ConnectionRefusedByIcmp()
+                        .judge(Observed.of(syn())
+                                .with(error(0.001, "10.0.0.1", 13, SYN + 7))
+                                .incident()))
+                .isEqualTo(Opinion.notConcerned());
+    }
+
+    @Test
+    void nearMissFragmentationIsNoRefusal() {
+        assertThat(new ConnectionRefusedByIcmp()
+                        .judge(Observed.of(syn())
+                                .with(error(0.001, "10.0.0.1", 4, SYN))
+                                .incident()))
+                .isEqualTo(Opinion.notConcerned());
+    }
+
+    @Test
+    void nearMissNoPacketLeft() {
+        // local-ports-exhausted and a missing route look like this: the same exceptions, and no SYN.
+        rule.isSilent("connection-refused/nothing-listens", APP, "failure kind=CONNECT_UNREACHABLE");
+    }
+
+    @Test
+    void nearMissesWithOtherErrors() {
+        rule.isSilent("connection-refused/nothing-listens", ALL);
+        rule.isSilent("connect-unanswered/dropped-by-a-firewall", ALL);
+        rule.isSilent("peer-aborted/linger-0", ALL);
+    }
+}

@@ -1,0 +1,143 @@
+package io.wirewitness.diagnose.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wirewitness.capture.WireScript;
+import io.wirewitness.diagnose.EventText;
+import io.wirewitness.diagnose.Opinion;
+import io.wirewitness.diagnose.RuleTesting;
+import io.wirewitness.explain.Sighting;
+import io.wirewitness.explain.WayCases;
+import io.wirewitness.model.Blame;
+import io.wirewitness.model.Confidence;
+import io.wirewitness.model.Failure;
+import io.wirewitness.model.Incident;
+import io.wirewitness.model.OtherView;
+import io.wirewitness.model.Verdict;
+import org.junit.jupiter.api.Test;
+
+class PacketLossTest {
+
+    private final PacketLoss loss = new PacketLoss();
+    private final RuleTesting rule = new RuleTesting(loss);
+
+    @Test
+    void aSegmentOfTheRequestThatDoesNotGetThrough() {
+        Verdict verdict = rule.states(Sighting.of(WayCases.lossInUpload()).incident());
+
+        assertThat(verdict.confidence()).isEqualTo(Confidence.LIKELY);
+        assertThat(verdict.blame()).isEqualTo(Blame.NETWORK);
+        assertThat(verdict.headline()).contains("of the request", "sent 6 times");
+        assertThat(verdict.missing()).anyMatch(text -> text.contains("it left its sender"));
+    }
+
+    @Test
+    void aHoleInTheAnswer() {
+        Verdict verdict = rule.states(Sighting.of(WayCases.holeInAnswer(true)).incident());
+
+        assertThat(verdict.confidence()).isEqualTo(Confidence.LIKELY);
+        assertThat(verdict.headline()).contains("1448 bytes of the answer");
+        assertThat(verdict.missing()).anyMatch(text -> text.contains("before this capture point"));
+    }
+
+    @Test
+    void twoCapturesShowWhereItWasLost() {
+        Verdict hole = rule.states(Sighting.of(WayCases.holeInAnswer(true))
+                .alsoSeen("server.pcap", OtherView.Nearer.SERVER, WayCases.holeInAnswer(false))
+                .incident());
+        assertThat(hole.confidence()).isEqualTo(Confidence.PROVEN);
+        assertThat(hole.evidence()).anyMatch(fact -> fact.fact().contains("shows it leaving"));
+
+        WireScript beyond =
+                WireScript.between("10.0.0.7:49092", "10.0.1.10:8080").at(0).handshake();
+        Verdict request = rule.states(Sighting.of(WayCases.lossInUpload())
+                .alsoSeen("server.pcap", OtherView.Nearer.SERVER, beyond)
+                .incident());
+        assertThat(request.confidence()).isEqualTo(Confidence.PROVEN);
+        assertThat(request.evidence()).anyMatch(fact -> fact.fact().contains("never got it"));
+    }
+
+    @Test
+    void acknowledgmentsThatGetLost() {
+        WireScript script = opened().client(500).serverAck();
+        for (double seconds : new double[] {0.22, 0.64, 1.5, 3.2}) {
+            script.at(seconds).clientRetransmits().serverAck();
+        }
+        Verdict verdict = rule.states(Sighting.of(script.at(13).clientFin()).incident());
+
+        assertThat(verdict.headline()).contains("acknowledgments of the request did not get through");
+    }
+
+    @Test
+    void nearMissNothingComesBack() {
+        WireScript script = opened().lost().client(500);
+        for (double seconds : new double[] {0.22, 0.64, 1.5, 3.2}) {
+            script.at(seconds).lost().clientRetransmits();
+        }
+        silent(Sighting.of(script.at(13).clientFin()).incident());
+        rule.isSilent("unknown/new-connection-unacknowledged", RuleTesting.ALL);
+        rule.isSilent("idle-dropped-silently/firewall-1800s", RuleTesting.ALL);
+    }
+
+    @Test
+    void nearMissARepairedLoss() {
+        WireScript script = opened().lost()
+                .client(500)
+                .at(0.22)
+                .lost()
+                .clientRetransmits()
+                .at(0.64)
+                .clientRetransmits()
+                .serverAck()
+                .at(13)
+                .clientFin();
+        silent(Sighting.of(script).incident());
+    }
+
+    @Test
+    void nearMissCopiesMadeByTheCapture() {
+        WireScript script =
+                opened().client(500).duplicate().duplicate().duplicate().at(13).clientFin();
+
+        silent(Sighting.of(script).felt(Failure.Kind.TIMED_OUT).incident());
+    }
+
+    @Test
+    void nearMissAClosedWindowIsProbed() {
+        WireScript script = opened().client(500).nextWindow(0).serverAck();
+        for (double seconds : new double[] {0.22, 0.64, 1.5, 3.2}) {
+            script.at(seconds).lost().client(2).nextWindow(0).serverAck();
+        }
+        silent(Sighting.of(script.at(13).clientFin())
+                .felt(Failure.Kind.TIMED_OUT)
+                .incident());
+    }
+
+    @Test
+    void nearMissOnlyFullSegments() {
+        rule.excludes("full size", Sighting.of(WayCases.largeAnswerStuck()).incident());
+        rule.excludes("full size", Sighting.of(WayCases.largeUploadStuck()).incident());
+    }
+
+    @Test
+    void itWorksForALiveAgentToo() {
+        Incident live = EventText.parse("""
+                failure at=12.9 kind=TIMED_OUT exception=java.net.SocketTimeoutException message=timeout
+                connection remote=10.0.1.10:8080 ordinal=1 start=0.01 request=3020
+                """, WayCases.lossInUpload().snapshot());
+
+        assertThat(rule.states(live).confidence()).isEqualTo(Confidence.LIKELY);
+    }
+
+    private void silent(Incident incident) {
+        assertThat(loss.judge(incident)).isEqualTo(Opinion.notConcerned());
+    }
+
+    private static WireScript opened() {
+        return WireScript.between("10.0.0.7:49092", "10.0.1.10:8080")
+                .serverTtl(61)
+                .at(0)
+                .handshake()
+                .at(0.01);
+    }
+}

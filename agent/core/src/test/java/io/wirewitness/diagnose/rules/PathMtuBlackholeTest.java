@@ -1,0 +1,117 @@
+package io.wirewitness.diagnose.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wirewitness.capture.WireScript;
+import io.wirewitness.diagnose.EventText;
+import io.wirewitness.diagnose.Opinion;
+import io.wirewitness.diagnose.RuleTesting;
+import io.wirewitness.explain.Sighting;
+import io.wirewitness.explain.WayCases;
+import io.wirewitness.model.Blame;
+import io.wirewitness.model.Confidence;
+import io.wirewitness.model.Endpoint;
+import io.wirewitness.model.IcmpError;
+import io.wirewitness.model.Incident;
+import io.wirewitness.model.Verdict;
+import org.junit.jupiter.api.Test;
+
+class PathMtuBlackholeTest {
+
+    private final PathMtuBlackhole blackhole = new PathMtuBlackhole();
+    private final RuleTesting rule = new RuleTesting(blackhole);
+
+    @Test
+    void smallRequestsPassFullSegmentsDoNot() {
+        Verdict verdict = rule.states(Sighting.of(WayCases.largeUploadStuck()).incident());
+
+        assertThat(verdict.confidence()).isEqualTo(Confidence.LIKELY);
+        assertThat(verdict.blame()).isEqualTo(Blame.NETWORK);
+        assertThat(verdict.headline()).contains("1448 bytes of the request", "6 times");
+        assertThat(verdict.missing()).anyMatch(text -> text.contains("fragmentation needed"));
+    }
+
+    @Test
+    void theEndOfTheAnswerCameItsFullSegmentsDidNot() {
+        Verdict verdict = rule.states(Sighting.of(WayCases.largeAnswerStuck()).incident());
+
+        assertThat(verdict.confidence()).isEqualTo(Confidence.LIKELY);
+        assertThat(verdict.evidence()).anyMatch(fact -> fact.fact().contains("a hole of 2896 bytes"));
+    }
+
+    @Test
+    void icmpThatIsNotFollowedProvesIt() {
+        Verdict verdict = rule.states(
+                Sighting.of(WayCases.largeUploadStuck()).with(tooBig(0.23)).incident());
+
+        assertThat(verdict.confidence()).isEqualTo(Confidence.PROVEN);
+        assertThat(verdict.evidence())
+                .anyMatch(fact -> fact.fact().contains("fragmentation needed, next hop carries 1400 bytes"));
+        assertThat(rule.states(Sighting.of(WayCases.largeUploadStuck())
+                                .with(tooBig(19))
+                                .incident())
+                        .confidence())
+                .as("too late for what was sent")
+                .isEqualTo(Confidence.LIKELY);
+    }
+
+    @Test
+    void nearMissFullSegmentsGotThroughBefore() {
+        rule.excludes(
+                "full size got through", Sighting.of(WayCases.lossInUpload()).incident());
+        rule.excludes(
+                "full size got through",
+                Sighting.of(WayCases.holeInAnswer(true)).incident());
+    }
+
+    @Test
+    void nearMissASmallSegmentIsLost() {
+        silent(Sighting.of(stuck(500)).incident());
+    }
+
+    @Test
+    void nearMissNothingOfAnySizeGetsThrough() {
+        silent(Sighting.of(stuck(1448)).incident());
+        rule.isSilent("unknown/new-connection-unacknowledged", RuleTesting.ALL);
+    }
+
+    @Test
+    void itWorksForALiveAgentToo() {
+        Incident live = EventText.parse("""
+                failure at=19.9 kind=TIMED_OUT exception=java.net.SocketTimeoutException message=timeout
+                connection remote=203.0.113.80:8080 ordinal=2 start=0.22 idle=190ms request=1448 out=1509
+                """, WayCases.largeUploadStuck().snapshot());
+
+        assertThat(rule.states(live).confidence()).isEqualTo(Confidence.LIKELY);
+    }
+
+    private void silent(Incident incident) {
+        assertThat(blackhole.judge(incident)).isEqualTo(Opinion.notConcerned());
+    }
+
+    private static WireScript stuck(int bytes) {
+        WireScript script = WireScript.between("10.0.0.7:49092", "203.0.113.80:8080")
+                .at(0)
+                .handshake()
+                .lost()
+                .client(bytes);
+        for (double seconds : new double[] {0.22, 0.64, 1.5, 3.2}) {
+            script.at(seconds).lost().clientRetransmits();
+        }
+        return script.at(13).clientFin();
+    }
+
+    private static IcmpError tooBig(double seconds) {
+        return new IcmpError(
+                99,
+                WireScript.nanosAt(seconds),
+                Endpoint.parse("10.0.0.1:0"),
+                Endpoint.parse("10.0.0.7:49092"),
+                Endpoint.parse("203.0.113.80:8080"),
+                0xfffff001L,
+                3,
+                4,
+                false,
+                1400);
+    }
+}

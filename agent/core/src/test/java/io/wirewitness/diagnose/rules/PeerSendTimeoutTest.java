@@ -1,0 +1,134 @@
+package io.wirewitness.diagnose.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wirewitness.capture.WireScript;
+import io.wirewitness.diagnose.Captured;
+import io.wirewitness.diagnose.EventText;
+import io.wirewitness.diagnose.Opinion;
+import io.wirewitness.diagnose.RuleTesting;
+import io.wirewitness.model.Blame;
+import io.wirewitness.model.Confidence;
+import io.wirewitness.model.Incident;
+import io.wirewitness.model.Verdict;
+import org.junit.jupiter.api.Test;
+
+class PeerSendTimeoutTest {
+
+    private final PeerSendTimeout timeout = new PeerSendTimeout();
+    private final RuleTesting rule = new RuleTesting(timeout);
+
+    private static final String GET = "GET /file HTTP/1.1\r\nHost: dl.example.com\r\n\r\n";
+
+    private static WireScript download() {
+        return WireScript.between("10.0.0.7:49092", "10.0.0.5:8080")
+                .at(0)
+                .handshake()
+                .client(GET)
+                .at(0.02)
+                .server("HTTP/1.1 200 OK\r\nContent-Length: 9000\r\n\r\n" + "x".repeat(900))
+                .clientAck();
+    }
+
+    @Test
+    void c10NamesStartEndAndLengthOfTheStall() {
+        Verdict verdict = rule.states(Captured.golden("peer-send-timeout/c10-window-zero-51s"));
+
+        assertThat(verdict.confidence()).isEqualTo(Confidence.LIKELY);
+        assertThat(verdict.blame()).isEqualTo(Blame.LOCAL_APP);
+        assertThat(verdict.headline())
+                .contains("for 51 s")
+                .contains("from 13:23:52 UTC to 13:24:43 UTC")
+                .contains("of 4000044 bytes");
+    }
+
+    @Test
+    void c11NamesTheRate() {
+        assertThat(rule.states(Captured.golden("peer-send-timeout/c11-below-minimum-rate"))
+                        .headline())
+                .contains("9 times")
+                .contains("9.9 KB/s");
+    }
+
+    @Test
+    void theResetMayComeWhileTheWindowIsStillZero() {
+        Verdict verdict = rule.states(Captured.incident(
+                download().at(1).nextWindow(0).clientAck().at(61).serverRst()));
+
+        assertThat(verdict.headline()).contains("for 60 s").contains("reset the connection");
+        assertThat(verdict.evidence())
+                .anyMatch(fact -> fact.fact().contains("RST from the server 60 s after the window fell to 0"));
+    }
+
+    @Test
+    void betweenFiveAndTenSecondsItIsPossibleOnly() {
+        assertThat(rule.states(Captured.incident(
+                                download().at(1).nextWindow(0).clientAck().at(7).serverFin()))
+                        .confidence())
+                .isEqualTo(Confidence.POSSIBLE);
+    }
+
+    @Test
+    void nearMissAShortStall() {
+        rule.excludes(
+                "for 1 s at most",
+                Captured.incident(download()
+                        .at(1)
+                        .nextWindow(0)
+                        .clientAck()
+                        .at(2)
+                        .clientAck()
+                        .at(40)
+                        .serverFin()));
+    }
+
+    @Test
+    void nearMissTheServersOwnStallBehindALongOneOfTheReader() {
+        rule.excludes(
+                "did not come of it",
+                Captured.incident(download()
+                        .at(1)
+                        .nextWindow(0)
+                        .clientAck()
+                        .at(21)
+                        .clientAck()
+                        .server(500)
+                        .clientAck()
+                        .at(60)
+                        .serverFin()));
+    }
+
+    @Test
+    void nearMissAnOpenWindow() {
+        assertThat(timeout.judge(Captured.golden("peer-truncated-response/capture-alone")))
+                .isEqualTo(Opinion.notConcerned());
+    }
+
+    @Test
+    void aCompleteResponseWasNotCutHoweverSlowlyItWasRead() {
+        assertThat(Captured.nothingFelt(download()
+                        .at(1)
+                        .nextWindow(0)
+                        .clientAck()
+                        .at(60)
+                        .clientAck()
+                        .server(8100)
+                        .clientAck()
+                        .serverFin()))
+                .isTrue();
+    }
+
+    @Test
+    void theAgentTellsItOfOurOwnReaderToo() {
+        String events = """
+                failure at=61.0001 kind=RESET exception=java.net.SocketException message="Connection reset"
+                connection remote=10.0.0.5:8080 opened=0 connected=0.0003 ordinal=1 start=0.0003 request=43 out=43 answer=941 in=941 read=0.03
+                """;
+        Incident incident = EventText.parse(
+                events,
+                download().at(1).nextWindow(0).clientAck().at(61).serverRst().snapshot());
+
+        assertThat(rule.states(incident).headline()).startsWith("we let the server send nothing for 60 s");
+        assertThat(timeout.judge(EventText.parse(events))).isEqualTo(Opinion.notConcerned());
+    }
+}

@@ -1,0 +1,152 @@
+package io.wirewitness.diagnose.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wirewitness.capture.WireScript;
+import io.wirewitness.diagnose.EventText;
+import io.wirewitness.diagnose.Opinion;
+import io.wirewitness.diagnose.RuleTesting;
+import io.wirewitness.explain.Sighting;
+import io.wirewitness.explain.WayCases;
+import io.wirewitness.model.Blame;
+import io.wirewitness.model.Confidence;
+import io.wirewitness.model.Failure;
+import io.wirewitness.model.OtherView;
+import io.wirewitness.model.Verdict;
+import org.junit.jupiter.api.Test;
+
+class ResponseFromIntermediaryTest {
+
+    private final ResponseFromIntermediary intermediary = new ResponseFromIntermediary();
+    private final RuleTesting rule = new RuleTesting(intermediary);
+
+    @Test
+    void a504IsAGatewaysByDefinition() {
+        Verdict verdict = rule.states(Sighting.of(WayCases.gatewayTimeout()).incident());
+
+        assertThat(verdict.confidence()).isEqualTo(Confidence.LIKELY);
+        assertThat(verdict.blame()).isEqualTo(Blame.MIDDLEBOX);
+        assertThat(verdict.headline()).contains("504, 5 s after the request");
+        assertThat(verdict.evidence()).anyMatch(fact -> fact.fact().contains("TTL 60 is the handshake's"));
+        assertThat(states("502 Bad Gateway", "").headline()).contains("what is behind it failed");
+    }
+
+    @Test
+    void the413OfAProxyInside() {
+        Verdict verdict = rule.states(Sighting.of(WayCases.tooLarge()).incident());
+
+        assertThat(verdict.confidence()).isEqualTo(Confidence.LIKELY);
+        assertThat(verdict.action()).contains("client_max_body_size");
+    }
+
+    @Test
+    void aProxysNameAloneIsPossibleOnly() {
+        assertThat(states("413 Too Large", "Server: nginx/1.27\r\n").confidence())
+                .isEqualTo(Confidence.POSSIBLE);
+        assertThat(states("503 Service Unavailable", "Via: 1.1 edge\r\n").confidence())
+                .isEqualTo(Confidence.POSSIBLE);
+        assertThat(states("413 Too Large", "Server: nginx\r\nVia: 1.1 edge\r\n").confidence())
+                .isEqualTo(Confidence.LIKELY);
+    }
+
+    @Test
+    void anotherServerHeaderThanBefore() {
+        Verdict verdict = rule.states(Sighting.of(exchange("200 OK", "Server: AmazonS3\r\n")
+                        .at(1)
+                        .client(REQUEST)
+                        .at(1.02)
+                        .server(response("413 Too Large", "Server: openresty\r\n"))
+                        .clientAck())
+                .incident());
+
+        assertThat(verdict.evidence()).anyMatch(fact -> fact.fact().contains("other responses on this connection"));
+    }
+
+    @Test
+    void nearMissTheServerItselfSaysSo() {
+        silent("413 Too Large", "Server: Jetty(12.0.5)\r\n");
+        silent("413 Too Large", "");
+        silent("503 Service Unavailable", "");
+        silent("408 Request Timeout", "Server: gunicorn\r\n");
+        silent("413 Too Large", "Server: natshell\r\n"); // "ats" is no word in it
+    }
+
+    @Test
+    void aCaptureNearerToTheServerProvesIt() {
+        WireScript there = opened().client(REQUEST).serverAck().at(30).serverKeepAlive();
+        Verdict verdict = rule.states(Sighting.of(exchange("503 Service Unavailable", ""))
+                .alsoSeen("origin.pcap", OtherView.Nearer.SERVER, there)
+                .incident());
+
+        assertThat(verdict.confidence()).isEqualTo(Confidence.PROVEN);
+        assertThat(verdict.evidence()).anyMatch(fact -> fact.fact().contains("origin.pcap"));
+        assertThat(intermediary.judge(Sighting.of(exchange("503 Service Unavailable", ""))
+                        .alsoSeen("origin.pcap", OtherView.Nearer.SERVER, exchange("503 Service Unavailable", ""))
+                        .incident()))
+                .isEqualTo(Opinion.notConcerned());
+    }
+
+    @Test
+    void anAnswerThatWasPutIn() {
+        Verdict verdict = rule.states(Sighting.of(WayCases.putIn()).incident());
+
+        assertThat(verdict.confidence()).isEqualTo(Confidence.LIKELY);
+        assertThat(verdict.headline()).contains("TTL 127", "52");
+        assertThat(verdict.evidence()).anyMatch(fact -> fact.fact().contains("the server's own RST"));
+    }
+
+    @Test
+    void theServersOwnAnswerBehindItTellsToo() {
+        WireScript script = opened().client(REQUEST).at(0.02).nextTtl(127).server(response("302 Found", ""));
+        script.clientAck().at(0.06).nextSequence(0x7ffff001L).server(response("200 OK", ""));
+
+        assertThat(rule.states(Sighting.of(script).incident()).evidence())
+                .anyMatch(fact -> fact.fact().contains("the server's own answer"));
+    }
+
+    @Test
+    void nearMissAnotherWayForTheAnswerOnly() {
+        WireScript script = opened().client(REQUEST).at(0.02).nextTtl(127).server(response("200 OK", ""));
+
+        assertThat(Sighting.of(script.clientAck()).nothingFelt()).isTrue();
+        assertThat(Sighting.of(WayCases.gatewayTimeout()).nothingFelt()).isFalse();
+    }
+
+    @Test
+    void itWorksForALiveAgentToo() {
+        Verdict verdict = rule.states(EventText.parse("""
+                failure at=0.0632 kind=RESET
+                connection local=192.168.1.20:51514 remote=203.0.113.80:80 ordinal=1 start=0.0312 request=61 answer=245
+                """, WayCases.putIn().snapshot()));
+
+        assertThat(verdict.confidence()).isEqualTo(Confidence.LIKELY);
+    }
+
+    private static final String REQUEST = "GET / HTTP/1.1\r\nHost: www.example.com\r\n\r\n";
+
+    private Verdict states(String status, String headers) {
+        return rule.states(Sighting.of(exchange(status, headers)).incident());
+    }
+
+    private void silent(String status, String headers) {
+        assertThat(intermediary.judge(Sighting.of(exchange(status, headers))
+                        .felt(Failure.Kind.ERROR_STATUS)
+                        .incident()))
+                .isEqualTo(Opinion.notConcerned());
+    }
+
+    private static WireScript exchange(String status, String headers) {
+        return opened().client(REQUEST)
+                .at(0.02)
+                .server(response(status, headers))
+                .clientAck();
+    }
+
+    private static String response(String status, String headers) {
+        return "HTTP/1.1 " + status + "\r\n" + headers + "Content-Length: 2\r\n\r\nno";
+    }
+
+    private static WireScript opened() {
+        return WireScript.between("192.168.1.20:51514", "203.0.113.80:80").at(0).handshake();
+    }
+}

@@ -1,0 +1,102 @@
+package io.wirewitness.diagnose.rules;
+
+import static io.wirewitness.diagnose.RuleTesting.ALL;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wirewitness.capture.WireScript;
+import io.wirewitness.diagnose.Opinion;
+import io.wirewitness.diagnose.RuleTesting;
+import io.wirewitness.explain.Observed;
+import io.wirewitness.model.Blame;
+import io.wirewitness.model.Confidence;
+import io.wirewitness.model.Verdict;
+import org.junit.jupiter.api.Test;
+
+class StaleAddressTest {
+
+    private static final String NAME = "api.example.com";
+
+    private final RuleTesting rule = new RuleTesting(new StaleAddress());
+
+    /** Connects to 10.0.0.5 at second 50 and is not answered. */
+    private static Observed knocking() {
+        return Observed.of(WireScript.between("10.0.0.7:49092", "10.0.0.5:8080")
+                .at(50)
+                .lost()
+                .clientSyn()
+                .at(51)
+                .lost()
+                .clientSyn());
+    }
+
+    @Test
+    void anAnswerThatHadRunOut() {
+        Verdict verdict = rule.states(knocking()
+                .with(Observed.answer(0, "10.0.0.53", NAME, 30, "10.0.0.5"))
+                .with(Observed.answer(40, "10.0.0.53", NAME, 30, "10.0.0.9"))
+                .incident());
+
+        assertThat(verdict.confidence()).isEqualTo(Confidence.LIKELY);
+        assertThat(verdict.blame()).isEqualTo(Blame.LOCAL_APP);
+        assertThat(verdict.headline()).contains("no longer had", "had run out 20 s ago");
+        assertThat(verdict.action()).contains("networkaddress.cache.ttl");
+    }
+
+    @Test
+    void anAnswerThatIsStillGoodIsTheRecordsOwnersMatter() {
+        Verdict verdict = rule.states(knocking()
+                .with(Observed.answer(0, "10.0.0.53", NAME, 3600, "10.0.0.5"))
+                .with(Observed.answer(40, "10.0.0.53", NAME, 3600, "10.0.0.9"))
+                .incident());
+
+        assertThat(verdict.confidence()).isEqualTo(Confidence.POSSIBLE);
+        assertThat(verdict.blame()).isEqualTo(Blame.CONFIG);
+    }
+
+    @Test
+    void anAddressThatNoAnswerEverGave() {
+        Verdict verdict = rule.states(knocking()
+                .host(NAME)
+                .with(Observed.answer(40, "10.0.0.53", NAME, 30, "10.0.0.9"))
+                .incident());
+
+        assertThat(verdict.confidence()).isEqualTo(Confidence.POSSIBLE);
+        assertThat(verdict.headline()).contains("is not resolved to");
+    }
+
+    @Test
+    void nearMissTheAddressIsStillGiven() {
+        rule.excludes(
+                "was resolved to",
+                knocking()
+                        .with(Observed.answer(40, "10.0.0.53", NAME, 30, "10.0.0.5"))
+                        .incident());
+    }
+
+    @Test
+    void nearMissAddressesHandedOutInTurn() {
+        assertThat(new StaleAddress()
+                        .judge(knocking()
+                                .with(Observed.answer(0, "10.0.0.53", NAME, 5, "10.0.0.9"))
+                                .with(Observed.answer(20, "10.0.0.53", NAME, 5, "10.0.0.5"))
+                                .with(Observed.answer(40, "10.0.0.53", NAME, 5, "10.0.0.9"))
+                                .incident()))
+                .isNotInstanceOf(Opinion.Stated.class);
+    }
+
+    @Test
+    void nearMissResolversThatDisagree() {
+        assertThat(new StaleAddress()
+                        .judge(knocking()
+                                .with(Observed.answer(0, "10.0.0.53", NAME, 5, "10.0.0.5"))
+                                .with(Observed.answer(1, "10.0.0.54", NAME, 5, "10.0.0.9"))
+                                .incident()))
+                .isNotInstanceOf(Opinion.Stated.class);
+    }
+
+    @Test
+    void nearMissesWithoutNames() {
+        rule.isSilent("connect-unanswered/dropped-by-a-firewall", ALL);
+        rule.isSilent("connection-refused/nothing-listens", ALL);
+    }
+}
