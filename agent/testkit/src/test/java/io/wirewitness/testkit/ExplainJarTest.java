@@ -47,8 +47,17 @@ final class ExplainJarTest {
         assertThat(explain(CAPTURE, "--format", "pcapng", "-o", excerpt.toString(), "-").status)
                 .isEqualTo(1);
         Process tshark = new ProcessBuilder(
-                        "tshark", "-r", excerpt.toString(), "-Y", "frame.comment", "-T", "fields", "-e", "frame.packet_id",
-                        "-e", "frame.comment")
+                        "tshark",
+                        "-r",
+                        excerpt.toString(),
+                        "-Y",
+                        "frame.comment",
+                        "-T",
+                        "fields",
+                        "-e",
+                        "frame.packet_id",
+                        "-e",
+                        "frame.comment")
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         String comments = read(tshark.getInputStream());
