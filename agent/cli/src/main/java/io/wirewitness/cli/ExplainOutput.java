@@ -206,24 +206,24 @@ abstract sealed class ExplainOutput implements Closeable {
         void complete(Summary summary, List<Path> files) {
             line(ascii(SummaryJson.write(summary)));
         }
+    }
 
-        /** A container's locale often knows ASCII only; what it does not know would become a question mark. */
-        private static String ascii(String text) {
-            if (text.chars().allMatch(c -> c < 0x7f)) {
-                return text;
-            }
-            StringBuilder out = new StringBuilder(text.length() + 64);
-            text.chars().forEach(c -> {
-                if (c < 0x7f) {
-                    out.append((char) c);
-                } else {
-                    out.append("\\u").append(Character.forDigit(c >> 12, 16));
-                    for (int shift = 8; shift >= 0; shift -= 4) {
-                        out.append(Character.forDigit(c >> shift & 0xf, 16));
-                    }
-                }
-            });
-            return out.toString();
+    /** A container's locale often knows ASCII only; what it does not know would become a question mark. */
+    static String ascii(String text) {
+        if (text.chars().allMatch(c -> c < 0x7f)) {
+            return text;
         }
+        StringBuilder out = new StringBuilder(text.length() + 64);
+        text.chars().forEach(c -> {
+            if (c < 0x7f) {
+                out.append((char) c);
+            } else {
+                out.append("\\u").append(Character.forDigit(c >> 12, 16));
+                for (int shift = 8; shift >= 0; shift -= 4) {
+                    out.append(Character.forDigit(c >> shift & 0xf, 16));
+                }
+            }
+        });
+        return out.toString();
     }
 }

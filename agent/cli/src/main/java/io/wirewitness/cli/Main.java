@@ -51,10 +51,10 @@ public final class Main implements Runnable {
     private static final String DEBUG = "--debug";
 
     /** Commands that are there, in the order of the help. */
-    private static final List<String> COMMANDS = List.of("explain", "doctor", "why", "attach", "detach");
+    private static final List<String> COMMANDS = List.of("explain", "watch", "doctor", "why", "attach", "detach");
 
     /** Commands of the plan that are not there yet. */
-    private static final List<String> LATER = List.of("lint", "probe", "watch");
+    private static final List<String> LATER = List.of("lint", "probe");
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before anything else
@@ -86,7 +86,7 @@ public final class Main implements Runnable {
     }
 
     private int execute(String[] arguments, PrintWriter out, PrintWriter err) {
-        CommandLine commandLine = new CommandLine(this).setOut(out).setErr(err);
+        CommandLine commandLine = new CommandLine(this);
         String command = Arrays.stream(arguments)
                 .filter(argument -> !argument.startsWith("-"))
                 .findFirst()
@@ -104,6 +104,7 @@ public final class Main implements Runnable {
                 commandLine.addSubcommand(name, commandNamed(name));
             }
         }
+        commandLine.setOut(out).setErr(err);
         boolean debugging = List.of(arguments).contains(DEBUG);
         commandLine.setExecutionStrategy(Main::runLast);
         commandLine.setParameterExceptionHandler((failure, all) -> badUsage(failure, err));
@@ -152,6 +153,7 @@ public final class Main implements Runnable {
     private static Object commandNamed(String name) {
         return switch (name) {
             case "explain" -> new ExplainCommand();
+            case "watch" -> new WatchCommand();
             case "doctor" -> new DoctorCommand();
             case "why" -> new WhyCommand();
             case "attach" -> new AttachCommand();

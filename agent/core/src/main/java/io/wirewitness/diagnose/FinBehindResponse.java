@@ -2,6 +2,7 @@ package io.wirewitness.diagnose;
 
 import io.wirewitness.model.Connection;
 import io.wirewitness.model.FlowSnapshot;
+import io.wirewitness.model.HttpResponseHead;
 import io.wirewitness.model.Incident;
 import io.wirewitness.model.Payload;
 import io.wirewitness.model.TcpSegment;
@@ -71,10 +72,27 @@ public record FinBehindResponse(@Nullable TcpSegment fin, int responses, long ag
                 null, responses, beginningKnown ? at - exchange.connection().openedNanos() : -1);
     }
 
+    /** The last response, if its head says that the server will not use the connection again; null if not. */
+    public @Nullable TcpSegment announcement(Incident incident) {
+        FlowSnapshot flow = incident.flow();
+        TcpSegment last = null;
+        if (flow != null && fin != null) {
+            for (TcpSegment segment : flow.segments()) {
+                boolean before =
+                        segment.number() <= fin.number() && segment.source().equals(fin.source());
+                if (before && segment.payload() == Payload.HTTP_RESPONSE) {
+                    last = segment;
+                }
+            }
+        }
+        return last != null && last.head() instanceof HttpResponseHead head && head.connectionClose() ? last : null;
+    }
+
     /** Adds the FIN, the request that met it, and the server's answer to that. */
     public void describe(Statement statement, Incident incident) {
         Ending ending = Ending.of(incident);
         RequestOnWire request = RequestOnWire.of(incident);
+        statement.packet(announcement(incident), "the server had announced it: Connection: close");
         statement.packet(fin, "FIN from the server directly behind its last response");
         if (request == null || ending == null) {
             return;

@@ -64,7 +64,8 @@ public record Patience(
 
     /** A time-out that libraries have by default or people like to set, which fired just now; -1 if none fits. */
     public long roundSeconds() {
-        for (long seconds : new long[] {1, 2, 3, 5, 10, 15, 20, 30, 45, 60, 90, 100, 120, 180, 300, 600}) {
+        for (long seconds :
+                new long[] {1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 15, 20, 30, 45, 60, 90, 100, 120, 180, 300, 600}) {
             long over = silentNanos - seconds * 1_000_000_000;
             // Timers fire late, never early; the clock of the capture lies a way away.
             if (gaveUp != null && over >= -5_000_000 && over <= 100_000_000) {

@@ -17,7 +17,7 @@ import io.wirewitness.model.TlsRecords;
  */
 public record RecordsOnWire(long missingBytes, long recordBytes, boolean alert) {
 
-    private static final int RECORD_HEADER = 5;
+    private static final long RECORD_HEADER = 5;
     private static final int MOST_PARTS = 64;
 
     /** The records that an end sent. */
@@ -71,7 +71,7 @@ public record RecordsOnWire(long missingBytes, long recordBytes, boolean alert) 
             if (!(part instanceof TlsPart.ApplicationData data)) {
                 return -1;
             }
-            last = (long) RECORD_HEADER + data.recordBytes();
+            last = RECORD_HEADER + data.recordBytes();
         }
         return allRecords(segment) < segment.payloadBytes() ? -1 : last;
     }

@@ -49,6 +49,11 @@ public final class RetryAdvice {
                     Retry.Safe.YES,
                     "the TLS handshake was not over: nothing but its messages had been sent, no request");
         }
+        TlsMismatch mismatch = incident.observed() ? TlsMismatch.of(incident.flow()) : null;
+        if (mismatch != null && !mismatch.clientSpeaksTls()) {
+            return new Retry(
+                    Retry.Safe.YES, "the server waited for TLS and refused the plain request without acting on it");
+        }
         if (exchange.answerBytes() > 0) {
             return new Retry(
                     Retry.Safe.NO,
@@ -96,7 +101,7 @@ public final class RetryAdvice {
                 && flow.handshakeSeen()
                 && flow.recentComplete()
                 && incident.lost().packets() == 0
-                && !tls.clientFinished();
+                && !tls.clientMaySendData();
     }
 
     /** A connect that "failed" on a socket that was established says nothing of what had been written on it. */

@@ -22,6 +22,7 @@ public final class TlsHandshake {
     private static final int LARGEST_ENCRYPTED_ALERT = 35;
 
     private static final int RECORD_HEADER = 5;
+    private static final int CHANGE_CIPHER_SPEC_BYTES = 6;
     private static final int TLS_1_2 = 0x0303;
     private static final int TLS_1_3 = 0x0304;
 
@@ -246,13 +247,17 @@ public final class TlsHandshake {
     public @Nullable TcpSegment encryptedAlertAt(Endpoint sender) {
         List<TcpSegment> own = sender.equals(flow.client()) ? clients : servers;
         TcpSegment last = own.isEmpty() ? null : own.get(own.size() - 1);
-        if (!isTls13() || last == null || !(last.head() instanceof TlsRecords records)) {
+        if (!isTls13() || last == null) {
             return null;
         }
-        List<TlsPart> parts = records.parts();
-        boolean onlyThat = !parts.isEmpty()
-                && parts.stream().allMatch(part -> part instanceof TlsPart.ChangeCipherSpec || isAlertSized(part));
-        return onlyThat && parts.stream().anyMatch(TlsHandshake::isAlertSized) ? last : null;
+        if (last.payload() == Payload.TLS_APPLICATION_DATA) {
+            return last.payloadBytes() <= RECORD_HEADER + LARGEST_ENCRYPTED_ALERT ? last : null;
+        }
+        // A change of cipher, which TLS 1.3 sends for old boxes only (RFC 8446, D.4), and the record behind it.
+        boolean behindChange = last.payload() == Payload.TLS_HANDSHAKE
+                && last.payloadBytes() > CHANGE_CIPHER_SPEC_BYTES
+                && last.payloadBytes() <= CHANGE_CIPHER_SPEC_BYTES + RECORD_HEADER + LARGEST_ENCRYPTED_ALERT;
+        return behindChange ? last : null;
     }
 
     private static boolean isAlertSized(TlsPart part) {
@@ -266,8 +271,20 @@ public final class TlsHandshake {
                 return records.has(part ->
                         isTls13() ? part instanceof TlsPart.ApplicationData && !isAlertSized(part) : isFinished(part));
             }
-            return segment.payload() == Payload.TLS_APPLICATION_DATA;
+            return segment.payload() == Payload.TLS_APPLICATION_DATA
+                    && segment.payloadBytes() > RECORD_HEADER + LARGEST_ENCRYPTED_ALERT;
         });
+    }
+
+    /** True if the client sent data behind its handshake in TLS 1.2; true also in TLS 1.3, where that is not known. */
+    public boolean clientMaySendData() {
+        return clientFinished()
+                && (isTls13()
+                        || serverHello() == null
+                        || clients.stream()
+                                .anyMatch(segment -> segment.head() instanceof TlsRecords records
+                                        ? records.has(part -> part instanceof TlsPart.ApplicationData)
+                                        : segment.payload() == Payload.TLS_APPLICATION_DATA));
     }
 
     private static boolean isFinished(TlsPart part) {

@@ -76,6 +76,13 @@ final class Unknown {
             return "an answer had reached this host " + Quantity.nanos(incident.epochNanos() - unread.epochNanos())
                     + " before the time-out fired: our side did not read in time" + pauses(incident);
         }
+        TlsHandshake tls = incident.observed() ? TlsHandshake.of(incident.flow()) : null;
+        if (tls != null && !tls.clientFinished()) {
+            return "the connection to " + remote(incident) + " " + failed(incident)
+                    + " inside the TLS handshake, after "
+                    + Quantity.bytes(exchange.connection().bytesIn())
+                    + " of the server";
+        }
         Acknowledged acknowledged = Acknowledged.of(incident);
         if (exchange.endedByOurTimer() && acknowledged != null && !acknowledged.whole()) {
             return acknowledged.text() + " in " + Quantity.nanos(exchange.elapsedNanos())

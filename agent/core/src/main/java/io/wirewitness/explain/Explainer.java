@@ -16,11 +16,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads captures and tells, for each connection in them that failed somebody, who ended it and why. One thread; memory is
+ * Reads captures and tells, for each connection in them that failed somebody, who ended it and why. Memory is
  * bounded whatever the captures' size. Reports come in the order of the failures' times.
  *
  * <p>Captures of several hosts are read side by side, the one that is behind first, with their times on the clock of the
  * first; one connection seen in several is told once.
+ *
+ * <p>The caller's thread reads and decodes; a second one follows connections, judges, and calls back.
  */
 public final class Explainer {
 
@@ -65,18 +67,19 @@ public final class Explainer {
     public Summary explain(List<Path> files, Progress progress) throws IOException {
         long started = System.nanoTime();
         List<String> faults = new ArrayList<>();
-        try {
+        try (Lane lane = Lane.beside("wirewitness-judge")) {
             List<FilesSource> sources = sources(files, faults);
             for (FilesSource source : sources) {
-                Vantage point =
-                        new Vantage(source, filter, limits.flowsOf(sources.size()), tellsHealthy(), investigation);
+                Vantage point = new Vantage(
+                        source, filter, limits.flowsOf(sources.size()), tellsHealthy(), lane, investigation);
                 points.add(point);
                 investigation.add(point);
             }
             if (points.size() > 1) {
                 compareClocks();
             }
-            read(progress);
+            read(lane, progress);
+            lane.finish();
             points.forEach(Vantage::end);
             investigation.finish();
             if (stopWanted) {
@@ -181,7 +184,7 @@ public final class Explainer {
         stopWanted = true;
     }
 
-    private void read(Progress progress) throws IOException {
+    private void read(Lane lane, Progress progress) throws IOException {
         Vantage next = behindAll();
         while (next != null && !stopWanted) {
             long until = stride(next);
@@ -189,9 +192,10 @@ public final class Explainer {
             do {
                 more = next.next();
                 if (more && (++packets & (PACKETS_PER_PROGRESS - 1)) == 0) {
-                    tell(progress);
+                    tell(lane, progress);
                     next.catchUp();
-                    investigation.passed(passedNanos(), false);
+                    long passed = passedNanos();
+                    lane.post(() -> investigation.passed(passed, false));
                 }
             } while (more && !stopWanted && next.nowNanos() <= until);
             next.catchUp();
@@ -200,7 +204,7 @@ public final class Explainer {
             }
             next = behindAll();
         }
-        tell(progress);
+        tell(lane, progress);
     }
 
     /** The point whose time is behind all others'; null if all are read. */
@@ -239,7 +243,7 @@ public final class Explainer {
         return behind == null ? Long.MAX_VALUE : behind.nowNanos();
     }
 
-    private void tell(Progress progress) {
+    private void tell(Lane lane, Progress progress) {
         long bytes = 0;
         long length = 0;
         for (Vantage point : points) {
@@ -248,6 +252,9 @@ public final class Explainer {
                     ? -1
                     : length + point.source().length();
         }
-        progress.at(bytes, length, packets);
+        long taken = bytes;
+        long of = length;
+        long count = packets;
+        lane.post(() -> progress.at(taken, of, count));
     }
 }

@@ -32,6 +32,9 @@ final class Healthy {
         if (oneSided) {
             missing.add("packets: one direction only; capture where both pass");
         }
+        if (lossy(flow)) {
+            missing.add("packets: the capture lost some, which the other end acknowledged all the same");
+        }
         if (forgotten) {
             missing.add("packets: it was forgotten to free memory while it was open");
         }
@@ -74,7 +77,7 @@ final class Healthy {
 
     private static String after(FlowSnapshot flow) {
         FlowExchange exchange = flow.exchange();
-        if (exchange == null || exchange.ordinal() == 0) {
+        if (exchange == null || exchange.ordinal() == 0 || lossy(flow)) {
             return "";
         }
         String seen = flow.handshakeSeen() ? "" : "at least ";
@@ -88,6 +91,11 @@ final class Healthy {
                         : " after " + seen + counted(exchange.ordinal() - 1, "answered request")
                                 + ", the last request not answered";
         };
+    }
+
+    private static boolean lossy(FlowSnapshot flow) {
+        FlowExchange exchange = flow.exchange();
+        return exchange != null && Observation.missedAnswer(flow, exchange);
     }
 
     private static String counted(long count, String what) {

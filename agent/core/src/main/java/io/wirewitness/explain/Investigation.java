@@ -493,7 +493,7 @@ final class Investigation implements Vantage.Listener {
                 List.of(),
                 List.of(),
                 Set.of(Tier.PACKETS),
-                new Lost(0, point.source().lost()),
+                new Lost(0, point.lost()),
                 surroundings);
     }
 

@@ -6,6 +6,7 @@ import io.wirewitness.model.FlowSnapshot;
 import io.wirewitness.model.Neighbour;
 import io.wirewitness.model.Neighbour.End;
 import io.wirewitness.model.PeerHistory;
+import io.wirewitness.model.Protocol;
 import io.wirewitness.model.TcpFlags;
 import io.wirewitness.model.TcpSegment;
 import java.util.ArrayDeque;
@@ -203,6 +204,10 @@ final class Neighbourhood {
             return exchange.idleBeforeNanos() < 0
                     ? -1
                     : endNanos - (exchange.requestFirstNanos() - exchange.idleBeforeNanos());
+        }
+        if (flow.protocol() == Protocol.TLS && exchange != null && exchange.responseLastNanos() > 0) {
+            // The server's close_notify is payload, but no use of the connection.
+            payload = Math.max(flow.fromClient().lastPayloadNanos(), exchange.responseLastNanos());
         }
         return payload == 0 || payload > endNanos ? -1 : endNanos - payload;
     }

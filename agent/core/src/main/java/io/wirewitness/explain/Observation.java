@@ -53,6 +53,9 @@ record Observation(long epochNanos, Failure.Kind failure) {
     /** A Finished with a change of cipher before it, or an alert: the largest is 6 + 74 bytes (SHA-384; RFC 8446, 5.2). */
     private static final int LARGEST_TLS_CONTROL = 80;
 
+    /** Session tickets and alerts in segments of their own; a lost segment of an answer has more. */
+    private static final int TLS_ASIDE_BYTES = 1_000;
+
     /** A masked WebSocket close frame with its status has 8 bytes (RFC 6455, 5.5.1). */
     private static final int CLOSE_FRAME_BYTES = 8;
 
@@ -273,7 +276,48 @@ record Observation(long epochNanos, Failure.Kind failure) {
     private static Answer answer(FlowSnapshot flow, FlowExchange exchange) {
         boolean upgraded = flow.protocol() == Protocol.UPGRADED
                 && (exchange.httpStatus() == SWITCHING_PROTOCOLS || exchange.httpStatus() / 100 == 2);
-        return upgraded ? Answer.UNKNOWN : exchange.answer();
+        boolean known = exchange.answer() == Answer.COMPLETE || exchange.answer() == Answer.UNKNOWN;
+        return upgraded || (!known && missedAnswer(flow, exchange)) ? Answer.UNKNOWN : exchange.answer();
+    }
+
+    /**
+     * True if the client acknowledged more of an answer than was captured: the capture lost packets, and what it does not
+     * show was there all the same.
+     */
+    static boolean missedAnswer(FlowSnapshot flow, FlowExchange exchange) {
+        long acknowledged = flow.fromClient().highestAcknowledgment();
+        if (acknowledged < 0) {
+            return false;
+        }
+        long firstOfServer = -1;
+        for (TcpSegment segment : flow.segments()) {
+            if (segment.number() == exchange.requestNumber()) {
+                long shown = exchange.responseBytes() + 1; // 1 for a FIN
+                return beyond(acknowledged, segment.acknowledgment()) > shown + uncounted(flow);
+            }
+            if (firstOfServer < 0 && segment.source().equals(flow.server()) && !segment.has(TcpFlags.RST)) {
+                firstOfServer = segment.sequence();
+            }
+        }
+        return firstOfServer >= 0
+                && beyond(acknowledged, firstOfServer) > flow.fromServer().payloadBytes() + 2; // and 1 for a SYN
+    }
+
+    /** Alerts and session tickets are no part of an answer, though they are acknowledged. */
+    private static int uncounted(FlowSnapshot flow) {
+        return flow.protocol() == Protocol.TLS ? TLS_ASIDE_BYTES : 0;
+    }
+
+    /** The same of the request: the server acknowledged more of it than was captured. */
+    private static boolean missedRequest(FlowSnapshot flow, FlowExchange exchange) {
+        long acknowledged = flow.fromServer().highestAcknowledgment();
+        return acknowledged >= 0
+                && beyond(acknowledged, exchange.requestSequence()) > exchange.requestBytes() + 1 + uncounted(flow);
+    }
+
+    /** How far one sequence number lies behind another; negative if it lies before it (RFC 9293, 3.4). */
+    private static int beyond(long one, long other) {
+        return (int) (one - other);
     }
 
     /** True if what the client sent last asks for an answer, as far as its size tells. */
@@ -304,7 +348,7 @@ record Observation(long epochNanos, Failure.Kind failure) {
             case NONE ->
                 flow.protocol() != Protocol.OTHER || flow.fromServer().payloadBytes() > 0 || isUnacknowledged(flow);
             case INCOMPLETE -> true;
-            case UNKNOWN -> lacksSome(flow);
+            case UNKNOWN -> lacksSome(flow) || isInsideHandshake(flow, exchange);
             case COMPLETE -> false;
         };
     }
@@ -319,8 +363,8 @@ record Observation(long epochNanos, Failure.Kind failure) {
     /** True if the client repeated bytes that the server never acknowledged. */
     private static boolean isUnacknowledged(FlowSnapshot flow) {
         long acknowledged = flow.fromServer().highestAcknowledgment();
-        int missing = (int) (flow.fromClient().highestSequenceEnd() - acknowledged);
-        return flow.fromClient().retransmissions() > 0 && acknowledged >= 0 && missing > 0;
+        long sent = flow.fromClient().highestSequenceEnd();
+        return flow.fromClient().retransmissions() > 0 && acknowledged >= 0 && beyond(sent, acknowledged) > 0;
     }
 
     /**
@@ -335,6 +379,7 @@ record Observation(long epochNanos, Failure.Kind failure) {
         return exchange.responseFirstNanos() > 0
                 && exchange.requestLastNanos() > exchange.responseFirstNanos()
                 && !exchange.requestComplete()
+                && !missedRequest(flow, exchange)
                 && unwanted
                 && exchange.ordinal() > 0
                 && flow.protocol() != Protocol.UPGRADED;
@@ -376,10 +421,25 @@ record Observation(long epochNanos, Failure.Kind failure) {
         if (exchange == null || !awaitsMore(flow, exchange)) {
             return null;
         }
+        if (isOutstanding(flow.fromServer(), flow.fromClient())
+                || isOutstanding(flow.fromClient(), flow.fromServer())) {
+            return null;
+        }
         long quiet = capture.lastNanos() - Math.max(exchange.requestLastNanos(), exchange.responseLastNanos());
         return quiet >= WAITING_NANOS && !isPause(flow, exchange, quiet)
                 ? new Observation(capture.lastNanos(), Failure.Kind.STALLED)
                 : null;
+    }
+
+    /**
+     * True if bytes are neither acknowledged nor repeated, which any kernel does within seconds: the capture stopped
+     * showing the connection, and its silence means nothing.
+     */
+    private static boolean isOutstanding(FlowSnapshot.Side sender, FlowSnapshot.Side receiver) {
+        return receiver.highestAcknowledgment() >= 0
+                && sender.highestSequenceEnd() >= 0
+                && beyond(sender.highestSequenceEnd(), receiver.highestAcknowledgment()) > 0
+                && sender.retransmissions() == 0;
     }
 
     /**

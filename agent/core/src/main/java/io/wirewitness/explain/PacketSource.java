@@ -23,7 +23,9 @@ interface PacketSource extends Closeable {
     boolean next(PacketSink sink) throws IOException;
 
     /** Which interface saw the packet that is being handed over; -1 if there is but one. */
-    int interfaceNumber();
+    default int interfaceNumber() {
+        return -1;
+    }
 
     /** One line for each file of which not everything could be read, so far. */
     List<String> faults();

@@ -15,14 +15,17 @@ import io.wirewitness.packet.DnsView;
 import io.wirewitness.packet.PacketDecoder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One place where packets were captured: its files, its clock, and the connections it shows. Not thread-safe.
+ * One place where packets were captured: its files, its clock, and the connections it shows. One thread reads and decodes;
+ * connections belong to the {@link Lane}, which is told of everything in the order of the packets.
  *
- * <p>Points have nothing in common but the one thread: each has its own connections, since one connection looks different
- * at each.
+ * <p>Points have nothing in common but these two: each has its own connections, since one connection looks different at
+ * each.
  */
 final class Vantage implements PacketSink, AutoCloseable {
 
@@ -31,7 +34,20 @@ final class Vantage implements PacketSink, AutoCloseable {
     private final Listener listener;
     private final PacketDecoder decoder = new PacketDecoder();
     private final FlowTable flows;
-    private final SegmentBatch batch = new SegmentBatch();
+    private final Lane lane;
+
+    /** Batches that the lane is done with. */
+    private final Queue<SegmentBatch> spare = new ConcurrentLinkedQueue<>();
+
+    // What was read, for the reader's thread.
+    private SegmentBatch batch = new SegmentBatch();
+    private long readFirstNanos;
+    private long readLastNanos;
+    private long readNowNanos;
+    private long packets;
+    private boolean stopped;
+
+    // What was looked at, for the lane.
     private final boolean tellsHealthy;
 
     /** What has left lately, where another point may still ask for it; null if there is no other. */
@@ -42,8 +58,8 @@ final class Vantage implements PacketSink, AutoCloseable {
     private long firstNanos;
     private long lastNanos;
     private long nowNanos;
-    private long packets;
-    private boolean stopped;
+    private @Nullable String fault;
+    private long lost;
     private boolean ended;
 
     /** Why no more will be known of a connection. */
@@ -77,8 +93,16 @@ final class Vantage implements PacketSink, AutoCloseable {
      * A point.
      *
      * @param tellsHealthy whether connections that failed nobody are wanted with their segments
+     * @param lane where connections are followed and the listener is told
      */
-    Vantage(PacketSource source, ConnectionFilter filter, FlowLimits limits, boolean tellsHealthy, Listener listener) {
+    Vantage(
+            PacketSource source,
+            ConnectionFilter filter,
+            FlowLimits limits,
+            boolean tellsHealthy,
+            Lane lane,
+            Listener listener) {
+        this.lane = lane;
         this.source = source;
         this.filter = filter;
         this.tellsHealthy = tellsHealthy;
@@ -110,12 +134,12 @@ final class Vantage implements PacketSink, AutoCloseable {
     public void packet(long number, long captured, int linkType, int originalLength, ByteBuffer bytes) {
         long epochNanos = captured - aheadNanos;
         packets++;
-        nowNanos = epochNanos;
-        if (epochNanos > lastNanos) {
-            lastNanos = epochNanos;
+        readNowNanos = epochNanos;
+        if (epochNanos > readLastNanos) {
+            readLastNanos = epochNanos;
         }
-        if (firstNanos == 0 || epochNanos < firstNanos) {
-            firstNanos = epochNanos;
+        if (readFirstNanos == 0 || epochNanos < readFirstNanos) {
+            readFirstNanos = epochNanos;
         }
         switch (decoder.decode(linkType, originalLength, bytes)) {
             case TCP -> {
@@ -123,7 +147,10 @@ final class Vantage implements PacketSink, AutoCloseable {
                     take(number, epochNanos, bytes);
                 }
             }
-            case ICMP_ERROR -> listener.icmp(decoder.toIcmpError(number, epochNanos));
+            case ICMP_ERROR -> {
+                IcmpError error = decoder.toIcmpError(number, epochNanos);
+                lane.post(() -> listener.icmp(error));
+            }
             case DNS -> name(number, epochNanos);
             default -> {}
         }
@@ -134,13 +161,13 @@ final class Vantage implements PacketSink, AutoCloseable {
         if (dns.isResponse()) {
             NameAnswer answer = dns.answer(number, epochNanos);
             if (answer != null) {
-                listener.name(answer);
+                lane.post(() -> listener.name(answer));
             }
         }
     }
 
     private void leave(Flow flow) {
-        boolean wanted = tellsHealthy || left != null || !flow.endedWell();
+        boolean wanted = tellsHealthy || left != null || !flow.wentWell();
         FlowSnapshot snapshot = wanted ? flow.snapshot() : flow.facts();
         if (left != null) {
             left.put(flow.key(), snapshot);
@@ -156,27 +183,43 @@ final class Vantage implements PacketSink, AutoCloseable {
     private void take(long number, long epochNanos, ByteBuffer bytes) {
         int face = decoder.interfaceIndex();
         if (batch.take(number, epochNanos, face >= 0 ? face : source.interfaceNumber(), decoder, bytes)) {
-            flows.add(batch);
+            catchUp();
         }
     }
 
     /**
-     * Takes account of all packets that were read, which are looked at in batches: before anybody asks what the point shows.
-     * Not to be called while somebody is told of a connection.
+     * Has the lane look at all packets that were read, which it does in batches: before anybody there asks what the point
+     * shows.
      */
     void catchUp() {
-        flows.add(batch);
+        SegmentBatch full = batch;
+        SegmentBatch next = spare.poll();
+        batch = next == null ? new SegmentBatch() : next;
+        long first = readFirstNanos;
+        long last = readLastNanos;
+        long now = readNowNanos;
+        String faultSoFar = source.fault();
+        long lostSoFar = source.lost();
+        lane.post(() -> {
+            firstNanos = first;
+            lastNanos = last;
+            nowNanos = now;
+            fault = faultSoFar;
+            lost = lostSoFar;
+            flows.add(full);
+            spare.add(full);
+        });
     }
 
     /** Nothing more is there for now, and it is so late: connections leave that ended long enough ago. */
     void passed(long now) {
-        nowNanos = Math.max(nowNanos, now - aheadNanos);
-        flows.passed(nowNanos);
+        readNowNanos = Math.max(readNowNanos, now - aheadNanos);
+        catchUp();
+        lane.post(() -> flows.passed(nowNanos));
     }
 
-    /** No more will come: every connection leaves, the one quiet longest first. */
+    /** No more will come, and the lane has seen all: every connection leaves, the one quiet longest first. */
     void end() {
-        catchUp();
         ended = true;
         flows.leaveAll();
     }
@@ -200,7 +243,7 @@ final class Vantage implements PacketSink, AutoCloseable {
 
     /** What is known of the capture so far. */
     CaptureInfo info() {
-        return new CaptureInfo(source.name(), firstNanos, knownUntilNanos(), source.fault());
+        return new CaptureInfo(source.name(), firstNanos, knownUntilNanos(), fault);
     }
 
     PacketSource source() {
@@ -216,9 +259,14 @@ final class Vantage implements PacketSink, AutoCloseable {
         return stopped;
     }
 
-    /** The time of the latest packet, on the first point's clock. */
+    /** The time of the latest packet that was read, on the first point's clock. */
     long nowNanos() {
-        return nowNanos;
+        return readNowNanos;
+    }
+
+    /** Packets that the capturing program says it lost. */
+    long lost() {
+        return lost;
     }
 
     /** Until when it is known what happened: the last packet, or the time of day where somebody watches. */

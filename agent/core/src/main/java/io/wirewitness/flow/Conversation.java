@@ -57,8 +57,14 @@ final class Conversation {
     /** A Finished in its own record has at most 74 bytes (SHA-384); with a request behind it, the segment has far more. */
     private static final int LARGEST_FINISHED = 300;
 
+    /** 5 bytes of header, 2 of alert, and at most 33 of nonce, type, padding and tag (RFC 5246, 6.2.3; RFC 8446, 5.2). */
+    private static final int LARGEST_TLS_ALERT = 40;
+
     private static final int FIRST_FINAL_STATUS = 200;
     private static final int SWITCHING_PROTOCOLS = 101;
+    private static final int FIRST_ERROR_STATUS = 400;
+
+    private static final int EMPTY_LINE_BYTES = 2;
 
     /** A pause in a TLS handshake that is worth remembering; round trips are far shorter, and people notice. */
     private static final long STALL_NANOS = 1_000_000_000;
@@ -140,7 +146,11 @@ final class Conversation {
         Payload kind = PayloadPeek.payload(segment.peek);
         noteProtocol(kind);
         noteStall(segment);
-        notePayload(segment);
+        // A TLS close_notify, encrypted or not, comes with the FIN that ends the quiet: it does not interrupt it.
+        boolean mayBeAlert = protocol() == Protocol.TLS && fresh <= LARGEST_TLS_ALERT && responseBytes() > 0;
+        if (!mayBeAlert) {
+            notePayload(segment);
+        }
         if (!is(BEGUN) || kind == Payload.TLS_ALERT || (ordinal() > 0 && isHandshake(kind, fresh))) {
             return;
         }
@@ -151,7 +161,9 @@ final class Conversation {
             slab.putInt(base + RESPONSE_AFTER, Math.max(1, packetsBehindRequest(segment)));
             slab.putLong(base + RESPONSE_FIRST_NANOS, segment.epochNanos);
         }
-        slab.putLong(base + RESPONSE_LAST_NANOS, segment.epochNanos);
+        if (!mayBeAlert) {
+            slab.putLong(base + RESPONSE_LAST_NANOS, segment.epochNanos);
+        }
         slab.putLong(base + RESPONSE_BYTES, responseBytes() + fresh);
         if (segment.endsChunked && is(CHUNKED)) {
             set(CHUNKS_ENDED, true);
@@ -271,7 +283,7 @@ final class Conversation {
     }
 
     /** Whether the latest request was answered before these FINs, and nothing more was said or awaited. */
-    boolean endedWell(long clientFinNanos, long serverFinNanos) {
+    boolean wentWell(long clientFinNanos, long serverFinNanos) {
         if (!is(BEGUN)
                 || ordinal() == 0
                 || slab.getLong(base + RESPONSE_FIRST_NANOS) < slab.getLong(base + REQUEST_LAST_NANOS)
@@ -279,10 +291,16 @@ final class Conversation {
             return false;
         }
         return switch (answer(slab, base)) {
-            case COMPLETE -> protocol() == Protocol.HTTP1;
+            case COMPLETE -> protocol() == Protocol.HTTP1 && httpStatus() < FIRST_ERROR_STATUS && !isOverlong();
             case UNKNOWN -> protocol() == Protocol.TLS && clientFinNanos < serverFinNanos;
             case NONE, INCOMPLETE -> false;
         };
+    }
+
+    /** True if the server sent more than the response announced; an empty line more is forgiven (RFC 9112, 2.2). */
+    private boolean isOverlong() {
+        long announced = slab.getLong(base + RESPONSE_TOTAL_BYTES);
+        return announced >= 0 && responseBytes() > announced + EMPTY_LINE_BYTES;
     }
 
     /** What else there is to say; an empty one is made if there is none. */

@@ -42,7 +42,7 @@ final class MessageBytes {
 
     /** Keeps the segment's first payload bytes and returns their name: the lower half of their place. */
     int keep(Segment segment) {
-        int length = Math.min(segment.payloadEnd - segment.payloadOffset, MOST_EACH);
+        int length = segment.headBytes();
         int needed = (HEADER + length + UNIT - 1) / UNIT;
         int inPiece = (int) (next % UNITS_PER_PIECE);
         if (inPiece + needed > UNITS_PER_PIECE) {
@@ -78,7 +78,7 @@ final class MessageBytes {
     @Nullable
     MessageHead read(int name, int payloadBytes) {
         int age = (int) next - name;
-        if (age <= 0 || age > units - UNITS_PER_PIECE) {
+        if (age <= 0 || age > units) {
             return null;
         }
         ByteBuffer piece = piece(next - age);

@@ -1,5 +1,6 @@
 package io.wirewitness.flow;
 
+import io.wirewitness.model.Payload;
 import io.wirewitness.model.TcpFlags;
 import io.wirewitness.packet.HttpFraming;
 import io.wirewitness.packet.PacketDecoder;
@@ -11,6 +12,8 @@ import java.nio.ByteBuffer;
  * the decoder, so that one thread may decode a batch while another adds the batch before. Not thread-safe.
  */
 public final class Segment {
+
+    private static final int TLS_RECORD_HEADER = 5;
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
 
@@ -111,7 +114,7 @@ public final class Segment {
 
     /** Copies the beginning of the payload. */
     void keepHead(ByteBuffer into) {
-        int length = Math.min(payloadEnd - payloadOffset, MessageBytes.MOST_EACH);
+        int length = headBytes();
         int at = into.position();
         into.put(at, bytes, payloadOffset, length).position(at + length);
         bytes = into;
@@ -133,9 +136,20 @@ public final class Segment {
     boolean beginsMessage() {
         return payloadEnd > payloadOffset
                 && switch (PayloadPeek.payload(peek)) {
-                    case HTTP_REQUEST, HTTP_RESPONSE, TLS_CLIENT_HELLO, TLS_SERVER_HELLO, TLS_HANDSHAKE, TLS_ALERT ->
-                        true;
+                    case HTTP_REQUEST,
+                            HTTP_RESPONSE,
+                            TLS_CLIENT_HELLO,
+                            TLS_SERVER_HELLO,
+                            TLS_HANDSHAKE,
+                            TLS_ALERT,
+                            TLS_APPLICATION_DATA -> true;
                     default -> false;
                 };
+    }
+
+    /** How much of it is: of encrypted data the record's header alone, whose length tells whether all of it came. */
+    int headBytes() {
+        boolean encrypted = PayloadPeek.payload(peek) == Payload.TLS_APPLICATION_DATA;
+        return Math.min(payloadEnd - payloadOffset, encrypted ? TLS_RECORD_HEADER : MessageBytes.MOST_EACH);
     }
 }

@@ -75,6 +75,11 @@ public final class ExplainText {
         verdict(report);
     }
 
+    /** What was read, when nothing more is to come. */
+    public void write(Summary summary) {
+        read(summary);
+    }
+
     private void read(Summary summary) {
         String period = period(summary);
         wrapped("Read " + what(summary) + (period.isEmpty() ? "" : "; " + period), 5);

@@ -23,6 +23,28 @@ final class BasicCases implements CaptureScripts {
                         .at(73.4204)
                         .serverBareRst()
                         .pcap(),
+                "idle-closed-before-reuse/capture-alone-tls/input.pcap",
+                WireScript.between("10.0.0.7:49092", "10.0.0.5:443")
+                        .at(0)
+                        .handshake()
+                        .client(TlsBytes.clientHello("api.example.com"))
+                        .serverAck()
+                        .server(TlsBytes.serverHello())
+                        .client(TlsBytes.finished())
+                        .at(0.01)
+                        .client(TlsBytes.applicationData(300))
+                        .at(0.03)
+                        .server(TlsBytes.applicationData(700))
+                        .clientAck()
+                        .at(60.03)
+                        .server(TlsBytes.applicationData(24))
+                        .serverFin()
+                        .clientAck()
+                        .at(73.4)
+                        .lost()
+                        .client(TlsBytes.applicationData(300))
+                        .serverBareRst()
+                        .pcap(),
                 "connection-refused/capture-alone/input.pcap",
                 WireScript.between("10.0.0.7:49092", "10.0.0.5:2048")
                         .at(0)

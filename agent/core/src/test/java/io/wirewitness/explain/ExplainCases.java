@@ -17,8 +17,13 @@ import java.util.stream.Stream;
 final class ExplainCases {
 
     /** Every family of scripts, sorted by name. */
-    private static final List<CaptureScripts> FAMILIES =
-            List.of(new BasicCases(), new ConnectingCases(), new HealthyCases(), new PeerCases(), new WayCases());
+    private static final List<CaptureScripts> FAMILIES = List.of(
+            new BasicCases(),
+            new ConnectingCases(),
+            new HealthyCases(),
+            new PeerCases(),
+            new TlsCases(),
+            new WayCases());
 
     private ExplainCases() {}
 

@@ -511,6 +511,29 @@ final class HealthyCases implements CaptureScripts {
                                 .clientFin()
                                 .serverAck()));
         all.put(
+                "packets-lost-by-the-capture",
+                WireScript.pcap(
+                        open().at(0.01)
+                                .client(GET)
+                                .at(0.02)
+                                .unseen()
+                                .server(OK)
+                                .clientAck()
+                                .at(5)
+                                .clientFin()
+                                .serverFin()
+                                .clientAck(),
+                        WireScript.between("10.0.0.7:49096", "10.0.0.5:8080")
+                                .at(1)
+                                .handshake()
+                                .client(GET)
+                                .server("HTTP/1.1 200 OK\r\nContent-Length: 9000\r\n\r\n" + "x".repeat(1000))
+                                .clientAck()
+                                .server(1448),
+                        WireScript.between("10.0.0.7:49098", "10.0.0.5:8080")
+                                .at(12)
+                                .handshake()));
+        all.put(
                 "one-direction-only",
                 WireScript.between("10.0.0.7:49092", "10.0.0.5:8080")
                         .at(0)

@@ -152,21 +152,24 @@ class SeveralCapturesTest {
 
     @Test
     void whatTheClientsOwnCaptureShowsGoingWellFailedNobody() throws IOException {
-        // A copy of the response is not in the server's capture, which then shows a request without an answer.
+        // The server's capture ends before the answer: alone, it shows a request that nobody answers.
         Seen atServer = server(1)
                 .answered(0)
                 .fromClient(10, script -> script.client(REQUEST))
-                .fromServer(10.02, script -> script.unseen().server(RESPONSE))
-                .fromServer(20, WireScript::serverFin)
-                .fromClient(20.1, WireScript::clientFin);
+                .fromServer(10.001, WireScript::serverAck)
+                .fromClient(14, WireScript::clientKeepAlive)
+                .fromServer(14.001, WireScript::serverAck);
         Seen atClient = client(1)
                 .answered(0)
                 .fromClient(10, script -> script.client(REQUEST))
-                .fromServer(10.02, script -> script.server(RESPONSE))
-                .fromServer(20, WireScript::serverFin)
-                .fromClient(20.1, WireScript::clientFin);
-        Path server = write("server.pcap", atServer, server(2).answered(30));
-        Path client = write("client.pcap", atClient, client(2).answered(30));
+                .fromServer(10.001, WireScript::serverAck)
+                .fromClient(14, WireScript::clientKeepAlive)
+                .fromServer(14.001, WireScript::serverAck)
+                .fromServer(16, script -> script.server(RESPONSE))
+                .fromClient(16.1, WireScript::clientFin)
+                .fromServer(16.2, WireScript::serverFin);
+        Path server = write("server.pcap", atServer, server(2).answered(3));
+        Path client = write("client.pcap", atClient, client(2).answered(3));
 
         explain(server);
         assertThat(reports).hasSize(1);

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** What happens between the two ends. */
+@SuppressWarnings("StringConcatToTextBlock") // lines of HTTP end with CR LF
 public final class WayCases implements CaptureScripts {
 
     public static final String GET = "GET /download/setup.bin HTTP/1.1\r\nHost: files.example.com\r\n\r\n";

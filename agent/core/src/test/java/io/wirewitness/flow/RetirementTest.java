@@ -125,6 +125,22 @@ class RetirementTest {
     }
 
     @Test
+    void headsAreForgottenBeforeSegments() {
+        table = table(new FlowLimits(1000, 400 * MIB, 8 * MIB, MIB, 10_000_000_000L, 130_000_000_000L));
+        for (int i = 1; i <= 1500; i++) {
+            play(script(i).at(i / 1000.0).client("GET /" + i + "/" + "a".repeat(1500) + " HTTP/1.1\r\n\r\n"));
+        }
+        table.leaveAll();
+
+        List<Boolean> known = left.stream()
+                .filter(flow -> flow.client().port() > 500)
+                .map(flow -> flow.recent().get(0).head() != null)
+                .toList();
+        assertThat(known.subList(0, 100)).containsOnly(false);
+        assertThat(known.subList(known.size() - 900, known.size())).containsOnly(true);
+    }
+
+    @Test
     void theSegmentsOfTheLogAreThoseOfTheDecoder() {
         WireScript script = script(1)
                 .handshake()
@@ -307,6 +323,91 @@ class RetirementTest {
         assertThat(facts.recentComplete()).isFalse();
         assertThat(facts.fromServer()).isEqualTo(flow.snapshot().fromServer());
         assertThat(facts.exchange()).isEqualTo(flow.snapshot().exchange());
+    }
+
+    @Test
+    void anOrdinaryEndIsToldFromOthers() {
+        String request = "GET / HTTP/1.1\r\n\r\n";
+        String answer = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+        assertThat(wentWell(script(1)
+                        .handshake()
+                        .client(request)
+                        .server(answer)
+                        .clientFin()
+                        .serverFin()))
+                .isTrue();
+        assertThat(wentWell(script(1)
+                        .handshake()
+                        .client(request)
+                        .server(answer)
+                        .serverFin()
+                        .clientFin()))
+                .isTrue();
+
+        assertThat(wentWell(script(1).handshake().client(request).server(answer)))
+                .as("open")
+                .isTrue();
+        assertThat(wentWell(script(1).handshake().client(request)))
+                .as("waiting")
+                .isFalse();
+        assertThat(wentWell(script(1).handshake().client(request).serverFin().clientFin()))
+                .as("no answer")
+                .isFalse();
+        assertThat(wentWell(script(1)
+                        .handshake()
+                        .client(request)
+                        .server(answer.replace(": 2", ": 3"))
+                        .serverFin()
+                        .clientFin()))
+                .as("half an answer")
+                .isFalse();
+        assertThat(wentWell(script(1)
+                        .handshake()
+                        .client(request)
+                        .server(answer)
+                        .serverFin()
+                        .clientFin()
+                        .serverBareRst()))
+                .as("a RST")
+                .isFalse();
+        assertThat(wentWell(script(1)
+                        .handshake()
+                        .client(request)
+                        .server(answer)
+                        .serverFin()
+                        .client(request)
+                        .clientFin()))
+                .as("a request behind the FIN")
+                .isFalse();
+        assertThat(wentWell(script(1)
+                        .handshake()
+                        .client(request)
+                        .server(answer.replace("200 OK", "400 no"))
+                        .clientFin()
+                        .serverFin()))
+                .as("an error")
+                .isFalse();
+        assertThat(wentWell(script(1)
+                        .at(0)
+                        .lost()
+                        .clientSyn()
+                        .at(1)
+                        .handshake()
+                        .client(request)
+                        .server(answer)
+                        .clientFin()
+                        .serverFin()))
+                .as("a SYN lost")
+                .isFalse();
+        assertThat(wentWell(script(1).client(request).server(answer).clientFin().serverFin()))
+                .as("began before the capture")
+                .isFalse();
+    }
+
+    private boolean wentWell(WireScript script) {
+        table = table(FlowLimits.OFFLINE);
+        play(script);
+        return Objects.requireNonNull(table.find(script.key())).wentWell();
     }
 
     @Test

@@ -10,7 +10,6 @@ import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
 import io.wirewitness.model.FlowExchange;
 import io.wirewitness.model.FlowSnapshot;
-import io.wirewitness.model.HttpRequestHead;
 import io.wirewitness.model.HttpResponseHead;
 import io.wirewitness.model.Incident;
 import io.wirewitness.model.TcpSegment;
@@ -37,7 +36,6 @@ public final class FramingDesync implements Rule {
             return Opinion.notConcerned();
         }
         boolean behind = left.bytes() > 0;
-        boolean head = isHead(flow, seen);
         boolean proven = behind && left.exact() && incident.lost().packets() == 0;
         TcpSegment first = segment(flow, seen.responseNumber());
         Statement statement = Statement.of(
@@ -45,14 +43,13 @@ public final class FramingDesync implements Rule {
                 .headline(
                         behind
                                 ? "the server sent " + Quantity.bytes(left.bytes()) + " behind the end of its response"
-                                        + (head ? " to a HEAD request, which has no body" : "")
                                         + ": the next answer on this connection begins in the middle of something"
                                 : "the answer to request " + seen.ordinal()
                                         + " does not begin with a status line: bytes of an earlier response are left"
                                         + " over")
                 .action(
                         "look on the server, and on each proxy before it, for what writes more than it announces: a wrong"
-                                + " Content-Length, a body behind 204, 304 or HEAD, two writers on one connection; until then let"
+                                + " Content-Length, a body behind 204 or 304, two writers on one connection; until then let"
                                 + " the client not reuse connections to it")
                 .request(io.wirewitness.diagnose.RequestOnWire.of(incident), "");
         if (behind) {
@@ -76,13 +73,6 @@ public final class FramingDesync implements Rule {
         return first != null && first.head() instanceof HttpResponseHead head && head.bodyBytes() >= 0
                 ? ", a body of " + Quantity.bytes(head.bodyBytes()) + " announced"
                 : "";
-    }
-
-    private static boolean isHead(FlowSnapshot flow, FlowExchange seen) {
-        TcpSegment request = segment(flow, seen.requestNumber());
-        return request != null
-                && request.head() instanceof HttpRequestHead head
-                && head.method().equals("HEAD");
     }
 
     private static @Nullable TcpSegment segment(FlowSnapshot flow, long number) {

@@ -151,7 +151,8 @@ public final class PeerAborted implements Rule {
         } else {
             state = (acknowledged != null && !acknowledged.none()
                             ? "after " + acknowledged.bytes() + " of " + acknowledged.of()
-                                    + " request bytes had reached it"
+                                    + (exchange.isTlsHello() ? " bytes of the ClientHello" : " request bytes")
+                                    + " had reached it"
                             : "while the request was in flight")
                     + ", before it answered";
         }

@@ -46,9 +46,6 @@ public final class RequestLimit implements Rule {
         if (!known && (same < 2 || responses < SMALLEST_SHARED)) {
             return Opinion.notConcerned(); // no limit that is known, and nothing to compare with
         }
-        if (!closed.isEmpty() && same == 0) {
-            return Opinion.ruledOut("other connections were closed behind another number of responses");
-        }
         if (OtherConnections.moreRequestsElsewhere(incident, responses)) {
             return Opinion.ruledOut("another connection to the server carried more requests than that");
         }

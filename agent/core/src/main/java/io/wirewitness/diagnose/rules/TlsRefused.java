@@ -77,7 +77,7 @@ public final class TlsRefused implements Rule {
                         foreign == null ? Confidence.PROVEN : Confidence.LIKELY)
                 .headline(
                         who + " refused the TLS handshake: " + alert.name() + (byServer ? asked(tls) : presented(tls)))
-                .action(byServer ? actionOnServersAlert(alert, parties) : actionOnClientsAlert(alert))
+                .action(byServer ? actionOnServersAlert(alert, parties) : actionOnClientsAlert(tls, alert))
                 .packet(tls.hello(), "ClientHello" + tls.helloText());
         TlsPart.ServerHello chosen = tls.serverHello();
         if (chosen != null && tls.answer() != null) {
@@ -142,7 +142,12 @@ public final class TlsRefused implements Rule {
         };
     }
 
-    private static String actionOnClientsAlert(TlsPart.Alert alert) {
+    private static String actionOnClientsAlert(TlsHandshake tls, TlsPart.Alert alert) {
+        TlsPart.Certificates sent = tls.certificates();
+        if (sent != null && sent.first() != null && sent.first().selfSigned()) {
+            return "the server's certificate is signed by itself: add it to the client's trust store, or give the server one"
+                    + " of an authority that the client trusts";
+        }
         return switch (alert.description()) {
             case CERTIFICATE_EXPIRED -> "renew the server's certificate, or set the client's clock right";
             case 44 -> "replace the server's certificate: it is revoked";

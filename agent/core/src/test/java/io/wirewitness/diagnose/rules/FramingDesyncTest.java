@@ -1,0 +1,104 @@
+package io.wirewitness.diagnose.rules;
+
+import static io.wirewitness.diagnose.RuleTesting.ALL;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wirewitness.capture.WireScript;
+import io.wirewitness.diagnose.RuleTesting;
+import io.wirewitness.explain.Explained;
+import io.wirewitness.model.Blame;
+import io.wirewitness.model.Confidence;
+import io.wirewitness.model.Verdict;
+import org.junit.jupiter.api.Test;
+
+class FramingDesyncTest {
+
+    private static final String GET = "GET / HTTP/1.1\r\nHost: api.example.com\r\n\r\n";
+    private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+
+    private final RuleTesting rule = new RuleTesting(new FramingDesync());
+
+    private static WireScript answered(String answer) {
+        return TlsScripts.open().client(GET).at(0.03).server(answer).clientAck();
+    }
+
+    @Test
+    void bytesBehindTheAnnouncedEndProveIt() {
+        Verdict verdict = rule.states(TlsScripts.incident(
+                answered(OK).at(0.04).server("more than that").clientRst().at(5).clientRst()));
+
+        assertThat(verdict.confidence()).isEqualTo(Confidence.PROVEN);
+        assertThat(verdict.blame()).isEqualTo(Blame.PEER_APP);
+        assertThat(verdict.headline()).contains("14 bytes behind the end");
+    }
+
+    @Test
+    void theyMayBeInTheSameSegment() {
+        Verdict verdict = rule.states(
+                TlsScripts.incident(answered(OK + "and more").clientRst().at(5).clientRst()));
+
+        assertThat(verdict.headline()).contains("8 bytes behind the end");
+    }
+
+    @Test
+    void anAnswerThatBeginsWithoutAStatusLineMakesItLikely() {
+        Verdict verdict = rule.states(TlsScripts.incident(answered(OK)
+                .at(1)
+                .client(GET)
+                .at(1.02)
+                .server("rest of another answer")
+                .clientRst()
+                .at(5)
+                .clientRst()));
+
+        assertThat(verdict.confidence()).isEqualTo(Confidence.LIKELY);
+        assertThat(verdict.headline()).contains("request 2 does not begin with a status line");
+    }
+
+    @Test
+    void nearMissAnAnswerThatIsNoHttpAtAll() {
+        assertThat(Explained.incidents(TlsScripts.closed(answered("hello"))))
+                .allMatch(incident ->
+                        !(new FramingDesync().judge(incident) instanceof io.wirewitness.diagnose.Opinion.Stated));
+    }
+
+    @Test
+    void nearMissAnEmptyLineBehindTheBody() {
+        assertThat(Explained.incidents(TlsScripts.closed(answered(OK + "\r\n"))))
+                .isEmpty();
+    }
+
+    @Test
+    void nearMissRequestsInAPipeline() {
+        WireScript script = TlsScripts.open()
+                .client(GET)
+                .client(GET)
+                .at(0.03)
+                .server(OK)
+                .server(OK)
+                .clientAck();
+
+        assertThat(Explained.incidents(TlsScripts.closed(script))).isEmpty();
+    }
+
+    @Test
+    void nearMissAResponseThatNobodyAskedFor() {
+        WireScript script = answered(OK)
+                .at(5)
+                .server("HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+                .serverFin()
+                .clientAck()
+                .clientFin()
+                .at(8)
+                .clientAck();
+
+        assertThat(Explained.incidents(script))
+                .allMatch(incident ->
+                        !(new FramingDesync().judge(incident) instanceof io.wirewitness.diagnose.Opinion.Stated));
+    }
+
+    @Test
+    void isSilentInAnApplication() {
+        rule.isSilent("peer-aborted/linger-0", ALL);
+    }
+}
