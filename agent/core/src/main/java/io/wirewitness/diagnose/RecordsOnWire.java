@@ -71,7 +71,7 @@ public record RecordsOnWire(long missingBytes, long recordBytes, boolean alert) 
             if (!(part instanceof TlsPart.ApplicationData data)) {
                 return -1;
             }
-            last = (long) RECORD_HEADER + data.recordBytes();
+            last = RECORD_HEADER + data.recordBytes();
         }
         return allRecords(segment) < segment.payloadBytes() ? -1 : last;
     }

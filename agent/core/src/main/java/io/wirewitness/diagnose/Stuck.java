@@ -98,7 +98,8 @@ public record Stuck(
         }
         List<TcpSegment> most = List.of();
         for (List<TcpSegment> each : copies.values()) {
-            boolean later = most.isEmpty() || last(each).epochNanos() > last(most).epochNanos();
+            boolean later =
+                    most.isEmpty() || last(each).epochNanos() > last(most).epochNanos();
             if (each.size() >= COPIES_AT_LEAST && later) {
                 most = each;
             }
@@ -108,8 +109,8 @@ public record Stuck(
         }
         TcpSegment first = most.get(0);
         long end = first.sequence() + first.payloadBytes();
-        boolean acknowledged = receiver.highestAcknowledgment() >= 0
-                && Sequence.distance(end, receiver.highestAcknowledgment()) >= 0;
+        boolean acknowledged =
+                receiver.highestAcknowledgment() >= 0 && Sequence.distance(end, receiver.highestAcknowledgment()) >= 0;
         if (acknowledged && !inVain(flow, to, end, last(most))) {
             return null; // it got through in the end
         }
@@ -172,8 +173,7 @@ public record Stuck(
                 continue;
             }
             if (Sequence.distance(wanted, segment.sequence()) > 0) {
-                boolean nearer =
-                        behind == null || Sequence.distance(segment.sequence(), behind.sequence()) > 0;
+                boolean nearer = behind == null || Sequence.distance(segment.sequence(), behind.sequence()) > 0;
                 behind = nearer ? segment : behind;
                 last = segment;
             } else if (Sequence.distance(wanted, segment.sequence() + segment.payloadBytes()) > 0) {

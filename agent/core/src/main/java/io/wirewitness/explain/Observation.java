@@ -311,7 +311,8 @@ record Observation(long epochNanos, Failure.Kind failure) {
     /** The same of the request: the server acknowledged more of it than was captured. */
     private static boolean missedRequest(FlowSnapshot flow, FlowExchange exchange) {
         long acknowledged = flow.fromServer().highestAcknowledgment();
-        return acknowledged >= 0 && beyond(acknowledged, exchange.requestSequence()) > exchange.requestBytes() + 1 + uncounted(flow);
+        return acknowledged >= 0
+                && beyond(acknowledged, exchange.requestSequence()) > exchange.requestBytes() + 1 + uncounted(flow);
     }
 
     /** How far one sequence number lies behind another; negative if it lies before it (RFC 9293, 3.4). */
@@ -420,7 +421,8 @@ record Observation(long epochNanos, Failure.Kind failure) {
         if (exchange == null || !awaitsMore(flow, exchange)) {
             return null;
         }
-        if (isOutstanding(flow.fromServer(), flow.fromClient()) || isOutstanding(flow.fromClient(), flow.fromServer())) {
+        if (isOutstanding(flow.fromServer(), flow.fromClient())
+                || isOutstanding(flow.fromClient(), flow.fromServer())) {
             return null;
         }
         long quiet = capture.lastNanos() - Math.max(exchange.requestLastNanos(), exchange.responseLastNanos());

@@ -74,13 +74,13 @@ final class TlsCases implements CaptureScripts {
         ByteBuffer dns = ByteBuffer.allocate(12 + NAME.length() + 2 + 4 + 16 * addresses.size());
         dns.putShort((short) (0x1100 + resolver)).putShort((short) 0x8180).putShort((short) 1);
         dns.putShort((short) addresses.size()).putInt(0);
-        for (String label : NAME.split("\\.")) {
+        for (String label : NAME.split("\\.", -1)) {
             dns.put((byte) label.length()).put(label.getBytes(StandardCharsets.US_ASCII));
         }
         dns.put((byte) 0).putInt(0x00010001);
         for (String address : addresses) {
             dns.putShort((short) 0xc00c).putInt(0x00010001).putInt(60).putShort((short) 4);
-            for (String number : address.split("\\.")) {
+            for (String number : address.split("\\.", -1)) {
                 dns.put((byte) Integer.parseInt(number));
             }
         }

@@ -28,15 +28,25 @@ public final class WayCases implements CaptureScripts {
                 "split-path/three-backends/backend-3.pcap",
                 WireScript.pcap(atBackend3(), another("10.0.0.4:43230", 0.05), another("10.0.0.4:43244", 30)));
         all.put("response-from-intermediary/put-into-the-connection/input.pcap", putIn().pcap());
-        all.put("response-from-intermediary/504-of-a-transparent-waf/input.pcap", gatewayTimeout().pcap());
-        all.put("response-from-intermediary/413-of-an-inner-proxy/input.pcap", tooLarge().pcap());
+        all.put(
+                "response-from-intermediary/504-of-a-transparent-waf/input.pcap",
+                gatewayTimeout().pcap());
+        all.put(
+                "response-from-intermediary/413-of-an-inner-proxy/input.pcap",
+                tooLarge().pcap());
         all.put("packet-loss/in-an-upload/input.pcap", lossInUpload().pcap());
         all.put("packet-loss/hole-in-an-answer/input.pcap", holeInAnswer(true).pcap());
-        all.put("packet-loss/hole-in-an-answer-two-captures/client.pcap", holeInAnswer(true).pcap());
-        all.put("packet-loss/hole-in-an-answer-two-captures/server.pcap", holeInAnswer(false).pcap());
+        all.put(
+                "packet-loss/hole-in-an-answer-two-captures/client.pcap",
+                holeInAnswer(true).pcap());
+        all.put(
+                "packet-loss/hole-in-an-answer-two-captures/server.pcap",
+                holeInAnswer(false).pcap());
         all.put("path-mtu-blackhole/upload/input.pcap", largeUploadStuck().pcap());
         all.put("path-mtu-blackhole/answer/input.pcap", largeAnswerStuck().pcap());
-        all.put("conntrack-invalid/untranslated-segment/input.pcap", WireScript.pcap(download(), untranslated(), elsewhere()));
+        all.put(
+                "conntrack-invalid/untranslated-segment/input.pcap",
+                WireScript.pcap(download(), untranslated(), elsewhere()));
         return all;
     }
 
@@ -167,11 +177,20 @@ public final class WayCases implements CaptureScripts {
                 .at(0)
                 .handshake()
                 .at(0.01);
-        script.client(GET).at(0.03).server(padded(head, 1448)).clientAck().server(1448).clientAck();
+        script.client(GET)
+                .at(0.03)
+                .server(padded(head, 1448))
+                .clientAck()
+                .server(1448)
+                .clientAck();
         see(script, !atClient).lost().server(1448);
         script.server(1448).clientAck().server(1448).clientAck();
         for (double seconds : new double[] {0.24, 0.66, 1.5, 3.2, 6.6}) {
-            see(script, !atClient).at(seconds).lost().nextSequence(0x7ffff001L + 2896).server(1448);
+            see(script, !atClient)
+                    .at(seconds)
+                    .lost()
+                    .nextSequence(0x7ffff001L + 2896)
+                    .server(1448);
         }
         return script.at(10.03).clientFin();
     }
@@ -196,14 +215,25 @@ public final class WayCases implements CaptureScripts {
         script.client(TlsBytes.clientHello("www.example.com")).at(0.03).serverAck();
         script.unseen().lost().server(1448);
         script.unseen().lost().server(1448);
-        return script.server(620).clientAck().at(0.5).serverKeepAlive().clientAck().at(10.03).clientFin();
+        return script.server(620)
+                .clientAck()
+                .at(0.5)
+                .serverKeepAlive()
+                .clientAck()
+                .at(10.03)
+                .clientFin();
     }
 
     /** A download through a service's virtual address, with a hole that is repaired; then the server is gone. */
     public static WireScript download() {
         String head = "HTTP/1.1 200 OK\r\nContent-Length: 5000000\r\n\r\n";
         WireScript script = opened("10.244.1.7:49092", "10.96.0.20:80");
-        script.client(GET).at(0.012).server(padded(head, 1448)).clientAck().server(1448).clientAck();
+        script.client(GET)
+                .at(0.012)
+                .server(padded(head, 1448))
+                .clientAck()
+                .server(1448)
+                .clientAck();
         script.lost().server(1448);
         script.server(1448).clientAck().server(1448).clientAck();
         script.at(0.02).nextSequence(0x7ffff001L + 2896).server(1448);
@@ -212,7 +242,11 @@ public final class WayCases implements CaptureScripts {
 
     /** Another connection of that client, so that the capture goes on. */
     private static WireScript elsewhere() {
-        return WireScript.between("10.244.1.7:49098", "10.96.0.30:80").at(3).handshake().clientFin().serverFin();
+        return WireScript.between("10.244.1.7:49098", "10.96.0.30:80")
+                .at(3)
+                .handshake()
+                .clientFin()
+                .serverFin();
     }
 
     /** A segment of the same download whose sender's address was not translated. */
@@ -225,7 +259,11 @@ public final class WayCases implements CaptureScripts {
     }
 
     private static WireScript opened(String client, String server) {
-        return WireScript.between(client, server).serverTtl(61).at(0).handshake().at(0.01);
+        return WireScript.between(client, server)
+                .serverTtl(61)
+                .at(0)
+                .handshake()
+                .at(0.01);
     }
 
     // C1: a proxy, a virtual address, three backends; requests of 7593 and 1552 bytes, so that the first segment of the

@@ -49,19 +49,21 @@ public final class ConntrackInvalid implements Rule {
         if (ours == null || theirs == null) {
             return Opinion.notConcerned();
         }
-        boolean outOfOrder =
-                theirs.retransmissions() > 0 || ours.habits().duplicateAcknowledgments() > 0 || ours.retransmissions() > 0;
+        boolean outOfOrder = theirs.retransmissions() > 0
+                || ours.habits().duplicateAcknowledgments() > 0
+                || ours.retransmissions() > 0;
         boolean transfer = exchange.answerBytes() > 0 || exchange.requestBytes() > 0;
         Confidence confidence = outOfOrder && transfer ? Confidence.LIKELY : Confidence.POSSIBLE;
         Parties parties = Parties.of(incident);
         Endpoint remote = stranger.server();
         Statement statement = Statement.of(
                         incident, cause(), parties.observed() ? Blame.MIDDLEBOX : Blame.LOCAL_HOST, confidence)
-                .headline("a packet of the server came untranslated, from " + remote + ", and "
-                        + parties.ourOwn() + " host answered it by a reset, which ended the connection at the server")
-                .action("on the host or node that translates addresses set net.netfilter.nf_conntrack_tcp_be_liberal=1, or"
-                        + " drop what conntrack calls invalid (iptables -A FORWARD -m conntrack --ctstate INVALID -j DROP;"
-                        + " kube-proxy does so since Kubernetes 1.15)")
+                .headline("a packet of the server came untranslated, from " + remote + ", and " + parties.ourOwn()
+                        + " host answered it by a reset, which ended the connection at the server")
+                .action(
+                        "on the host or node that translates addresses set net.netfilter.nf_conntrack_tcp_be_liberal=1, or"
+                                + " drop what conntrack calls invalid (iptables -A FORWARD -m conntrack --ctstate INVALID -j DROP;"
+                                + " kube-proxy does so since Kubernetes 1.15)")
                 .exchange(exchange)
                 .kernelBefore(exchange)
                 .kernelAfter(exchange)
@@ -87,8 +89,9 @@ public final class ConntrackInvalid implements Rule {
         if (ending != null) {
             statement.packet(ending.peerReset(), "RST in the server's name");
         }
-        statement.missing("the counter of invalid packets where addresses are translated (conntrack -S), or a capture at the"
-                + " server's end, which shows " + parties.our() + " reset arriving there");
+        statement.missing(
+                "the counter of invalid packets where addresses are translated (conntrack -S), or a capture at the"
+                        + " server's end, which shows " + parties.our() + " reset arriving there");
         return statement.stated();
     }
 
@@ -106,10 +109,11 @@ public final class ConntrackInvalid implements Rule {
             return null;
         }
         for (Neighbour other : incident.surroundings().neighbours()) {
-            boolean samePort = other.client().equals(local) && !other.server().host().equals(remote.host());
+            boolean samePort =
+                    other.client().equals(local) && !other.server().host().equals(remote.host());
             boolean unknown = other.syns() == 0 && other.connectedNanos() == 0 && other.requests() == 0;
-            boolean resetAtOnce = other.end() == Neighbour.End.CLIENT_RESET
-                    && other.endNanos() - other.firstNanos() <= AT_ONCE_NANOS;
+            boolean resetAtOnce =
+                    other.end() == Neighbour.End.CLIENT_RESET && other.endNanos() - other.firstNanos() <= AT_ONCE_NANOS;
             long before = incident.epochNanos() - other.firstNanos();
             boolean inItsMidst = other.firstNanos() >= exchange.connection().exchangeStartNanos()
                     && (before <= CAUSED_WITHIN_NANOS || !exchange.ended())

@@ -61,21 +61,19 @@ public final class PacketLoss implements Rule {
                 Quantity.bytes(stuck.missingBytes()) + " of " + what + " did not get through, though sent "
                         + stuck.copies() + " times in " + Quantity.nanos(stuck.lastedNanos());
             case ACKNOWLEDGED_IN_VAIN ->
-                "the acknowledgments of " + what + " did not get through: it was sent " + stuck.copies()
-                        + " times in " + Quantity.nanos(stuck.lastedNanos());
+                "the acknowledgments of " + what + " did not get through: it was sent " + stuck.copies() + " times in "
+                        + Quantity.nanos(stuck.lastedNanos());
             case HOLE ->
                 Quantity.bytes(stuck.missingBytes()) + " of " + what
                         + " were lost and did not come again, while what lies behind them came";
         };
         Statement statement = Statement.of(
-                        incident,
-                        cause(),
-                        Blame.NETWORK,
-                        between == null ? Confidence.LIKELY : Confidence.PROVEN)
+                        incident, cause(), Blame.NETWORK, between == null ? Confidence.LIKELY : Confidence.PROVEN)
                 .headline("packets were lost on the way: " + headline)
-                .action("look for the loss on the way at this moment: ping or mtr in both directions, error and drop counters"
-                        + " of interfaces and switches, a full conntrack table or a rate limit; other connections over the"
-                        + " same way tell whether it is the way or this host")
+                .action(
+                        "look for the loss on the way at this moment: ping or mtr in both directions, error and drop counters"
+                                + " of interfaces and switches, a full conntrack table or a rate limit; other connections over the"
+                                + " same way tell whether it is the way or this host")
                 .exchange(exchange)
                 .kernelBefore(exchange)
                 .kernelAfter(exchange);
@@ -92,7 +90,8 @@ public final class PacketLoss implements Rule {
             statement.fact(
                     Tier.PACKETS,
                     stuck.heardNanos(),
-                    "the other end was still there: a packet of " + (stuck.ofRequest() ? "the server's" : ours(incident)));
+                    "the other end was still there: a packet of "
+                            + (stuck.ofRequest() ? "the server's" : ours(incident)));
         }
         if (between == null) {
             statement.missing("where it was lost: " + where(incident, stuck)

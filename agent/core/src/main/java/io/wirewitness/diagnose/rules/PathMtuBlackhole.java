@@ -75,7 +75,9 @@ public final class PathMtuBlackhole implements Rule {
                                 : " were sent " + stuck.copies() + " times in " + Quantity.nanos(stuck.lastedNanos())
                                         + " and never acknowledged"))
                 .action("find the smallest MTU on the way (ping -M do -s 1472 towards "
-                        + (stuck.ofRequest() ? "the server" : Parties.of(incident).us())
+                        + (stuck.ofRequest()
+                                ? "the server"
+                                : Parties.of(incident).us())
                         + ", then smaller; tunnels and VPNs take 20 to 80 bytes), let ICMP \"fragmentation needed\" and"
                         + " \"packet too big\" pass the firewalls, or clamp the MSS there (iptables TCPMSS"
                         + " --clamp-mss-to-pmtu); on a Linux sender net.ipv4.tcp_mtu_probing=1 helps")
@@ -104,8 +106,9 @@ public final class PathMtuBlackhole implements Rule {
                     "ICMP from " + tooBig.from().host() + ": " + tooBig.text()
                             + (repeatedBehind ? ", and the sender did not follow it" : ""));
         } else {
-            statement.missing("ICMP \"fragmentation needed\": none was seen here; without it a lost packet of each copy looks"
-                    + " the same (packet-loss)");
+            statement.missing(
+                    "ICMP \"fragmentation needed\": none was seen here; without it a lost packet of each copy looks"
+                            + " the same (packet-loss)");
         }
         if (tooBig != null && !repeatedBehind) {
             statement.missing("what the sender did behind that message: it may have sent smaller segments");

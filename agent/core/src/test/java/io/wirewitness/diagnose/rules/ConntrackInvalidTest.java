@@ -70,8 +70,7 @@ class ConntrackInvalidTest {
     }
 
     private void silent(Neighbour other) {
-        assertThat(conntrack.judge(
-                        Sighting.of(WayCases.download()).with(other).incident()))
+        assertThat(conntrack.judge(Sighting.of(WayCases.download()).with(other).incident()))
                 .isEqualTo(Opinion.notConcerned());
     }
 

@@ -48,7 +48,8 @@ class PacketLossTest {
         assertThat(hole.confidence()).isEqualTo(Confidence.PROVEN);
         assertThat(hole.evidence()).anyMatch(fact -> fact.fact().contains("shows it leaving"));
 
-        WireScript beyond = WireScript.between("10.0.0.7:49092", "10.0.1.10:8080").at(0).handshake();
+        WireScript beyond =
+                WireScript.between("10.0.0.7:49092", "10.0.1.10:8080").at(0).handshake();
         Verdict request = rule.states(Sighting.of(WayCases.lossInUpload())
                 .alsoSeen("server.pcap", OtherView.Nearer.SERVER, beyond)
                 .incident());
@@ -80,8 +81,7 @@ class PacketLossTest {
 
     @Test
     void nearMissARepairedLoss() {
-        WireScript script = opened()
-                .lost()
+        WireScript script = opened().lost()
                 .client(500)
                 .at(0.22)
                 .lost()

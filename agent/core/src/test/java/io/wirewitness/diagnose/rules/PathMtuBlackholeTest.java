@@ -57,8 +57,11 @@ class PathMtuBlackholeTest {
 
     @Test
     void nearMissFullSegmentsGotThroughBefore() {
-        rule.excludes("full size got through", Sighting.of(WayCases.lossInUpload()).incident());
-        rule.excludes("full size got through", Sighting.of(WayCases.holeInAnswer(true)).incident());
+        rule.excludes(
+                "full size got through", Sighting.of(WayCases.lossInUpload()).incident());
+        rule.excludes(
+                "full size got through",
+                Sighting.of(WayCases.holeInAnswer(true)).incident());
     }
 
     @Test
