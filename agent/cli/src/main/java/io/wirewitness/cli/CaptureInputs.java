@@ -1,6 +1,7 @@
 package io.wirewitness.cli;
 
 import io.wirewitness.capture.CaptureReader;
+import io.wirewitness.report.Summary;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
@@ -98,6 +99,25 @@ final class CaptureInputs implements AutoCloseable {
                 ? text
                 : text.replace(spooled.toString(), "standard input")
                         .replace(String.valueOf(spooled.getFileName()), "standard input");
+    }
+
+    /** A summary in which a spooled file is standard input. */
+    Summary shown(Summary summary) {
+        return spooled == null
+                ? summary
+                : new Summary(
+                        summary.captures().stream().map(this::shown).toList(),
+                        summary.packets(),
+                        summary.bytes(),
+                        summary.connections(),
+                        summary.byCause(),
+                        summary.duplicates(),
+                        summary.malformed(),
+                        summary.faults().stream().map(this::shown).toList(),
+                        summary.notices().stream().map(this::shown).toList(),
+                        summary.firstNanos(),
+                        summary.lastNanos(),
+                        summary.seconds());
     }
 
     /** The first packet of all files; 0 if there is none. */

@@ -200,6 +200,7 @@ final class ExplainCommand implements Callable<Integer> {
         private final ExplainOutput to;
         private final List<Path> files;
         private final Explainer explainer;
+        private @Nullable StandardInput input;
         private volatile @Nullable Summary summary;
         private long reports;
         private boolean told;
@@ -207,12 +208,16 @@ final class ExplainCommand implements Callable<Integer> {
         Reading(ExplainOutput to, Diagnosis diagnosis, ExplainOptions options, List<Path> files) {
             this.to = to;
             this.files = files;
+            if (files.contains(CaptureInputs.STANDARD_INPUT)) {
+                input = new StandardInput();
+                System.setIn(input);
+            }
             this.explainer = new Explainer(diagnosis, options, this::take);
         }
 
         void run(Progress progress, CaptureInputs inputs) {
             try {
-                summary = explainer.explain(files, progress);
+                summary = inputs.shown(explainer.explain(files, progress));
             } catch (IOException e) {
                 throw new UserError("explain: " + OneLine.of(inputs.shown(String.valueOf(e.getMessage()))));
             }
@@ -256,6 +261,14 @@ final class ExplainCommand implements Callable<Integer> {
         @Override
         public void stop() {
             explainer.stop();
+            StandardInput waiting = input;
+            if (waiting != null) {
+                try {
+                    waiting.close();
+                } catch (IOException e) {
+                    // then it goes on waiting, and what is known is told in its place
+                }
+            }
         }
 
         @Override

@@ -86,7 +86,7 @@ public final class Main implements Runnable {
     }
 
     private int execute(String[] arguments, PrintWriter out, PrintWriter err) {
-        CommandLine commandLine = new CommandLine(this).setOut(out).setErr(err);
+        CommandLine commandLine = new CommandLine(this);
         String command = Arrays.stream(arguments)
                 .filter(argument -> !argument.startsWith("-"))
                 .findFirst()
@@ -104,6 +104,7 @@ public final class Main implements Runnable {
                 commandLine.addSubcommand(name, commandNamed(name));
             }
         }
+        commandLine.setOut(out).setErr(err);
         boolean debugging = List.of(arguments).contains(DEBUG);
         commandLine.setExecutionStrategy(Main::runLast);
         commandLine.setParameterExceptionHandler((failure, all) -> badUsage(failure, err));

@@ -167,7 +167,7 @@ final class Vantage implements PacketSink, AutoCloseable {
     }
 
     private void leave(Flow flow) {
-        boolean wanted = tellsHealthy || left != null || !flow.endedWell();
+        boolean wanted = tellsHealthy || left != null || !flow.wentWell();
         FlowSnapshot snapshot = wanted ? flow.snapshot() : flow.facts();
         if (left != null) {
             left.put(flow.key(), snapshot);

@@ -4,6 +4,7 @@ import io.wirewitness.capture.RotationName;
 import io.wirewitness.diagnose.Diagnosis;
 import io.wirewitness.explain.FollowedRotation.Candidate;
 import io.wirewitness.model.OtherView;
+import io.wirewitness.model.Verdict;
 import io.wirewitness.report.Report;
 import io.wirewitness.report.Summary;
 import java.io.Closeable;
@@ -41,12 +42,12 @@ public final class Watcher implements Closeable {
 
     private final Path directory;
     private final ConnectionFilter filter;
-    private final boolean tellsHealthy;
     private final Investigation investigation;
     private final Map<String, FollowedRotation> rotations = new LinkedHashMap<>();
     private final List<Vantage> points = new ArrayList<>();
     private final List<String> notices = new ArrayList<>();
     private final long startedNanos = System.nanoTime();
+    private final boolean tellsHealthy;
     private boolean tooMany;
 
     /**
@@ -60,7 +61,7 @@ public final class Watcher implements Closeable {
             throw new NotDirectoryException(directory.toString());
         }
         this.directory = directory;
-        tellsHealthy = options.all();
+        tellsHealthy = options.all() || options.causes().contains(Verdict.NONE);
         filter = new ConnectionFilter(options);
         investigation = new Investigation(diagnosis, options, filter, ExplainLimits.WATCHING, new Telling(reports, 0));
     }

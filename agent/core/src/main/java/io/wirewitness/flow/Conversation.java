@@ -62,9 +62,7 @@ final class Conversation {
 
     private static final int FIRST_FINAL_STATUS = 200;
     private static final int SWITCHING_PROTOCOLS = 101;
-
-    /** Its body may say that the request should have come by TLS. */
-    private static final int BAD_REQUEST = 400;
+    private static final int FIRST_ERROR_STATUS = 400;
 
     private static final int EMPTY_LINE_BYTES = 2;
 
@@ -285,7 +283,7 @@ final class Conversation {
     }
 
     /** Whether the latest request was answered before these FINs, and nothing more was said or awaited. */
-    boolean endedWell(long clientFinNanos, long serverFinNanos) {
+    boolean wentWell(long clientFinNanos, long serverFinNanos) {
         if (!is(BEGUN)
                 || ordinal() == 0
                 || slab.getLong(base + RESPONSE_FIRST_NANOS) < slab.getLong(base + REQUEST_LAST_NANOS)
@@ -293,7 +291,7 @@ final class Conversation {
             return false;
         }
         return switch (answer(slab, base)) {
-            case COMPLETE -> protocol() == Protocol.HTTP1 && httpStatus() != BAD_REQUEST && !isOverlong();
+            case COMPLETE -> protocol() == Protocol.HTTP1 && httpStatus() < FIRST_ERROR_STATUS && !isOverlong();
             case UNKNOWN -> protocol() == Protocol.TLS && clientFinNanos < serverFinNanos;
             case NONE, INCOMPLETE -> false;
         };

@@ -196,19 +196,21 @@ public final class Flow {
     }
 
     /**
-     * Whether all there is to see says that it ended in the ordinary way: opened without delay, the latest request answered
-     * in full, or in TLS answered and then closed by the client first; closed by FIN of both, behind the answer; no RST, no
-     * error answer, no pause in a handshake. Then its segments have nothing to add. False also where that is not known.
+     * Whether all there is to see is in order: opened without delay, the latest request answered in full, or in TLS answered
+     * and then closed by the client first; closed by FIN of both behind the answer, or by neither; no RST, no error status,
+     * no pause in a handshake. Then its segments have nothing to add. False also where that is not known.
      */
-    public boolean endedWell() {
+    public boolean wentWell() {
+        boolean closed = fromClient.ended();
         return handshakeSeen()
                 && conversation.remarks() == null
                 && !fromClient.aborted()
                 && !fromServer.aborted()
-                && fromClient.ended()
-                && fromServer.ended()
+                && closed == fromServer.ended()
                 && fromServer.firstSynNanos() - fromClient.firstSynNanos() < PROMPT_NANOS
-                && conversation.endedWell(fromClient.finNanos(), fromServer.finNanos());
+                && conversation.wentWell(
+                        closed ? fromClient.finNanos() : Long.MAX_VALUE,
+                        closed ? fromServer.finNanos() : Long.MAX_VALUE);
     }
 
     /** Whether one end opened it and the other has not said anything. */

@@ -78,7 +78,7 @@ final class MessageBytes {
     @Nullable
     MessageHead read(int name, int payloadBytes) {
         int age = (int) next - name;
-        if (age <= 0 || age > units - UNITS_PER_PIECE) {
+        if (age <= 0 || age > units) {
             return null;
         }
         ByteBuffer piece = piece(next - age);

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** What happens between the two ends. */
+@SuppressWarnings("StringConcatToTextBlock") // lines of HTTP end with CR LF
 public final class WayCases implements CaptureScripts {
 
     public static final String GET = "GET /download/setup.bin HTTP/1.1\r\nHost: files.example.com\r\n\r\n";
@@ -115,8 +116,12 @@ public final class WayCases implements CaptureScripts {
                 .client(GET)
                 .serverAck()
                 .at(5.012)
-                .server("HTTP/1.1 504 Gateway Time-out\r\nContent-Type: text/html\r\nContent-Length: 160\r\n"
-                        + "Connection: close\r\n\r\n" + "x".repeat(160))
+                .server(head(
+                                "HTTP/1.1 504 Gateway Time-out",
+                                "Content-Type: text/html",
+                                "Content-Length: 160",
+                                "Connection: close")
+                        + "x".repeat(160))
                 .clientAck()
                 .serverFin()
                 .clientFin()
@@ -130,11 +135,18 @@ public final class WayCases implements CaptureScripts {
                 .at(0)
                 .handshake()
                 .at(0.01)
-                .client("PUT /backups/full.tar HTTP/1.1\r\nHost: backups.storage.example.com\r\n"
-                        + "Content-Length: 314572800\r\nExpect: 100-continue\r\n\r\n")
+                .client(head(
+                        "PUT /backups/full.tar HTTP/1.1",
+                        "Host: backups.storage.example.com",
+                        "Content-Length: 314572800",
+                        "Expect: 100-continue"))
                 .at(0.013)
-                .server("HTTP/1.1 413 Request Entity Too Large\r\nServer: openresty\r\nContent-Length: 180\r\n"
-                        + "Connection: close\r\n\r\n" + "x".repeat(180))
+                .server(head(
+                                "HTTP/1.1 413 Request Entity Too Large",
+                                "Server: openresty",
+                                "Content-Length: 180",
+                                "Connection: close")
+                        + "x".repeat(180))
                 .clientAck()
                 .serverFin()
                 .clientFin()
@@ -323,6 +335,10 @@ public final class WayCases implements CaptureScripts {
 
     private static WireScript see(WireScript script, boolean seen) {
         return seen ? script : script.unseen();
+    }
+
+    private static String head(String... lines) {
+        return String.join("\r\n", lines) + "\r\n\r\n";
     }
 
     private static byte[] padded(String head, int bytes) {

@@ -125,6 +125,22 @@ class RetirementTest {
     }
 
     @Test
+    void headsAreForgottenBeforeSegments() {
+        table = table(new FlowLimits(1000, 400 * MIB, 8 * MIB, MIB, 10_000_000_000L, 130_000_000_000L));
+        for (int i = 1; i <= 1500; i++) {
+            play(script(i).at(i / 1000.0).client("GET /" + i + "/" + "a".repeat(1500) + " HTTP/1.1\r\n\r\n"));
+        }
+        table.leaveAll();
+
+        List<Boolean> known = left.stream()
+                .filter(flow -> flow.client().port() > 500)
+                .map(flow -> flow.recent().get(0).head() != null)
+                .toList();
+        assertThat(known.subList(0, 100)).containsOnly(false);
+        assertThat(known.subList(known.size() - 900, known.size())).containsOnly(true);
+    }
+
+    @Test
     void theSegmentsOfTheLogAreThoseOfTheDecoder() {
         WireScript script = script(1)
                 .handshake()
@@ -313,14 +329,14 @@ class RetirementTest {
     void anOrdinaryEndIsToldFromOthers() {
         String request = "GET / HTTP/1.1\r\n\r\n";
         String answer = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
-        assertThat(endedWell(script(1)
+        assertThat(wentWell(script(1)
                         .handshake()
                         .client(request)
                         .server(answer)
                         .clientFin()
                         .serverFin()))
                 .isTrue();
-        assertThat(endedWell(script(1)
+        assertThat(wentWell(script(1)
                         .handshake()
                         .client(request)
                         .server(answer)
@@ -328,13 +344,16 @@ class RetirementTest {
                         .clientFin()))
                 .isTrue();
 
-        assertThat(endedWell(script(1).handshake().client(request).server(answer)))
+        assertThat(wentWell(script(1).handshake().client(request).server(answer)))
                 .as("open")
+                .isTrue();
+        assertThat(wentWell(script(1).handshake().client(request)))
+                .as("waiting")
                 .isFalse();
-        assertThat(endedWell(script(1).handshake().client(request).serverFin().clientFin()))
+        assertThat(wentWell(script(1).handshake().client(request).serverFin().clientFin()))
                 .as("no answer")
                 .isFalse();
-        assertThat(endedWell(script(1)
+        assertThat(wentWell(script(1)
                         .handshake()
                         .client(request)
                         .server(answer.replace(": 2", ": 3"))
@@ -342,7 +361,7 @@ class RetirementTest {
                         .clientFin()))
                 .as("half an answer")
                 .isFalse();
-        assertThat(endedWell(script(1)
+        assertThat(wentWell(script(1)
                         .handshake()
                         .client(request)
                         .server(answer)
@@ -351,7 +370,7 @@ class RetirementTest {
                         .serverBareRst()))
                 .as("a RST")
                 .isFalse();
-        assertThat(endedWell(script(1)
+        assertThat(wentWell(script(1)
                         .handshake()
                         .client(request)
                         .server(answer)
@@ -360,15 +379,15 @@ class RetirementTest {
                         .clientFin()))
                 .as("a request behind the FIN")
                 .isFalse();
-        assertThat(endedWell(script(1)
+        assertThat(wentWell(script(1)
                         .handshake()
                         .client(request)
-                        .server(answer.replace("200 OK", "502 no"))
+                        .server(answer.replace("200 OK", "400 no"))
                         .clientFin()
                         .serverFin()))
                 .as("an error")
                 .isFalse();
-        assertThat(endedWell(script(1)
+        assertThat(wentWell(script(1)
                         .at(0)
                         .lost()
                         .clientSyn()
@@ -380,16 +399,15 @@ class RetirementTest {
                         .serverFin()))
                 .as("a SYN lost")
                 .isFalse();
-        assertThat(endedWell(
-                        script(1).client(request).server(answer).clientFin().serverFin()))
+        assertThat(wentWell(script(1).client(request).server(answer).clientFin().serverFin()))
                 .as("began before the capture")
                 .isFalse();
     }
 
-    private boolean endedWell(WireScript script) {
+    private boolean wentWell(WireScript script) {
         table = table(FlowLimits.OFFLINE);
         play(script);
-        return Objects.requireNonNull(table.find(script.key())).endedWell();
+        return Objects.requireNonNull(table.find(script.key())).wentWell();
     }
 
     @Test

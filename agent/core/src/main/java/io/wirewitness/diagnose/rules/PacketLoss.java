@@ -12,6 +12,7 @@ import io.wirewitness.diagnose.Viewpoint;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
 import io.wirewitness.model.Failure;
+import io.wirewitness.model.FlowSnapshot;
 import io.wirewitness.model.Incident;
 import io.wirewitness.model.OtherView;
 import io.wirewitness.model.TcpSegment;
@@ -36,6 +37,9 @@ public final class PacketLoss implements Rule {
         if (stuck == null || incident.lost().packets() > 0) {
             return Opinion.notConcerned();
         }
+        if (stuck.ofRequest() && neverAccepted(incident)) {
+            return Opinion.notConcerned(); // the server's kernel waits for room, or for our acknowledgment
+        }
         if (stuck.onlyFullSegments() && (stuck.smallerGotThrough() || PathMtuBlackhole.tooBig(incident) != null)) {
             return Opinion.ruledOut("only segments of full size are missing, smaller ones got through");
         }
@@ -45,6 +49,16 @@ public final class PacketLoss implements Rule {
             return Opinion.notConcerned(); // nothing comes back: the host may be gone, or the connection forgotten
         }
         return stated(incident, exchange, stuck, between);
+    }
+
+    /** True if the server repeated its SYN-ACK and acknowledged no data. */
+    private static boolean neverAccepted(Incident incident) {
+        FlowSnapshot.Side ours = incident.ours();
+        FlowSnapshot.Side theirs = incident.theirs();
+        return ours != null
+                && theirs != null
+                && theirs.habits().syns() > 1
+                && ours.habits().largestAcknowledgedBytes() == 0;
     }
 
     private static boolean gaveUp(Exchange exchange) {

@@ -51,6 +51,9 @@ public final class SplitPath implements Rule {
         if (exchange.closedByUsFirst() || ending.begunByUs() || !ending.resetWithoutFin()) {
             return Opinion.notConcerned(); // it knew the connection: it was over
         }
+        if (exchange.requestBytes() == 0) {
+            return Opinion.notConcerned(); // it answers no data: boxes that take the handshake on themselves do so
+        }
         TcpSegment alive = lastBefore(incident, origin.reset());
         if (alive == null || origin.reset().epochNanos() - alive.epochNanos() > ALIVE_NANOS) {
             return Opinion.notConcerned(); // in so long a time the same host, or a box before it, may have forgotten it

@@ -63,7 +63,7 @@ public final class TlsChainIncomplete implements Rule {
                         tls.certificatesAt(),
                         TlsRefused.certificates(sent)
                                 + (url == null ? "" : ", whose certificate is at " + url)
-                                + "; no other certificate")
+                                + " and no other certificate")
                 .packet(
                         alertAt,
                         "fatal alert " + alert.name() + " (" + alert.description() + ") from "

@@ -31,8 +31,17 @@ class InjectedResetTest {
         assertThat(verdict.confidence()).isEqualTo(Confidence.LIKELY);
         assertThat(verdict.blame()).isEqualTo(Blame.MIDDLEBOX);
         assertThat(verdict.headline()).contains("a ClientHello for www.example.com");
-        assertThat(verdict.retry().safe()).isEqualTo(Retry.Safe.UNKNOWN);
+        assertThat(verdict.retry().safe()).as("no request had been sent").isEqualTo(Retry.Safe.YES);
         assertThat(verdict.evidence()).anyMatch(fact -> fact.fact().contains("TTL 58"));
+    }
+
+    @Test
+    void whatAForeignResetAcknowledgesIsNoPromise() {
+        Verdict verdict =
+                rule.states(incident(opened().client(GET).at(0.09).nextTtl(58).serverPlainRst()));
+
+        assertThat(verdict.headline()).contains("a request for host www.example.com");
+        assertThat(verdict.retry().safe()).isEqualTo(Retry.Safe.UNKNOWN);
     }
 
     @Test
