@@ -1,5 +1,6 @@
 package io.wirewitness.explain;
 
+import io.wirewitness.diagnose.EarlyAnswer;
 import io.wirewitness.diagnose.Handshake;
 import io.wirewitness.diagnose.Leftover;
 import io.wirewitness.diagnose.RecordsOnWire;
@@ -248,7 +249,7 @@ record Observation(long epochNanos, Failure.Kind failure) {
         return switch (answer(flow, exchange)) {
             case NONE -> isRequest(flow, exchange) && !(flow.fromServer().fin() != null && isOneWay(flow, exchange));
             case INCOMPLETE -> true;
-            case COMPLETE -> stillSending(flow, exchange);
+            case COMPLETE -> stillSending(flow, exchange) || resetInsideItsBody(flow, exchange);
             case UNKNOWN ->
                 stillSending(flow, exchange)
                         || isInsideHandshake(flow, exchange)
@@ -383,6 +384,18 @@ record Observation(long epochNanos, Failure.Kind failure) {
                 && unwanted
                 && exchange.ordinal() > 0
                 && flow.protocol() != Protocol.UPGRADED;
+    }
+
+    /**
+     * True if the server answered a request whose body was on its way, and reset the connection: what it took no more, the
+     * client could not send, not even a byte behind the answer.
+     */
+    private static boolean resetInsideItsBody(FlowSnapshot flow, FlowExchange exchange) {
+        return flow.fromServer().rst() != null
+                && flow.fromServer().fin() == null
+                && flow.fromClient().fin() == null
+                && !missedRequest(flow, exchange)
+                && EarlyAnswer.isInsideItsBody(flow);
     }
 
     /** True if an upgraded connection was reset in answer to what the client sent, and no close was under way. */
