@@ -60,6 +60,9 @@ record Observation(long epochNanos, Failure.Kind failure) {
     /** A masked WebSocket close frame with its status has 8 bytes (RFC 6455, 5.5.1). */
     private static final int CLOSE_FRAME_BYTES = 8;
 
+    /** LDAP's unbind has 7 bytes, and more with a long message number (RFC 4511, 4.3). */
+    private static final int LARGEST_FAREWELL = 12;
+
     private static final int SWITCHING_PROTOCOLS = 101;
 
     /** What was felt on a connection; null if nothing was, or if the capture ends too early to say. */
@@ -247,7 +250,8 @@ record Observation(long epochNanos, Failure.Kind failure) {
     /** True if the latest request had no answer, or not all of it, when the server ended the connection. */
     private static boolean inFlight(FlowSnapshot flow, FlowExchange exchange) {
         return switch (answer(flow, exchange)) {
-            case NONE -> isRequest(flow, exchange) && !(flow.fromServer().fin() != null && isOneWay(flow, exchange));
+            case NONE -> isRequest(flow, exchange)
+                    && !(flow.fromServer().fin() != null && (isOneWay(flow, exchange) || isFarewell(flow, exchange)));
             case INCOMPLETE -> true;
             case COMPLETE -> stillSending(flow, exchange) || resetInsideItsBody(flow, exchange);
             case UNKNOWN ->
@@ -335,6 +339,22 @@ record Observation(long epochNanos, Failure.Kind failure) {
         return flow.protocol() == Protocol.OTHER
                 && flow.fromServer().payloadBytes() == 0
                 && exchange.requestLastNanos() - exchange.requestFirstNanos() >= PATIENCE_NANOS;
+    }
+
+    /**
+     * True if the server closed behind a word of the client's that is as short as a farewell, after it had talked with it:
+     * MySQL's COM_QUIT (5 bytes), PostgreSQL's Terminate (5), MQTT's DISCONNECT (2 to 4), LDAP's unbind (7 and more) and
+     * memcached's quit (6) are answered by a FIN and nothing else.
+     */
+    private static boolean isFarewell(FlowSnapshot flow, FlowExchange exchange) {
+        TcpSegment fin = flow.fromServer().fin();
+        return flow.protocol() == Protocol.OTHER
+                && exchange.requestBytes() <= LARGEST_FAREWELL
+                && flow.fromServer().payloadBytes() > 0
+                && flow.fromServer().rst() == null
+                && fin != null
+                && fin.number() > exchange.requestNumber()
+                && beyond(fin.acknowledgment(), exchange.requestSequence()) >= exchange.requestBytes();
     }
 
     /**
