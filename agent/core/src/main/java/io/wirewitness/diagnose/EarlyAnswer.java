@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param ourNext our first payload behind it; null if nothing more left, because the peer took no more or the connection
  *     ended at once
  */
-public record EarlyAnswer(
-        TcpSegment response, @Nullable TcpSegment ourNext) {
+public record EarlyAnswer(TcpSegment response, @Nullable TcpSegment ourNext) {
 
     /** Longer than any TLS alert or session ticket's acknowledgement; shorter than any HTTP response inside TLS. */
     private static final int TLS_RESPONSE_BYTES_AT_LEAST = 64;
@@ -51,7 +50,9 @@ public record EarlyAnswer(
                 response = segment;
             }
         }
-        return response != null && incident.observed() && isInsideItsBody(flow) ? new EarlyAnswer(response, null) : null;
+        return response != null && incident.observed() && isInsideItsBody(flow)
+                ? new EarlyAnswer(response, null)
+                : null;
     }
 
     /** True if a part of the latest request's body had left, and by its own head not all of it. */

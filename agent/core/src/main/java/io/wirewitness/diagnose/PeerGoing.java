@@ -133,9 +133,7 @@ public record PeerGoing(
     /** How long this connection had been quiet when the server ended it; -1 if not known. */
     private static long idleAtEnd(Incident incident, Exchange exchange) {
         long finAge = IdleLimit.finAgeNanos(incident, exchange);
-        return exchange.idleMillis() < 0
-                ? -1
-                : Math.max(0, exchange.idleMillis() * 1_000_000 - Math.max(0, finAge));
+        return exchange.idleMillis() < 0 ? -1 : Math.max(0, exchange.idleMillis() * 1_000_000 - Math.max(0, finAge));
     }
 
     /**

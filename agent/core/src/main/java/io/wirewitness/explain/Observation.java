@@ -250,8 +250,10 @@ record Observation(long epochNanos, Failure.Kind failure) {
     /** True if the latest request had no answer, or not all of it, when the server ended the connection. */
     private static boolean inFlight(FlowSnapshot flow, FlowExchange exchange) {
         return switch (answer(flow, exchange)) {
-            case NONE -> isRequest(flow, exchange)
-                    && !(flow.fromServer().fin() != null && (isOneWay(flow, exchange) || isFarewell(flow, exchange)));
+            case NONE ->
+                isRequest(flow, exchange)
+                        && !(flow.fromServer().fin() != null
+                                && (isOneWay(flow, exchange) || isFarewell(flow, exchange)));
             case INCOMPLETE -> true;
             case COMPLETE -> stillSending(flow, exchange) || resetInsideItsBody(flow, exchange);
             case UNKNOWN ->

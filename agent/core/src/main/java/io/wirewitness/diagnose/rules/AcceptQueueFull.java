@@ -70,7 +70,8 @@ public final class AcceptQueueFull implements Rule {
                 ? neighbours.samePortKnocking()
                 : together(handshake, neighbours.samePortKnocking());
         if (working.isEmpty() || (handshake.synAck() != null && knocking.isEmpty())) {
-            // A SYN alone that is lost once says nothing of the server, and so do two that were lost one after the other.
+            // A SYN alone that is lost once says nothing of the server, and so do two that were lost one after the
+            // other.
             return Opinion.notConcerned();
         }
         boolean byChance = handshake.synAck() != null

@@ -11,9 +11,9 @@ import io.wirewitness.diagnose.Rule;
 import io.wirewitness.diagnose.Statement;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
-import io.wirewitness.model.Incident;
 import io.wirewitness.model.FlowExchange;
 import io.wirewitness.model.FlowSnapshot;
+import io.wirewitness.model.Incident;
 import io.wirewitness.model.TcpFlags;
 import io.wirewitness.model.TcpSegment;
 
