@@ -61,6 +61,24 @@ public record PeerGoing(
                 : null;
     }
 
+    /**
+     * True if even one other connection was closed in the same instant after clearly more or less quiet: too little to say
+     * that the server was going away, too much to be sure of an idle limit.
+     */
+    public static boolean perhaps(Incident incident) {
+        Ending ending = Ending.of(incident);
+        Exchange exchange = Exchange.of(incident);
+        TcpSegment fin = ending == null ? null : ending.peerFin();
+        if (fin == null || exchange == null) {
+            return false;
+        }
+        long ownIdle = idleAtEnd(incident, exchange);
+        return endedByServer(others(incident), fin.epochNanos(), INSTANT_NANOS).stream()
+                .anyMatch(other -> other.requests() > 0
+                        && other.idleNanos() >= Exchange.DIRECTLY_BEHIND_MILLIS * 1_000_000
+                        && Math.abs(other.idleNanos() - ownIdle) > INSTANT_NANOS);
+    }
+
     /** Other connections to the very same end; empty in a live agent. */
     static List<Neighbour> others(Incident incident) {
         List<Neighbour> others = new ArrayList<>();

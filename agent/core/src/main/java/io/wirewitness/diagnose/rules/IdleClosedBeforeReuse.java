@@ -104,7 +104,8 @@ public final class IdleClosedBeforeReuse implements Rule {
             return Opinion.notConcerned();
         }
         return finAge >= 0 && request.sentBehind(fin)
-                ? closedBefore(incident, exchange, Confidence.PROVEN, finAge)
+                ? closedBefore(
+                        incident, exchange, PeerGoing.perhaps(incident) ? Confidence.LIKELY : Confidence.PROVEN, finAge)
                 : Opinion.ruledOut("the client did not have the FIN yet when it sent the request");
     }
 
