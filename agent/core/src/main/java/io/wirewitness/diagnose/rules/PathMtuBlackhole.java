@@ -67,7 +67,8 @@ public final class PathMtuBlackhole implements Rule {
                 : tooBig != null || stuck.smallerGotThrough() ? Confidence.LIKELY : Confidence.POSSIBLE;
         String what = stuck.ofRequest() ? "the request" : "the answer";
         int full = stuck.fullBytes() > 0 ? stuck.fullBytes() : first.payloadBytes();
-        String segments = hole ? "segments of full size" : "segments of " + Quantity.bytes(Math.min(first.payloadBytes(), full));
+        String segments =
+                hole ? "segments of full size" : "segments of " + Quantity.bytes(Math.min(first.payloadBytes(), full));
         Statement statement = Statement.of(incident, cause(), Blame.NETWORK, confidence)
                 .headline("large packets do not get through: " + segments + " of " + what
                         + (hole
