@@ -35,7 +35,13 @@ import picocli.CommandLine.Spec;
             "Exit status: 0 done and nothing found, 1 done and something found, 2 bad usage or unreadable input,"
                     + " 3 an internal error."
         },
-        subcommands = {DoctorCommand.class, WhyCommand.class, AttachCommand.class, DetachCommand.class})
+        subcommands = {
+            ExplainCommand.class,
+            DoctorCommand.class,
+            WhyCommand.class,
+            AttachCommand.class,
+            DetachCommand.class
+        })
 public final class Main implements Runnable {
 
     /** Done, and nothing found. */
@@ -53,7 +59,7 @@ public final class Main implements Runnable {
     private static final String DEBUG = "--debug";
 
     /** Commands of the plan that are not there yet. */
-    private static final List<String> LATER = List.of("explain", "lint", "probe", "watch");
+    private static final List<String> LATER = List.of("lint", "probe", "watch");
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before anything else

@@ -86,7 +86,7 @@ public final class IncidentJson {
         json.name("request").value(call == null ? null : redaction.request(call.request()));
         connection(json, incident);
         tiers(json, incident.tiers());
-        evidence(json, verdict, wording);
+        evidence(json, incident, verdict, wording);
         ruledOut(json, verdict, wording);
         json.name("missing").beginArray();
         for (String missing : verdict.missing()) {
@@ -149,11 +149,12 @@ public final class IncidentJson {
         json.endArray();
     }
 
-    private static void evidence(JsonWriter json, Verdict verdict, Wording wording) throws IOException {
+    private static void evidence(JsonWriter json, Incident incident, Verdict verdict, Wording wording)
+            throws IOException {
         json.name("evidence").beginArray();
         for (Evidence one : verdict.evidence()) {
             json.beginObject();
-            json.name("tier").value(one.tier().text());
+            json.name("tier").value(Facts.tier(incident, one.tier()).text());
             json.name("at").value(Facts.instant(one.epochNanos()));
             json.name("fact").value(wording.raw(one.fact()));
             if (one.packet() > 0) {

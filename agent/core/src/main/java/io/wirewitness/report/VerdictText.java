@@ -45,7 +45,7 @@ public final class VerdictText {
                                 && verdict.confidence().text().equals(Verdict.UNKNOWN)
                         ? ""
                         : " " + Inert.text(verdict.cause()))
-                + " (" + verdict.blame().text() + "): "
+                + " (" + blame(verdict, wording) + "): "
                 + wording.text(verdict.headline())
                 + "; retry safe: " + retry(verdict, wording);
     }
@@ -76,11 +76,22 @@ public final class VerdictText {
         block.add("lost", lost(incident.lost()));
         block.add("action", wording.text(verdict.action()));
         block.add("retry", retry(verdict, wording));
-        block.add(
-                "more",
-                "java -jar wirewitness.jar "
-                        + (verdict.cause().equals(Verdict.UNKNOWN) ? "doctor" : "why " + Inert.text(verdict.cause())));
+        block.add("more", more(incident, verdict));
         return block.text();
+    }
+
+    /** Brackets within brackets are hard to read. */
+    private static String blame(Verdict verdict, Wording wording) {
+        return wording.blame(verdict.blame()).replace(" (", ", ").replace(")", "");
+    }
+
+    private static String more(Incident incident, Verdict verdict) {
+        String command = "java -jar wirewitness.jar ";
+        if (!verdict.cause().equals(Verdict.UNKNOWN)) {
+            return command + "why " + Inert.text(verdict.cause());
+        }
+        // What this host can give is beside the point where a capture is all there is.
+        return incident.observed() ? "" : command + "doctor";
     }
 
     private Wording wording(Report report) {
@@ -123,8 +134,9 @@ public final class VerdictText {
         if (connection.ordinal() > 0) {
             parts.add("request " + connection.ordinal() + " on it");
         }
-        parts.add(number(connection.bytesOut()) + " bytes out");
-        parts.add(number(connection.bytesIn()) + " bytes in");
+        boolean observed = incident.observed();
+        parts.add(number(connection.bytesOut()) + (observed ? " bytes from the client" : " bytes out"));
+        parts.add(number(connection.bytesIn()) + (observed ? " from the server" : " bytes in"));
         if (flow != null) {
             parts.add("history " + history(flow));
         }
@@ -157,7 +169,10 @@ public final class VerdictText {
                     " ".repeat(widest - times.get(i).length())
                             + times.get(i)
                             + "  "
-                            + String.format(Locale.ROOT, "%-7s", one.tier().text())
+                            + String.format(
+                                    Locale.ROOT,
+                                    "%-7s",
+                                    Facts.tier(incident, one.tier()).text())
                             + "  "
                             + wording.text(one.fact())
                             + number);
@@ -207,7 +222,7 @@ public final class VerdictText {
     }
 
     /** Time relative to the failure: {@code -12.431 s}, {@code -0.184 ms}. */
-    private static String relative(long nanos) {
+    static String relative(long nanos) {
         if (nanos == 0) {
             return "0 s";
         }

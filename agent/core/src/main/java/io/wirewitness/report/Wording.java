@@ -1,5 +1,6 @@
 package io.wirewitness.report;
 
+import io.wirewitness.model.Blame;
 import io.wirewitness.model.Connection;
 import io.wirewitness.model.Incident;
 import java.util.regex.Matcher;
@@ -15,10 +16,13 @@ final class Wording {
     private final Redaction redaction;
     /** The connection's host where it stands as a word; null if it may be shown or is not known. */
     private final @Nullable Pattern hidden;
+    /** Whether nobody on this host took part. */
+    private final boolean observed;
 
-    private Wording(Redaction redaction, @Nullable Pattern hidden) {
+    private Wording(Redaction redaction, @Nullable Pattern hidden, boolean observed) {
         this.redaction = redaction;
         this.hidden = hidden;
+        this.observed = observed;
     }
 
     /** The words of what is said of this incident. */
@@ -26,19 +30,21 @@ final class Wording {
         Connection connection = incident.connection();
         String host = connection == null ? null : connection.host();
         if (host == null || host.isBlank() || !redaction.cuts(Redaction.Part.HOST)) {
-            return new Wording(redaction, null);
+            return new Wording(redaction, null, incident.observed());
         }
         return new Wording(
                 redaction,
                 Pattern.compile(
                         "(?<![\\p{L}\\p{N}_])" + Pattern.quote(host.strip()) + "(?![\\p{L}\\p{N}_])",
-                        Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE));
+                        Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE),
+                incident.observed());
     }
 
     /** Redacted, not inert: for a format that escapes by itself; null for null. */
     @Nullable
     String raw(@Nullable String foreign) {
-        String cut = redaction.message(foreign);
+        String message = redaction.message(foreign);
+        String cut = message == null || !observed ? message : ObserverWords.of(message);
         return cut == null || hidden == null
                 ? cut
                 : hidden.matcher(cut).replaceAll(Matcher.quoteReplacement(Redaction.CUT));
@@ -47,5 +53,10 @@ final class Wording {
     /** Redacted, and inert on one line; empty for null. */
     String text(@Nullable String foreign) {
         return Inert.text(raw(foreign));
+    }
+
+    /** Who must act: by the catalogue's name, and for who only watched by a word that says which end. */
+    String blame(Blame blame) {
+        return observed ? ObserverWords.of(blame) : blame.text();
     }
 }
