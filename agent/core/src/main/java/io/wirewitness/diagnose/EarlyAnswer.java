@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * A response that the peer sent before the request's last byte had left.
  *
  * @param response the response's first segment
- * @param ourNext our first payload behind it
+ * @param ourNext our first payload behind it; null if none was sent, though the request's head announced more
  */
-public record EarlyAnswer(TcpSegment response, TcpSegment ourNext) {
+public record EarlyAnswer(TcpSegment response, @Nullable TcpSegment ourNext) {
 
     /** Longer than any TLS alert or session ticket's acknowledgement; shorter than any HTTP response inside TLS. */
     private static final int TLS_RESPONSE_BYTES_AT_LEAST = 64;
@@ -48,7 +48,7 @@ public record EarlyAnswer(TcpSegment response, TcpSegment ourNext) {
                 response = segment;
             }
         }
-        return null;
+        return response != null && exchange.requestCutOff() ? new EarlyAnswer(response, null) : null;
     }
 
     /** True if the status line was readable, so that there is no doubt that it is a response. */

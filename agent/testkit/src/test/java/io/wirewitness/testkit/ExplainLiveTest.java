@@ -278,7 +278,7 @@ final class ExplainLiveTest {
     void nginxClosedTheIdleConnection() {
         JsonObject one = only("idle", "idle-closed-before-reuse", "config");
         assertThat(one.get("confidence").getAsString()).isEqualTo("proven");
-        assertThat(one.get("action").getAsString()).contains("keep idle connections for less than 1");
+        assertThat(one.get("action").getAsString()).contains("closed it after 1 s of idleness");
     }
 
     @Test
