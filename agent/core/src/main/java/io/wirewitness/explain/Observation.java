@@ -397,10 +397,12 @@ record Observation(long epochNanos, Failure.Kind failure) {
     private static boolean stillSending(FlowSnapshot flow, FlowExchange exchange) {
         TcpSegment last = lastPayload(flow, flow.client());
         boolean data = flow.protocol() != Protocol.TLS || (last != null && last.payloadBytes() > LARGEST_TLS_CONTROL);
-        boolean unwanted =
-                exchange.requestTotalBytes() >= 0 || (flow.fromServer().rst() != null && data);
+        boolean reset = flow.fromServer().rst() != null;
+        boolean unwanted = exchange.requestTotalBytes() >= 0 || (reset && data);
+        // A full window may have kept back what its head announces when the answer came.
+        boolean cutOff = exchange.requestTotalBytes() >= 0 && reset;
         return exchange.responseFirstNanos() > 0
-                && exchange.requestLastNanos() > exchange.responseFirstNanos()
+                && (exchange.requestLastNanos() > exchange.responseFirstNanos() || cutOff)
                 && !exchange.requestComplete()
                 && !missedRequest(flow, exchange)
                 && unwanted
