@@ -14,7 +14,9 @@ import io.wirewitness.diagnose.Viewpoint;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
 import io.wirewitness.model.Endpoint;
+import io.wirewitness.model.FlowExchange;
 import io.wirewitness.model.FlowSnapshot;
+import io.wirewitness.model.HttpRequestHead;
 import io.wirewitness.model.Incident;
 import io.wirewitness.model.KernelSnapshot;
 import io.wirewitness.model.TcpSegment;
@@ -27,6 +29,9 @@ public final class PeerSlow implements Rule {
 
     /** An answer that was lost is sent again after 200, 400, 800 ms (TCP_RTO_MIN): in this time it came three times. */
     private static final long LOSS_IS_REPAIRED_NANOS = 3_000_000_000L;
+
+    /** What remains of a snap length of 128 behind the headers of Ethernet, IPv4 and TCP with timestamps. */
+    private static final int HEAD_NEVER_CUT_BYTES = 60;
 
     @Override
     public String cause() {
@@ -140,6 +145,9 @@ public final class PeerSlow implements Rule {
         if (exchange.requestCutOff()) {
             return Opinion.ruledOut("the client had not sent all of its request");
         }
+        if (isPartOfAHead(incident, exchange)) {
+            return Opinion.ruledOut("the client had not sent the whole head of its request");
+        }
         FlowSnapshot.Side ours = incident.ours();
         if (ours != null && ours.zeroWindows().openSinceNanos() > 0) {
             return Opinion.ruledOut("the client had stopped the server with a window of 0");
@@ -148,6 +156,20 @@ public final class PeerSlow implements Rule {
             return Opinion.ruledOut("it had been silent for only " + Quantity.nanos(patience.silentNanos()));
         }
         return statedToObserver(incident, exchange, patience, acknowledged);
+    }
+
+    /** True if all of the request that left is a head without its end, too short to have been cut by the capture. */
+    private static boolean isPartOfAHead(Incident incident, Exchange exchange) {
+        FlowExchange seen = exchange.seen();
+        FlowSnapshot flow = incident.flow();
+        return seen != null
+                && flow != null
+                && seen.requestBytes() <= HEAD_NEVER_CUT_BYTES
+                && flow.segments().stream()
+                        .anyMatch(segment -> segment.number() == seen.requestNumber()
+                                && segment.payloadBytes() == seen.requestBytes()
+                                && segment.head() instanceof HttpRequestHead head
+                                && !head.complete());
     }
 
     private Opinion statedToObserver(
