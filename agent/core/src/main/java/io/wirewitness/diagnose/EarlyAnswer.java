@@ -3,6 +3,7 @@ package io.wirewitness.diagnose;
 import io.wirewitness.model.Endpoint;
 import io.wirewitness.model.FlowExchange;
 import io.wirewitness.model.FlowSnapshot;
+import io.wirewitness.model.HttpRequestHead;
 import io.wirewitness.model.Incident;
 import io.wirewitness.model.Payload;
 import io.wirewitness.model.TcpSegment;
@@ -12,9 +13,10 @@ import org.jspecify.annotations.Nullable;
  * A response that the peer sent before the request's last byte had left.
  *
  * @param response the response's first segment
- * @param ourNext our first payload behind it
+ * @param ourNext our first payload behind it; null if nothing more left, because the peer took no more or the connection
+ *     ended at once
  */
-public record EarlyAnswer(TcpSegment response, TcpSegment ourNext) {
+public record EarlyAnswer(TcpSegment response, @Nullable TcpSegment ourNext) {
 
     /** Longer than any TLS alert or session ticket's acknowledgement; shorter than any HTTP response inside TLS. */
     private static final int TLS_RESPONSE_BYTES_AT_LEAST = 64;
@@ -48,7 +50,23 @@ public record EarlyAnswer(TcpSegment response, TcpSegment ourNext) {
                 response = segment;
             }
         }
-        return null;
+        return response != null && incident.observed() && isInsideItsBody(flow)
+                ? new EarlyAnswer(response, null)
+                : null;
+    }
+
+    /** True if a part of the latest request's body had left, and by its own head not all of it. */
+    public static boolean isInsideItsBody(FlowSnapshot flow) {
+        FlowExchange seen = flow.exchange();
+        if (seen == null || seen.requestTotalBytes() < 0 || seen.requestComplete()) {
+            return false;
+        }
+        for (TcpSegment segment : flow.segments()) {
+            if (segment.number() == seen.requestNumber() && segment.head() instanceof HttpRequestHead head) {
+                return seen.requestBytes() > seen.requestTotalBytes() - head.bodyBytes();
+            }
+        }
+        return false;
     }
 
     /** True if the status line was readable, so that there is no doubt that it is a response. */

@@ -5,6 +5,7 @@ import io.wirewitness.model.Incident;
 import io.wirewitness.model.Neighbour;
 import io.wirewitness.model.TcpSegment;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -51,10 +52,11 @@ public record PeerGoing(
             return new PeerGoing(true, inOneInstant, refused);
         }
         List<Neighbour> oneByOne = endedByServer(others, end.epochNanos(), DRAIN_NANOS);
-        oneByOne.removeIf(other -> other.end() != Neighbour.End.SERVER_FIN);
+        long ownIdle = idleAtEnd(incident, exchange);
+        oneByOne.removeIf(other -> other.end() != Neighbour.End.SERVER_FIN || isRoutine(other, ownIdle));
         return oneByOne.size() >= OTHERS_AT_LEAST
                         && ending.peerFin() != null
-                        && severalTimers(incident, exchange, end, oneByOne)
+                        && severalTimers(exchange, end, oneByOne, ownIdle)
                 ? new PeerGoing(false, oneByOne, refused)
                 : null;
     }
@@ -117,27 +119,51 @@ public record PeerGoing(
                         && other.endNanos() > at + 4 * INSTANT_NANOS);
     }
 
-    /** True if neither one idle limit nor one age limit explains these ends. */
+    /**
+     * True for an end that a server in full health makes every second: directly behind a response (Connection: close, a
+     * limit of requests), before any request, or after as much quiet as this one (an idle limit).
+     */
+    private static boolean isRoutine(Neighbour other, long ownIdleNanos) {
+        boolean used = other.requests() > 0 && other.idleNanos() >= Exchange.DIRECTLY_BEHIND_MILLIS * 1_000_000;
+        return !used
+                || (ownIdleNanos >= 0
+                        && Math.abs(other.idleNanos() - ownIdleNanos) <= OtherConnections.SAME_TIMER_NANOS);
+    }
+
+    /** How long this connection had been quiet when the server ended it; -1 if not known. */
+    private static long idleAtEnd(Incident incident, Exchange exchange) {
+        long finAge = IdleLimit.finAgeNanos(incident, exchange);
+        return exchange.idleMillis() < 0 ? -1 : Math.max(0, exchange.idleMillis() * 1_000_000 - Math.max(0, finAge));
+    }
+
+    /**
+     * True if neither one idle limit nor one age limit explains these ends: the others differ among themselves, or all
+     * ended in one go, and the longest quiet is twice the shortest, which no server makes that looks for idle connections
+     * now and then (every 10 s those of 30 s and more: com.sun.net.httpserver).
+     */
     private static boolean severalTimers(
-            Incident incident, Exchange exchange, TcpSegment end, List<Neighbour> together) {
+            Exchange exchange, TcpSegment end, List<Neighbour> together, long ownIdleNanos) {
         List<Long> idle = new ArrayList<>();
         List<Long> ages = new ArrayList<>();
+        List<Long> ends = new ArrayList<>();
         together.forEach(other -> {
             idle.add(other.idleNanos());
             ages.add(other.endNanos() - other.firstNanos());
+            ends.add(other.endNanos());
         });
-        if (idle.contains(-1L)) {
-            return false;
-        }
         long opened = exchange.connection().openedNanos();
         if (opened > 0) {
             ages.add(end.epochNanos() - opened);
         }
-        long finAge = IdleLimit.finAgeNanos(incident, exchange);
-        if (exchange.idleMillis() >= 0) {
-            idle.add(Math.max(0, exchange.idleMillis() * 1_000_000 - Math.max(0, finAge)));
+        ends.add(end.epochNanos());
+        boolean differ = spread(idle) > OtherConnections.SAME_TIMER_NANOS || spread(ends) <= INSTANT_NANOS;
+        if (ownIdleNanos >= Exchange.DIRECTLY_BEHIND_MILLIS * 1_000_000) {
+            idle.add(ownIdleNanos);
         }
-        return spread(idle) > OtherConnections.SAME_TIMER_NANOS && spread(ages) > OtherConnections.SAME_TIMER_NANOS;
+        long shortest = Collections.min(idle);
+        return differ
+                && spread(idle) > Math.max(OtherConnections.SAME_TIMER_NANOS, shortest)
+                && spread(ages) > OtherConnections.SAME_TIMER_NANOS;
     }
 
     static long spread(List<Long> values) {

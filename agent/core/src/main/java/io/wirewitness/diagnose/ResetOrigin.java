@@ -82,6 +82,7 @@ public final class ResetOrigin {
         addIpHeader();
         addAfterwards();
         addOtherResets();
+        addOtherCapture();
     }
 
     /** The origin of the peer's reset; null if there is none, or without packets. */
@@ -323,6 +324,16 @@ public final class ResetOrigin {
             add(
                     Weight.MEDIUM,
                     "a reset went to the peer in " + Parties.of(incident).our() + " name at the same instant");
+        }
+    }
+
+    private void addOtherCapture() {
+        OtherView view = neverSentBy();
+        if (view != null) {
+            add(
+                    Weight.STRONG,
+                    "the capture " + view.capture().name()
+                            + ", nearer to the server, has what this reset answers, and no reset of the server");
         }
     }
 

@@ -6,6 +6,7 @@ import io.wirewitness.model.HttpRequestHead;
 import io.wirewitness.model.HttpResponseHead;
 import io.wirewitness.model.OtherView;
 import io.wirewitness.model.Payload;
+import io.wirewitness.model.Protocol;
 import io.wirewitness.model.Surroundings;
 import io.wirewitness.model.TcpFlags;
 import io.wirewitness.model.TcpSegment;
@@ -117,6 +118,10 @@ public record Responder(
 
     /** True if somebody put the response in: it came another way than the handshake, and the peer's own packets did not. */
     public static boolean isPutIn(FlowSnapshot flow) {
+        FlowSnapshot.Side server = flow.fromServer();
+        if (flow.protocol() != Protocol.HTTP1 || server.maxTtl() - server.minTtl() < TTL_APART) {
+            return false; // asked about every healthy connection: no look at its segments without need
+        }
         Responder responder = of(flow);
         return responder != null && responder.strangersWay();
     }

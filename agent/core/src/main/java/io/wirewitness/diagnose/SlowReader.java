@@ -15,8 +15,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record SlowReader(ZeroWindows windows, TcpSegment end, long answerNanos) {
 
-    /** Any program pauses for a moment. Kestrel's grace is 5 s, and no send time-out known is shorter. */
-    private static final long ONE_STALL_NANOS = 5_000_000_000L;
+    /** A busy program pauses for moments; send time-outs of a second or two are set by hand, and seen. */
+    private static final long ONE_STALL_NANOS = 1_000_000_000L;
+
+    /** Kestrel's grace is 5 s, and no default of a send time-out known is shorter. */
+    private static final long SHORTEST_DEFAULT_NANOS = 5_000_000_000L;
 
     /** Servers with a minimum rate look at the average: a reader that stops again and again for most of the time. */
     private static final long STALLS_NANOS = 10_000_000_000L;
@@ -48,6 +51,11 @@ public record SlowReader(ZeroWindows windows, TcpSegment end, long answerNanos) 
         return windows.longestNanos() >= ONE_STALL_NANOS
                 && end.epochNanos() >= windows.longestStartNanos() + ONE_STALL_NANOS
                 && end.epochNanos() <= windows.longestEndNanos() + DRAINED_NANOS;
+    }
+
+    /** True if there was one stall, shorter than any server waits by default: its end may have come of something else. */
+    public boolean briefly() {
+        return windows.longestNanos() < SHORTEST_DEFAULT_NANOS && !againAndAgain();
     }
 
     /** True if stalls took most of the answer's time. */

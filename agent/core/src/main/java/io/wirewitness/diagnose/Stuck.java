@@ -1,5 +1,6 @@
 package io.wirewitness.diagnose;
 
+import io.wirewitness.model.Connection;
 import io.wirewitness.model.Endpoint;
 import io.wirewitness.model.FlowSnapshot;
 import io.wirewitness.model.Incident;
@@ -73,8 +74,13 @@ public record Stuck(
         add(found, repeated(flow, remote, local, false));
         add(found, hole(flow, remote, local, false));
         add(found, hole(flow, local, remote, true));
+        Connection connection = incident.connection();
+        long since = connection == null ? 0 : connection.exchangeStartNanos();
         Stuck last = null;
         for (Stuck each : found) {
+            if (each.lastNanos < since) {
+                continue; // of an earlier request
+            }
             last = last == null || each.lastNanos > last.lastNanos ? each : last;
         }
         return last;
@@ -114,7 +120,8 @@ public record Stuck(
         long end = first.sequence() + first.payloadBytes();
         boolean acknowledged =
                 receiver.highestAcknowledgment() >= 0 && Sequence.distance(end, receiver.highestAcknowledgment()) >= 0;
-        if (acknowledged && !inVain(flow, to, end, last(most))) {
+        boolean latest = Sequence.distance(end, sender.highestSequenceEnd()) <= 1; // a FIN may follow
+        if (acknowledged && !(latest && inVain(flow, to, end, last(most)))) {
             return null; // it got through in the end
         }
         long from1 = acknowledged ? first.sequence() : Math.max(0, receiver.highestAcknowledgment());
@@ -147,7 +154,7 @@ public record Stuck(
         return asked >= DUPLICATE_ACKNOWLEDGMENTS_AT_LEAST ? last : 0;
     }
 
-    /** True if it was acknowledged before the last copy was sent, and again behind it, or never needed. */
+    /** True if it had been acknowledged before the last copy was sent. */
     private static boolean inVain(FlowSnapshot flow, Endpoint receiver, long end, TcpSegment lastCopy) {
         for (TcpSegment segment : flow.segments()) {
             if (segment.number() < lastCopy.number()

@@ -17,8 +17,18 @@ import org.jspecify.annotations.Nullable;
  * @param strayed the first segment that reached the other host
  * @param strangerAt where that was captured
  * @param reset the other host's answer
+ * @param watchedBoth whether both captures surely ran while it happened, as far as their clocks can be compared
  */
-public record TwoPaths(FlowSnapshot known, String knownAt, TcpSegment strayed, String strangerAt, TcpSegment reset) {
+public record TwoPaths(
+        FlowSnapshot known,
+        String knownAt,
+        TcpSegment strayed,
+        String strangerAt,
+        TcpSegment reset,
+        boolean watchedBoth) {
+
+    /** Hosts whose clocks were never compared are on NTP, and some are not. */
+    private static final long CLOCKS_APART_NANOS = 10_000_000_000L;
 
     /** More than any window: then the numbers are of another connection. */
     private static final long WINDOW_AT_MOST = 1 << 24;
@@ -31,9 +41,9 @@ public record TwoPaths(FlowSnapshot known, String knownAt, TcpSegment strayed, S
             return null;
         }
         for (OtherView view : incident.surroundings().views()) {
-            TwoPaths found = between(flow, capture, view.flow(), view.capture());
+            TwoPaths found = between(flow, capture, view.flow(), view.capture(), view.clockErrorNanos());
             if (found == null) {
-                found = between(view.flow(), view.capture(), flow, capture);
+                found = between(view.flow(), view.capture(), flow, capture, view.clockErrorNanos());
             }
             if (found != null) {
                 return found;
@@ -43,7 +53,11 @@ public record TwoPaths(FlowSnapshot known, String knownAt, TcpSegment strayed, S
     }
 
     private static @Nullable TwoPaths between(
-            FlowSnapshot known, CaptureInfo knownAt, FlowSnapshot stranger, CaptureInfo strangerAt) {
+            FlowSnapshot known,
+            CaptureInfo knownAt,
+            FlowSnapshot stranger,
+            CaptureInfo strangerAt,
+            long clockErrorNanos) {
         TcpSegment reset = stranger.fromServer().rst();
         TcpSegment strayed = firstPayload(stranger);
         if (reset == null || strayed == null || strayed.number() > reset.number()) {
@@ -60,8 +74,13 @@ public record TwoPaths(FlowSnapshot known, String knownAt, TcpSegment strayed, S
         boolean hadIt = known.fromServer().rst() == null
                 && known.fromServer().segments() > 0
                 && known.fromClient().payloadBytes() > 0;
-        return knewNothing && nextBytes && hadIt
-                ? new TwoPaths(known, knownAt.name(), strayed, strangerAt.name(), reset)
+        // Two files of one host, one after the other, would show the same without any second host.
+        long after = knownAt.lastNanos() - strayed.epochNanos();
+        long before = known.fromClient().lastPayloadNanos() - strangerAt.firstNanos();
+        long margin = clockErrorNanos == OtherView.CLOCKS_UNRELATED ? CLOCKS_APART_NANOS : clockErrorNanos;
+        return knewNothing && nextBytes && hadIt && after > 0 && before > 0
+                ? new TwoPaths(
+                        known, knownAt.name(), strayed, strangerAt.name(), reset, after > margin && before > margin)
                 : null;
     }
 

@@ -1,5 +1,6 @@
 package io.wirewitness.explain;
 
+import io.wirewitness.diagnose.EarlyAnswer;
 import io.wirewitness.diagnose.Handshake;
 import io.wirewitness.diagnose.Leftover;
 import io.wirewitness.diagnose.RecordsOnWire;
@@ -58,6 +59,9 @@ record Observation(long epochNanos, Failure.Kind failure) {
 
     /** A masked WebSocket close frame with its status has 8 bytes (RFC 6455, 5.5.1). */
     private static final int CLOSE_FRAME_BYTES = 8;
+
+    /** LDAP's unbind has 7 bytes, and more with a long message number (RFC 4511, 4.3). */
+    private static final int LARGEST_FAREWELL = 12;
 
     private static final int SWITCHING_PROTOCOLS = 101;
 
@@ -246,9 +250,12 @@ record Observation(long epochNanos, Failure.Kind failure) {
     /** True if the latest request had no answer, or not all of it, when the server ended the connection. */
     private static boolean inFlight(FlowSnapshot flow, FlowExchange exchange) {
         return switch (answer(flow, exchange)) {
-            case NONE -> isRequest(flow, exchange) && !(flow.fromServer().fin() != null && isOneWay(flow, exchange));
+            case NONE ->
+                isRequest(flow, exchange)
+                        && !(flow.fromServer().fin() != null
+                                && (isOneWay(flow, exchange) || isFarewell(flow, exchange)));
             case INCOMPLETE -> true;
-            case COMPLETE -> stillSending(flow, exchange);
+            case COMPLETE -> stillSending(flow, exchange) || resetInsideItsBody(flow, exchange);
             case UNKNOWN ->
                 stillSending(flow, exchange)
                         || isInsideHandshake(flow, exchange)
@@ -337,6 +344,22 @@ record Observation(long epochNanos, Failure.Kind failure) {
     }
 
     /**
+     * True if the server closed behind a word of the client's that is as short as a farewell, after it had talked with it:
+     * MySQL's COM_QUIT (5 bytes), PostgreSQL's Terminate (5), MQTT's DISCONNECT (2 to 4), LDAP's unbind (7 and more) and
+     * memcached's quit (6) are answered by a FIN and nothing else.
+     */
+    private static boolean isFarewell(FlowSnapshot flow, FlowExchange exchange) {
+        TcpSegment fin = flow.fromServer().fin();
+        return flow.protocol() == Protocol.OTHER
+                && exchange.requestBytes() <= LARGEST_FAREWELL
+                && flow.fromServer().payloadBytes() > 0
+                && flow.fromServer().rst() == null
+                && fin != null
+                && fin.number() > exchange.requestNumber()
+                && beyond(fin.acknowledgment(), exchange.requestSequence()) >= exchange.requestBytes();
+    }
+
+    /**
      * True if the client waits for an answer, or for more of one. A protocol that is not known must have answered before,
      * or the client's own bytes must be on their way still.
      */
@@ -374,15 +397,29 @@ record Observation(long epochNanos, Failure.Kind failure) {
     private static boolean stillSending(FlowSnapshot flow, FlowExchange exchange) {
         TcpSegment last = lastPayload(flow, flow.client());
         boolean data = flow.protocol() != Protocol.TLS || (last != null && last.payloadBytes() > LARGEST_TLS_CONTROL);
-        boolean unwanted =
-                exchange.requestTotalBytes() >= 0 || (flow.fromServer().rst() != null && data);
+        boolean reset = flow.fromServer().rst() != null;
+        boolean unwanted = exchange.requestTotalBytes() >= 0 || (reset && data);
+        // A full window may have kept back what its head announces when the answer came.
+        boolean cutOff = exchange.requestTotalBytes() >= 0 && reset;
         return exchange.responseFirstNanos() > 0
-                && exchange.requestLastNanos() > exchange.responseFirstNanos()
+                && (exchange.requestLastNanos() > exchange.responseFirstNanos() || cutOff)
                 && !exchange.requestComplete()
                 && !missedRequest(flow, exchange)
                 && unwanted
                 && exchange.ordinal() > 0
                 && flow.protocol() != Protocol.UPGRADED;
+    }
+
+    /**
+     * True if the server answered a request whose body was on its way, and reset the connection: what it took no more, the
+     * client could not send, not even a byte behind the answer.
+     */
+    private static boolean resetInsideItsBody(FlowSnapshot flow, FlowExchange exchange) {
+        return flow.fromServer().rst() != null
+                && flow.fromServer().fin() == null
+                && flow.fromClient().fin() == null
+                && !missedRequest(flow, exchange)
+                && EarlyAnswer.isInsideItsBody(flow);
     }
 
     /** True if an upgraded connection was reset in answer to what the client sent, and no close was under way. */

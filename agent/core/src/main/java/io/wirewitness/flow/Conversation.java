@@ -47,6 +47,7 @@ final class Conversation {
     private static final int CHUNKED = 1 << 2;
     private static final int CHUNKS_ENDED = 1 << 3;
     private static final int HEAD_ONLY = 1 << 4;
+    private static final int TOTAL_AT_LEAST = 1 << 5; // the head was cut: the response is a little longer
 
     /**
      * Smaller TLS segments behind a response are control: an encrypted alert has 24 bytes, HTTP/2 frames that update
@@ -194,7 +195,8 @@ final class Conversation {
             set(CHUNKED, messageBytes == HttpFraming.CHUNKED);
             set(UNTIL_CLOSE, messageBytes == HttpFraming.UNTIL_CLOSE);
             if (messageBytes > 0) {
-                slab.putLong(base + RESPONSE_TOTAL_BYTES, responseBytes() + messageBytes);
+                slab.putLong(base + RESPONSE_TOTAL_BYTES, responseBytes() + HttpFraming.bytes(messageBytes));
+                set(TOTAL_AT_LEAST, HttpFraming.isAtLeast(messageBytes));
             }
         }
     }
@@ -301,9 +303,16 @@ final class Conversation {
         };
     }
 
+    /** The response's length by its own head; -1 if not known, also where a cut head leaves open whether all has come. */
+    private static long announcedBytes(ByteBuffer slab, int base) {
+        long total = slab.getLong(base + RESPONSE_TOTAL_BYTES);
+        boolean exact = (slab.get(base + BITS) & TOTAL_AT_LEAST) == 0;
+        return exact || slab.getLong(base + RESPONSE_BYTES) < total ? total : -1;
+    }
+
     /** True if the server sent more than the response announced; an empty line more is forgiven (RFC 9112, 2.2). */
     private boolean isOverlong() {
-        long announced = slab.getLong(base + RESPONSE_TOTAL_BYTES);
+        long announced = announcedBytes(slab, base);
         return announced >= 0 && responseBytes() > announced + EMPTY_LINE_BYTES;
     }
 
@@ -362,7 +371,7 @@ final class Conversation {
                 slab.getLong(base + RESPONSE_FIRST_NANOS),
                 slab.getLong(base + RESPONSE_LAST_NANOS),
                 slab.getLong(base + RESPONSE_BYTES),
-                slab.getLong(base + RESPONSE_TOTAL_BYTES),
+                announcedBytes(slab, base),
                 slab.getShort(base + HTTP_STATUS),
                 answer(slab, base));
     }

@@ -31,6 +31,9 @@ public final class HttpFraming {
     private static final long NOT_STATED = -1;
     private static final long INVALID = -2;
 
+    /** Set where a response's head is cut behind its Content-Length: then the message has at least so many bytes. */
+    private static final long AT_LEAST = 1L << 57;
+
     /** More than any body, and small enough that a sequence number plus this never overflows. */
     private static final long LONGEST_BODY = 1L << 56;
 
@@ -60,7 +63,7 @@ public final class HttpFraming {
      * @param start where the payload begins, absolute in the buffer
      * @param end where its captured part ends
      * @param peek what {@link PayloadPeek#peek} said of it
-     * @return at least 1, or {@link #UNKNOWN}, {@link #CHUNKED}, {@link #UNTIL_CLOSE}
+     * @return at least 1 (see {@link #isAtLeast} and {@link #bytes}), or {@link #UNKNOWN}, {@link #CHUNKED}, {@link #UNTIL_CLOSE}
      */
     public static long messageBytes(ByteBuffer bytes, int start, int end, int peek) {
         Payload kind = PayloadPeek.payload(peek);
@@ -73,6 +76,16 @@ public final class HttpFraming {
         }
         boolean headOnly = status < 200 || status == 204 || status == 304;
         return measure(bytes, start, Math.min(end, bytes.limit()), false, headOnly);
+    }
+
+    /** True if the capture cut the head, so that {@link #bytes} is less than the message's length by the rest of it. */
+    public static boolean isAtLeast(long messageBytes) {
+        return messageBytes > 0 && (messageBytes & AT_LEAST) != 0;
+    }
+
+    /** The length that a result of {@link #messageBytes} tells; to be asked only if it is at least 1. */
+    public static long bytes(long messageBytes) {
+        return messageBytes & ~AT_LEAST;
     }
 
     /** The head's length with the empty line that ends it; {@link #UNKNOWN} if it was not wholly captured. */
@@ -106,6 +119,7 @@ public final class HttpFraming {
     private static long measure(ByteBuffer bytes, int start, int end, boolean request, boolean headOnly) {
         long length = NOT_STATED;
         int coding = NO_CODING;
+        boolean lengthIsWhole = false;
         for (int at = lineAfter(bytes, start, end); at < end; at = lineAfter(bytes, at, end)) {
             switch (bytes.get(at)) {
                 case '\r', '\n' -> {
@@ -118,6 +132,7 @@ public final class HttpFraming {
                     int valueAt = contentLengthAt(bytes, at, end);
                     if (valueAt > 0) {
                         length = contentLength(bytes, valueAt, end, length);
+                        lengthIsWhole = bytes.get(lineAfter(bytes, at, end) - 1) == '\n';
                     }
                 }
                 case 'T', 't' -> {
@@ -129,7 +144,9 @@ public final class HttpFraming {
                 default -> {}
             }
         }
-        return UNKNOWN;
+        // The capture cut the head behind its Content-Length: what follows of it only adds to that.
+        boolean atLeast = !request && !headOnly && coding == NO_CODING && length >= 0 && lengthIsWhole;
+        return atLeast ? AT_LEAST | (end - start + length) : UNKNOWN;
     }
 
     private static long total(long headBytes, long length, int coding, boolean request, boolean headOnly) {

@@ -34,6 +34,7 @@ public final class Sighting {
     private final List<OtherView> views = new ArrayList<>();
     private final List<IcmpError> icmp = new ArrayList<>();
     private final List<Neighbour> neighbours = new ArrayList<>();
+    private double startSeconds = -60;
     private double endSeconds = 120;
     private Failure.@Nullable Kind kind;
 
@@ -69,10 +70,16 @@ public final class Sighting {
         return this;
     }
 
+    /** All captures begin so many seconds after the script's start; otherwise a minute before it. */
+    public Sighting capturesBeginAt(double seconds) {
+        startSeconds = seconds;
+        return this;
+    }
+
     /** Another capture of the same connection, on the same clock, which ends two minutes after the script's start. */
     public Sighting alsoSeen(String name, OtherView.Nearer nearer, WireScript script) {
         FlowSnapshot there = flow(script);
-        CaptureInfo capture = new CaptureInfo(name, there.firstNanos(), WireScript.nanosAt(120), null);
+        CaptureInfo capture = new CaptureInfo(name, WireScript.nanosAt(startSeconds), WireScript.nanosAt(120), null);
         views.add(new OtherView(capture, there, 0, nearer));
         return this;
     }
@@ -123,6 +130,6 @@ public final class Sighting {
     }
 
     private CaptureInfo capture() {
-        return new CaptureInfo("capture.pcap", flow.firstNanos(), WireScript.nanosAt(endSeconds), null);
+        return new CaptureInfo("capture.pcap", WireScript.nanosAt(startSeconds), WireScript.nanosAt(endSeconds), null);
     }
 }

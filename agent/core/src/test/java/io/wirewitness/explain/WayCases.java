@@ -21,13 +21,9 @@ public final class WayCases implements CaptureScripts {
                 behindTheClientHello().pcap());
         all.put("injected-reset/behind-the-get/input.pcap", behindTheGet().pcap());
         all.put("split-path/at-the-proxy/input.pcap", atTheProxy().pcap());
-        all.put("split-path/three-backends/backend-1.pcap", atBackend1().pcap());
-        all.put(
-                "split-path/three-backends/backend-2.pcap",
-                another("10.0.0.4:43218", 0.1).pcap());
-        all.put(
-                "split-path/three-backends/backend-3.pcap",
-                WireScript.pcap(atBackend3(), another("10.0.0.4:43230", 0.05), another("10.0.0.4:43244", 30)));
+        all.put("split-path/three-backends/backend-1.pcap", amidst(atBackend1(), 43201));
+        all.put("split-path/three-backends/backend-2.pcap", amidst(another("10.0.0.4:43218", 0.1), 43221));
+        all.put("split-path/three-backends/backend-3.pcap", amidst(atBackend3(), 43241));
         all.put("response-from-intermediary/put-into-the-connection/input.pcap", putIn().pcap());
         all.put(
                 "response-from-intermediary/504-of-a-transparent-waf/input.pcap",
@@ -295,6 +291,11 @@ public final class WayCases implements CaptureScripts {
     /** Backend 3 gets these 104 bytes and nothing else. */
     public static WireScript atBackend3() {
         return split(false, true, 64, 64).eachTwice();
+    }
+
+    /** In a capture that runs from 30 s before to 30 s behind it. */
+    private static byte[] amidst(WireScript script, int port) {
+        return WireScript.pcap(script, another("10.0.0.4:" + port, -30), another("10.0.0.4:" + (port + 1), 30));
     }
 
     /** A connection of the proxy with which all is well. */

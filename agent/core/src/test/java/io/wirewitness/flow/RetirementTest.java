@@ -126,8 +126,8 @@ class RetirementTest {
 
     @Test
     void headsAreForgottenBeforeSegments() {
-        table = table(new FlowLimits(1000, 400 * MIB, 8 * MIB, MIB, 10_000_000_000L, 130_000_000_000L));
-        for (int i = 1; i <= 1500; i++) {
+        table = table(new FlowLimits(3000, 400 * MIB, 8 * MIB, MIB, 10_000_000_000L, 130_000_000_000L));
+        for (int i = 1; i <= 2000; i++) {
             play(script(i).at(i / 1000.0).client("GET /" + i + "/" + "a".repeat(1500) + " HTTP/1.1\r\n\r\n"));
         }
         table.leaveAll();

@@ -122,6 +122,24 @@ class HttpFramingTest {
     }
 
     @Test
+    void aResponseWhoseHeadIsCutBehindItsLengthHasAtLeastThat() {
+        String head = wire("HTTP/1.1 200 OK|Server: a|Content-Length: 5500|X: y||");
+        int known = head.indexOf("5500") + "5500\r\n".length();
+        for (int kept = 12; kept < head.length(); kept++) {
+            long length = messageBytes(head.substring(0, kept));
+            if (kept < known) {
+                assertThat(length).as("%d bytes", kept).isEqualTo(HttpFraming.UNKNOWN);
+            } else {
+                assertThat(HttpFraming.isAtLeast(length)).as("%d bytes", kept).isTrue();
+                assertThat(HttpFraming.bytes(length)).isEqualTo(kept + 5500);
+            }
+        }
+        assertThat(messageBytes(head)).isEqualTo(head.length() + 5500);
+        assertThat(HttpFraming.isAtLeast(messageBytes(head))).isFalse();
+        assertThat(HttpFraming.isAtLeast(HttpFraming.CHUNKED)).isFalse();
+    }
+
+    @Test
     void nothingBeyondTheEndIsRead() {
         ByteBuffer bytes = buffer("POST / HTTP/1.1|Content-Length: 55||");
         int peek = PayloadPeek.peek(bytes, 3, bytes.limit());

@@ -24,13 +24,24 @@ final class RealNginx implements AutoCloseable {
     /** Starts one that closes idle connections after {@code keepaliveSeconds}; its files go to {@code directory}. */
     static RealNginx start(Path directory, int keepaliveSeconds) throws IOException {
         int port = freePort();
+        return start(directory, port, """
+                keepalive_timeout %ds;
+                server {
+                    listen 127.0.0.1:%d;
+                    location / { return 200 "ok"; }
+                }
+                """.formatted(keepaliveSeconds, port));
+    }
+
+    /** Starts one with these lines in its http block; {@code port} is one that it listens on. */
+    static RealNginx start(Path directory, int port, String http) throws IOException {
         Path configuration = directory.resolve("nginx.conf");
         Files.writeString(configuration, """
                 daemon off;
                 master_process off;
                 pid %1$s/nginx.pid;
-                error_log stderr;
-                events { worker_connections 64; }
+                error_log %1$s/error.log info;
+                events { worker_connections 256; }
                 http {
                     access_log off;
                     client_body_temp_path %1$s/body;
@@ -38,13 +49,9 @@ final class RealNginx implements AutoCloseable {
                     fastcgi_temp_path %1$s/fastcgi;
                     uwsgi_temp_path %1$s/uwsgi;
                     scgi_temp_path %1$s/scgi;
-                    keepalive_timeout %2$ds;
-                    server {
-                        listen 127.0.0.1:%3$d;
-                        location / { return 200 "ok"; }
-                    }
+                %2$s
                 }
-                """.formatted(directory, keepaliveSeconds, port));
+                """.formatted(directory, http));
         Process process = new ProcessBuilder(
                         "nginx", "-p", directory.toString(), "-c", configuration.toString(), "-e", "stderr")
                 .redirectErrorStream(true)
@@ -53,6 +60,12 @@ final class RealNginx implements AutoCloseable {
         RealNginx nginx = new RealNginx(process, port);
         Awaitility.await().atMost(Duration.ofSeconds(20)).until(nginx::accepts);
         return nginx;
+    }
+
+    /** Ends it at once, as the kernel ends a process that used too much memory. */
+    void kill() {
+        process.destroyForcibly();
+        process.onExit().join();
     }
 
     String address() {
@@ -68,7 +81,8 @@ final class RealNginx implements AutoCloseable {
         }
     }
 
-    private static int freePort() throws IOException {
+    /** A port that nobody listens on. */
+    static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }

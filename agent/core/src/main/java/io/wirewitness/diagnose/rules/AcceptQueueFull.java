@@ -23,6 +23,12 @@ import org.jspecify.annotations.Nullable;
 /** The server's kernel had no room for another connection that its application has yet to accept. */
 public final class AcceptQueueFull implements Rule {
 
+    /** Two lost in a row: a way that loses 3 of 100 does so once in a thousand connects. */
+    private static final int SYNS_NOT_LOST_BY_CHANCE = 3;
+
+    /** If fewer than one in so many had to knock again, a way that loses packets does the same. */
+    private static final int MOST_WORK = 4;
+
     @Override
     public String cause() {
         return "accept-queue-full";
@@ -60,12 +66,18 @@ public final class AcceptQueueFull implements Rule {
     private Opinion synsDropped(Incident incident, Handshake handshake) {
         Neighbours neighbours = Neighbours.of(incident);
         List<Neighbour> working = neighbours.samePortMade();
-        List<Neighbour> knocking = neighbours.samePortKnocking();
+        List<Neighbour> knocking = handshake.synAck() == null
+                ? neighbours.samePortKnocking()
+                : together(handshake, neighbours.samePortKnocking());
         if (working.isEmpty() || (handshake.synAck() != null && knocking.isEmpty())) {
-            // A SYN alone that is lost once says nothing of the server.
+            // A SYN alone that is lost once says nothing of the server, and so do two that were lost one after the
+            // other.
             return Opinion.notConcerned();
         }
-        Confidence confidence = knocking.isEmpty() ? Confidence.POSSIBLE : Confidence.LIKELY;
+        boolean byChance = handshake.synAck() != null
+                && handshake.syns() < SYNS_NOT_LOST_BY_CHANCE
+                && knocking.size() * MOST_WORK < working.size() + knocking.size();
+        Confidence confidence = knocking.isEmpty() || byChance ? Confidence.POSSIBLE : Confidence.LIKELY;
         String where = String.valueOf(incident.remote());
         Statement statement = begun(incident, confidence)
                 .headline((handshake.synAck() == null
@@ -99,6 +111,20 @@ public final class AcceptQueueFull implements Rule {
                         + " several ways or back ends that loses packets, or a limit on new connections at a firewall,"
                         + " looks the same from here")
                 .stated();
+    }
+
+    /** Those that knocked in vain while this one did: a queue is full for all at once, a way loses one here and there. */
+    private static List<Neighbour> together(Handshake handshake, List<Neighbour> knocking) {
+        TcpSegment syn = handshake.syn();
+        if (syn == null) {
+            return List.of();
+        }
+        long from = syn.epochNanos();
+        long until = from + handshake.tookNanos();
+        return knocking.stream()
+                .filter(other -> other.firstNanos() <= until
+                        && (other.connectedNanos() == 0 ? other.lastNanos() : other.connectedNanos()) >= from)
+                .toList();
     }
 
     /** The handshake is complete for the client, and the server goes on as if it had not heard so. */

@@ -48,14 +48,14 @@ public final class InjectedReset implements Rule {
         if (!ending.resetWithoutFin()) {
             return Opinion.ruledOut("the server had closed with a FIN before the reset");
         }
+        if (exchange.reusedAfterIdle() && RoundLimit.reachedBy(exchange.idleMillis()) != null) {
+            return Opinion.notConcerned(); // a box that forgot the connection has its own TTL as well, and no ill will
+        }
         if (serverEnd != null) {
             // A host that knows no such connection answers in this form, too: another one behind the same address may
             // have.
             Confidence confidence = origin.mayBeAnotherHost() ? Confidence.LIKELY : Confidence.PROVEN;
             return stated(incident, exchange, origin, confidence, serverEnd);
-        }
-        if (exchange.reusedAfterIdle() && RoundLimit.reachedBy(exchange.idleMillis()) != null) {
-            return Opinion.notConcerned(); // a box that forgot the connection has its own TTL as well, and no ill will
         }
         if (origin.strange()) {
             Confidence confidence = origin.mayBeAnotherHost() ? Confidence.POSSIBLE : Confidence.LIKELY;
@@ -97,12 +97,6 @@ public final class InjectedReset implements Rule {
         statement.packet(reset, "RST in the server's name, no FIN before it");
         for (ResetOrigin.Sign sign : origin.signs()) {
             statement.packet(reset, sign.text());
-        }
-        if (serverEnd != null) {
-            statement.packet(
-                    reset,
-                    "the capture " + serverEnd.capture().name()
-                            + ", nearer to the server, has what this reset answers, and no reset of the server");
         }
         if (serverEnd == null) {
             statement.missing("a capture at the server's end: if it shows no such reset there, that is the proof");

@@ -11,7 +11,10 @@ import io.wirewitness.diagnose.Rule;
 import io.wirewitness.diagnose.Statement;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
+import io.wirewitness.model.FlowExchange;
+import io.wirewitness.model.FlowSnapshot;
 import io.wirewitness.model.Incident;
+import io.wirewitness.model.TcpFlags;
 import io.wirewitness.model.TcpSegment;
 
 /** Our own timer ended an exchange that was getting on, or of which nothing else is known. */
@@ -124,6 +127,11 @@ public final class LocalTimeout implements Rule {
         if (gaveUp == null || late == null) {
             return Opinion.ruledOut("no answer came behind the client's end");
         }
+        long arrived = arrivedAfterNanos(incident, exchange);
+        if (arrived > patience.silentNanos() / 2) {
+            return Opinion.ruledOut("the request itself was sent again and again, and reached the server only after "
+                    + Quantity.nanos(arrived));
+        }
         Statement statement = Statement.of(incident, cause(), Blame.LOCAL_APP, Confidence.LIKELY)
                 .headline("the client gave up after " + Quantity.nanos(patience.silentNanos()) + " of silence, "
                         + Quantity.nanos(late.epochNanos() - gaveUp.epochNanos()) + " before the server's answer came")
@@ -136,6 +144,25 @@ public final class LocalTimeout implements Rule {
         return statement
                 .missing("whether a time-out closed it or a cancel (client-gone): the client's own log")
                 .stated();
+    }
+
+    /** How long the request, sent more than once, took until the server acknowledged all of it; 0 if it was not repeated. */
+    private static long arrivedAfterNanos(Incident incident, Exchange exchange) {
+        FlowExchange seen = exchange.seen();
+        FlowSnapshot flow = incident.flow();
+        if (seen == null || flow == null || !exchange.retransmitted()) {
+            return 0;
+        }
+        for (TcpSegment segment : flow.segments()) {
+            boolean acknowledges = segment.number() > seen.requestNumber()
+                    && segment.source().equals(flow.server())
+                    && segment.has(TcpFlags.ACK)
+                    && (int) (segment.acknowledgment() - seen.requestSequence()) >= seen.requestBytes();
+            if (acknowledges) {
+                return segment.epochNanos() - seen.requestLastNanos();
+            }
+        }
+        return 0;
     }
 
     private Opinion stated(

@@ -93,7 +93,7 @@ public final class NotTls implements Rule {
                         + (remote == null ? "" : ", " + remote) + ": the answer was "
                         + (alert ? "a TLS alert" : "status " + answer.httpStatus() + ", which says so"))
                 .action("use https: in the client's URL, or the server's port for plain HTTP; behind a proxy that ends"
-                        + " TLS, see which scheme it uses towards its back end (nginx proxy_pass https://)")
+                        + " TLS, see which scheme it uses towards its back end (nginx: proxy_pass with https)")
                 .packet(request, "a plain HTTP request" + target(request))
                 .packet(
                         answer,

@@ -6,6 +6,7 @@ import io.wirewitness.diagnose.Exchange;
 import io.wirewitness.diagnose.Opinion;
 import io.wirewitness.diagnose.Parties;
 import io.wirewitness.diagnose.Quantity;
+import io.wirewitness.diagnose.ResetOrigin;
 import io.wirewitness.diagnose.Rule;
 import io.wirewitness.diagnose.Statement;
 import io.wirewitness.model.Blame;
@@ -56,7 +57,7 @@ public final class PeerResetUnreadData implements Rule {
         EarlyAnswer early = EarlyAnswer.of(incident, exchange);
         TcpSegment reset = ending == null ? null : ending.peerReset();
         if (early != null && reset != null && reset.number() > early.response().number()) {
-            return stated(incident, exchange, confidence(exchange, early), early, reset);
+            return stated(incident, exchange, confidence(incident, exchange, early), early, reset);
         }
         if (incident.observed()) {
             return finFirst ? Opinion.notConcerned() : Opinion.ruledOut("no response came before the reset");
@@ -78,7 +79,11 @@ public final class PeerResetUnreadData implements Rule {
     }
 
     /** Inside TLS nothing is readable, and a new connection's session tickets look like an answer. */
-    private static Confidence confidence(Exchange exchange, EarlyAnswer early) {
+    private static Confidence confidence(Incident incident, Exchange exchange, EarlyAnswer early) {
+        ResetOrigin origin = ResetOrigin.of(incident);
+        if (origin != null && origin.strange()) {
+            return Confidence.POSSIBLE; // whoever answered, the reset is somebody else's
+        }
         if (early.readable()) {
             return Confidence.PROVEN;
         }

@@ -159,7 +159,7 @@ public final class PeerSlow implements Rule {
         if (!exchange.plainHttp() && !(tls && !waiting)) {
             confidence = Confidence.POSSIBLE; // whether an answer is due is not known
         } else if (exchange.plainHttp()
-                && !waiting
+                && patience.roundSeconds() > 0 // else a user who went on, or a long poll that was not wanted any more
                 && knownPath
                 && !exchange.retransmitted()
                 && exchange.seen() != null
@@ -186,6 +186,9 @@ public final class PeerSlow implements Rule {
         }
         if (waiting) {
             statement.missing("what came after the end of the capture");
+        } else if (patience.roundSeconds() < 0) {
+            statement.missing("whether the silence drove the client away: no usual time-out is that long; it may have"
+                    + " been cancelled, or stopped (client-gone)");
         }
         if (confidence != Confidence.PROVEN && !knownPath) {
             statement.missing("whether the server sent an answer that was lost on the way to the capture (packet-loss,"

@@ -64,18 +64,24 @@ public final class PeerTruncatedResponse implements Rule {
         if (early != null && early.readable()) {
             return Opinion.ruledOut("the server had answered before the request was complete");
         }
-        if (SlowReader.of(incident) != null) {
+        SlowReader reader = SlowReader.of(incident);
+        if (reader != null && !reader.briefly()) {
             return Opinion.ruledOut(Parties.of(incident).we() + " had stopped the server with a window of 0");
         }
         PeerGoing going = PeerGoing.of(incident);
         if (going != null && going.died()) {
             return Opinion.ruledOut(going.text() + ": its process was gone");
         }
-        return stated(incident, exchange, ending, end, response);
+        return stated(incident, exchange, ending, end, response, reader != null);
     }
 
     private Opinion stated(
-            Incident incident, Exchange exchange, Ending ending, TcpSegment end, @Nullable ResponseOnWire response) {
+            Incident incident,
+            Exchange exchange,
+            Ending ending,
+            TcpSegment end,
+            @Nullable ResponseOnWire response,
+            boolean slowlyRead) {
         List<String> signs = ending.foreignSigns(incident);
         boolean byFin = end.has(TcpFlags.FIN);
         Confidence confidence = Confidence.LIKELY;
@@ -85,7 +91,7 @@ public final class PeerTruncatedResponse implements Rule {
                 && incident.lost().packets() == 0) {
             confidence = Confidence.PROVEN;
         }
-        if (!signs.isEmpty() || (response != null && !response.totalIsKnown())) {
+        if (slowlyRead || !signs.isEmpty() || (response != null && !response.totalIsKnown())) {
             confidence = Confidence.POSSIBLE;
         }
         long quiet = end.epochNanos() - (response == null ? end.epochNanos() : response.lastBefore(end));

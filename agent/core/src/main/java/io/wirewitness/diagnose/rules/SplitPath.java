@@ -40,7 +40,7 @@ public final class SplitPath implements Rule {
         }
         TwoPaths paths = TwoPaths.of(incident);
         if (paths != null) {
-            return proven(incident, exchange, paths);
+            return fromBoth(incident, exchange, paths);
         }
         ResetOrigin origin = ResetOrigin.of(incident);
         Ending ending = Ending.of(incident);
@@ -68,11 +68,12 @@ public final class SplitPath implements Rule {
         return fromOneEnd(incident, exchange, origin, alive, confidence);
     }
 
-    private Opinion proven(Incident incident, Exchange exchange, TwoPaths paths) {
+    private Opinion fromBoth(Incident incident, Exchange exchange, TwoPaths paths) {
         TcpSegment strayed = paths.strayed();
         FlowSnapshot known = paths.known();
         String size = Quantity.bytes(strayed.payloadBytes());
-        Statement statement = Statement.of(incident, cause(), Blame.NETWORK, Confidence.PROVEN)
+        Statement statement = Statement.of(
+                        incident, cause(), Blame.NETWORK, paths.watchedBoth() ? Confidence.PROVEN : Confidence.LIKELY)
                 .headline("packets of one connection reached two hosts: " + size
                         + " of it went to a second one, which knew nothing of it and answered by a reset")
                 .action(action())
@@ -99,6 +100,11 @@ public final class SplitPath implements Rule {
                                 + ": RST from there with the sender's acknowledgment as its number, as a host answers"
                                 + " for a connection it does not know (packet "
                                 + paths.reset().number() + ")");
+        if (!paths.watchedBoth()) {
+            statement.missing(
+                    "captures that surely ran at the same time: their clocks could not be compared, and they overlap"
+                            + " by less than 10 s around this");
+        }
         TcpSegment late = known.fromClient().rst();
         if (late != null) {
             statement.fact(

@@ -94,6 +94,42 @@ class AcceptQueueFullTest {
                 .isEqualTo(Confidence.POSSIBLE);
     }
 
+    private static Observed answeredOnTheSecond() {
+        WireScript script = WireScript.between(CLIENT, SERVER)
+                .at(10)
+                .lost()
+                .clientSyn()
+                .at(11)
+                .clientSyn()
+                .serverSynAck()
+                .clientAck()
+                .client("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+                .at(11.1)
+                .server("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+                .clientAck();
+        return Observed.of(script).with(Observed.working("10.0.0.7:49091", SERVER, 10, 12));
+    }
+
+    @Test
+    void nearMissTwoSynsLostOneAfterTheOther() {
+        assertThat(new AcceptQueueFull()
+                        .judge(answeredOnTheSecond()
+                                .with(Observed.unanswered("10.0.0.7:49093", SERVER, 6, 2))
+                                .incident()))
+                .isEqualTo(Opinion.notConcerned());
+    }
+
+    @Test
+    void knocksAtOneTimeAreLikelyUnlessMostGetIn() {
+        Observed together = answeredOnTheSecond().with(Observed.unanswered("10.0.0.7:49093", SERVER, 9.9, 2));
+
+        assertThat(rule.states(together.incident()).confidence()).isEqualTo(Confidence.LIKELY);
+        for (int port = 49001; port < 49006; port++) {
+            together.with(Observed.working("10.0.0.7:" + port, SERVER, 10, 12));
+        }
+        assertThat(rule.states(together.incident()).confidence()).isEqualTo(Confidence.POSSIBLE);
+    }
+
     @Test
     void nearMissNobodyIsServed() {
         assertThat(new AcceptQueueFull()

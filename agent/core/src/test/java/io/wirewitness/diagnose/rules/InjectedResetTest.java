@@ -134,6 +134,43 @@ class InjectedResetTest {
     }
 
     @Test
+    void otherRulesStepBackBeforeThatProof() {
+        WireScript atServer = hello().at(0.12).server(1400).at(0.3).serverRetransmits();
+        Incident incident = Sighting.of(hello().serverRst())
+                .alsoSeen("server.pcap", OtherView.Nearer.SERVER, atServer)
+                .incident();
+
+        assertThat(new RuleTesting(new PeerAborted()).states(incident).confidence())
+                .isEqualTo(Confidence.POSSIBLE);
+        assertThat(rule.states(incident).confidence()).isEqualTo(Confidence.PROVEN);
+    }
+
+    @Test
+    void aForeignResetBehindAnEarlyAnswerIsNotTheServersDoing() {
+        String post = "POST / HTTP/1.1\r\nHost: www.example.com\r\nContent-Length: 90000\r\n\r\n";
+        WireScript script = opened().client(post)
+                .at(0.1)
+                .server("HTTP/1.1 413 Too Large\r\nContent-Length: 0\r\n\r\n")
+                .client(1448)
+                .at(0.15);
+        RuleTesting unread = new RuleTesting(new PeerResetUnreadData());
+        String text = """
+                failure at=0.16 kind=RESET
+                connection local=192.168.1.20:51514 remote=203.0.113.80:443 ordinal=1 start=0.0482 request=1600
+                """;
+
+        assertThat(unread.states(EventText.parse(
+                                text,
+                                script.nextTtl(99)
+                                        .nextIpId(9)
+                                        .nextMayFragment()
+                                        .serverPlainRst()
+                                        .snapshot()))
+                        .confidence())
+                .isEqualTo(Confidence.POSSIBLE);
+    }
+
+    @Test
     void nearMissTheServersCaptureHasTheResetOrNotTheQuestion() {
         silent(Sighting.of(hello().serverPlainRst())
                 .alsoSeen("server.pcap", OtherView.Nearer.SERVER, hello().serverPlainRst())

@@ -95,6 +95,17 @@ class PacketLossTest {
     }
 
     @Test
+    void nearMissALossOfAnEarlierRequest() {
+        WireScript script = opened().client(500).serverAck();
+        for (double seconds : new double[] {0.22, 0.64, 1.5, 3.2}) {
+            script.at(seconds).clientRetransmits().serverAck();
+        }
+        script.server(200).clientAck().at(5).client(300).serverAck().at(20).clientFin();
+
+        silent(Sighting.of(script).incident());
+    }
+
+    @Test
     void nearMissCopiesMadeByTheCapture() {
         WireScript script =
                 opened().client(500).duplicate().duplicate().duplicate().at(13).clientFin();

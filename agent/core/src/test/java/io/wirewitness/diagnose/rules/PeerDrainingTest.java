@@ -57,6 +57,39 @@ class PeerDrainingTest {
     }
 
     @Test
+    void nearMissClosedBehindTheirResponsesOrBeforeARequest() {
+        Incident incident = Captured.among(
+                GOLDEN,
+                Nearby.closed(20, 100.9, 3, 0.00003),
+                Nearby.closed(85, 103, 2, 0.0002),
+                Nearby.closed(41, 101, 0, 60),
+                Nearby.closed(80, 102, 2, 12));
+
+        assertThat(draining.judge(incident)).isEqualTo(Opinion.notConcerned());
+    }
+
+    @Test
+    void nearMissOthersOfOneLimitOfTheirOwn() {
+        Incident incident = Captured.among(GOLDEN, Nearby.closed(20, 100.9, 3, 2), Nearby.closed(85, 103, 2, 2.05));
+
+        assertThat(draining.judge(incident)).isEqualTo(Opinion.notConcerned());
+    }
+
+    @Test
+    void nearMissASweepOfIdleOnes() {
+        Incident incident = Captured.among(GOLDEN, Nearby.closed(20, 102.1, 3, 30), Nearby.closed(50, 102.15, 2, 40));
+
+        assertThat(draining.judge(incident)).isEqualTo(Opinion.notConcerned());
+    }
+
+    @Test
+    void aBurstAfterLittleQuietIsOne() {
+        Incident incident = Captured.among(GOLDEN, Nearby.closed(20, 102.0, 3, 3), Nearby.closed(85, 102.2, 2, 3.4));
+
+        assertThat(rule.states(incident).confidence()).isEqualTo(Confidence.POSSIBLE);
+    }
+
+    @Test
     void nearMissOneAge() {
         Incident incident = Captured.among(GOLDEN, Nearby.closed(59.8, 100.9, 3, 3), Nearby.closed(61.9, 103, 2, 12));
 

@@ -52,6 +52,16 @@ class SplitPathTest {
     }
 
     @Test
+    void nearMissTwoFilesOfOneHostOneAfterTheOther() {
+        Incident later = Sighting.of(WayCases.atBackend3())
+                .capturesBeginAt(0.2003)
+                .alsoSeen("before.pcap", OtherView.Nearer.UNKNOWN, WayCases.atBackend1())
+                .incident();
+
+        assertThat(splitPath.judge(later)).isEqualTo(Opinion.notConcerned());
+    }
+
+    @Test
     void theProxysCaptureAloneMakesItLikely() {
         Verdict verdict = rule.states(Sighting.of(WayCases.atTheProxy()).incident());
 

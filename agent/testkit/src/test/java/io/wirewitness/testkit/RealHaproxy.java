@@ -1,0 +1,54 @@
+package io.wirewitness.testkit;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.awaitility.Awaitility;
+
+/** The haproxy of this machine with a configuration of our own. Whoever starts it closes it. */
+final class RealHaproxy implements AutoCloseable {
+
+    private final Process process;
+
+    private RealHaproxy(Process process) {
+        this.process = process;
+    }
+
+    /** Starts one with these sections; {@code port} is one that it listens on. */
+    static RealHaproxy start(Path directory, int port, String sections) throws IOException {
+        Path configuration = directory.resolve("haproxy.cfg");
+        Files.writeString(configuration, """
+                global
+                    maxconn 256
+                defaults
+                    mode http
+                    timeout connect 1s
+                    timeout client 10s
+                    timeout server 10s
+                """ + sections);
+        Process process = new ProcessBuilder("haproxy", "-db", "-f", configuration.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("haproxy.log").toFile())
+                .start();
+        RealHaproxy haproxy = new RealHaproxy(process);
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> accepts(port));
+        return haproxy;
+    }
+
+    private static boolean accepts(int port) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        process.onExit().join();
+    }
+}
