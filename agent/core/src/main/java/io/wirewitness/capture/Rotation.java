@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Files belong together if their names differ only in what a rotation changes, and their times do not overlap. The
  * order is that of their first packets, since numbers begin anew in a ring ({@code tcpdump -W}); numbers break ties. Two
  * files whose names differ in a number that may be a host's ({@code web1.pcap}) belong together only if the one is seen to
- * end before the other begins. In doubt they are two points, which costs nothing but a second name.
+ * end before the other begins, and no two of the files with such names overlap: then the number names hosts. In doubt they
+ * are two points, which costs nothing but a second name.
  *
  * @param points in the order of their first packets
  * @param unusable what could not be opened, each with its one line
@@ -62,10 +63,11 @@ public record Rotation(List<CapturePoint> points, List<UnusableInput> unusable) 
     private static List<Chain> chains(List<Piece> alike) {
         alike.sort(Piece.IN_TIME);
         List<Chain> chains = new ArrayList<>();
+        boolean hosts = numbersAreHosts(alike);
         for (Piece piece : alike) {
             Chain of = null;
             for (Chain chain : chains) {
-                if (chain.continuesWith(piece)) {
+                if (!(hosts && !piece.name.sure()) && chain.continuesWith(piece)) {
                     of = chain;
                     break;
                 }
@@ -78,6 +80,23 @@ public record Rotation(List<CapturePoint> points, List<UnusableInput> unusable) 
         }
         chains.forEach(chain -> chain.alone = chains.size() == 1);
         return chains;
+    }
+
+    /** No rotation overlaps itself: where two files with doubtful names do, the number names hosts in all of them. */
+    private static boolean numbersAreHosts(List<Piece> inTime) {
+        Long until = null;
+        for (Piece piece : inTime) {
+            Long first = piece.firstNanos;
+            if (piece.name.sure() || first == null) {
+                continue;
+            }
+            if (until != null && first < until) {
+                return true;
+            }
+            Long last = piece.lastNanos();
+            until = until == null || (last != null && last > until) ? last : until;
+        }
+        return false;
     }
 
     private static List<CapturePoint> named(List<Chain> chains) {

@@ -84,6 +84,36 @@ public record TwoPaths(
                 : null;
     }
 
+    /**
+     * True if the one flow goes on where the other was left, though a server of another address has it, as behind a balancer
+     * that translates addresses: the same client's port, its next bytes, and an acknowledgment of what the first server sent.
+     *
+     * @param known the flow of the host that had the connection
+     * @param stranger the flow that may be the rest of it
+     */
+    public static boolean goesOn(FlowSnapshot known, FlowSnapshot stranger) {
+        TcpSegment strayed = firstPayload(stranger);
+        long arrived = known.fromClient().highestSequenceEnd();
+        long sent = known.fromServer().highestSequenceEnd();
+        long acknowledged = known.fromClient().highestAcknowledgment();
+        if (strayed == null
+                || arrived < 0
+                || sent < 0
+                || acknowledged < 0
+                || !known.client().equals(stranger.client())
+                || known.server().port() != stranger.server().port()
+                || stranger.handshakeSeen()
+                || stranger.fromServer().rst() == null
+                || stranger.fromServer().payloadBytes() > 0) {
+            return false;
+        }
+        long behind = Sequence.distance(arrived, strayed.sequence());
+        return behind >= 0
+                && behind < WINDOW_AT_MOST
+                && Sequence.distance(acknowledged, strayed.acknowledgment()) >= 0
+                && Sequence.distance(strayed.acknowledgment(), sent) >= 0;
+    }
+
     private static @Nullable TcpSegment firstPayload(FlowSnapshot flow) {
         for (TcpSegment segment : flow.segments()) {
             if (segment.payloadBytes() > 0 && segment.source().equals(flow.client())) {

@@ -1,6 +1,7 @@
 package io.wirewitness.explain;
 
 import io.wirewitness.diagnose.Diagnosis;
+import io.wirewitness.diagnose.TwoPaths;
 import io.wirewitness.explain.Vantage.Leaving;
 import io.wirewitness.model.Failure;
 import io.wirewitness.model.FlowExchange;
@@ -275,6 +276,10 @@ final class Investigation implements Vantage.Listener {
         for (Vantage point : points) {
             FlowSnapshot view = point == chosen.point ? null : viewOf(point, chosen, same);
             if (view == null) {
+                FlowSnapshot begun = point == chosen.point ? null : beginningAt(point, chosen.flow);
+                if (begun != null) {
+                    views.add(new OtherView(point.info(), begun, clockError(chosen.point, point)));
+                }
                 continue;
             }
             OtherView.Nearer nearer = Nearness.of(chosen.flow, view);
@@ -353,6 +358,14 @@ final class Investigation implements Vantage.Listener {
     private @Nullable FlowSnapshot viewAt(Vantage point, FlowSnapshot flow) {
         FlowSnapshot view = point.view(key(flow));
         return view != null && overlap(view, flow) ? view : null;
+    }
+
+    /** What a balancer that translates addresses sent to another server before it sent the rest to this one. */
+    private @Nullable FlowSnapshot beginningAt(Vantage point, FlowSnapshot flow) {
+        FlowSnapshot view = point.viewOfClient(flow.client());
+        return view != null && !key(view).equals(key(flow)) && overlap(view, flow) && TwoPaths.goesOn(view, flow)
+                ? view
+                : null;
     }
 
     private boolean overlap(FlowSnapshot one, FlowSnapshot other) {

@@ -6,6 +6,7 @@ import io.wirewitness.flow.FlowLimits;
 import io.wirewitness.flow.FlowTable;
 import io.wirewitness.flow.SegmentBatch;
 import io.wirewitness.model.CaptureInfo;
+import io.wirewitness.model.Endpoint;
 import io.wirewitness.model.FlowKey;
 import io.wirewitness.model.FlowSnapshot;
 import io.wirewitness.model.IcmpError;
@@ -52,6 +53,9 @@ final class Vantage implements PacketSink, AutoCloseable {
 
     /** What has left lately, where another point may still ask for it; null if there is no other. */
     private @Nullable BoundedMap<FlowKey, FlowSnapshot> left;
+
+    /** The same by the client's end, for a client whose packets reach a server of another address elsewhere. */
+    private @Nullable BoundedMap<Endpoint, FlowKey> leftOfClient;
 
     private long aheadNanos;
     private long clockErrorNanos;
@@ -113,6 +117,7 @@ final class Vantage implements PacketSink, AutoCloseable {
     /** There are other points: what has left is kept for a while, so that they find it. */
     void hasOthers(int snapshotsAtMost) {
         left = new BoundedMap<>(snapshotsAtMost);
+        leftOfClient = new BoundedMap<>(snapshotsAtMost);
     }
 
     /** Its clock is so much ahead of the first point's, with that error: its times are told on the first point's clock. */
@@ -171,6 +176,10 @@ final class Vantage implements PacketSink, AutoCloseable {
         FlowSnapshot snapshot = wanted ? flow.snapshot() : flow.facts();
         if (left != null) {
             left.put(flow.key(), snapshot);
+        }
+        FlowSnapshot.Side server = snapshot.fromServer();
+        if (leftOfClient != null && server.segments() > server.habits().resets()) {
+            leftOfClient.put(snapshot.client(), flow.key());
         }
         Leaving why = switch (flows.why()) {
             case INPUT_ENDS -> Leaving.CAPTURE_ENDS;
@@ -232,6 +241,13 @@ final class Vantage implements PacketSink, AutoCloseable {
             return flow.snapshot();
         }
         return left == null ? null : left.get(key);
+    }
+
+    /** The latest connection that this client's end had with any server and that has left; null if none is held. */
+    @Nullable
+    FlowSnapshot viewOfClient(Endpoint client) {
+        FlowKey key = leftOfClient == null ? null : leftOfClient.get(client);
+        return key == null || left == null ? null : left.get(key);
     }
 
     /** Hands over the connections that are open now. */

@@ -147,8 +147,12 @@ final class Conversation {
         Payload kind = PayloadPeek.payload(segment.peek);
         noteProtocol(kind);
         noteStall(segment);
-        // A TLS close_notify, encrypted or not, comes with the FIN that ends the quiet: it does not interrupt it.
-        boolean mayBeAlert = protocol() == Protocol.TLS && fresh <= LARGEST_TLS_ALERT && responseBytes() > 0;
+        // A TLS close_notify, encrypted or not, comes with the FIN that ends the quiet: it does not interrupt it. A
+        // ServerHelloDone in a segment of its own is as short.
+        boolean mayBeAlert = protocol() == Protocol.TLS
+                && kind != Payload.TLS_HANDSHAKE
+                && fresh <= LARGEST_TLS_ALERT
+                && responseBytes() > 0;
         if (!mayBeAlert) {
             notePayload(segment);
         }

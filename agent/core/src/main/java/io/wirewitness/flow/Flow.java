@@ -280,10 +280,16 @@ public final class Flow {
         return FlowKey.of(client(), server());
     }
 
-    /** True if the port at one end, at least, is also one of the segment's, at the same end. */
-    boolean sharesPort(Segment fromClient) {
-        return slab.getShort(base + CLIENT_PORT) == (short) fromClient.sourcePort
-                || slab.getShort(base + SERVER_PORT) == (short) fromClient.destinationPort;
+    /**
+     * True if address translation may have made the one of the other: the port at one end, at least, is the same, and a client
+     * that kept its address kept its port, too, since nobody translates the port alone.
+     */
+    boolean mayBeTranslated(Segment fromClient) {
+        boolean sameClientPort = slab.getShort(base + CLIENT_PORT) == (short) fromClient.sourcePort;
+        boolean sameClient = slab.getLong(base + CLIENT_HIGH) == fromClient.sourceHigh
+                && slab.getLong(base + CLIENT_LOW) == fromClient.sourceLow;
+        boolean sameServerPort = slab.getShort(base + SERVER_PORT) == (short) fromClient.destinationPort;
+        return sameClientPort || (sameServerPort && !sameClient);
     }
 
     /** The capture's number of the first segment: earlier ones belong to an earlier connection between these ends. */

@@ -340,7 +340,7 @@ public final class FlowTable {
         int twin = seenSyns.find(syn);
         if (twin == 0) {
             seenSyns.remember(syn, current.record());
-        } else if (other.at(twin).firstNumber() == seenSyns.firstNumber(syn) && other.sharesPort(syn)) {
+        } else if (other.at(twin).firstNumber() == seenSyns.firstNumber(syn) && other.mayBeTranslated(syn)) {
             current.isTwinOf(twin);
             twins++;
         }

@@ -146,6 +146,21 @@ class RotationTest {
     }
 
     @Test
+    void whereTwoOverlapTheNumberNamesHostsInAll() throws IOException {
+        pcap("b1.pcap", 0, 20);
+        pcap("b2.pcap", 0, 5);
+        pcap("b3.pcap", 21, 21);
+        assertThat(points()).containsExactly("b1.pcap: b1.pcap", "b2.pcap: b2.pcap", "b3.pcap: b3.pcap");
+    }
+
+    @Test
+    void inDoubtAlsoALittleOverlapNamesHosts() throws IOException {
+        pcap("b1.pcap", 0, 20);
+        pcap("b3.pcap", 19, 19);
+        assertThat(points()).containsExactly("b1.pcap: b1.pcap", "b3.pcap: b3.pcap");
+    }
+
+    @Test
     void anyNumberWillDoIfTimesFollowEachOther() throws IOException {
         pcap("part-1.pcap", 0, 20);
         pcap("part-2.pcap", 20, 30);

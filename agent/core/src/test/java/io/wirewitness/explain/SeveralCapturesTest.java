@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.fail;
 
 import io.wirewitness.capture.WireScript;
 import io.wirewitness.diagnose.Diagnosis;
+import io.wirewitness.model.Confidence;
+import io.wirewitness.model.Endpoint;
 import io.wirewitness.model.Failure;
 import io.wirewitness.model.Incident;
 import io.wirewitness.model.OtherView;
 import io.wirewitness.model.OtherView.Nearer;
 import io.wirewitness.model.TcpSegment;
+import io.wirewitness.model.Verdict;
 import io.wirewitness.report.Report;
 import io.wirewitness.report.Summary;
 import java.io.IOException;
@@ -222,6 +225,68 @@ class SeveralCapturesTest {
         assertThat(requireNonNull(incident.flow()).handshakeSeen() ^ view.flow().handshakeSeen())
                 .isTrue();
         assertThat(view.clockErrorNanos()).isEqualTo(OtherView.CLOCKS_UNRELATED);
+    }
+
+    @Test
+    void aRequestThatGoesOnAtABackendOfAnotherAddressIsOneConnectionToo() throws IOException {
+        WireScript first = upload("10.0.0.101:8080", true);
+        WireScript third = upload("10.0.0.103:8080", false);
+        Path one = Files.write(folder.resolve("backend1.pcap"), WireScript.pcap(first, other(1)));
+        Path three = Files.write(folder.resolve("backend3.pcap"), WireScript.pcap(third, other(2)));
+
+        explain(one, three);
+
+        Incident incident = onlyOne();
+        assertThat(incident.surroundings().views().get(0).flow().server()).isEqualTo(Endpoint.parse("10.0.0.101:8080"));
+        Verdict verdict = reports.get(0).verdict();
+        assertThat(verdict.cause()).isEqualTo("split-path");
+        assertThat(verdict.confidence()).isEqualTo(Confidence.PROVEN);
+    }
+
+    @Test
+    void anotherConnectionOfTheSamePortAtABackendOfAnotherAddressIsNoView() throws IOException {
+        WireScript first = WireScript.between("10.0.0.7:49092", "10.0.0.101:8080")
+                .handshake()
+                .client(REQUEST)
+                .server(RESPONSE)
+                .client(900_000)
+                .serverAck();
+        WireScript third = upload("10.0.0.103:8080", false);
+        Path one = Files.write(folder.resolve("backend1.pcap"), WireScript.pcap(first, other(1)));
+        Path three = Files.write(folder.resolve("backend3.pcap"), WireScript.pcap(third, other(2)));
+
+        explain(one, three);
+
+        assertThat(reports)
+                .allSatisfy(report ->
+                        assertThat(report.incident().surroundings().views()).isEmpty());
+    }
+
+    /** 1448 bytes of a request that reach the first backend, or the 104 behind them, which reach another. */
+    private static WireScript upload(String server, boolean first) {
+        WireScript script = WireScript.between("10.0.0.7:49092", server);
+        if (!first) {
+            script.unseen();
+        }
+        script.clientSyn();
+        if (!first) {
+            script.unseen();
+        }
+        script.serverSynAck();
+        if (!first) {
+            script.unseen();
+        }
+        script.clientAck();
+        script.at(0.2);
+        if (!first) {
+            script.unseen();
+        }
+        script.client(1448);
+        if (!first) {
+            script.unseen();
+        }
+        script.serverAck();
+        return first ? script : script.at(0.201).client(104).serverBareRst();
     }
 
     private static WireScript backend(int clientTtl) {

@@ -272,6 +272,18 @@ class RetirementTest {
         assertThat(Objects.requireNonNull(table.find(before.key())).twinOf()).isNull();
     }
 
+    /** Written captures begin every connection with the same number: they are several all the same. */
+    @Test
+    void anotherConnectionOfTheSameClientIsNoTwin() {
+        WireScript one =
+                WireScript.between("192.168.0.7:4000", "10.0.0.5:80").at(0).handshake();
+        WireScript next =
+                WireScript.between("192.168.0.7:4001", "10.0.0.6:80").at(0.2).handshake();
+        play(one, next);
+
+        assertThat(table.twins()).isZero();
+    }
+
     /** A batch is a matter of speed alone. */
     @Test
     void aBatchGivesWhatItsSegmentsGive() {

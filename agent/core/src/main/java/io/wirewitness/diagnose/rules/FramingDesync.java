@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 /** The server sent bytes that belong to no response: the two ends no longer agree where messages begin. */
 public final class FramingDesync implements Rule {
 
+    /** A difference of one hop is also that of two ways to one host (facts on packets, 5). */
+    private static final int ANOTHER_WAY_HOPS = 2;
+
     @Override
     public String cause() {
         return "framing-desync";
@@ -38,6 +41,10 @@ public final class FramingDesync implements Rule {
         boolean behind = left.bytes() > 0;
         boolean proven = behind && left.exact() && incident.lost().packets() == 0;
         TcpSegment first = segment(flow, seen.responseNumber());
+        if (first != null && Math.abs(first.ttl() - left.segment().ttl()) >= ANOTHER_WAY_HOPS) {
+            return Opinion.ruledOut("the response has TTL " + first.ttl() + " and what came behind it "
+                    + left.segment().ttl() + ": these are two senders, and not one that wrote too much");
+        }
         Statement statement = Statement.of(
                         incident, cause(), Blame.PEER_APP, proven ? Confidence.PROVEN : Confidence.LIKELY)
                 .headline(

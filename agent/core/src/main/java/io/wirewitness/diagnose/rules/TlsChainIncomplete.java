@@ -75,7 +75,7 @@ public final class TlsChainIncomplete implements Rule {
                 .stated();
     }
 
-    private static boolean isAboutTrust(TlsPart.Alert alert) {
+    static boolean isAboutTrust(TlsPart.Alert alert) {
         return switch (alert.description()) {
             case BAD_CERTIFICATE, CERTIFICATE_UNKNOWN, UNKNOWN_CA -> true;
             default -> false;

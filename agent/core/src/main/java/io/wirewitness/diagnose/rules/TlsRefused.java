@@ -67,6 +67,10 @@ public final class TlsRefused implements Rule {
         if (!byServer && TlsChainIncomplete.isRefusalOfIt(tls, alert)) {
             return Opinion.ruledOut("the server's chain lacks a certificate, and that is what the client refused");
         }
+        // It may as well have been the chain that lacks a certificate: nobody saw it.
+        boolean chainUnseen = !byServer
+                && TlsChainIncomplete.isAboutTrust(alert)
+                && (tls.certificates() == null || tls.certificates().first() == null);
         Parties parties = Parties.of(incident);
         String who = byServer ? "the server" : parties.we();
         String foreign = byServer ? foreignHops(incident, alertAt) : null;
@@ -74,7 +78,7 @@ public final class TlsRefused implements Rule {
                         incident,
                         cause(),
                         byServer || alert.description() != CERTIFICATE_EXPIRED ? Blame.CONFIG : Blame.PEER_APP,
-                        foreign == null ? Confidence.PROVEN : Confidence.LIKELY)
+                        foreign == null && !chainUnseen ? Confidence.PROVEN : Confidence.LIKELY)
                 .headline(
                         who + " refused the TLS handshake: " + alert.name() + (byServer ? asked(tls) : presented(tls)))
                 .action(byServer ? actionOnServersAlert(alert, parties) : actionOnClientsAlert(tls, alert))
@@ -93,6 +97,11 @@ public final class TlsRefused implements Rule {
         if (foreign != null) {
             statement.packet(alertAt, foreign);
             statement.missing("a capture at the server's end: whether it sent this alert, or a box on the way did");
+        }
+        if (chainUnseen) {
+            statement.missing(
+                    "the server's certificates, which the capture does not hold whole (snaplen): whether that of"
+                            + " the issuer is among them (tls-chain-incomplete)");
         }
         return statement.failure().stated();
     }

@@ -32,6 +32,24 @@ class FramingDesyncTest {
         assertThat(verdict.headline()).contains("14 bytes behind the end");
     }
 
+    /** C7: somebody on the way answered first; the server's own answer, of other hops, is longer. */
+    @Test
+    void nearMissTheTrueAnswerBehindOneThatWasPutIn() {
+        rule.excludes(
+                "two senders",
+                TlsScripts.incident(TlsScripts.open()
+                        .client(GET)
+                        .at(0.03)
+                        .nextTtl(127)
+                        .server("HTTP/1.1 302 Found\r\nContent-Length: 0\r\n\r\n")
+                        .clientAck()
+                        .at(0.06)
+                        .server("and the rest of the true answer")
+                        .clientRst()
+                        .at(5)
+                        .clientRst()));
+    }
+
     @Test
     void theyMayBeInTheSameSegment() {
         Verdict verdict = rule.states(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wirewitness.capture.WireScript;
 import io.wirewitness.diagnose.EventText;
+import io.wirewitness.diagnose.Opinion;
 import io.wirewitness.diagnose.RuleTesting;
 import io.wirewitness.explain.Explained;
 import io.wirewitness.explain.TlsBytes;
@@ -68,6 +69,19 @@ class TlsRefusedTest {
 
         assertThat(verdict.confidence()).isEqualTo(Confidence.PROVEN);
         assertThat(verdict.headline()).startsWith("the client refused the TLS handshake: unknown_ca");
+    }
+
+    @Test
+    void whereTheChainWasNotCapturedItMayBeTheChain() {
+        Incident incident = TlsScripts.incident(
+                TlsScripts.closed(TlsScripts.presented("Example CA 3").at(0.05).client(TlsBytes.fatalAlert(UNKNOWN_CA)))
+                        .snapLength(96));
+
+        Verdict verdict = rule.states(incident);
+
+        assertThat(verdict.confidence()).isEqualTo(Confidence.LIKELY);
+        assertThat(String.join(" ", verdict.missing())).contains("tls-chain-incomplete");
+        assertThat(new TlsChainIncomplete().judge(incident)).isInstanceOf(Opinion.NotConcerned.class);
     }
 
     @Test

@@ -50,6 +50,22 @@ class TlsValidationStalledTest {
         assertThat(verdict.action()).contains(TlsScripts.OCSP);
     }
 
+    /** As small as an alert, and none. */
+    @Test
+    void theServerHelloDoneMayBeInASegmentOfItsOwn() {
+        byte[] done = {22, 3, 3, 0, 4, 14, 0, 0, 0};
+        Verdict verdict = rule.states(TlsScripts.incident(
+                goesOnAt(
+                        TlsScripts.presented("Example CA 3")
+                                .at(0.05)
+                                .server(done)
+                                .clientAck(),
+                        3.06),
+                question("10.0.0.7:49093", "198.51.100.80:80", 0.06)));
+
+        assertThat(verdict.confidence()).isEqualTo(Confidence.LIKELY);
+    }
+
     @Test
     void questionsToAnotherPortAreNotSurelyAboutTheCertificate() {
         Verdict verdict = rule.states(TlsScripts.incident(
