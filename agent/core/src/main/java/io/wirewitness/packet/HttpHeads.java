@@ -75,7 +75,7 @@ final class HttpHeads {
                 PayloadPeek.httpStatus(peek),
                 head.server,
                 head.via,
-                messageBytes < 0 ? -1 : HttpFraming.bytes(messageBytes) - (headBytes < 0 ? end : headBytes),
+                messageBytes < 0 || headBytes < 0 ? -1 : messageBytes - headBytes,
                 messageBytes == HttpFraming.CHUNKED || (headBytes < 0 && head.chunked),
                 head.closes(end >= 8 && bytes.get(7) == '0'),
                 parameter(head.keepAlive, "timeout"),
