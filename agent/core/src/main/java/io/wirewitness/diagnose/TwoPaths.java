@@ -74,11 +74,13 @@ public record TwoPaths(
         boolean hadIt = known.fromServer().rst() == null
                 && known.fromServer().segments() > 0
                 && known.fromClient().payloadBytes() > 0;
-        // Two files of one host, one after the other, would show the same without any second host.
+        // Two files of one host, one after the other, would show the same without any second host; but then the first
+        // one
+        // does not run on behind this.
         long after = knownAt.lastNanos() - strayed.epochNanos();
         long before = known.fromClient().lastPayloadNanos() - strangerAt.firstNanos();
         long margin = clockErrorNanos == OtherView.CLOCKS_UNRELATED ? CLOCKS_APART_NANOS : clockErrorNanos;
-        return knewNothing && nextBytes && hadIt && after > 0 && before > 0
+        return knewNothing && nextBytes && hadIt && after > 0
                 ? new TwoPaths(
                         known, knownAt.name(), strayed, strangerAt.name(), reset, after > margin && before > margin)
                 : null;

@@ -240,7 +240,7 @@ class SeveralCapturesTest {
         assertThat(incident.surroundings().views().get(0).flow().server()).isEqualTo(Endpoint.parse("10.0.0.101:8080"));
         Verdict verdict = reports.get(0).verdict();
         assertThat(verdict.cause()).isEqualTo("split-path");
-        assertThat(verdict.confidence()).isEqualTo(Confidence.PROVEN);
+        assertThat(verdict.confidence()).isEqualTo(Confidence.LIKELY);
     }
 
     @Test
