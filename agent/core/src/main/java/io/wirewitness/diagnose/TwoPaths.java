@@ -75,7 +75,6 @@ public record TwoPaths(
                 && known.fromServer().segments() > 0
                 && known.fromClient().payloadBytes() > 0;
         // Two files of one host, one after the other, would show the same without any second host; but then the first
-        // one
         // does not run on behind this.
         long after = knownAt.lastNanos() - strayed.epochNanos();
         long before = known.fromClient().lastPayloadNanos() - strangerAt.firstNanos();

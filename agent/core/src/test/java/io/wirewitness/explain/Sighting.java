@@ -78,8 +78,14 @@ public final class Sighting {
 
     /** Another capture of the same connection, on the same clock, which ends two minutes after the script's start. */
     public Sighting alsoSeen(String name, OtherView.Nearer nearer, WireScript script) {
+        return alsoSeen(name, nearer, script, 120);
+    }
+
+    /** The same, in a capture that ends so many seconds after the script's start. */
+    public Sighting alsoSeen(String name, OtherView.Nearer nearer, WireScript script, double endSeconds) {
         FlowSnapshot there = flow(script);
-        CaptureInfo capture = new CaptureInfo(name, WireScript.nanosAt(startSeconds), WireScript.nanosAt(120), null);
+        CaptureInfo capture =
+                new CaptureInfo(name, WireScript.nanosAt(startSeconds), WireScript.nanosAt(endSeconds), null);
         views.add(new OtherView(capture, there, 0, nearer));
         return this;
     }

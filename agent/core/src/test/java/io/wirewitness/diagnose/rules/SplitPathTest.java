@@ -55,10 +55,21 @@ class SplitPathTest {
     void nearMissTwoFilesOfOneHostOneAfterTheOther() {
         Incident later = Sighting.of(WayCases.atBackend3())
                 .capturesBeginAt(0.2003)
-                .alsoSeen("before.pcap", OtherView.Nearer.UNKNOWN, WayCases.atBackend1())
+                .alsoSeen("before.pcap", OtherView.Nearer.UNKNOWN, WayCases.atBackend1(), 0.2003)
                 .incident();
 
         assertThat(splitPath.judge(later)).isEqualTo(Opinion.notConcerned());
+    }
+
+    /** Nobody knows that the second capture ran before; the first one ran on, and did not see what went astray. */
+    @Test
+    void aCaptureOfTheStrayedBytesAloneMakesItLikely() {
+        Verdict verdict = rule.states(Sighting.of(WayCases.atBackend3())
+                .capturesBeginAt(0.2003)
+                .alsoSeen("backend1.pcap", OtherView.Nearer.UNKNOWN, WayCases.atBackend1())
+                .incident());
+
+        assertThat(verdict.confidence()).isEqualTo(Confidence.LIKELY);
     }
 
     @Test
