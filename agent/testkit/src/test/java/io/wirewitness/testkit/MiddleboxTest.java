@@ -180,7 +180,12 @@ final class MiddleboxTest {
         Reported incident = only(client, environment, "connect", 1);
         assertThat(incident.cause()).isEqualTo("connect-unanswered");
         assertThat(incident.blame()).isIn("network", "middlebox");
-        assertThat(incident.confidence()).isIn("proven", "likely");
+        if (incident.confidence().equals("possible")) {
+            // The client's timer may close the socket before the kernel is asked: then the verdict says what it lacks.
+            assertThat(incident.missing()).contains("how often the SYN was sent");
+        } else {
+            assertThat(incident.confidence()).isEqualTo("likely");
+        }
         assertThat(incident.retry()).isEqualTo("yes");
     }
 

@@ -104,6 +104,11 @@ public record Reported(JsonObject json) {
         return number == null || number.isJsonNull() ? -1 : number.getAsLong();
     }
 
+    /** What would have told more, one text. */
+    String missing() {
+        return json.getAsJsonArray("missing").toString();
+    }
+
     List<String> tiers() {
         List<String> tiers = new ArrayList<>();
         JsonArray array = json.getAsJsonArray("tiers");
