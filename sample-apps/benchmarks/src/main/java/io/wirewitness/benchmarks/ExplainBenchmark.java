@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * How fast captures are explained, and in how much memory, beside tcpdump and tshark on the same files. The large capture is
@@ -131,10 +132,10 @@ final class ExplainBenchmark {
                 "| %s | %s | %s | %.2f | %.2f | %.0f |%n",
                 name,
                 taken.spread("%.2f"),
-                cpu.get(name).spread("%.2f"),
+                Objects.requireNonNull(cpu.get(name)).spread("%.2f"),
                 gigabytes / taken.median(),
                 packets / taken.median(),
-                peak.get(name).quantile(1)));
+                Objects.requireNonNull(peak.get(name)).quantile(1)));
         Files.delete(file);
     }
 
