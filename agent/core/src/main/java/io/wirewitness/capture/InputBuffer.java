@@ -29,6 +29,8 @@ final class InputBuffer implements Closeable {
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
+    private static final PacketSink NOBODY = (number, epochNanos, linkType, originalLength, bytes) -> {};
+
     private final @Nullable InputStream stream;
     private final @Nullable FileChannel channel;
     private final boolean grows;
@@ -112,13 +114,18 @@ final class InputBuffer implements Closeable {
 
     /** True if so many bytes, at most {@link #BYTES}, lie in the window; false if the stream ends before. */
     boolean has(int count) throws IOException {
-        return window.remaining() >= count || fill(count);
+        return has(count, NOBODY);
+    }
+
+    /** The same while a sink may still read what it was handed over: it is told before bytes move. */
+    boolean has(int count, PacketSink sink) throws IOException {
+        return window.remaining() >= count || fill(count, sink);
     }
 
     /** Skips bytes as far as they are there, and returns how many. */
-    long skip(long count) throws IOException {
+    long skip(long count, PacketSink sink) throws IOException {
         long left = count;
-        while (left > 0 && has(1)) {
+        while (left > 0 && has(1, sink)) {
             int step = (int) Math.min(left, window.remaining());
             window.position(window.position() + step);
             left -= step;
@@ -126,17 +133,18 @@ final class InputBuffer implements Closeable {
         return count - left;
     }
 
-    private boolean fill(int count) throws IOException {
+    private boolean fill(int count, PacketSink sink) throws IOException {
         while (window.remaining() < count) {
-            if (fault != null || !readMore(count)) {
+            if (fault != null || !readMore(count, sink)) {
                 return false;
             }
         }
         return true;
     }
 
-    private boolean readMore(int count) throws IOException {
+    private boolean readMore(int count, PacketSink sink) throws IOException {
         if (window.capacity() - window.position() < count) {
+            sink.bytesMove();
             dropped += window.position();
             window.compact().flip();
         }

@@ -2,7 +2,10 @@ package io.wirewitness.capture;
 
 import java.nio.ByteBuffer;
 
-/** Takes one packet at a time; the buffer belongs to the caller and is valid only during the call. */
+/**
+ * Takes one packet at a time. The buffer belongs to the caller: its position and limit are right during the call, its bytes
+ * stay until the caller says {@link #bytesMove}, so that a sink may read several packets' bytes at once.
+ */
 @FunctionalInterface
 public interface PacketSink {
 
@@ -25,4 +28,7 @@ public interface PacketSink {
     default void cutPacket(long number, long epochNanos, int linkType, int originalLength, ByteBuffer bytes, int peek) {
         packet(number, epochNanos, linkType, originalLength, bytes);
     }
+
+    /** The bytes of all packets handed over so far are overwritten or given back after this call. */
+    default void bytesMove() {}
 }

@@ -64,7 +64,7 @@ public final class PcapReader implements CaptureReader {
         if (ended || (!started && !start())) {
             return false;
         }
-        if (!input.has(headerBytes)) {
+        if (!input.has(headerBytes, sink)) {
             return endOfInput(input.bytes().hasRemaining() ? "is cut inside its header" : null);
         }
         ByteBuffer bytes = input.bytes();
@@ -72,7 +72,7 @@ public final class PcapReader implements CaptureReader {
         if (captured < 0 || captured > LONGEST_PACKET) {
             return end("has an impossible length, " + (captured & 0xffff_ffffL));
         }
-        if (!input.has(headerBytes + captured)) {
+        if (!input.has(headerBytes + captured, sink)) {
             int there = bytes.remaining() - headerBytes;
             return endOfInput("is cut: " + there + " of its " + captured + " bytes are there");
         }

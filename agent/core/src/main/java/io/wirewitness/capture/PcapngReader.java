@@ -106,12 +106,12 @@ public final class PcapngReader implements CaptureReader {
     /** Reads one block; false if there is none, or it is the end. */
     private boolean nextBlock(PacketSink sink) throws IOException {
         if (toSkip > 0) {
-            toSkip -= input.skip(toSkip);
+            toSkip -= input.skip(toSkip, sink);
             if (toSkip > 0) {
                 return endOfInput("the capture is cut inside a block: " + toSkip + " of its bytes are missing");
             }
         }
-        if (!input.has(BLOCK_FRAME)) {
+        if (!input.has(BLOCK_FRAME, sink)) {
             return endOfInput(
                     input.bytes().hasRemaining()
                             ? block("is cut inside its header")
@@ -133,7 +133,7 @@ public final class PcapngReader implements CaptureReader {
         if (total > InputBuffer.BYTES) {
             return skipLarge(type, total);
         }
-        if (!input.has((int) total)) {
+        if (!input.has((int) total, sink)) {
             return endOfInput(block("is cut: " + bytes.remaining() + " of its " + total + " bytes are there"));
         }
         int body = bytes.position() + BLOCK_HEADER;

@@ -108,6 +108,7 @@ final class FilesSource implements PacketSource, PacketSink {
         packetsBefore += done.packets();
         lost = Math.max(lost, done.lost());
         reader = null;
+        bytesMove();
         done.close();
     }
 
@@ -126,6 +127,14 @@ final class FilesSource implements PacketSource, PacketSink {
         PacketSink to = sink;
         if (to != null) {
             to.packet(packetsBefore + number, epochNanos, linkType, originalLength, bytes);
+        }
+    }
+
+    @Override
+    public void bytesMove() {
+        PacketSink to = sink;
+        if (to != null) {
+            to.bytesMove();
         }
     }
 

@@ -178,6 +178,7 @@ final class FollowedRotation implements PacketSource, PacketSink {
     }
 
     private void leave() {
+        bytesMove();
         CaptureReader done = reader;
         reader = null;
         reading = null;
@@ -198,6 +199,14 @@ final class FollowedRotation implements PacketSource, PacketSink {
         PacketSink to = sink;
         if (to != null) {
             to.packet(packetsBefore + number, epochNanos, linkType, originalLength, bytes);
+        }
+    }
+
+    @Override
+    public void bytesMove() {
+        PacketSink to = sink;
+        if (to != null) {
+            to.bytesMove();
         }
     }
 

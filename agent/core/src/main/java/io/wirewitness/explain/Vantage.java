@@ -41,6 +41,7 @@ final class Vantage implements PacketSink, AutoCloseable {
     private final Queue<SegmentBatch> spare = new ConcurrentLinkedQueue<>();
 
     // What was read, for the reader's thread.
+    private final PacketBatch read = new PacketBatch();
     private SegmentBatch batch = new SegmentBatch();
     private long readFirstNanos;
     private long readLastNanos;
@@ -146,19 +147,37 @@ final class Vantage implements PacketSink, AutoCloseable {
         if (readFirstNanos == 0 || epochNanos < readFirstNanos) {
             readFirstNanos = epochNanos;
         }
-        switch (decoder.decode(linkType, originalLength, bytes)) {
-            case TCP -> {
-                if (filter.wants(decoder)) {
-                    take(number, epochNanos, bytes);
-                }
-            }
-            case ICMP_ERROR -> {
-                IcmpError error = decoder.toIcmpError(number, epochNanos);
-                lane.post(() -> listener.icmp(error));
-            }
-            case DNS -> name(number, epochNanos);
-            default -> {}
+        if (!read.takes(bytes)) {
+            decode();
         }
+        if (read.add(number, epochNanos, linkType, originalLength, source.interfaceNumber(), bytes)) {
+            decode();
+        }
+    }
+
+    @Override
+    public void bytesMove() {
+        decode();
+    }
+
+    private void decode() {
+        for (int i = 0; i < read.size(); i++) {
+            ByteBuffer bytes = read.bytes(i);
+            switch (decoder.decode(read.linkType(i), read.originalLength(i), bytes)) {
+                case TCP -> {
+                    if (filter.wants(decoder)) {
+                        take(i, bytes);
+                    }
+                }
+                case ICMP_ERROR -> {
+                    IcmpError error = decoder.toIcmpError(read.number(i), read.epochNanos(i));
+                    lane.post(() -> listener.icmp(error));
+                }
+                case DNS -> name(read.number(i), read.epochNanos(i));
+                default -> {}
+            }
+        }
+        read.clear();
     }
 
     private void name(long number, long epochNanos) {
@@ -189,10 +208,11 @@ final class Vantage implements PacketSink, AutoCloseable {
         listener.left(this, snapshot, flow.twinOf(), why);
     }
 
-    private void take(long number, long epochNanos, ByteBuffer bytes) {
+    private void take(int index, ByteBuffer bytes) {
         int face = decoder.interfaceIndex();
-        if (batch.take(number, epochNanos, face >= 0 ? face : source.interfaceNumber(), decoder, bytes)) {
-            catchUp();
+        int seenBy = face >= 0 ? face : read.interfaceNumber(index);
+        if (batch.take(read.number(index), read.epochNanos(index), seenBy, decoder, bytes)) {
+            follow();
         }
     }
 
@@ -201,6 +221,11 @@ final class Vantage implements PacketSink, AutoCloseable {
      * shows.
      */
     void catchUp() {
+        decode();
+        follow();
+    }
+
+    private void follow() {
         SegmentBatch full = batch;
         SegmentBatch next = spare.poll();
         batch = next == null ? new SegmentBatch() : next;

@@ -7,12 +7,11 @@ import io.wirewitness.model.Payload;
 import io.wirewitness.model.Protocol;
 import io.wirewitness.packet.HttpFraming;
 import io.wirewitness.packet.PayloadPeek;
-import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Follows requests and responses of one connection in constant space: the latest request, and how far its response got. A
- * view over 112 bytes of the connection's record. Not thread-safe.
+ * view over 28 words of the connection's record. Not thread-safe.
  *
  * <p>HTTP/1 heads say where messages end. In TLS and in unknown protocols a request is what the client sends after the
  * server's last byte; handshakes and records that are too small for a request begin none.
@@ -20,34 +19,37 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("EnumOrdinal") // in memory only
 final class Conversation {
 
-    static final int BYTES = 112;
+    static final int WORDS = 28;
 
-    private static final int REQUEST_NUMBER = 0; // 8
-    private static final int REQUEST_FIRST_NANOS = 8; // 8
-    private static final int REQUEST_LAST_NANOS = 16; // 8
-    private static final int REQUEST_BYTES = 24; // 8
-    private static final int REQUEST_TOTAL_BYTES = 32; // 8
-    private static final int IDLE_BEFORE_NANOS = 40; // 8
-    private static final int RESPONSE_FIRST_NANOS = 48; // 8
-    private static final int RESPONSE_LAST_NANOS = 56; // 8
-    private static final int RESPONSE_BYTES = 64; // 8
-    private static final int RESPONSE_TOTAL_BYTES = 72; // 8
-    private static final int LAST_PAYLOAD_NANOS = 80; // 8
-    private static final int REQUEST_SEQUENCE = 88;
-    private static final int ORDINAL = 92;
-    private static final int RESPONSE_AFTER = 96; // packets behind the request; 0 while there is no response
-    private static final int LAST_PAYLOAD_AFTER = 100; // packets behind the request
-    private static final int REMARKS = 104;
-    private static final int HTTP_STATUS = 108; // 2
-    private static final int PROTOCOL = 110; // 1
-    private static final int BITS = 111; // 1
+    // What every new payload reads or writes comes first.
+    private static final int REQUEST_NUMBER = 0; // 2
+    private static final int LAST_PAYLOAD_NANOS = 2; // 2
+    private static final int LAST_PAYLOAD_AFTER = 4; // packets behind the request
+    private static final int RESPONSE_AFTER = 5; // packets behind the request; 0 while there is no response
+    private static final int RESPONSE_BYTES = 6; // 2
+    private static final int RESPONSE_LAST_NANOS = 8; // 2
+    private static final int ORDINAL = 10;
+    private static final int STATE = 11; // HTTP status (16 bits), protocol (8), bits (8), the bits above
+    private static final int REMARKS = 12;
+    private static final int REQUEST_BYTES = 13; // 2
+    private static final int REQUEST_LAST_NANOS = 15; // 2
+    private static final int REQUEST_FIRST_NANOS = 17; // 2
+    private static final int REQUEST_TOTAL_BYTES = 19; // 2
+    private static final int IDLE_BEFORE_NANOS = 21; // 2
+    private static final int RESPONSE_FIRST_NANOS = 23; // 2
+    private static final int RESPONSE_TOTAL_BYTES = 25; // 2
+    private static final int REQUEST_SEQUENCE = 27;
 
-    private static final int BEGUN = 1;
-    private static final int UNTIL_CLOSE = 1 << 1;
-    private static final int CHUNKED = 1 << 2;
-    private static final int CHUNKS_ENDED = 1 << 3;
-    private static final int HEAD_ONLY = 1 << 4;
-    private static final int TOTAL_AT_LEAST = 1 << 5; // the head was cut: the response is a little longer
+    private static final int STATUS = 0xffff;
+    private static final int PROTOCOL_SHIFT = 16;
+    private static final int PROTOCOL = 0xff << PROTOCOL_SHIFT;
+
+    private static final int BEGUN = 1 << 24;
+    private static final int UNTIL_CLOSE = 1 << 25;
+    private static final int CHUNKED = 1 << 26;
+    private static final int CHUNKS_ENDED = 1 << 27;
+    private static final int HEAD_ONLY = 1 << 28;
+    private static final int TOTAL_AT_LEAST = 1 << 29; // the head was cut: the response is a little longer
 
     /**
      * Smaller TLS segments behind a response are control: an encrypted alert has 24 bytes, HTTP/2 frames that update
@@ -72,26 +74,26 @@ final class Conversation {
 
     private static final Protocol[] PROTOCOLS = Protocol.values();
 
+    private final Place flow;
+    private final int inFlow;
     private final Records records;
     private final Remarks remarks;
-    private ByteBuffer slab = FlowMemory.NOTHING;
-    private int base;
 
-    /** A view; remarks are kept in records of their own. */
-    Conversation(Records records) {
+    /**
+     * A view; remarks are kept in records of their own.
+     *
+     * @param inFlow where in the flow's record its words are
+     */
+    Conversation(Place flow, int inFlow, Records records) {
+        this.flow = flow;
+        this.inFlow = inFlow;
         this.records = records;
         remarks = new Remarks(records);
     }
 
-    /** Moves the view. */
-    void at(ByteBuffer slab, int base) {
-        this.slab = slab;
-        this.base = base;
-    }
-
     /** Gives back what stands in a record of its own. */
     void release() {
-        int record = slab.getInt(base + REMARKS);
+        int record = get(REMARKS);
         if (record != 0) {
             records.give(record);
         }
@@ -105,37 +107,37 @@ final class Conversation {
         if (!is(BEGUN) && kind == Payload.TLS_CLIENT_HELLO) {
             begin(segment);
         } else if (beginsRequest(kind, fresh)) {
-            slab.putInt(base + ORDINAL, ordinal() + 1);
+            put(ORDINAL, ordinal() + 1);
             begin(segment);
             if (segment.messageBytes > 0) {
-                slab.putLong(base + REQUEST_TOTAL_BYTES, segment.messageBytes);
+                putLong(REQUEST_TOTAL_BYTES, segment.messageBytes);
             }
             set(HEAD_ONLY, PayloadPeek.isHeadRequest(segment.peek));
         }
         if (is(BEGUN) && (ordinal() == 0 || !isHandshake(kind, fresh))) {
-            slab.putLong(base + REQUEST_BYTES, slab.getLong(base + REQUEST_BYTES) + fresh);
-            slab.putLong(base + REQUEST_LAST_NANOS, segment.epochNanos);
+            putLong(REQUEST_BYTES, getLong(REQUEST_BYTES) + fresh);
+            putLong(REQUEST_LAST_NANOS, segment.epochNanos);
         }
         notePayload(segment);
     }
 
     private void noteProtocol(Payload kind) {
-        if (slab.get(base + PROTOCOL) == 0) {
-            slab.put(base + PROTOCOL, (byte) protocolOf(kind).ordinal());
+        if ((get(STATE) & PROTOCOL) == 0) {
+            putProtocol(protocolOf(kind));
         }
     }
 
     /** In a TLS handshake, whose pauses are remembered after it is over. */
     private void noteStall(Segment segment) {
         if (is(BEGUN) && ordinal() == 0 && segment.epochNanos - lastPayloadNanos() >= STALL_NANOS) {
-            long lastNumber = requestNumber() + (slab.getInt(base + LAST_PAYLOAD_AFTER) & 0xffff_ffffL);
+            long lastNumber = requestNumber() + (get(LAST_PAYLOAD_AFTER) & 0xffff_ffffL);
             toRemarks().addStall(lastNumber, lastPayloadNanos(), segment.number, segment.epochNanos);
         }
     }
 
     private void notePayload(Segment segment) {
-        slab.putInt(base + LAST_PAYLOAD_AFTER, packetsBehindRequest(segment));
-        slab.putLong(base + LAST_PAYLOAD_NANOS, segment.epochNanos);
+        put(LAST_PAYLOAD_AFTER, packetsBehindRequest(segment));
+        putLong(LAST_PAYLOAD_NANOS, segment.epochNanos);
     }
 
     private int packetsBehindRequest(Segment segment) {
@@ -162,19 +164,19 @@ final class Conversation {
         if (kind == Payload.HTTP_RESPONSE && !(responseBytes() > 0 && httpStatus() >= FIRST_FINAL_STATUS)) {
             respond(PayloadPeek.httpStatus(segment.peek), segment.messageBytes);
         }
-        if (slab.getInt(base + RESPONSE_AFTER) == 0) {
-            slab.putInt(base + RESPONSE_AFTER, Math.max(1, packetsBehindRequest(segment)));
-            slab.putLong(base + RESPONSE_FIRST_NANOS, segment.epochNanos);
+        if (get(RESPONSE_AFTER) == 0) {
+            put(RESPONSE_AFTER, Math.max(1, packetsBehindRequest(segment)));
+            putLong(RESPONSE_FIRST_NANOS, segment.epochNanos);
         }
         if (!mayBeAlert) {
-            slab.putLong(base + RESPONSE_LAST_NANOS, segment.epochNanos);
+            putLong(RESPONSE_LAST_NANOS, segment.epochNanos);
         }
-        slab.putLong(base + RESPONSE_BYTES, responseBytes() + fresh);
+        putLong(RESPONSE_BYTES, responseBytes() + fresh);
         if (segment.endsChunked && is(CHUNKED)) {
             set(CHUNKS_ENDED, true);
         }
         if (isErrorOfTheWay(httpStatus())) {
-            toRemarks().addErrorAnswer(slab, base);
+            toRemarks().addErrorAnswer(flow.words, flow.base + inFlow);
         }
     }
 
@@ -187,15 +189,15 @@ final class Conversation {
     }
 
     private void respond(int status, long messageBytes) {
-        slab.putShort(base + HTTP_STATUS, (short) status);
-        slab.putLong(base + RESPONSE_TOTAL_BYTES, -1);
+        putStatus(status);
+        putLong(RESPONSE_TOTAL_BYTES, -1);
         if (status == SWITCHING_PROTOCOLS) {
-            slab.put(base + PROTOCOL, (byte) Protocol.UPGRADED.ordinal());
+            putProtocol(Protocol.UPGRADED);
         } else if (status >= FIRST_FINAL_STATUS) {
             set(CHUNKED, messageBytes == HttpFraming.CHUNKED);
             set(UNTIL_CLOSE, messageBytes == HttpFraming.UNTIL_CLOSE);
             if (messageBytes > 0) {
-                slab.putLong(base + RESPONSE_TOTAL_BYTES, responseBytes() + HttpFraming.bytes(messageBytes));
+                putLong(RESPONSE_TOTAL_BYTES, responseBytes() + HttpFraming.bytes(messageBytes));
                 set(TOTAL_AT_LEAST, HttpFraming.isAtLeast(messageBytes));
             }
         }
@@ -203,19 +205,18 @@ final class Conversation {
 
     private void begin(Segment segment) {
         long idle = ordinal() <= 1 ? -1 : Math.max(0, segment.epochNanos - lastPayloadNanos());
-        slab.putLong(base + IDLE_BEFORE_NANOS, idle);
-        slab.putLong(base + REQUEST_NUMBER, segment.number);
-        slab.putLong(base + REQUEST_FIRST_NANOS, segment.epochNanos);
-        slab.putInt(base + REQUEST_SEQUENCE, (int) segment.sequence);
-        slab.putLong(base + REQUEST_BYTES, 0);
-        slab.putLong(base + REQUEST_TOTAL_BYTES, -1);
-        slab.putInt(base + RESPONSE_AFTER, 0);
-        slab.putLong(base + RESPONSE_FIRST_NANOS, 0);
-        slab.putLong(base + RESPONSE_LAST_NANOS, 0);
-        slab.putLong(base + RESPONSE_BYTES, 0);
-        slab.putLong(base + RESPONSE_TOTAL_BYTES, -1);
-        slab.putShort(base + HTTP_STATUS, (short) 0);
-        slab.put(base + BITS, (byte) ((slab.get(base + BITS) & HEAD_ONLY) | BEGUN));
+        putLong(IDLE_BEFORE_NANOS, idle);
+        putLong(REQUEST_NUMBER, segment.number);
+        putLong(REQUEST_FIRST_NANOS, segment.epochNanos);
+        put(REQUEST_SEQUENCE, (int) segment.sequence);
+        putLong(REQUEST_BYTES, 0);
+        putLong(REQUEST_TOTAL_BYTES, -1);
+        put(RESPONSE_AFTER, 0);
+        putLong(RESPONSE_FIRST_NANOS, 0);
+        putLong(RESPONSE_LAST_NANOS, 0);
+        putLong(RESPONSE_BYTES, 0);
+        putLong(RESPONSE_TOTAL_BYTES, -1);
+        put(STATE, (get(STATE) & (PROTOCOL | HEAD_ONLY)) | BEGUN);
     }
 
     private boolean beginsRequest(Payload kind, int bytes) {
@@ -226,9 +227,9 @@ final class Conversation {
         if (ordinal() == 0) {
             return true;
         }
-        long total = slab.getLong(base + REQUEST_TOTAL_BYTES);
+        long total = getLong(REQUEST_TOTAL_BYTES);
         if (total >= 0) {
-            return slab.getLong(base + REQUEST_BYTES) >= total && (kind == Payload.HTTP_REQUEST || responseBytes() > 0);
+            return getLong(REQUEST_BYTES) >= total && (kind == Payload.HTTP_REQUEST || responseBytes() > 0);
         }
         int status = httpStatus();
         if (responseBytes() == 0 || (status > 0 && status < FIRST_FINAL_STATUS)) {
@@ -256,47 +257,71 @@ final class Conversation {
     }
 
     Protocol protocol() {
-        return PROTOCOLS[slab.get(base + PROTOCOL)];
+        return PROTOCOLS[(get(STATE) & PROTOCOL) >>> PROTOCOL_SHIFT];
     }
 
     private int ordinal() {
-        return slab.getInt(base + ORDINAL);
+        return get(ORDINAL);
     }
 
     private int httpStatus() {
-        return slab.getShort(base + HTTP_STATUS);
+        return get(STATE) & STATUS;
     }
 
     private long requestNumber() {
-        return slab.getLong(base + REQUEST_NUMBER);
+        return getLong(REQUEST_NUMBER);
     }
 
     private long responseBytes() {
-        return slab.getLong(base + RESPONSE_BYTES);
+        return getLong(RESPONSE_BYTES);
     }
 
     private long lastPayloadNanos() {
-        return slab.getLong(base + LAST_PAYLOAD_NANOS);
+        return getLong(LAST_PAYLOAD_NANOS);
+    }
+
+    private int get(int field) {
+        return flow.get(inFlow + field);
+    }
+
+    private void put(int field, int value) {
+        flow.put(inFlow + field, value);
+    }
+
+    private long getLong(int field) {
+        return flow.getLong(inFlow + field);
+    }
+
+    private void putLong(int field, long value) {
+        flow.putLong(inFlow + field, value);
     }
 
     private boolean is(int bit) {
-        return (slab.get(base + BITS) & bit) != 0;
+        return (get(STATE) & bit) != 0;
     }
 
     private void set(int bit, boolean value) {
-        int bits = slab.get(base + BITS);
-        slab.put(base + BITS, (byte) (value ? (bits | bit) : (bits & ~bit)));
+        int state = get(STATE);
+        put(STATE, value ? state | bit : state & ~bit);
+    }
+
+    private void putProtocol(Protocol protocol) {
+        put(STATE, (get(STATE) & ~PROTOCOL) | protocol.ordinal() << PROTOCOL_SHIFT);
+    }
+
+    private void putStatus(int status) {
+        put(STATE, (get(STATE) & ~STATUS) | status);
     }
 
     /** Whether the latest request was answered before these FINs, and nothing more was said or awaited. */
     boolean wentWell(long clientFinNanos, long serverFinNanos) {
         if (!is(BEGUN)
                 || ordinal() == 0
-                || slab.getLong(base + RESPONSE_FIRST_NANOS) < slab.getLong(base + REQUEST_LAST_NANOS)
+                || getLong(RESPONSE_FIRST_NANOS) < getLong(REQUEST_LAST_NANOS)
                 || lastPayloadNanos() > Math.min(clientFinNanos, serverFinNanos)) {
             return false;
         }
-        return switch (answer(slab, base)) {
+        return switch (answer(flow.words, flow.base + inFlow)) {
             case COMPLETE -> protocol() == Protocol.HTTP1 && httpStatus() < FIRST_ERROR_STATUS && !isOverlong();
             case UNKNOWN -> protocol() == Protocol.TLS && clientFinNanos < serverFinNanos;
             case NONE, INCOMPLETE -> false;
@@ -304,30 +329,30 @@ final class Conversation {
     }
 
     /** The response's length by its own head; -1 if not known, also where a cut head leaves open whether all has come. */
-    private static long announcedBytes(ByteBuffer slab, int base) {
-        long total = slab.getLong(base + RESPONSE_TOTAL_BYTES);
-        boolean exact = (slab.get(base + BITS) & TOTAL_AT_LEAST) == 0;
-        return exact || slab.getLong(base + RESPONSE_BYTES) < total ? total : -1;
+    private static long announcedBytes(int[] words, int base) {
+        long total = Words.getLong(words, base + RESPONSE_TOTAL_BYTES);
+        boolean exact = (words[base + STATE] & TOTAL_AT_LEAST) == 0;
+        return exact || Words.getLong(words, base + RESPONSE_BYTES) < total ? total : -1;
     }
 
     /** True if the server sent more than the response announced; an empty line more is forgiven (RFC 9112, 2.2). */
     private boolean isOverlong() {
-        long announced = announcedBytes(slab, base);
+        long announced = announcedBytes(flow.words, flow.base + inFlow);
         return announced >= 0 && responseBytes() > announced + EMPTY_LINE_BYTES;
     }
 
     /** What else there is to say; an empty one is made if there is none. */
     Remarks toRemarks() {
-        int record = slab.getInt(base + REMARKS);
+        int record = get(REMARKS);
         if (record == 0) {
             record = records.takeBeyondLimit();
-            slab.putInt(base + REMARKS, record);
+            put(REMARKS, record);
         }
         return remarks.at(record);
     }
 
     private boolean remarked() {
-        return slab.getInt(base + REMARKS) != 0;
+        return get(REMARKS) != 0;
     }
 
     /** What else there is to say; null if nothing. */
@@ -351,43 +376,43 @@ final class Conversation {
     /** The latest request; null if none was seen. */
     @Nullable
     FlowExchange exchange() {
-        return is(BEGUN) ? exchange(slab, base) : null;
+        return is(BEGUN) ? exchange(flow.words, flow.base + inFlow) : null;
     }
 
     /** The exchange in a record, or in a copy of it. */
-    static FlowExchange exchange(ByteBuffer slab, int base) {
-        long requestNumber = slab.getLong(base + REQUEST_NUMBER);
-        long responseAfter = slab.getInt(base + RESPONSE_AFTER) & 0xffff_ffffL;
+    static FlowExchange exchange(int[] words, int base) {
+        long requestNumber = Words.getLong(words, base + REQUEST_NUMBER);
+        long responseAfter = words[base + RESPONSE_AFTER] & 0xffff_ffffL;
         return new FlowExchange(
-                slab.getInt(base + ORDINAL),
+                words[base + ORDINAL],
                 requestNumber,
-                slab.getLong(base + REQUEST_FIRST_NANOS),
-                slab.getLong(base + REQUEST_LAST_NANOS),
-                slab.getInt(base + REQUEST_SEQUENCE) & 0xffff_ffffL,
-                slab.getLong(base + REQUEST_BYTES),
-                slab.getLong(base + REQUEST_TOTAL_BYTES),
-                slab.getLong(base + IDLE_BEFORE_NANOS),
+                Words.getLong(words, base + REQUEST_FIRST_NANOS),
+                Words.getLong(words, base + REQUEST_LAST_NANOS),
+                words[base + REQUEST_SEQUENCE] & 0xffff_ffffL,
+                Words.getLong(words, base + REQUEST_BYTES),
+                Words.getLong(words, base + REQUEST_TOTAL_BYTES),
+                Words.getLong(words, base + IDLE_BEFORE_NANOS),
                 responseAfter == 0 ? 0 : requestNumber + responseAfter,
-                slab.getLong(base + RESPONSE_FIRST_NANOS),
-                slab.getLong(base + RESPONSE_LAST_NANOS),
-                slab.getLong(base + RESPONSE_BYTES),
-                announcedBytes(slab, base),
-                slab.getShort(base + HTTP_STATUS),
-                answer(slab, base));
+                Words.getLong(words, base + RESPONSE_FIRST_NANOS),
+                Words.getLong(words, base + RESPONSE_LAST_NANOS),
+                Words.getLong(words, base + RESPONSE_BYTES),
+                announcedBytes(words, base),
+                words[base + STATE] & STATUS,
+                answer(words, base));
     }
 
     /** How far the response to the latest request got. */
-    private static Answer answer(ByteBuffer slab, int base) {
-        long bytes = slab.getLong(base + RESPONSE_BYTES);
-        int status = slab.getShort(base + HTTP_STATUS);
+    private static Answer answer(int[] words, int base) {
+        long bytes = Words.getLong(words, base + RESPONSE_BYTES);
+        int status = words[base + STATE] & STATUS;
         if (bytes == 0 || (status > 0 && status < FIRST_FINAL_STATUS)) {
             return Answer.NONE;
         }
-        int bits = slab.get(base + BITS);
+        int bits = words[base + STATE];
         if ((bits & (HEAD_ONLY | UNTIL_CLOSE | CHUNKS_ENDED)) != 0) {
             return Answer.COMPLETE;
         }
-        long total = slab.getLong(base + RESPONSE_TOTAL_BYTES);
+        long total = Words.getLong(words, base + RESPONSE_TOTAL_BYTES);
         if (total >= 0) {
             return bytes >= total ? Answer.COMPLETE : Answer.INCOMPLETE;
         }

@@ -6,47 +6,43 @@ import io.wirewitness.model.SenderHabits;
 import io.wirewitness.model.TcpFlags;
 import io.wirewitness.model.TcpSegment;
 import io.wirewitness.model.ZeroWindows;
-import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one end of a connection has sent, in constant space: a view over 84 bytes of the connection's record. What only
- * troubled or ended connections have stands in records of its own. Not thread-safe.
+ * What one end of a connection has sent, in constant space: a view over 21 words of the connection's record, 14 that nearly
+ * every segment changes and 7 others. What only troubled or ended connections have stands in records of its own. Not
+ * thread-safe.
  *
  * <p>Counts of segments are kept in 32 bits: they are wrong after four billion segments of one end of one connection.
  */
 final class Direction {
 
-    static final int BYTES = 84;
+    static final int WORDS = 14;
+    static final int MORE_WORDS = 7;
 
-    private static final int FIRST_SYN_AFTER =
-            0; // nanoseconds since the flow's first segment, and 1 byte more at the end
-    private static final int PAYLOAD_BYTES = 4; // 8
-    private static final int LAST_PAYLOAD_NANOS = 12; // 8
-    private static final int SEGMENTS = 20;
-    private static final int HIGHEST_END = 24;
-    private static final int HIGHEST_ACKNOWLEDGMENT = 28;
-    private static final int SYN_SEQUENCE = 32;
-    private static final int LARGEST_PAYLOAD_BYTES = 36;
-    private static final int LARGEST_PAYLOAD_END = 40;
-    private static final int LARGEST_ACKNOWLEDGED_BYTES = 44;
-    private static final int IPV4_SEGMENTS = 48; // before any RST, and no RST
-    private static final int ZERO_IP_IDS = 52;
-    private static final int DONT_FRAGMENT = 56;
-    private static final int ENDING = 60;
-    private static final int TROUBLE = 64;
-    private static final int BITS = 68; // 2
-    private static final int LAST_IP_ID = 70; // 2
-    private static final int SEGMENT_SIZE = 72; // 2
-    private static final int SYN_WINDOW = 74; // 2
-    private static final int LAST_WINDOW = 76; // 2
-    private static final int SYNS = 78; // 2
-    private static final int WINDOW_SHIFT = 80; // 1
-    private static final int MIN_TTL = 81; // 1
-    private static final int MAX_TTL = 82; // 1
-    private static final int FIRST_SYN_ABOVE = 83; // 1
+    private static final int PAYLOAD_BYTES = 0; // 2
+    private static final int LAST_PAYLOAD_NANOS = 2; // 2
+    private static final int SEGMENTS = 4;
+    private static final int HIGHEST_END = 5;
+    private static final int HIGHEST_ACKNOWLEDGMENT = 6;
+    private static final int LARGEST_PAYLOAD_BYTES = 7;
+    private static final int LARGEST_PAYLOAD_END = 8;
+    private static final int LARGEST_ACKNOWLEDGED_BYTES = 9;
+    private static final int STATE = 10; // what is known (16 bits), smallest TTL (8), largest TTL (8)
+    private static final int WINDOW_AND_ID = 11; // last window (16), last IP identification but 0 (16)
+    private static final int ENDING = 12;
+    private static final int TROUBLE = 13;
 
-    // BITS: which of the fields above are known, and what happened once.
+    // The others.
+    private static final int SYN_SEQUENCE = 0;
+    private static final int FIRST_SYN_AFTER = 1; // nanoseconds since the flow's first segment; 8 bits more in SYNS
+    private static final int SYN_WINDOW_AND_SIZE = 2; // window of the SYN (16), segment size (16)
+    private static final int SYNS = 3; // count (16), window shift (8), FIRST_SYN_AFTER's upper bits (8)
+    private static final int NOT_IPV4 = 4; // segments of which IPv4's fields do not count: RST, behind a RST, IPv6
+    private static final int ZERO_IP_IDS = 5;
+    private static final int MAY_FRAGMENT = 6;
+
+    // STATE: which of the fields above are known, and what happened once.
     private static final int HAS_END = 1;
     private static final int HAS_ACKNOWLEDGMENT = 1 << 1;
     private static final int HAS_SYN = 1 << 2;
@@ -59,55 +55,64 @@ final class Direction {
     private static final int SENT_ACKNOWLEDGMENT = 1 << 9;
     private static final int SENT_DATA = 1 << 10;
 
+    private static final int HALF = 0xffff;
+    private static final int BYTE = 0xff;
+    private static final int MIN_TTL_SHIFT = 16;
+    private static final int MAX_TTL_SHIFT = 24;
+    private static final int WINDOW_SHIFT_SHIFT = 16;
+    private static final int FIRST_SYN_ABOVE_SHIFT = 24;
+
     private static final long NONE = -1;
 
     /** What 40 bits hold, 18 minutes; a SYN that comes later after the flow's first segment is said to come then. */
     private static final long LATEST_SYN_NANOS = (1L << 40) - 1;
 
     private final boolean client;
+    private final Place flow;
     private final int inFlow;
+    private final int moreInFlow;
     private final FlowMemory memory;
     private final History history;
     private final Conversation conversation;
     private final Ending ending;
     private final Trouble trouble;
 
-    private ByteBuffer slab;
-    private int base;
-
     /**
      * A view.
      *
-     * @param inFlow where in the flow's record it lies
+     * @param inFlow where in the flow's record its words are
+     * @param moreInFlow where the others are
      */
-    Direction(boolean client, int inFlow, FlowMemory memory, History history, Conversation conversation) {
+    Direction(
+            boolean client,
+            Place flow,
+            int inFlow,
+            int moreInFlow,
+            FlowMemory memory,
+            History history,
+            Conversation conversation) {
         this.client = client;
+        this.flow = flow;
         this.inFlow = inFlow;
+        this.moreInFlow = moreInFlow;
         this.memory = memory;
         this.history = history;
         this.conversation = conversation;
         ending = new Ending(memory.endings());
         trouble = new Trouble(memory.troubles());
-        slab = FlowMemory.NOTHING;
-    }
-
-    /** Moves the view to a flow's record. */
-    void at(ByteBuffer slab, int flow) {
-        this.slab = slab;
-        base = flow + inFlow;
     }
 
     private long flowFirstNanos() {
-        return slab.getLong(base - inFlow + Flow.FIRST_NANOS);
+        return flow.getLong(Flow.FIRST_NANOS);
     }
 
     /** Gives back what stands in records of its own. */
     void release() {
-        int record = slab.getInt(base + ENDING);
+        int record = get(ENDING);
         if (record != 0) {
             memory.endings().give(record);
         }
-        record = slab.getInt(base + TROUBLE);
+        record = get(TROUBLE);
         if (record != 0) {
             memory.troubles().give(record);
         }
@@ -115,9 +120,10 @@ final class Direction {
 
     /** Takes in a segment, which is no duplicate. */
     void add(Segment segment, Direction other) {
-        slab.putInt(base + SEGMENTS, slab.getInt(base + SEGMENTS) + 1);
+        increment(SEGMENTS);
         int flags = segment.flags;
         if ((flags & TcpFlags.RST) != 0) {
+            incrementMore(NOT_IPV4);
             addRst(segment, other);
             return;
         }
@@ -148,22 +154,23 @@ final class Direction {
 
     private void addHabits(Segment segment) {
         if (aborted()) {
+            incrementMore(NOT_IPV4);
             toEnding().addAfterReset();
             return;
         }
         int ipId = segment.ipId;
         if (ipId < 0) {
+            incrementMore(NOT_IPV4);
             return;
         }
-        increment(IPV4_SEGMENTS);
         if (ipId == 0) {
-            increment(ZERO_IP_IDS);
+            incrementMore(ZERO_IP_IDS);
         } else {
-            slab.putShort(base + LAST_IP_ID, (short) ipId);
+            put(WINDOW_AND_ID, (get(WINDOW_AND_ID) & HALF) | ipId << Short.SIZE);
             set(HAS_IP_ID);
         }
-        if (segment.dontFragment) {
-            increment(DONT_FRAGMENT);
+        if (!segment.dontFragment) {
+            incrementMore(MAY_FRAGMENT);
         }
     }
 
@@ -175,22 +182,23 @@ final class Direction {
                 other.forgetStrangersReset();
             }
         }
-        int syns = slab.getShort(base + SYNS) & 0xffff;
-        slab.putShort(base + SYNS, (short) Math.min(syns + 1, 0xffff));
-        slab.putShort(base + SEGMENT_SIZE, (short) segment.segmentSizeBytes);
-        set(HAS_SEGMENT_SIZE, segment.segmentSizeBytes >= 0);
-        slab.put(base + WINDOW_SHIFT, (byte) segment.windowShift);
+        int above = getMore(SYNS) >>> FIRST_SYN_ABOVE_SHIFT;
+        putMore(
+                SYNS,
+                Math.min(syns() + 1, HALF)
+                        | (segment.windowShift & BYTE) << WINDOW_SHIFT_SHIFT
+                        | above << FIRST_SYN_ABOVE_SHIFT);
         set(HAS_WINDOW_SHIFT, segment.windowShift >= 0);
-        slab.putShort(base + SYN_WINDOW, (short) segment.window);
+        putMore(SYN_WINDOW_AND_SIZE, segment.window | segment.segmentSizeBytes << Short.SIZE);
+        set(HAS_SEGMENT_SIZE, segment.segmentSizeBytes >= 0);
     }
 
     /** What a stranger sent before under this address and port (a challenge ACK, RFC 5961) no longer counts. */
     private void begin(Segment segment) {
-        slab.putInt(base + SYN_SEQUENCE, (int) segment.sequence);
+        putMore(SYN_SEQUENCE, (int) segment.sequence);
         long after = Math.min(Math.max(0, segment.epochNanos - flowFirstNanos()), LATEST_SYN_NANOS);
-        slab.putInt(base + FIRST_SYN_AFTER, (int) after);
-        slab.put(base + FIRST_SYN_ABOVE, (byte) (after >>> Integer.SIZE));
-        slab.putShort(base + SYNS, (short) 0);
+        putMore(FIRST_SYN_AFTER, (int) after);
+        putMore(SYNS, (int) (after >>> Integer.SIZE) << FIRST_SYN_ABOVE_SHIFT);
         set(HAS_END, false);
         set(HAS_ACKNOWLEDGMENT, false);
         set(HAS_SYN);
@@ -210,7 +218,7 @@ final class Direction {
     }
 
     private void addWindow(Segment segment) {
-        slab.putShort(base + LAST_WINDOW, (short) segment.window);
+        put(WINDOW_AND_ID, (get(WINDOW_AND_ID) & ~HALF) | segment.window);
         set(HAS_WINDOW);
         boolean zero = segment.window == 0 && (segment.flags & TcpFlags.FIN) == 0;
         if (zero) {
@@ -235,18 +243,18 @@ final class Direction {
     }
 
     private void addTtl(int ttl) {
-        if (!is(HAS_TTL)) {
-            set(HAS_TTL);
-            slab.put(base + MIN_TTL, (byte) ttl);
-            slab.put(base + MAX_TTL, (byte) ttl);
-            return;
+        int state = get(STATE);
+        int min = state >>> MIN_TTL_SHIFT & BYTE;
+        int max = state >>> MAX_TTL_SHIFT;
+        if ((state & HAS_TTL) == 0) {
+            putTtls(state, ttl, ttl);
+        } else if (ttl < min || ttl > max) {
+            putTtls(state, Math.min(ttl, min), Math.max(ttl, max));
         }
-        if (ttl < (slab.get(base + MIN_TTL) & 0xff)) {
-            slab.put(base + MIN_TTL, (byte) ttl);
-        }
-        if (ttl > (slab.get(base + MAX_TTL) & 0xff)) {
-            slab.put(base + MAX_TTL, (byte) ttl);
-        }
+    }
+
+    private void putTtls(int state, int min, int max) {
+        put(STATE, (state & HALF) | HAS_TTL | min << MIN_TTL_SHIFT | max << MAX_TTL_SHIFT);
     }
 
     /** Returns how many payload bytes were new. */
@@ -256,8 +264,8 @@ final class Direction {
         int length = payload + (flags & TcpFlags.FIN) + ((flags & TcpFlags.SYN) >>> 1);
         long end = Sequence.plus(segment.sequence, length);
         if (payload > largestPayloadBytes()) {
-            slab.putInt(base + LARGEST_PAYLOAD_BYTES, payload);
-            slab.putInt(base + LARGEST_PAYLOAD_END, (int) end);
+            put(LARGEST_PAYLOAD_BYTES, payload);
+            put(LARGEST_PAYLOAD_END, (int) end);
             set(HAS_LARGEST);
         }
         long highest = highestEnd();
@@ -307,8 +315,8 @@ final class Direction {
         if (bytes <= 0) {
             return 0;
         }
-        slab.putLong(base + PAYLOAD_BYTES, payloadBytes() + bytes);
-        slab.putLong(base + LAST_PAYLOAD_NANOS, epochNanos);
+        putLong(PAYLOAD_BYTES, payloadBytes() + bytes);
+        putLong(LAST_PAYLOAD_NANOS, epochNanos);
         if (!is(SENT_DATA)) {
             set(SENT_DATA);
             history.add(History.DATA, client);
@@ -338,14 +346,14 @@ final class Direction {
 
     /** The other side has acknowledged all before this. */
     private void acknowledged(long acknowledgment) {
-        if (is(HAS_LARGEST) && !Sequence.after(unsigned(LARGEST_PAYLOAD_END), acknowledgment)) {
-            slab.putInt(base + LARGEST_ACKNOWLEDGED_BYTES, largestPayloadBytes());
+        if (is(HAS_LARGEST) && !Sequence.after(Words.unsigned(get(LARGEST_PAYLOAD_END)), acknowledgment)) {
+            put(LARGEST_ACKNOWLEDGED_BYTES, largestPayloadBytes());
         }
     }
 
     private void raiseAcknowledgment(long acknowledgment, long highest) {
         if (highest == NONE || Sequence.after(acknowledgment, highest)) {
-            slab.putInt(base + HIGHEST_ACKNOWLEDGMENT, (int) acknowledgment);
+            put(HIGHEST_ACKNOWLEDGMENT, (int) acknowledgment);
             set(HAS_ACKNOWLEDGMENT);
         }
     }
@@ -360,114 +368,140 @@ final class Direction {
     }
 
     boolean sentAnything() {
-        return slab.getInt(base + SEGMENTS) != 0;
+        return get(SEGMENTS) != 0;
     }
 
     boolean ended() {
-        return slab.getInt(base + ENDING) != 0 && toEnding().hasFin();
+        return get(ENDING) != 0 && toEnding().hasFin();
     }
 
     boolean aborted() {
-        return slab.getInt(base + ENDING) != 0 && toEnding().hasRst();
+        return get(ENDING) != 0 && toEnding().hasRst();
     }
 
     boolean troubled() {
-        return slab.getInt(base + TROUBLE) != 0;
+        return get(TROUBLE) != 0;
     }
 
     /** The sequence number of the SYN or SYN-ACK; -1 if there was none. */
     long synSequence() {
-        return is(HAS_SYN) ? unsigned(SYN_SEQUENCE) : NONE;
+        return is(HAS_SYN) ? Words.unsigned(getMore(SYN_SEQUENCE)) : NONE;
     }
 
     long highestAcknowledgment() {
-        return is(HAS_ACKNOWLEDGMENT) ? unsigned(HIGHEST_ACKNOWLEDGMENT) : NONE;
+        return is(HAS_ACKNOWLEDGMENT) ? Words.unsigned(get(HIGHEST_ACKNOWLEDGMENT)) : NONE;
     }
 
     long payloadBytes() {
-        return slab.getLong(base + PAYLOAD_BYTES);
+        return getLong(PAYLOAD_BYTES);
     }
 
     long segments() {
-        return unsigned(SEGMENTS);
+        return Words.unsigned(get(SEGMENTS));
     }
 
     /** The largest payload this end has sent, and has seen acknowledged; both are 0 if there was none. */
     private int largestPayloadBytes() {
-        return slab.getInt(base + LARGEST_PAYLOAD_BYTES);
+        return get(LARGEST_PAYLOAD_BYTES);
     }
 
     private long highestEnd() {
-        return is(HAS_END) ? unsigned(HIGHEST_END) : NONE;
+        return is(HAS_END) ? Words.unsigned(get(HIGHEST_END)) : NONE;
     }
 
     private void putHighestEnd(long end) {
-        slab.putInt(base + HIGHEST_END, (int) end);
+        put(HIGHEST_END, (int) end);
         set(HAS_END);
     }
 
     private int lastWindow() {
-        return is(HAS_WINDOW) ? slab.getShort(base + LAST_WINDOW) & 0xffff : -1;
+        return is(HAS_WINDOW) ? get(WINDOW_AND_ID) & HALF : -1;
     }
 
-    private long unsigned(int field) {
-        return slab.getInt(base + field) & 0xffff_ffffL;
+    private int get(int field) {
+        return flow.get(inFlow + field);
+    }
+
+    private void put(int field, int value) {
+        flow.put(inFlow + field, value);
     }
 
     private void increment(int field) {
-        slab.putInt(base + field, slab.getInt(base + field) + 1);
+        flow.increment(inFlow + field);
+    }
+
+    private long getLong(int field) {
+        return flow.getLong(inFlow + field);
+    }
+
+    private void putLong(int field, long value) {
+        flow.putLong(inFlow + field, value);
+    }
+
+    private int getMore(int field) {
+        return flow.get(moreInFlow + field);
+    }
+
+    private void putMore(int field, int value) {
+        flow.put(moreInFlow + field, value);
+    }
+
+    private void incrementMore(int field) {
+        flow.increment(moreInFlow + field);
+    }
+
+    private int syns() {
+        return getMore(SYNS) & HALF;
     }
 
     private boolean is(int bit) {
-        return (slab.getShort(base + BITS) & bit) != 0;
+        return (get(STATE) & bit) != 0;
     }
 
     private void set(int bit) {
-        int bits = slab.getShort(base + BITS);
-        if ((bits & bit) == 0) {
-            slab.putShort(base + BITS, (short) (bits | bit));
-        }
+        put(STATE, get(STATE) | bit);
     }
 
     private void set(int bit, boolean value) {
-        int bits = slab.getShort(base + BITS);
-        slab.putShort(base + BITS, (short) (value ? (bits | bit) : (bits & ~bit)));
+        int state = get(STATE);
+        put(STATE, value ? state | bit : state & ~bit);
     }
 
     private Ending toEnding() {
-        int record = slab.getInt(base + ENDING);
+        int record = get(ENDING);
         if (record == 0) {
             record = memory.endings().takeBeyondLimit();
-            slab.putInt(base + ENDING, record);
+            put(ENDING, record);
         }
         return ending.at(record);
     }
 
     private Trouble toTrouble() {
-        int record = slab.getInt(base + TROUBLE);
+        int record = get(TROUBLE);
         if (record == 0) {
             record = memory.troubles().takeBeyondLimit();
-            slab.putInt(base + TROUBLE, record);
+            put(TROUBLE, record);
         }
         return trouble.at(record);
     }
 
     /** The facts, frozen at the connection's last segment. */
     FlowSnapshot.Side snapshot(long lastNanos, Endpoint clientEnd, Endpoint serverEnd) {
-        boolean hasEnding = slab.getInt(base + ENDING) != 0;
+        boolean hasEnding = get(ENDING) != 0;
+        int state = get(STATE);
         TcpSegment fin = hasEnding ? toEnding().fin(clientEnd, serverEnd) : null;
         TcpSegment rst = hasEnding ? toEnding().rst(clientEnd, serverEnd) : null;
         return new FlowSnapshot.Side(
                 segments(),
                 payloadBytes(),
                 troubled() ? toTrouble().retransmissions() : 0,
-                slab.getLong(base + LAST_PAYLOAD_NANOS),
+                getLong(LAST_PAYLOAD_NANOS),
                 highestEnd(),
                 highestAcknowledgment(),
                 fin,
                 rst,
-                is(HAS_TTL) ? slab.get(base + MIN_TTL) & 0xff : -1,
-                is(HAS_TTL) ? slab.get(base + MAX_TTL) & 0xff : -1,
+                is(HAS_TTL) ? state >>> MIN_TTL_SHIFT & BYTE : -1,
+                is(HAS_TTL) ? state >>> MAX_TTL_SHIFT : -1,
                 habits(hasEnding ? toEnding() : null, troubled() ? toTrouble() : null),
                 troubled() ? toTrouble().zeroWindows(lastNanos) : ZeroWindows.NONE);
     }
@@ -479,28 +513,31 @@ final class Direction {
 
     /** When the first SYN was captured; 0 if none was. */
     long firstSynNanos() {
-        long above = slab.get(base + FIRST_SYN_ABOVE) & 0xffL;
-        return is(HAS_SYN) ? flowFirstNanos() + (above << Integer.SIZE | unsigned(FIRST_SYN_AFTER)) : 0;
+        long above = Words.unsigned(getMore(SYNS) >>> FIRST_SYN_ABOVE_SHIFT);
+        long after = Words.unsigned(getMore(FIRST_SYN_AFTER));
+        return is(HAS_SYN) ? flowFirstNanos() + (above << Integer.SIZE | after) : 0;
     }
 
     private SenderHabits habits(@Nullable Ending ending, @Nullable Trouble trouble) {
-        long ipv4 = unsigned(IPV4_SEGMENTS);
+        long ipv4 = segments() - Words.unsigned(getMore(NOT_IPV4));
+        long zeroIpIds = Words.unsigned(getMore(ZERO_IP_IDS));
+        long mayFragment = Words.unsigned(getMore(MAY_FRAGMENT));
         return new SenderHabits(
-                unsigned(ZERO_IP_IDS),
-                ipv4 - unsigned(ZERO_IP_IDS),
-                is(HAS_IP_ID) ? slab.getShort(base + LAST_IP_ID) & 0xffff : -1,
-                ipv4 - unsigned(DONT_FRAGMENT),
-                unsigned(DONT_FRAGMENT),
-                is(HAS_SEGMENT_SIZE) ? slab.getShort(base + SEGMENT_SIZE) & 0xffff : -1,
-                is(HAS_WINDOW_SHIFT) ? slab.get(base + WINDOW_SHIFT) & 0xff : -1,
-                is(HAS_SYN) ? slab.getShort(base + SYN_WINDOW) & 0xffff : -1,
-                slab.getShort(base + SYNS) & 0xffff,
+                zeroIpIds,
+                ipv4 - zeroIpIds,
+                is(HAS_IP_ID) ? get(WINDOW_AND_ID) >>> Short.SIZE : -1,
+                mayFragment,
+                ipv4 - mayFragment,
+                is(HAS_SEGMENT_SIZE) ? getMore(SYN_WINDOW_AND_SIZE) >>> Short.SIZE : -1,
+                is(HAS_WINDOW_SHIFT) ? getMore(SYNS) >>> WINDOW_SHIFT_SHIFT & BYTE : -1,
+                is(HAS_SYN) ? getMore(SYN_WINDOW_AND_SIZE) & HALF : -1,
+                syns(),
                 ending == null ? 0 : ending.resets(),
                 ending == null ? 0 : ending.afterReset(),
                 trouble == null ? 0 : trouble.keepAlives(),
                 trouble == null ? 0 : trouble.duplicateAcknowledgments(),
                 largestPayloadBytes(),
-                slab.getInt(base + LARGEST_ACKNOWLEDGED_BYTES),
+                get(LARGEST_ACKNOWLEDGED_BYTES),
                 firstSynNanos());
     }
 }

@@ -5,7 +5,6 @@ import io.wirewitness.model.FlowKey;
 import io.wirewitness.model.FlowSnapshot;
 import io.wirewitness.model.TcpFlags;
 import io.wirewitness.model.TcpSegment;
-import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,36 +16,51 @@ import org.jspecify.annotations.Nullable;
  * port is taken for the server.
  *
  * <pre>
- *     0  client's address (16)    server's address (16)   their ports (2 + 2)   copies (4)
- *    40  first number (8)   first time (8)   last time (8)   latest segment in the log (8)
- *    72  history (17)   bits (1)   free (2)   when listed (4)   next (4)   previous (4)
- *   104  from client (84)   from server (84)   conversation (112)
+ *    0  client's address (4)  server's address (4)  their ports  list and bits  last time (2)  latest segment in the log (2)
+ *       next  previous
+ *   16  from client (14)  from server (14)  first time (2)  first number (2)
+ *   48  conversation (28)  history (5)  copies  more from client (7)  more from server (7)
  * </pre>
+ *
+ * <p>In words, 16 to a cache line: a segment without payload needs the first three lines, one with payload five.
  */
 public final class Flow {
 
     /** What a connection takes, apart from troubles and endings: six cache lines. */
-    static final int BYTES = 384;
+    static final int WORDS = 96;
 
-    private static final int CLIENT_HIGH = 0; // 8
-    private static final int CLIENT_LOW = 8; // 8
-    private static final int SERVER_HIGH = 16; // 8
-    private static final int SERVER_LOW = 24; // 8
-    private static final int CLIENT_PORT = 32; // 2
-    private static final int SERVER_PORT = 34; // 2
-    private static final int DUPLICATES = 36;
-    private static final int FIRST_NUMBER = 40; // 8
-    static final int FIRST_NANOS = 48; // 8
-    private static final int LAST_NANOS = 56; // 8
-    private static final int LATEST_SEGMENT = 64; // 8
-    private static final int HISTORY = 72; // 17
-    private static final int BITS = 89; // 1
-    private static final int LISTED = 92;
-    static final int NEXT = 96;
-    static final int PREVIOUS = 100;
-    private static final int FROM_CLIENT = 104;
-    private static final int FROM_SERVER = FROM_CLIENT + Direction.BYTES;
-    private static final int CONVERSATION = FROM_SERVER + Direction.BYTES;
+    static final int LINE_WORDS = 16;
+
+    /** What every segment reads or changes, and what every payload does. */
+    static final int HEADER_LINES = 3;
+
+    static final int PAYLOAD_LINES = 5;
+
+    private static final int CLIENT_HIGH = 0; // 2
+    private static final int CLIENT_LOW = 2; // 2
+    private static final int SERVER_HIGH = 4; // 2
+    private static final int SERVER_LOW = 6; // 2
+    private static final int PORTS = 8; // the server's above the client's
+
+    /** Addresses and ports. */
+    static final int ENDS_WORDS = 9;
+
+    private static final int BITS = 9;
+    private static final int LAST_NANOS = 10; // 2
+    private static final int LATEST_SEGMENT = 12; // 2
+    static final int NEXT = 14;
+    static final int PREVIOUS = 15;
+    private static final int FROM_CLIENT = 16;
+    private static final int FROM_SERVER = FROM_CLIENT + Direction.WORDS;
+    static final int FIRST_NANOS = FROM_SERVER + Direction.WORDS; // 2
+    private static final int FIRST_NUMBER = FIRST_NANOS + 2; // 2
+    private static final int CONVERSATION = FIRST_NUMBER + 2;
+    private static final int HISTORY = CONVERSATION + Conversation.WORDS;
+    private static final int DUPLICATES = HISTORY + History.WORDS;
+    private static final int MORE_FROM_CLIENT = DUPLICATES + 1;
+    private static final int MORE_FROM_SERVER = MORE_FROM_CLIENT + Direction.MORE_WORDS;
+
+    private static final int PORT = 0xffff;
 
     private static final int HANDSHAKE_SEEN = 1;
     private static final int LIST_SHIFT = 1;
@@ -62,31 +76,27 @@ public final class Flow {
     static final int MOST_OPENING = 16;
 
     private final FlowMemory memory;
-    private final History history = new History();
+    private final Place place = new Place();
+    private final History history = new History(place, HISTORY);
     private final Conversation conversation;
     private final Direction fromClient;
     private final Direction fromServer;
 
     private int record;
-    private ByteBuffer slab = FlowMemory.NOTHING;
-    private int base;
+    /** Whether the segment that was last compared came from the client. */
+    private boolean byClient;
 
     Flow(FlowMemory memory) {
         this.memory = memory;
-        conversation = new Conversation(memory.remarks());
-        fromClient = new Direction(true, FROM_CLIENT, memory, history, conversation);
-        fromServer = new Direction(false, FROM_SERVER, memory, history, conversation);
+        conversation = new Conversation(place, CONVERSATION, memory.remarks());
+        fromClient = new Direction(true, place, FROM_CLIENT, MORE_FROM_CLIENT, memory, history, conversation);
+        fromServer = new Direction(false, place, FROM_SERVER, MORE_FROM_SERVER, memory, history, conversation);
     }
 
     /** Moves the view. */
     Flow at(int record) {
         this.record = record;
-        slab = memory.flows().slab(record);
-        base = memory.flows().offset(record);
-        history.at(slab, base + HISTORY);
-        fromClient.at(slab, base);
-        fromServer.at(slab, base);
-        conversation.at(slab, base + CONVERSATION);
+        place.at(memory.flows().slab(record), memory.flows().offset(record));
         return this;
     }
 
@@ -98,17 +108,20 @@ public final class Flow {
     /** Makes the record in view, all zeros, a new flow for a segment, which is not yet added. */
     void startWith(Segment segment) {
         boolean syn = segment.has(TcpFlags.SYN);
-        boolean byClient = syn ? !segment.has(TcpFlags.ACK) : segment.destinationPort <= segment.sourcePort;
-        slab.putLong(base + (byClient ? CLIENT_HIGH : SERVER_HIGH), segment.sourceHigh);
-        slab.putLong(base + (byClient ? CLIENT_LOW : SERVER_LOW), segment.sourceLow);
-        slab.putLong(base + (byClient ? SERVER_HIGH : CLIENT_HIGH), segment.destinationHigh);
-        slab.putLong(base + (byClient ? SERVER_LOW : CLIENT_LOW), segment.destinationLow);
-        slab.putShort(base + (byClient ? CLIENT_PORT : SERVER_PORT), (short) segment.sourcePort);
-        slab.putShort(base + (byClient ? SERVER_PORT : CLIENT_PORT), (short) segment.destinationPort);
-        slab.putLong(base + FIRST_NUMBER, segment.number);
-        slab.putLong(base + FIRST_NANOS, segment.epochNanos);
-        slab.putLong(base + LAST_NANOS, segment.epochNanos);
-        slab.put(base + BITS, (byte) (syn ? HANDSHAKE_SEEN : 0));
+        byClient = syn ? !segment.has(TcpFlags.ACK) : segment.destinationPort <= segment.sourcePort;
+        place.putLong((byClient ? CLIENT_HIGH : SERVER_HIGH), segment.sourceHigh);
+        place.putLong((byClient ? CLIENT_LOW : SERVER_LOW), segment.sourceLow);
+        place.putLong((byClient ? SERVER_HIGH : CLIENT_HIGH), segment.destinationHigh);
+        place.putLong((byClient ? SERVER_LOW : CLIENT_LOW), segment.destinationLow);
+        place.put(
+                PORTS,
+                byClient
+                        ? ports(segment.sourcePort, segment.destinationPort)
+                        : ports(segment.destinationPort, segment.sourcePort));
+        place.putLong(FIRST_NUMBER, segment.number);
+        place.putLong(FIRST_NANOS, segment.epochNanos);
+        place.putLong(LAST_NANOS, segment.epochNanos);
+        place.put(BITS, syn ? HANDSHAKE_SEEN : 0);
     }
 
     /** Gives back the record in view and all that belongs to it. */
@@ -122,17 +135,16 @@ public final class Flow {
     /** Notes that a segment came, a copy or not. */
     void touch(long epochNanos) {
         if (epochNanos > lastNanos()) {
-            slab.putLong(base + LAST_NANOS, epochNanos);
+            place.putLong(LAST_NANOS, epochNanos);
         }
     }
 
     void addDuplicate() {
-        slab.putInt(base + DUPLICATES, slab.getInt(base + DUPLICATES) + 1);
+        place.increment(DUPLICATES);
     }
 
-    /** Adds a segment that belongs to this flow and is no copy. */
+    /** Adds a segment that belongs to this flow, as {@link #matches} said or {@link #startWith} made it, and is no copy. */
     void add(Segment segment) {
-        boolean byClient = isFromClient(segment);
         if (byClient) {
             fromClient.add(segment, fromServer);
         } else {
@@ -140,39 +152,39 @@ public final class Flow {
         }
         SegmentLog log = memory.log();
         if (log != null) {
-            slab.putLong(base + LATEST_SEGMENT, log.add(segment, byClient, slab.getLong(base + LATEST_SEGMENT)));
+            long before = place.getLong(LATEST_SEGMENT);
+            place.putLong(LATEST_SEGMENT, log.add(segment, byClient, before));
         }
     }
 
     /** True if the segment has these two ends, in either direction. */
     boolean matches(Segment segment) {
-        return isFromClient(segment) || isFromServer(segment);
+        byClient = place.get(PORTS) == ports(segment.sourcePort, segment.destinationPort)
+                && isAt(CLIENT_LOW, segment.sourceLow)
+                && isAt(SERVER_LOW, segment.destinationLow)
+                && isAt(CLIENT_HIGH, segment.sourceHigh)
+                && isAt(SERVER_HIGH, segment.destinationHigh);
+        return byClient
+                || (place.get(PORTS) == ports(segment.destinationPort, segment.sourcePort)
+                        && isAt(SERVER_LOW, segment.sourceLow)
+                        && isAt(CLIENT_LOW, segment.destinationLow)
+                        && isAt(SERVER_HIGH, segment.sourceHigh)
+                        && isAt(CLIENT_HIGH, segment.destinationHigh));
     }
 
-    private boolean isFromClient(Segment segment) {
-        return slab.getShort(base + CLIENT_PORT) == (short) segment.sourcePort
-                && slab.getShort(base + SERVER_PORT) == (short) segment.destinationPort
-                && slab.getLong(base + CLIENT_LOW) == segment.sourceLow
-                && slab.getLong(base + SERVER_LOW) == segment.destinationLow
-                && slab.getLong(base + CLIENT_HIGH) == segment.sourceHigh
-                && slab.getLong(base + SERVER_HIGH) == segment.destinationHigh;
+    private boolean isAt(int field, long half) {
+        return place.getLong(field) == half;
     }
 
-    private boolean isFromServer(Segment segment) {
-        return slab.getShort(base + SERVER_PORT) == (short) segment.sourcePort
-                && slab.getShort(base + CLIENT_PORT) == (short) segment.destinationPort
-                && slab.getLong(base + SERVER_LOW) == segment.sourceLow
-                && slab.getLong(base + CLIENT_LOW) == segment.destinationLow
-                && slab.getLong(base + SERVER_HIGH) == segment.sourceHigh
-                && slab.getLong(base + CLIENT_HIGH) == segment.destinationHigh;
+    private static int ports(int client, int server) {
+        return (server << Short.SIZE) | client;
     }
 
-    /** True if the segment, which has our two ends, begins another connection between them. */
+    /** True if the segment, which {@link #matches}, begins another connection between them. */
     boolean isSucceededBy(Segment segment) {
         if ((segment.flags & (TcpFlags.SYN | TcpFlags.RST)) != TcpFlags.SYN) {
             return false;
         }
-        boolean byClient = isFromClient(segment);
         Direction sender = byClient ? fromClient : fromServer;
         Direction receiver = byClient ? fromServer : fromClient;
         long known = sender.synSequence();
@@ -219,22 +231,16 @@ public final class Flow {
     }
 
     private boolean handshakeSeen() {
-        return (slab.get(base + BITS) & HANDSHAKE_SEEN) != 0;
+        return (place.get(BITS) & HANDSHAKE_SEEN) != 0;
     }
 
     /** Which of the table's lists it is in. */
     int list() {
-        return (slab.get(base + BITS) & LIST_BITS) >>> LIST_SHIFT;
+        return (place.get(BITS) & LIST_BITS) >>> LIST_SHIFT;
     }
 
-    /** Notes in which list it is, and since when, in the table's unit of time. */
-    void putList(int list, int listed) {
-        slab.put(base + BITS, (byte) ((slab.get(base + BITS) & ~LIST_BITS) | (list << LIST_SHIFT)));
-        slab.putInt(base + LISTED, listed);
-    }
-
-    int listed() {
-        return slab.getInt(base + LISTED);
+    void putList(int list) {
+        place.put(BITS, (place.get(BITS) & ~LIST_BITS) | list << LIST_SHIFT);
     }
 
     void isTwinOf(int other) {
@@ -251,28 +257,35 @@ public final class Flow {
         return remarks == null ? null : remarks.twin();
     }
 
-    static Endpoint client(ByteBuffer slab, int base) {
+    static Endpoint client(int[] words, int base) {
         return new Endpoint(
-                slab.getLong(base + CLIENT_HIGH),
-                slab.getLong(base + CLIENT_LOW),
-                slab.getShort(base + CLIENT_PORT) & 0xffff);
+                Words.getLong(words, base + CLIENT_HIGH),
+                Words.getLong(words, base + CLIENT_LOW),
+                words[base + PORTS] & PORT);
     }
 
-    static Endpoint server(ByteBuffer slab, int base) {
+    static Endpoint server(int[] words, int base) {
         return new Endpoint(
-                slab.getLong(base + SERVER_HIGH),
-                slab.getLong(base + SERVER_LOW),
-                slab.getShort(base + SERVER_PORT) & 0xffff);
+                Words.getLong(words, base + SERVER_HIGH),
+                Words.getLong(words, base + SERVER_LOW),
+                words[base + PORTS] >>> Short.SIZE);
     }
 
     /** Who opened it. */
     public Endpoint client() {
-        return client(slab, base);
+        return client(place.words, place.base);
     }
 
     /** The other end. */
     public Endpoint server() {
-        return server(slab, base);
+        return server(place.words, place.base);
+    }
+
+    /** A hash of its ends, as {@link Ends} makes it. */
+    int hash() {
+        return Ends.fold(
+                Ends.hash(place.getLong(CLIENT_HIGH), place.getLong(CLIENT_LOW), place.get(PORTS) & PORT),
+                Ends.hash(place.getLong(SERVER_HIGH), place.getLong(SERVER_LOW), place.get(PORTS) >>> Short.SIZE));
     }
 
     /** Both ends without a direction. */
@@ -285,26 +298,26 @@ public final class Flow {
      * that kept its address kept its port, too, since nobody translates the port alone.
      */
     boolean mayBeTranslated(Segment fromClient) {
-        boolean sameClientPort = slab.getShort(base + CLIENT_PORT) == (short) fromClient.sourcePort;
-        boolean sameClient = slab.getLong(base + CLIENT_HIGH) == fromClient.sourceHigh
-                && slab.getLong(base + CLIENT_LOW) == fromClient.sourceLow;
-        boolean sameServerPort = slab.getShort(base + SERVER_PORT) == (short) fromClient.destinationPort;
+        int ports = place.get(PORTS);
+        boolean sameClientPort = (ports & PORT) == fromClient.sourcePort;
+        boolean sameClient = isAt(CLIENT_HIGH, fromClient.sourceHigh) && isAt(CLIENT_LOW, fromClient.sourceLow);
+        boolean sameServerPort = ports >>> Short.SIZE == fromClient.destinationPort;
         return sameClientPort || (sameServerPort && !sameClient);
     }
 
     /** The capture's number of the first segment: earlier ones belong to an earlier connection between these ends. */
     public long firstNumber() {
-        return slab.getLong(base + FIRST_NUMBER);
+        return place.getLong(FIRST_NUMBER);
     }
 
     /** When the last segment was captured, copies included. */
     public long lastNanos() {
-        return slab.getLong(base + LAST_NANOS);
+        return place.getLong(LAST_NANOS);
     }
 
     /** Segments left out because the capture showed them more than once. */
     public long duplicates() {
-        return slab.getInt(base + DUPLICATES) & 0xffff_ffffL;
+        return Words.unsigned(place.get(DUPLICATES));
     }
 
     /**
@@ -324,8 +337,7 @@ public final class Flow {
         if (log == null) {
             return facts();
         }
-        SegmentLog.Story story =
-                log.tell(slab.getLong(base + LATEST_SEGMENT), client(), server(), MOST_RECENT, MOST_OPENING);
+        SegmentLog.Story story = log.tell(place.getLong(LATEST_SEGMENT), client(), server(), MOST_RECENT, MOST_OPENING);
         boolean complete = story.recent().size() == fromClient.segments() + fromServer.segments();
         return snapshot(story.opening(), story.recent(), complete);
     }
@@ -355,7 +367,7 @@ public final class Flow {
                 fromServer.snapshot(lastNanos, client, server),
                 recent,
                 complete,
-                slab.getLong(base + FIRST_NANOS),
+                place.getLong(FIRST_NANOS),
                 lastNanos,
                 conversation.protocol(),
                 conversation.exchange(),

@@ -48,18 +48,18 @@ final class FlowList {
     }
 
     private int next(int flow) {
-        return flows.slab(flow).getInt(flows.offset(flow) + Flow.NEXT);
+        return flows.slab(flow)[flows.offset(flow) + Flow.NEXT];
     }
 
     private int previous(int flow) {
-        return flows.slab(flow).getInt(flows.offset(flow) + Flow.PREVIOUS);
+        return flows.slab(flow)[flows.offset(flow) + Flow.PREVIOUS];
     }
 
     private void setNext(int flow, int value) {
-        flows.slab(flow).putInt(flows.offset(flow) + Flow.NEXT, value);
+        flows.slab(flow)[flows.offset(flow) + Flow.NEXT] = value;
     }
 
     private void setPrevious(int flow, int value) {
-        flows.slab(flow).putInt(flows.offset(flow) + Flow.PREVIOUS, value);
+        flows.slab(flow)[flows.offset(flow) + Flow.PREVIOUS] = value;
     }
 }

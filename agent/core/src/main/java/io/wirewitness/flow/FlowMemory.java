@@ -1,12 +1,11 @@
 package io.wirewitness.flow;
 
-import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where a table's connections stand: one record for each, records for what only some have, and the log of their segments.
  *
- * @param flows a connection, {@link Flow#BYTES} each
+ * @param flows a connection, {@link Flow#WORDS} each
  * @param endings {@link Ending}
  * @param troubles {@link Trouble}
  * @param remarks {@link Remarks}
@@ -19,14 +18,14 @@ record FlowMemory(
         Records remarks,
         @Nullable SegmentLog log) {
 
-    static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+    static final int[] NOTHING = {};
 
     FlowMemory(Slabs slabs, @Nullable SegmentLog log) {
         this(
-                new Records(Flow.BYTES, slabs),
-                new Records(Ending.BYTES, slabs),
-                new Records(Trouble.BYTES, slabs),
-                new Records(Remarks.BYTES, slabs),
+                new Records(Flow.WORDS, slabs),
+                new Records(Ending.WORDS, slabs),
+                new Records(Trouble.WORDS, slabs),
+                new Records(Remarks.WORDS, slabs),
                 log);
     }
 }

@@ -1,11 +1,8 @@
 package io.wirewitness.flow;
 
-import io.wirewitness.model.Endpoint;
 import io.wirewitness.model.FlowKey;
 import io.wirewitness.model.TcpFlags;
 import io.wirewitness.packet.PacketDecoder;
-import java.nio.ByteBuffer;
-import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  * eight seconds of capture time, within which the order is that of the first segment. The same input gives the same order.
  *
  * <p>Open addressing with linear probing; a removal moves later entries back instead of leaving a mark (Knuth, volume 3,
- * 6.4, algorithm R). The hash does not depend on the direction and is seeded, so that no peer can choose ports that
- * collide.
+ * 6.4, algorithm R).
  */
 public final class FlowTable {
 
@@ -31,15 +27,14 @@ public final class FlowTable {
     /** How often, in capture time, the table looks for those that leave by themselves. */
     private static final long SWEEP_NANOS = 100_000_000;
 
-    /** 32,768 segments of the log, or 4,096 connections. */
-    private static final int SLAB_BYTES = 32_768 * SegmentRecord.BYTES;
+    /**
+     * 87,381 segments of the log, or 10,922 connections. G1 leaves an array where it is that is larger than half a region,
+     * and regions have 4 MiB up to a heap of 16 GiB.
+     */
+    private static final int SLAB_BYTES = 1 << 22;
 
-    /** 256 connections. */
-    private static final int SMALL_SLAB_BYTES = 2_048 * SegmentRecord.BYTES;
-
-    private static final int CACHE_LINE = 64;
-
-    private static final long GOLDEN = 0x9e37_79b9_7f4a_7c15L;
+    /** 341 connections: for a guest in another program. */
+    private static final int SMALL_SLAB_BYTES = 1 << 17;
 
     // Lists of connections, as Flow keeps them.
     private static final int OPEN = 0;
@@ -68,7 +63,6 @@ public final class FlowTable {
     private final FlowList[] lists = new FlowList[3];
     private final DuplicateFilter copies;
     private final Twins seenSyns = new Twins();
-    private final long seed = new SplittableRandom().nextLong();
 
     /** Where views point; each is moved all the time. */
     private final Flow current;
@@ -112,7 +106,7 @@ public final class FlowTable {
         this.limits = limits;
         this.leaving = leaving;
         boolean logs = limits.logBytes() > 0;
-        slabs = new Slabs(logs ? SLAB_BYTES : SMALL_SLAB_BYTES, limits.memoryBytes(), logs);
+        slabs = new Slabs(logs ? SLAB_BYTES : SMALL_SLAB_BYTES, limits.memoryBytes());
         log = logs ? new SegmentLog(slabs, limits.logBytes(), new MessageBytes(limits.messageBytes())) : null;
         memory = new FlowMemory(slabs, log);
         copies = new DuplicateFilter(logs ? DuplicateFilter.ALL_CONNECTIONS : DuplicateFilter.LIVE);
@@ -139,8 +133,7 @@ public final class FlowTable {
 
     /** Adds a segment; the answer is valid until the next call. */
     public Flow add(Segment segment) {
-        look(segment);
-        return addLookedAt(segment);
+        return addSegment(segment);
     }
 
     /** Adds all segments of a batch, and empties it. */
@@ -150,50 +143,39 @@ public final class FlowTable {
         // Three rounds: what a round reads does not depend on what it has read before, so the processor need not wait.
         for (int i = 0; i < count; i++) {
             Segment segment = batch.get(i);
-            look(segment);
-            seen += slots[hash(segment) & (slots.length - 1)] + copies.touch(segment.print);
+            seen += slots[segment.ends & (slots.length - 1)] + copies.touch(segment.print);
         }
         for (int i = 0; i < count; i++) {
-            int hash = hash(batch.get(i));
-            long entry = slots[hash & (slots.length - 1)];
-            if (entry != 0 && hashIn(entry) == hash) {
-                seen += touch(recordIn(entry));
+            Segment segment = batch.get(i);
+            long entry = slots[segment.ends & (slots.length - 1)];
+            if (entry != 0 && hashIn(entry) == segment.ends) {
+                seen += touch(recordIn(entry), segment.payloadBytes > 0 ? Flow.PAYLOAD_LINES : Flow.HEADER_LINES);
             }
         }
         touched = seen;
         for (int i = 0; i < count; i++) {
-            addLookedAt(batch.get(i));
+            addSegment(batch.get(i));
         }
         batch.clear();
     }
 
-    /** Reads each cache line of a flow. */
-    private long touch(int record) {
-        ByteBuffer slab = memory.flows().slab(record);
+    /** Reads the first cache lines of a flow. */
+    private long touch(int record, int lines) {
+        int[] words = memory.flows().slab(record);
         int at = memory.flows().offset(record);
         long seen = 0;
-        for (int line = 0; line < Flow.BYTES; line += CACHE_LINE) {
-            seen += slab.get(at + line);
+        for (int line = 0; line < lines; line++) {
+            seen += words[at + line * Flow.LINE_WORDS];
         }
         return seen;
     }
 
-    private void look(Segment segment) {
-        segment.sourceHash = hash(segment.sourceHigh, segment.sourceLow, segment.sourcePort);
-        segment.destinationHash = hash(segment.destinationHigh, segment.destinationLow, segment.destinationPort);
-        segment.print = DuplicateFilter.print(segment, segment.sourceHash * GOLDEN + segment.destinationHash);
-    }
-
-    private static int hash(Segment segment) {
-        return fold(segment.sourceHash, segment.destinationHash);
-    }
-
-    private Flow addLookedAt(Segment segment) {
+    private Flow addSegment(Segment segment) {
         long now = segment.epochNanos;
         if (Math.abs(now - sweptNanos) >= SWEEP_NANOS) {
             sweep(now);
         }
-        int hash = hash(segment);
+        int hash = segment.ends;
         int slot = slotOf(hash, segment);
         if (slots[slot] == 0) {
             insert(hash, segment);
@@ -202,6 +184,7 @@ public final class FlowTable {
             insert(hash, segment);
         }
         Flow flow = current;
+        long before = flow.lastNanos();
         flow.touch(now);
         if (copies.isDuplicate(segment)) {
             duplicates++;
@@ -209,12 +192,12 @@ public final class FlowTable {
         } else {
             flow.add(segment);
         }
-        relist(flow, now);
+        relist(flow, before, now);
         return flow;
     }
 
     /** Keeps the lists in order of last activity, and ended and unanswered flows apart. */
-    private void relist(Flow flow, long now) {
+    private void relist(Flow flow, long lastNanos, long now) {
         int before = flow.list();
         int list = before;
         if (limits.keepsEnded()) {
@@ -224,17 +207,16 @@ public final class FlowTable {
         } else if (before != OPEN) {
             list = flow.isUnanswered() ? UNANSWERED : OPEN;
         }
-        int tick = (int) (now >>> TICK_SHIFT);
-        if (list != before || tick > flow.listed()) {
+        if (list != before || now >>> TICK_SHIFT > lastNanos >>> TICK_SHIFT) {
             lists[before].remove(flow.record());
             lists[list].add(flow.record());
-            flow.putList(list, tick);
+            flow.putList(list);
         }
     }
 
     /** The flow between these ends, valid until the next call; null if the table has none. */
     public @Nullable Flow find(FlowKey key) {
-        int hash = fold(hash(key.first()), hash(key.second()));
+        int hash = Ends.hash(key.first(), key.second());
         int mask = slots.length - 1;
         for (int slot = hash & mask; slots[slot] != 0; slot = (slot + 1) & mask) {
             if (hashIn(slots[slot]) == hash
@@ -325,7 +307,7 @@ public final class FlowTable {
         current.at(record).startWith(segment);
         int list = !limits.keepsEnded() && segment.has(TcpFlags.SYN) ? UNANSWERED : OPEN;
         lists[list].add(record);
-        current.putList(list, (int) (segment.epochNanos >>> TICK_SHIFT));
+        current.putList(list);
         if ((segment.flags & (TcpFlags.SYN | TcpFlags.ACK)) == TcpFlags.SYN) {
             findTwin(segment);
         }
@@ -385,7 +367,7 @@ public final class FlowTable {
     private void remove(int record, Leaving reason) {
         why = reason;
         other.at(record);
-        int hash = fold(hash(other.client()), hash(other.server()));
+        int hash = other.hash();
         int mask = slots.length - 1;
         int slot = hash & mask;
         while (recordIn(slots[slot]) != record) {
@@ -467,19 +449,5 @@ public final class FlowTable {
 
     private static int recordIn(long entry) {
         return (int) entry;
-    }
-
-    /** The same for both directions. */
-    private static int fold(long one, long other) {
-        return (int) ((one + other) >>> 32);
-    }
-
-    private long hash(Endpoint end) {
-        return hash(end.high(), end.low(), end.port());
-    }
-
-    private long hash(long high, long low, int port) {
-        long start = high == 0 ? seed : DuplicateFilter.mix(high ^ seed);
-        return DuplicateFilter.mix(start ^ low ^ ((long) port << 48));
     }
 }

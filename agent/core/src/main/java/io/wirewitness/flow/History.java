@@ -1,14 +1,12 @@
 package io.wirewitness.flow;
 
-import java.nio.ByteBuffer;
-
 /**
  * A connection's story in Zeek's letters, as {@link io.wirewitness.model.FlowSnapshot#history} lists them; at most 32, then
- * it stops. A view over 17 bytes of the connection's record: four bits for each letter, then their number.
+ * it stops. A view over five words of the connection's record: four bits for each letter, then their number.
  */
 final class History {
 
-    static final int BYTES = 17;
+    static final int WORDS = 5;
 
     static final int SYN = 0;
     static final int SYN_ACK = 1;
@@ -22,35 +20,44 @@ final class History {
     private static final String LETTERS = "SHADFRTWshadfrtw";
     private static final int FROM_SERVER = 8;
     private static final int LONGEST = 32;
-    private static final int LENGTH_AT = 16;
+    private static final int LENGTH = 4;
 
-    private ByteBuffer slab = FlowMemory.NOTHING;
-    private int base;
+    private static final int LETTER_BITS = 4;
+    private static final int LETTER = 0xf;
+    private static final int PER_WORD_SHIFT = 3;
+    private static final int IN_WORD = 7;
 
-    /** Moves the view. */
-    void at(ByteBuffer slab, int base) {
-        this.slab = slab;
-        this.base = base;
+    private final Place flow;
+    private final int inFlow;
+
+    /**
+     * A view.
+     *
+     * @param inFlow where in the flow's record its words are
+     */
+    History(Place flow, int inFlow) {
+        this.flow = flow;
+        this.inFlow = inFlow;
     }
 
     /** Appends a letter: upper case for the client, lower case for the server. */
     void add(int letter, boolean client) {
-        int length = slab.get(base + LENGTH_AT);
+        int length = flow.get(inFlow + LENGTH);
         if (length < LONGEST) {
-            int at = base + (length >>> 1);
             int code = client ? letter : letter | FROM_SERVER;
-            slab.put(at, (byte) ((length & 1) == 0 ? code : slab.get(at) | (code << 4)));
-            slab.put(base + LENGTH_AT, (byte) (length + 1));
+            int at = inFlow + (length >>> PER_WORD_SHIFT);
+            flow.put(at, flow.get(at) | (code << ((length & IN_WORD) * LETTER_BITS)));
+            flow.put(inFlow + LENGTH, length + 1);
         }
     }
 
     @Override
     public String toString() {
-        int length = slab.get(base + LENGTH_AT);
+        int length = flow.get(inFlow + LENGTH);
         StringBuilder text = new StringBuilder(length);
         for (int i = 0; i < length; i++) {
-            int two = slab.get(base + (i >>> 1)) & 0xff;
-            text.append(LETTERS.charAt((i & 1) == 0 ? two & 0xf : two >>> 4));
+            int eight = flow.get(inFlow + (i >>> PER_WORD_SHIFT));
+            text.append(LETTERS.charAt((eight >>> ((i & IN_WORD) * LETTER_BITS)) & LETTER));
         }
         return text.toString();
     }

@@ -19,9 +19,6 @@ import java.util.List;
  */
 public final class RecentSegments implements PacketSink {
 
-    private static final long FROM_FIRST = 1;
-    private static final long FROM_SECOND = 2;
-
     private final FlowKey key;
     private final int most;
     private final PacketDecoder decoder = new PacketDecoder();
@@ -75,7 +72,6 @@ public final class RecentSegments implements PacketSink {
 
     private void keep(long number, long epochNanos, int linkType, int originalLength, ByteBuffer bytes, int peek) {
         segment.takeHeader(number, epochNanos, decoder.interfaceIndex(), decoder, peek);
-        segment.print = DuplicateFilter.print(segment, isFrom(key.first()) ? FROM_FIRST : FROM_SECOND);
         if (copies.isDuplicate(segment)) {
             return;
         }

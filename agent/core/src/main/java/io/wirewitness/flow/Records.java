@@ -1,8 +1,6 @@
 package io.wirewitness.flow;
 
-import java.nio.ByteBuffer;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Records of one size, named by a positive int; 0 is no record. Given ones are used again, the latest first, so that the
@@ -10,23 +8,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class Records {
 
-    private final int recordBytes;
+    /** The first record begins at a cache line where the array begins at one: behind 16 bytes of header and these 48. */
+    private static final int FIRST = 12;
+
+    private final int recordWords;
     private final Slabs source;
     private final int perSlab;
     private final int shift;
     private final int mask;
 
-    private @Nullable ByteBuffer[] slabs = new ByteBuffer[8];
+    private int[][] slabs = new int[8][];
     private int slabCount;
     private int nextInSlab;
     private int firstFree;
     private int used;
 
-    Records(int recordBytes, Slabs source) {
-        this.recordBytes = recordBytes;
+    Records(int recordWords, Slabs source) {
+        this.recordWords = recordWords;
         this.source = source;
-        perSlab = source.slabBytes() / recordBytes;
-        shift = 32 - Integer.numberOfLeadingZeros(perSlab - 1);
+        perSlab = (source.slabWords() - FIRST) / recordWords;
+        shift = Integer.SIZE - Integer.numberOfLeadingZeros(perSlab - 1);
         mask = (1 << shift) - 1;
         nextInSlab = perSlab;
     }
@@ -34,7 +35,7 @@ final class Records {
     /** A record of zeros; 0 if the source's limit is reached. */
     int take() {
         if (firstFree == 0 && nextInSlab == perSlab) {
-            ByteBuffer slab = source.take();
+            int[] slab = source.take();
             if (slab == null) {
                 return 0;
             }
@@ -56,19 +57,16 @@ final class Records {
         int record;
         if (firstFree != 0) {
             record = firstFree;
-            firstFree = slab(record).getInt(offset(record));
+            firstFree = slab(record)[offset(record)];
         } else {
             record = ((slabCount - 1) << shift | nextInSlab++) + 1;
         }
-        ByteBuffer slab = slab(record);
         int at = offset(record);
-        for (int i = 0; i < recordBytes; i += 8) {
-            slab.putLong(at + i, 0);
-        }
+        Arrays.fill(slab(record), at, at + recordWords, 0);
         return record;
     }
 
-    private void add(ByteBuffer slab) {
+    private void add(int[] slab) {
         if (slabCount == slabs.length) {
             slabs = Arrays.copyOf(slabs, slabCount * 2);
         }
@@ -78,19 +76,18 @@ final class Records {
 
     void give(int record) {
         used--;
-        slab(record).putInt(offset(record), firstFree);
+        slab(record)[offset(record)] = firstFree;
         firstFree = record;
     }
 
-    /** The memory that holds the record, in native byte order. */
-    @SuppressWarnings("NullAway") // a record that was taken has its slab
-    ByteBuffer slab(int record) {
+    /** The memory that holds the record. */
+    int[] slab(int record) {
         return slabs[(record - 1) >>> shift];
     }
 
     /** Where in its slab the record begins. */
     int offset(int record) {
-        return ((record - 1) & mask) * recordBytes;
+        return FIRST + ((record - 1) & mask) * recordWords;
     }
 
     int used() {

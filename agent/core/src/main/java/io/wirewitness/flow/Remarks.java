@@ -4,25 +4,24 @@ import io.wirewitness.model.Endpoint;
 import io.wirewitness.model.FlowExchange;
 import io.wirewitness.model.FlowKey;
 import io.wirewitness.model.HandshakeStall;
-import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** What few connections have: an error answer, a long pause in the TLS handshake, a twin. A view over a record. */
 final class Remarks {
 
     private static final int ERROR_ANSWER = 0;
-    private static final int STALL = Conversation.BYTES;
-    private static final int TWIN = STALL + 32;
-    private static final int HAS = TWIN + 36;
+    private static final int STALL = Conversation.WORDS;
+    private static final int TWIN = STALL + 8;
+    private static final int HAS = TWIN + Flow.ENDS_WORDS;
 
-    static final int BYTES = HAS + 4;
+    static final int WORDS = HAS + 1;
 
     private static final int HAS_ERROR_ANSWER = 1;
     private static final int HAS_STALL = 2;
     private static final int HAS_TWIN = 4;
 
     private final Records records;
-    private ByteBuffer slab = FlowMemory.NOTHING;
+    private int[] words = FlowMemory.NOTHING;
     private int base;
 
     Remarks(Records records) {
@@ -30,43 +29,41 @@ final class Remarks {
     }
 
     Remarks at(int record) {
-        slab = records.slab(record);
+        words = records.slab(record);
         base = records.offset(record);
         return this;
     }
 
     private boolean has(int bit) {
-        return (slab.getInt(base + HAS) & bit) != 0;
+        return (words[base + HAS] & bit) != 0;
     }
 
     private void set(int bit) {
-        slab.putInt(base + HAS, slab.getInt(base + HAS) | bit);
+        words[base + HAS] |= bit;
     }
 
     /** Copies a conversation as it is now; only the first copy is kept. */
-    void addErrorAnswer(ByteBuffer conversation, int at) {
+    void addErrorAnswer(int[] conversation, int at) {
         if (!has(HAS_ERROR_ANSWER)) {
             set(HAS_ERROR_ANSWER);
-            for (int i = 0; i < Conversation.BYTES; i += 8) {
-                slab.putLong(base + ERROR_ANSWER + i, conversation.getLong(at + i));
-            }
+            System.arraycopy(conversation, at, words, base + ERROR_ANSWER, Conversation.WORDS);
         }
     }
 
     @Nullable
     FlowExchange errorAnswer() {
-        return has(HAS_ERROR_ANSWER) ? Conversation.exchange(slab, base + ERROR_ANSWER) : null;
+        return has(HAS_ERROR_ANSWER) ? Conversation.exchange(words, base + ERROR_ANSWER) : null;
     }
 
     /** Only the longest is kept. */
     void addStall(long sinceNumber, long sinceNanos, long untilNumber, long untilNanos) {
-        long longest = slab.getLong(base + STALL + 24) - slab.getLong(base + STALL + 8);
+        long longest = Words.getLong(words, base + STALL + 6) - Words.getLong(words, base + STALL + 2);
         if (!has(HAS_STALL) || untilNanos - sinceNanos > longest) {
             set(HAS_STALL);
-            slab.putLong(base + STALL, sinceNumber);
-            slab.putLong(base + STALL + 8, sinceNanos);
-            slab.putLong(base + STALL + 16, untilNumber);
-            slab.putLong(base + STALL + 24, untilNanos);
+            Words.putLong(words, base + STALL, sinceNumber);
+            Words.putLong(words, base + STALL + 2, sinceNanos);
+            Words.putLong(words, base + STALL + 4, untilNumber);
+            Words.putLong(words, base + STALL + 6, untilNanos);
         }
     }
 
@@ -74,19 +71,17 @@ final class Remarks {
     HandshakeStall stall() {
         return has(HAS_STALL)
                 ? new HandshakeStall(
-                        slab.getLong(base + STALL),
-                        slab.getLong(base + STALL + 8),
-                        slab.getLong(base + STALL + 16),
-                        slab.getLong(base + STALL + 24))
+                        Words.getLong(words, base + STALL),
+                        Words.getLong(words, base + STALL + 2),
+                        Words.getLong(words, base + STALL + 4),
+                        Words.getLong(words, base + STALL + 6))
                 : null;
     }
 
-    /** Copies the first 36 bytes of another connection's record: its ends. */
-    void addTwin(ByteBuffer flow, int at) {
+    /** Copies the ends of another connection's record. */
+    void addTwin(int[] flow, int at) {
         set(HAS_TWIN);
-        for (int i = 0; i < 36; i += 4) {
-            slab.putInt(base + TWIN + i, flow.getInt(at + i));
-        }
+        System.arraycopy(flow, at, words, base + TWIN, Flow.ENDS_WORDS);
     }
 
     @Nullable
@@ -94,7 +89,7 @@ final class Remarks {
         if (!has(HAS_TWIN)) {
             return null;
         }
-        Endpoint client = Flow.client(slab, base + TWIN);
-        return FlowKey.of(client, Flow.server(slab, base + TWIN));
+        Endpoint client = Flow.client(words, base + TWIN);
+        return FlowKey.of(client, Flow.server(words, base + TWIN));
     }
 }

@@ -50,9 +50,10 @@ public final class Segment {
     int payloadOffset;
     int payloadEnd;
 
-    // The table's own, once it has looked at the segment.
-    long sourceHash;
-    long destinationHash;
+    /** A hash of its two ends, the same in both directions: {@link Ends}. */
+    int ends;
+
+    /** A hash of all that copies have in common: {@link DuplicateFilter#print}. */
     long print;
 
     /** An empty one. */
@@ -70,14 +71,17 @@ public final class Segment {
      */
     public void take(long number, long epochNanos, int interfaceNumber, PacketDecoder decoder, ByteBuffer bytes) {
         int begins = decoder.peek();
-        int offset = decoder.payloadOffset();
-        int end = decoder.payloadEnd();
         takeHeader(number, epochNanos, interfaceNumber, decoder, begins);
-        messageBytes = HttpFraming.messageBytes(bytes, offset, end, begins);
-        endsChunked = HttpFraming.endsChunked(bytes, offset, end, payloadBytes);
-        this.bytes = bytes;
-        payloadOffset = offset;
-        payloadEnd = Math.min(end, bytes.limit());
+        if (payloadBytes == 0) {
+            return;
+        }
+        payloadOffset = decoder.payloadOffset();
+        payloadEnd = Math.min(decoder.payloadEnd(), bytes.limit());
+        endsChunked = HttpFraming.endsChunked(bytes, payloadOffset, payloadEnd, payloadBytes);
+        if (beginsMessage()) {
+            messageBytes = HttpFraming.messageBytes(bytes, payloadOffset, payloadEnd, begins);
+            this.bytes = bytes;
+        }
     }
 
     /** Takes what the decoder holds where the payload is gone and only a peek at it was kept. */
@@ -109,6 +113,10 @@ public final class Segment {
         }
         messageBytes = HttpFraming.UNKNOWN;
         endsChunked = false;
+        long source = Ends.hash(sourceHigh, sourceLow, sourcePort);
+        long destination = Ends.hash(destinationHigh, destinationLow, destinationPort);
+        ends = Ends.fold(source, destination);
+        print = DuplicateFilter.print(this, Ends.inOrder(source, destination));
         forgetPayload();
     }
 
@@ -122,10 +130,13 @@ public final class Segment {
         payloadEnd = at + length;
     }
 
-    void forgetPayload() {
-        bytes = NOTHING;
+    @SuppressWarnings("ReferenceEquality") // the same buffer, not an equal one
+    private void forgetPayload() {
         payloadOffset = 0;
         payloadEnd = 0;
+        if (bytes != NOTHING) {
+            bytes = NOTHING;
+        }
     }
 
     boolean has(int bits) {

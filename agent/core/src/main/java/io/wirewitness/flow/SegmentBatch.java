@@ -36,8 +36,6 @@ public final class SegmentBatch {
         segment.take(number, epochNanos, interfaceNumber, decoder, bytes);
         if (segment.beginsMessage()) {
             segment.keepHead(heads);
-        } else {
-            segment.forgetPayload();
         }
         return size == MOST || heads.remaining() < MessageBytes.MOST_EACH;
     }

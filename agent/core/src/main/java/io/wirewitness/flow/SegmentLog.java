@@ -3,7 +3,6 @@ package io.wirewitness.flow;
 import io.wirewitness.model.Endpoint;
 import io.wirewitness.model.MessageHead;
 import io.wirewitness.model.TcpSegment;
-import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -28,11 +27,10 @@ final class SegmentLog {
     private final Slabs slabs;
     private final MessageBytes messages;
     private final int mostChunks;
-    private final int shift;
-    private final int mask;
+    private final int perChunk;
 
     /** Oldest first; the last one is being filled. */
-    private final ByteBuffer[] chunks;
+    private final int[][] chunks;
 
     private int firstChunk;
     private int chunkCount;
@@ -40,24 +38,23 @@ final class SegmentLog {
     /** The number, since the start, of the oldest chunk held. */
     private long firstHeld;
 
-    private ByteBuffer filling;
+    private int[] filling;
+    private int filled = 1;
     private long next = 1;
 
     /**
      * A log.
      *
-     * @param slabs where its memory comes from; a slab holds a power of two of {@link SegmentRecord}s
+     * @param slabs where its memory comes from
      * @param mostBytes the most it takes
      * @param messages where heads of messages are kept
      */
     SegmentLog(Slabs slabs, long mostBytes, MessageBytes messages) {
         this.slabs = slabs;
         this.messages = messages;
-        int perChunk = slabs.slabBytes() / SegmentRecord.BYTES;
-        shift = Integer.numberOfTrailingZeros(perChunk);
-        mask = perChunk - 1;
+        perChunk = slabs.slabWords() / SegmentRecord.WORDS;
         mostChunks = (int) Math.max(FEWEST_CHUNKS, mostBytes / slabs.slabBytes());
-        chunks = new ByteBuffer[mostChunks];
+        chunks = new int[mostChunks][];
         filling = slabs.takeBeyondLimit();
         chunks[0] = filling;
         chunkCount = 1;
@@ -66,13 +63,14 @@ final class SegmentLog {
     /** Adds a segment and returns its position. */
     long add(Segment segment, boolean byClient, long previousPosition) {
         long position = next++;
-        int index = (int) position & mask;
-        if (index == 0) {
+        if (filled == perChunk) {
             filling = nextChunk();
+            filled = 0;
         }
+        int index = filled++;
         int message = segment.beginsMessage() ? messages.keep(segment) : 0;
         SegmentRecord.write(
-                filling, index * SegmentRecord.BYTES, segment, byClient, back(position, previousPosition), message);
+                filling, index * SegmentRecord.WORDS, segment, byClient, back(position, previousPosition), message);
         return position;
     }
 
@@ -84,8 +82,8 @@ final class SegmentLog {
         return back > Integer.MAX_VALUE ? LONG_AGO : (int) back;
     }
 
-    private ByteBuffer nextChunk() {
-        ByteBuffer fresh = chunkCount < mostChunks ? slabs.take() : null;
+    private int[] nextChunk() {
+        int[] fresh = chunkCount < mostChunks ? slabs.take() : null;
         if (fresh == null) {
             fresh = removeOldest();
         }
@@ -94,8 +92,8 @@ final class SegmentLog {
         return fresh;
     }
 
-    private ByteBuffer removeOldest() {
-        ByteBuffer oldest = chunks[firstChunk];
+    private int[] removeOldest() {
+        int[] oldest = chunks[firstChunk];
         firstChunk = (firstChunk + 1) % mostChunks;
         chunkCount--;
         firstHeld++;
@@ -112,16 +110,16 @@ final class SegmentLog {
     }
 
     private boolean holds(long position) {
-        return position > 0 && position >>> shift >= firstHeld;
+        return position > 0 && position / perChunk >= firstHeld;
     }
 
-    private ByteBuffer chunkOf(long position) {
-        int chunk = (int) ((position >>> shift) - firstHeld);
+    private int[] chunkOf(long position) {
+        int chunk = (int) (position / perChunk - firstHeld);
         return chunks[(firstChunk + chunk) % mostChunks];
     }
 
     private int offsetOf(long position) {
-        return ((int) position & mask) * SegmentRecord.BYTES;
+        return (int) (position % perChunk) * SegmentRecord.WORDS;
     }
 
     private long before(long position) {
@@ -172,7 +170,7 @@ final class SegmentLog {
     }
 
     private TcpSegment read(long position, Endpoint client, Endpoint server) {
-        ByteBuffer chunk = chunkOf(position);
+        int[] chunk = chunkOf(position);
         int at = offsetOf(position);
         int message = SegmentRecord.message(chunk, at);
         MessageHead head = message == 0 ? null : messages.read(message, SegmentRecord.payloadBytes(chunk, at));
@@ -181,6 +179,6 @@ final class SegmentLog {
 
     /** The position of the oldest segment held. */
     long oldestHeld() {
-        return Math.max(1, firstHeld << shift);
+        return Math.max(1, firstHeld * perChunk);
     }
 }

@@ -1,7 +1,5 @@
 package io.wirewitness.flow;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
@@ -12,23 +10,27 @@ import org.jspecify.annotations.Nullable;
  */
 final class Slabs {
 
+    /** What the array's own header takes, so that a slab fills a region of the collector instead of one and a bit. */
+    private static final int ARRAY_HEADER_BYTES = 16;
+
     private final int slabBytes;
-    private final boolean outsideHeap;
-    private final ArrayDeque<ByteBuffer> spare = new ArrayDeque<>();
-    private long mostBytes;
+    private final long mostBytes;
+    private final ArrayDeque<int[]> spare = new ArrayDeque<>();
     private long takenBytes;
 
     /**
      * A source.
      *
-     * @param slabBytes the size of each piece
+     * @param slabBytes the size of each piece, a power of two
      * @param mostBytes the most in use at a time
-     * @param outsideHeap whether they are native memory: right for many, wrong for a guest in another program's process
      */
-    Slabs(int slabBytes, long mostBytes, boolean outsideHeap) {
+    Slabs(int slabBytes, long mostBytes) {
         this.slabBytes = slabBytes;
         this.mostBytes = mostBytes;
-        this.outsideHeap = outsideHeap;
+    }
+
+    int slabWords() {
+        return (slabBytes - ARRAY_HEADER_BYTES) / Integer.BYTES;
     }
 
     int slabBytes() {
@@ -41,34 +43,18 @@ final class Slabs {
     }
 
     /** A piece with anything in it; null if the limit is reached. */
-    @Nullable
-    ByteBuffer take() {
+    int @Nullable [] take() {
         return takenBytes + slabBytes > mostBytes ? null : takeBeyondLimit();
     }
 
     /** A piece with anything in it, for what must not fail. */
-    ByteBuffer takeBeyondLimit() {
-        ByteBuffer slab = spare.poll();
+    int[] takeBeyondLimit() {
+        int[] slab = spare.poll();
         takenBytes += slabBytes;
-        return slab == null ? allocate() : slab;
+        return slab == null ? new int[slabWords()] : slab;
     }
 
-    private ByteBuffer allocate() {
-        ByteBuffer slab = outsideHeap ? allocateOutside() : ByteBuffer.allocate(slabBytes);
-        return slab.order(ByteOrder.nativeOrder());
-    }
-
-    private ByteBuffer allocateOutside() {
-        try {
-            return ByteBuffer.allocateDirect(slabBytes);
-        } catch (OutOfMemoryError e) {
-            // -XX:MaxDirectMemorySize, which follows -Xmx, is lower than what we were told we may take.
-            mostBytes = Math.min(mostBytes, takenBytes);
-            return ByteBuffer.allocate(slabBytes);
-        }
-    }
-
-    void give(ByteBuffer slab) {
+    void give(int[] slab) {
         takenBytes -= slabBytes;
         spare.add(slab);
     }

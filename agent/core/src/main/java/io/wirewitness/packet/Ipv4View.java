@@ -16,7 +16,7 @@ import java.nio.ByteBuffer;
  *   +------------------------------------+-----------------------------------+
  * </pre>
  *
- * <p>A flyweight: {@link #wrap} checks the length once, then accessors only read. Not thread-safe.
+ * <p>{@link #wrap} checks the length once and reads all of it; accessors only take it apart. Not thread-safe.
  */
 public final class Ipv4View {
 
@@ -25,8 +25,11 @@ public final class Ipv4View {
     private static final int MORE_FRAGMENTS = 0x2000;
     private static final int DONT_FRAGMENT = 0x4000;
 
-    private ByteBuffer bytes = Nothing.BYTES;
-    private int start;
+    // The header's first 20 bytes.
+    private long first;
+    private long second;
+    private int destination;
+
     private int headerBytes;
 
     /** Points at the packet from {@code start} to {@code end}; anything but {@link Decoded#TCP} says why it cannot. */
@@ -34,9 +37,10 @@ public final class Ipv4View {
         if (end - start < SHORTEST_HEADER) {
             return Decoded.TRUNCATED;
         }
-        int versionAndLength = bytes.get(start) & 0xff;
+        long first = bytes.getLong(start);
+        int versionAndLength = (int) (first >>> 56);
         int headerBytes = (versionAndLength & 0x0f) << 2;
-        int totalBytes = bytes.getShort(start + 2) & 0xffff;
+        int totalBytes = (int) (first >>> 32) & 0xffff;
         boolean offloaded = totalBytes == 0;
         if (versionAndLength >>> 4 != 4 || headerBytes < SHORTEST_HEADER || (totalBytes < headerBytes && !offloaded)) {
             return Decoded.MALFORMED;
@@ -44,8 +48,9 @@ public final class Ipv4View {
         if (end - start < headerBytes) {
             return Decoded.TRUNCATED;
         }
-        this.bytes = bytes;
-        this.start = start;
+        this.first = first;
+        second = bytes.getLong(start + 8);
+        destination = bytes.getInt(start + 16);
         this.headerBytes = headerBytes;
         return Decoded.TCP;
     }
@@ -60,46 +65,46 @@ public final class Ipv4View {
      * segmentation offload).
      */
     public int totalBytes() {
-        return bytes.getShort(start + 2) & 0xffff;
+        return (int) (first >>> 32) & 0xffff;
     }
 
     /** The identification field. */
     public int identification() {
-        return bytes.getShort(start + 4) & 0xffff;
+        return (int) (first >>> 16) & 0xffff;
     }
 
     /** True for every fragment but the first: it carries no header of the layer above. */
     public boolean laterFragment() {
-        return (bytes.getShort(start + 6) & FRAGMENT_OFFSET) != 0;
+        return (first & FRAGMENT_OFFSET) != 0;
     }
 
     /** True if more fragments follow. */
     public boolean moreFragments() {
-        return (bytes.getShort(start + 6) & MORE_FRAGMENTS) != 0;
+        return (first & MORE_FRAGMENTS) != 0;
     }
 
     /** True if routers may not fragment it. */
     public boolean dontFragment() {
-        return (bytes.getShort(start + 6) & DONT_FRAGMENT) != 0;
+        return (first & DONT_FRAGMENT) != 0;
     }
 
     /** Time to live. */
     public int ttl() {
-        return bytes.get(start + 8) & 0xff;
+        return (int) (second >>> 56);
     }
 
     /** The protocol number of the layer above. */
     public int protocol() {
-        return bytes.get(start + 9) & 0xff;
+        return (int) (second >>> 48) & 0xff;
     }
 
     /** The source address. */
     public int source() {
-        return bytes.getInt(start + 12);
+        return (int) second;
     }
 
     /** The destination address. */
     public int destination() {
-        return bytes.getInt(start + 16);
+        return destination;
     }
 }

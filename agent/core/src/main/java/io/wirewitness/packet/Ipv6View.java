@@ -44,6 +44,7 @@ public final class Ipv6View {
     private boolean moreFragments;
 
     /** Points at the packet from {@code start} to {@code end}; anything but {@link Decoded#TCP} says why it cannot. */
+    @SuppressWarnings("ReferenceEquality") // the same buffer, not an equal one
     Decoded wrap(ByteBuffer bytes, int start, int end) {
         if (end - start < HEADER_BYTES) {
             return Decoded.TRUNCATED;
@@ -51,7 +52,9 @@ public final class Ipv6View {
         if ((bytes.get(start) & 0xff) >>> 4 != 6) {
             return Decoded.MALFORMED;
         }
-        this.bytes = bytes;
+        if (this.bytes != bytes) {
+            this.bytes = bytes;
+        }
         this.start = start;
         laterFragment = false;
         moreFragments = false;

@@ -90,8 +90,11 @@ public final class PacketDecoder {
         return counts[outcome.ordinal()];
     }
 
+    @SuppressWarnings("ReferenceEquality") // the same buffer, not an equal one
     private Decoded decodeLink(int linkType, int originalLength, ByteBuffer bytes) {
-        this.bytes = bytes;
+        if (this.bytes != bytes) { // a window is used again and again: no store that the collector wants to know of
+            this.bytes = bytes;
+        }
         this.linkType = linkType;
         this.originalLength = originalLength;
         tunnelled = false;

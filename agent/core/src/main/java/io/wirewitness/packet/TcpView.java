@@ -22,7 +22,7 @@ import java.nio.ByteBuffer;
  *            2 segment size (2), 3 window shift (1), 4 SACK permitted (0), 8 timestamps: value (4), echo (4)
  * </pre>
  *
- * <p>A flyweight: {@link #wrap} checks the length once, then accessors only read. Options are read as far as the capture
+ * <p>{@link #wrap} checks the length once and reads the fixed part; accessors only take it apart. Options are read as far as the capture
  * kept them. Not thread-safe.
  */
 public final class TcpView {
@@ -39,21 +39,32 @@ public final class TcpView {
 
     private ByteBuffer bytes = Nothing.BYTES;
     private int start;
+
+    // The header's first 16 bytes.
+    private long portsAndSequence;
+    private long acknowledgmentToWindow;
+
     private int headerBytes;
     private int optionsEnd;
     private int timestampsAt;
 
     /** Points at the header from {@code start} to {@code end}; anything but {@link Decoded#TCP} says why it cannot. */
+    @SuppressWarnings("ReferenceEquality") // the same buffer, not an equal one
     Decoded wrap(ByteBuffer bytes, int start, int end) {
         if (end - start < SHORTEST_HEADER) {
             return Decoded.TRUNCATED;
         }
-        int headerBytes = (bytes.get(start + 12) & 0xf0) >>> 2;
+        long acknowledgmentToWindow = bytes.getLong(start + 8);
+        int headerBytes = (int) (acknowledgmentToWindow >>> 26) & 0x3c;
         if (headerBytes < SHORTEST_HEADER) {
             return Decoded.MALFORMED;
         }
-        this.bytes = bytes;
+        if (this.bytes != bytes) {
+            this.bytes = bytes;
+        }
         this.start = start;
+        portsAndSequence = bytes.getLong(start);
+        this.acknowledgmentToWindow = acknowledgmentToWindow;
         this.headerBytes = headerBytes;
         optionsEnd = Math.min(start + headerBytes, end);
         timestampsAt = findTimestamps();
@@ -95,32 +106,32 @@ public final class TcpView {
 
     /** The sender's port. */
     public int sourcePort() {
-        return bytes.getShort(start) & 0xffff;
+        return (int) (portsAndSequence >>> 48);
     }
 
     /** The receiver's port. */
     public int destinationPort() {
-        return bytes.getShort(start + 2) & 0xffff;
+        return (int) (portsAndSequence >>> 32) & 0xffff;
     }
 
     /** The sequence number, unsigned. */
     public long sequence() {
-        return bytes.getInt(start + 4) & 0xffff_ffffL;
+        return portsAndSequence & 0xffff_ffffL;
     }
 
     /** The acknowledgment field, unsigned, also where the ACK flag is missing. */
     public long acknowledgmentField() {
-        return bytes.getInt(start + 8) & 0xffff_ffffL;
+        return acknowledgmentToWindow >>> 32;
     }
 
     /** All bits of the flags' byte; {@link io.wirewitness.model.TcpFlags} names some. */
     public int flags() {
-        return bytes.get(start + 13) & 0xff;
+        return (int) (acknowledgmentToWindow >>> 16) & 0xff;
     }
 
     /** The window field, not scaled. */
     public int window() {
-        return bytes.getShort(start + 14) & 0xffff;
+        return (int) acknowledgmentToWindow & 0xffff;
     }
 
     /** Header with options, as the header says, also where the capture cut the options. */
