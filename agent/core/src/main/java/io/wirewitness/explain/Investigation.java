@@ -3,6 +3,8 @@ package io.wirewitness.explain;
 import io.wirewitness.diagnose.Diagnosis;
 import io.wirewitness.diagnose.TwoPaths;
 import io.wirewitness.explain.Vantage.Leaving;
+import io.wirewitness.flow.Flow;
+import io.wirewitness.model.Endpoint;
 import io.wirewitness.model.Failure;
 import io.wirewitness.model.FlowExchange;
 import io.wirewitness.model.FlowKey;
@@ -137,6 +139,37 @@ final class Investigation implements Vantage.Listener {
             undecided += why == Leaving.CAPTURE_ENDS && Observation.isUndecided(flow, point.info()) ? 1 : 0;
             healthy(point, flow, why);
         }
+    }
+
+    @Override
+    public boolean leftWell(Flow flow, Leaving why) {
+        Endpoint client = flow.client();
+        Endpoint server = flow.server();
+        boolean tells = points.size() > 1
+                || neighbourhood.wants(flow)
+                || wantsGood(Host.of(server))
+                || wantsGood(Host.of(client));
+        if (!tells) {
+            connections++;
+            forgottenOpen += why == Leaving.FORGOTTEN ? 1 : 0;
+            if (inTime(flow.firstNanos(), flow.lastNanos())) {
+                count(Verdict.NONE);
+            }
+        }
+        return !tells;
+    }
+
+    /** Whether a failure of this host still waits for others that went well. */
+    private boolean wantsGood(Host host) {
+        Deque<Suspect> waitingThere = waitingByHost.get(host);
+        if (waitingThere != null) {
+            for (Suspect suspect : waitingThere) {
+                if (suspect.wantsGood()) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private void countOnce(FlowSnapshot flow, boolean well) {

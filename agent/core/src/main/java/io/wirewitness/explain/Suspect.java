@@ -57,6 +57,11 @@ final class Suspect {
         return !settled && bad < BAD_AFTER_AT_MOST;
     }
 
+    /** Whether it has not yet seen enough others that went well. */
+    boolean wantsGood() {
+        return !settled && good < GOOD_AFTER_AT_MOST;
+    }
+
     Set<Neighbour> neighbours() {
         return neighbours;
     }

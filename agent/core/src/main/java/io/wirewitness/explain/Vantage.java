@@ -87,6 +87,13 @@ final class Vantage implements PacketSink, AutoCloseable {
          */
         void left(Vantage point, FlowSnapshot flow, @Nullable FlowKey twin, Leaving why);
 
+        /**
+         * The same of one that {@link Flow#wentWell}, before the work of freezing its facts.
+         *
+         * @return false if they are wanted all the same
+         */
+        boolean leftWell(Flow flow, Leaving why);
+
         /** An ICMP error that quotes a TCP segment. */
         void icmp(IcmpError error);
 
@@ -191,6 +198,14 @@ final class Vantage implements PacketSink, AutoCloseable {
     }
 
     private void leave(Flow flow) {
+        Leaving why = switch (flows.why()) {
+            case INPUT_ENDS -> Leaving.CAPTURE_ENDS;
+            case OVER, UNANSWERED, SUCCEEDED -> Leaving.OVER;
+            case FORGOTTEN -> flow.isOver() ? Leaving.OVER : Leaving.FORGOTTEN;
+        };
+        if (!tellsHealthy && left == null && flow.wentWell() && listener.leftWell(flow, why)) {
+            return;
+        }
         boolean wanted = tellsHealthy || left != null || !flow.wentWell();
         FlowSnapshot snapshot = wanted ? flow.snapshot() : flow.facts();
         if (left != null) {
@@ -200,11 +215,6 @@ final class Vantage implements PacketSink, AutoCloseable {
         if (leftOfClient != null && server.segments() > server.habits().resets()) {
             leftOfClient.put(snapshot.client(), flow.key());
         }
-        Leaving why = switch (flows.why()) {
-            case INPUT_ENDS -> Leaving.CAPTURE_ENDS;
-            case OVER, UNANSWERED, SUCCEEDED -> Leaving.OVER;
-            case FORGOTTEN -> flow.isOver() ? Leaving.OVER : Leaving.FORGOTTEN;
-        };
         listener.left(this, snapshot, flow.twinOf(), why);
     }
 

@@ -373,6 +373,23 @@ final class Conversation {
         return remarked() ? toRemarks().stall() : null;
     }
 
+    /** How long both ends had been quiet before the latest request; -1 if it is the first, or there is none. */
+    long idleBeforeNanos() {
+        return is(BEGUN) ? getLong(IDLE_BEFORE_NANOS) : -1;
+    }
+
+    /** The numbers of the segments by which the latest request, its response and the first error answer begin; 0 for none. */
+    long[] keySegments() {
+        FlowExchange latest = exchange();
+        FlowExchange failed = errorAnswer();
+        return new long[] {
+            latest == null ? 0 : latest.requestNumber(),
+            latest == null ? 0 : latest.responseNumber(),
+            failed == null ? 0 : failed.requestNumber(),
+            failed == null ? 0 : failed.responseNumber()
+        };
+    }
+
     /** The latest request; null if none was seen. */
     @Nullable
     FlowExchange exchange() {

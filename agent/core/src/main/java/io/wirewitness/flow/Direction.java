@@ -244,7 +244,7 @@ final class Direction {
 
     private void addTtl(int ttl) {
         int state = get(STATE);
-        int min = state >>> MIN_TTL_SHIFT & BYTE;
+        int min = (state >>> MIN_TTL_SHIFT) & BYTE;
         int max = state >>> MAX_TTL_SHIFT;
         if ((state & HAS_TTL) == 0) {
             putTtls(state, ttl, ttl);
@@ -383,6 +383,12 @@ final class Direction {
         return get(TROUBLE) != 0;
     }
 
+    /** The difference of the largest and the smallest TTL. */
+    int hopsApart() {
+        int state = get(STATE);
+        return (state >>> MAX_TTL_SHIFT) - ((state >>> MIN_TTL_SHIFT) & BYTE);
+    }
+
     /** The sequence number of the SYN or SYN-ACK; -1 if there was none. */
     long synSequence() {
         return is(HAS_SYN) ? Words.unsigned(getMore(SYN_SEQUENCE)) : NONE;
@@ -500,7 +506,7 @@ final class Direction {
                 highestAcknowledgment(),
                 fin,
                 rst,
-                is(HAS_TTL) ? state >>> MIN_TTL_SHIFT & BYTE : -1,
+                is(HAS_TTL) ? (state >>> MIN_TTL_SHIFT) & BYTE : -1,
                 is(HAS_TTL) ? state >>> MAX_TTL_SHIFT : -1,
                 habits(hasEnding ? toEnding() : null, troubled() ? toTrouble() : null),
                 troubled() ? toTrouble().zeroWindows(lastNanos) : ZeroWindows.NONE);

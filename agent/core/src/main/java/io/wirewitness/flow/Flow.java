@@ -62,6 +62,9 @@ public final class Flow {
 
     private static final int PORT = 0xffff;
 
+    /** Hop counts of one path differ by one at times; more, and somebody else may have written a part. */
+    private static final int MOST_HOPS_APART = 1;
+
     private static final int HANDSHAKE_SEEN = 1;
     private static final int LIST_SHIFT = 1;
     private static final int LIST_BITS = 3 << LIST_SHIFT;
@@ -219,10 +222,21 @@ public final class Flow {
                 && !fromClient.aborted()
                 && !fromServer.aborted()
                 && closed == fromServer.ended()
+                && fromServer.hopsApart() <= MOST_HOPS_APART
                 && fromServer.firstSynNanos() - fromClient.firstSynNanos() < PROMPT_NANOS
                 && conversation.wentWell(
                         closed ? fromClient.finNanos() : Long.MAX_VALUE,
                         closed ? fromServer.finNanos() : Long.MAX_VALUE);
+    }
+
+    /** Whether the server was the first to send a FIN. */
+    public boolean endedByServer() {
+        return fromServer.ended() && !(fromClient.ended() && fromClient.finNanos() <= fromServer.finNanos());
+    }
+
+    /** How long both ends had been quiet before the latest request; -1 if it is the first. */
+    public long idleBeforeNanos() {
+        return conversation.idleBeforeNanos();
     }
 
     /** Whether one end opened it and the other has not said anything. */
@@ -310,6 +324,11 @@ public final class Flow {
         return place.getLong(FIRST_NUMBER);
     }
 
+    /** When the first segment was captured. */
+    public long firstNanos() {
+        return place.getLong(FIRST_NANOS);
+    }
+
     /** When the last segment was captured, copies included. */
     public long lastNanos() {
         return place.getLong(LAST_NANOS);
@@ -329,17 +348,23 @@ public final class Flow {
     }
 
     /**
-     * The flow as it is now, frozen, with the segments that the table's log still holds: the last 128, and the first 16
-     * that are not among them. Without a log, there are none.
+     * The flow as it is now, frozen, with the segments that the table's log still holds: the last 128, the first 16, and
+     * those by which the latest request, its response and the first error answer begin. Without a log, there are none.
      */
     public FlowSnapshot snapshot() {
         SegmentLog log = memory.log();
         if (log == null) {
             return facts();
         }
-        SegmentLog.Story story = log.tell(place.getLong(LATEST_SEGMENT), client(), server(), MOST_RECENT, MOST_OPENING);
+        SegmentLog.Story story = log.tell(
+                place.getLong(LATEST_SEGMENT),
+                client(),
+                server(),
+                MOST_RECENT,
+                MOST_OPENING,
+                conversation.keySegments());
         boolean complete = story.recent().size() == fromClient.segments() + fromServer.segments();
-        return snapshot(story.opening(), story.recent(), complete);
+        return snapshot(story.earlier(), story.recent(), complete);
     }
 
     /**
@@ -354,7 +379,7 @@ public final class Flow {
         return snapshot(List.of(), own, complete);
     }
 
-    private FlowSnapshot snapshot(List<TcpSegment> opening, List<TcpSegment> recent, boolean complete) {
+    private FlowSnapshot snapshot(List<TcpSegment> earlier, List<TcpSegment> recent, boolean complete) {
         Endpoint client = client();
         Endpoint server = server();
         long lastNanos = lastNanos();
@@ -373,7 +398,7 @@ public final class Flow {
                 conversation.exchange(),
                 conversation.errorAnswer(),
                 conversation.handshakeStall(),
-                opening,
+                earlier,
                 duplicates());
     }
 }

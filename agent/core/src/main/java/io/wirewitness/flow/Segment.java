@@ -113,11 +113,16 @@ public final class Segment {
         }
         messageBytes = HttpFraming.UNKNOWN;
         endsChunked = false;
+        identify();
+        forgetPayload();
+    }
+
+    /** Hashes what it is known by: after each change of a number. */
+    void identify() {
         long source = Ends.hash(sourceHigh, sourceLow, sourcePort);
         long destination = Ends.hash(destinationHigh, destinationLow, destinationPort);
         ends = Ends.fold(source, destination);
         print = DuplicateFilter.print(this, Ends.inOrder(source, destination));
-        forgetPayload();
     }
 
     /** Copies the beginning of the payload. */

@@ -3,10 +3,8 @@ package io.wirewitness.flow;
 import io.wirewitness.model.Endpoint;
 import io.wirewitness.model.MessageHead;
 import io.wirewitness.model.TcpSegment;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Deque;
 import java.util.List;
 
 /**
@@ -130,18 +128,20 @@ final class SegmentLog {
     /**
      * What is held of one connection.
      *
-     * @param opening its first segments that are not in {@code recent}, oldest first; empty if they are no longer held
+     * @param earlier its first segments, unless they are no longer held, and the wanted ones, as far as they are not in
+     *     {@code recent}, oldest first
      * @param recent its last segments, oldest first
      */
-    record Story(List<TcpSegment> opening, List<TcpSegment> recent) {}
+    record Story(List<TcpSegment> earlier, List<TcpSegment> recent) {}
 
     /**
      * Tells the story that ends at this position.
      *
      * @param mostRecent the most segments at its end
      * @param mostOpening the most segments at its beginning
+     * @param wanted numbers of segments that are wanted wherever they are
      */
-    Story tell(long last, Endpoint client, Endpoint server, int mostRecent, int mostOpening) {
+    Story tell(long last, Endpoint client, Endpoint server, int mostRecent, int mostOpening, long[] wanted) {
         List<TcpSegment> recent = new ArrayList<>();
         long position = last;
         while (recent.size() < mostRecent && holds(position)) {
@@ -149,24 +149,40 @@ final class SegmentLog {
             position = before(position);
         }
         Collections.reverse(recent);
-        return new Story(opening(position, client, server, mostOpening), recent);
+        return new Story(earlier(position, client, server, mostOpening, wanted), recent);
     }
 
-    private List<TcpSegment> opening(long from, Endpoint client, Endpoint server, int most) {
-        Deque<Long> first = new ArrayDeque<>(most);
+    private List<TcpSegment> earlier(long from, Endpoint client, Endpoint server, int most, long[] wanted) {
+        long[] opening = new long[most];
+        int seen = 0;
+        List<TcpSegment> found = new ArrayList<>();
         long position = from;
         while (holds(position)) {
-            if (first.size() == most) {
-                first.removeFirst();
+            long leaves = opening[seen % most]; // the circle is full: this one is none of the first
+            if (seen >= most && isWanted(leaves, wanted)) {
+                found.add(read(leaves, client, server));
             }
-            first.addLast(position);
+            opening[seen++ % most] = position;
             position = before(position);
         }
-        List<TcpSegment> opening = new ArrayList<>();
-        if (position == 0) {
-            first.descendingIterator().forEachRemaining(each -> opening.add(read(each, client, server)));
+        boolean fromTheFirst = position == 0;
+        for (int i = Math.max(0, seen - most); i < seen; i++) {
+            if (fromTheFirst || isWanted(opening[i % most], wanted)) {
+                found.add(read(opening[i % most], client, server));
+            }
         }
-        return opening;
+        Collections.reverse(found);
+        return found;
+    }
+
+    private boolean isWanted(long position, long[] wanted) {
+        long number = SegmentRecord.number(chunkOf(position), offsetOf(position));
+        for (long one : wanted) {
+            if (one == number) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private TcpSegment read(long position, Endpoint client, Endpoint server) {

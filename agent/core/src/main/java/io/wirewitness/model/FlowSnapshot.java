@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param exchange its latest request; null if none was seen
  * @param errorAnswer the first request that was answered with 408, 413, 502, 503, 504 or 508; null if none was
  * @param handshakeStall the longest pause in the TLS handshake, if it was a second or more; null otherwise
- * @param opening the first segments of both sides, as far as they are not in {@code recent}; bounded
+ * @param earlier the first segments of both sides, and those by which the requests and the responses of {@code exchange}
+ *     and {@code errorAnswer} begin, as far as they are not in {@code recent}, oldest first; bounded
  * @param duplicates segments left out because the capture showed them more than once
  */
 public record FlowSnapshot(
@@ -40,12 +41,12 @@ public record FlowSnapshot(
         @Nullable FlowExchange exchange,
         @Nullable FlowExchange errorAnswer,
         @Nullable HandshakeStall handshakeStall,
-        List<TcpSegment> opening,
+        List<TcpSegment> earlier,
         long duplicates) {
 
     public FlowSnapshot {
         recent = List.copyOf(recent);
-        opening = List.copyOf(opening);
+        earlier = List.copyOf(earlier);
     }
 
     /** A flow of which no more is known than its segments. */
@@ -79,12 +80,12 @@ public record FlowSnapshot(
                 0);
     }
 
-    /** All segments that are held, oldest first: the opening ones, perhaps a gap, the recent ones. */
+    /** All segments that are held, oldest first: the earlier ones, with gaps, and the recent ones. */
     public List<TcpSegment> segments() {
-        if (opening.isEmpty()) {
+        if (earlier.isEmpty()) {
             return recent;
         }
-        List<TcpSegment> all = new ArrayList<>(opening);
+        List<TcpSegment> all = new ArrayList<>(earlier);
         all.addAll(recent);
         return all;
     }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Which connections leave a table that reads a capture, when, and with which segments. */
@@ -117,7 +118,7 @@ class RetirementTest {
         FlowSnapshot flow = left.get(0);
         assertThat(flow.recent()).hasSize(5);
         assertThat(flow.recentComplete()).isTrue();
-        assertThat(flow.opening()).isEmpty();
+        assertThat(flow.earlier()).isEmpty();
         assertThat(flow.duplicates()).isEqualTo(1);
         assertThat(flow.recent().get(3).head())
                 .isInstanceOfSatisfying(
@@ -174,8 +175,27 @@ class RetirementTest {
 
         FlowSnapshot flow = left.get(0);
         assertThat(flow.recentComplete()).isFalse();
-        assertThat(numbers(flow.opening())).isEqualTo(range(1, 16));
+        assertThat(numbers(flow.earlier())).isEqualTo(range(1, 16));
         assertThat(numbers(flow.recent())).isEqualTo(range(503 - 127, 503));
+    }
+
+    @Test
+    void theAnswerThatFailedIsToldHoweverLongTheStoryGoesOn() {
+        WireScript script = script(1).handshake().client("POST /up HTTP/1.1\r\nContent-Length: 900000\r\n\r\n");
+        for (int i = 0; i < 20; i++) {
+            script.client(1000);
+        }
+        script.server("HTTP/1.1 413 Too Large\r\nContent-Length: 0\r\n\r\n"); // 25
+        for (int i = 0; i < 500; i++) {
+            script.client(1000);
+        }
+        play(script);
+        table.leaveAll();
+
+        FlowSnapshot flow = left.get(0);
+        assertThat(numbers(flow.earlier()))
+                .isEqualTo(Stream.concat(range(1, 16).stream(), Stream.of(25L)).toList());
+        assertThat(Objects.requireNonNull(flow.errorAnswer()).responseNumber()).isEqualTo(25);
     }
 
     @Test
@@ -194,7 +214,7 @@ class RetirementTest {
     void aBeginningThatTheLogNoLongerHoldsIsNotTold() {
         table = table(new FlowLimits(1000, 400 * MIB, 1, MIB, 10_000_000_000L, 130_000_000_000L));
         play(script(1).at(0).handshake());
-        segmentsOfOthers(70_000, 1);
+        segmentsOfOthers(200_000, 1);
         play(script(1).at(2).client(5));
         table.leaveAll();
 
@@ -203,21 +223,21 @@ class RetirementTest {
                 .findFirst()
                 .orElseThrow();
         assertThat(numbers(flow.recent())).containsExactly(1L); // the script counts its own packets
-        assertThat(flow.opening()).isEmpty();
+        assertThat(flow.earlier()).isEmpty();
         assertThat(flow.recentComplete()).isFalse();
         assertThat(flow.fromClient().segments()).isEqualTo(3);
     }
 
     @Test
     void connectionsTakeTheMemoryOfTheLogAndThenThatOfTheOldest() {
-        table = table(new FlowLimits(1 << 20, 8 * MIB, 100 * MIB, MIB, 10_000_000_000L, 130_000_000_000L));
-        segmentsOfOthers(200_000, 1);
-        assertThat(table.memoryBytes()).isBetween(6 * MIB, 8 * MIB);
+        table = table(new FlowLimits(1 << 20, 32 * MIB, 100 * MIB, MIB, 10_000_000_000L, 130_000_000_000L));
+        segmentsOfOthers(800_000, 1);
+        assertThat(table.memoryBytes()).isBetween(24 * MIB, 32 * MIB);
 
-        segmentsOfOthers(30_000, 30_000);
+        segmentsOfOthers(120_000, 120_000);
         assertThat(table.evictions()).isPositive();
-        assertThat(table.memoryBytes()).isBetween(6 * MIB, 8 * MIB);
-        assertThat(table.size()).isBetween(8_000, 20_000);
+        assertThat(table.memoryBytes()).isBetween(24 * MIB, 32 * MIB);
+        assertThat(table.size()).isBetween(32_000, 80_000);
         assertThat(table.evictions() + table.size()).isEqualTo(table.connections());
         assertThat(left).hasSize((int) table.evictions());
     }
@@ -229,6 +249,7 @@ class RetirementTest {
             segment.sequence = 10L * i;
             segment.number = 1_000L + i;
             segment.epochNanos = WireScript.nanosAt(1) + i;
+            segment.identify();
             table.add(segment);
         }
     }
