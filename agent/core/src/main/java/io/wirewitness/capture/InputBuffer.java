@@ -4,7 +4,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +35,7 @@ final class InputBuffer implements Closeable {
     private final boolean grows;
 
     private ByteBuffer window;
-    private ByteBuffer packet;
+    private ByteBuffer view;
     private boolean pooled;
     private int nextRead = FIRST_READ;
     private long dropped;
@@ -48,7 +47,7 @@ final class InputBuffer implements Closeable {
         channel = null;
         grows = false;
         window = ByteBuffer.allocate(BYTES).limit(0);
-        packet = window.duplicate();
+        view = window.duplicate();
     }
 
     /**
@@ -62,7 +61,7 @@ final class InputBuffer implements Closeable {
         this.grows = grows;
         sizeSeen = channel.size();
         window = WindowPool.take().limit(0);
-        packet = window.duplicate();
+        view = window.duplicate();
         pooled = true;
     }
 
@@ -71,9 +70,9 @@ final class InputBuffer implements Closeable {
         return window;
     }
 
-    /** A part of the window for a sink to play with, always big endian; the same buffer each time. */
-    ByteBuffer packet(int start, int length) {
-        return packet.clear().position(start).limit(start + length).order(ByteOrder.BIG_ENDIAN);
+    /** The window for a sink to play with, always big endian. */
+    ByteBuffer view() {
+        return view;
     }
 
     /** How far into the stream the position is. */
@@ -197,7 +196,7 @@ final class InputBuffer implements Closeable {
         ByteBuffer mine = window;
         dropped += mine.position();
         window = NOTHING; // nobody reads on where the next reader writes
-        packet = NOTHING.duplicate();
+        view = NOTHING.duplicate();
         if (pooled) {
             pooled = false;
             WindowPool.give(mine);

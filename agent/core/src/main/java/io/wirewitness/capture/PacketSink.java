@@ -29,6 +29,24 @@ public interface PacketSink {
         packet(number, epochNanos, linkType, originalLength, bytes);
     }
 
+    /**
+     * One packet, whose bytes lie in a larger buffer.
+     *
+     * @param window a big endian buffer, the same each time as long as the bytes do not move; position and limit are the
+     *     callee's to set
+     * @param start where the packet begins in it
+     * @param end where it ends
+     */
+    default void packetAt(
+            long number, long epochNanos, int linkType, int originalLength, ByteBuffer window, int start, int end) {
+        packet(
+                number,
+                epochNanos,
+                linkType,
+                originalLength,
+                window.clear().position(start).limit(end));
+    }
+
     /** The bytes of all packets handed over so far are overwritten or given back after this call. */
     default void bytesMove() {}
 }

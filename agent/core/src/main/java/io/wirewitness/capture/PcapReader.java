@@ -30,6 +30,7 @@ public final class PcapReader implements CaptureReader {
     static final int FILE_HEADER = 24;
 
     private static final int PACKET_HEADER = 16;
+    private static final long LOW = 0xffff_ffffL;
     private static final int MODIFIED_PACKET_HEADER = 24;
 
     /** The longest packet libpcap takes from a file (MAXIMUM_SNAPLEN in pcap-int.h). */
@@ -39,6 +40,7 @@ public final class PcapReader implements CaptureReader {
 
     private boolean started;
     private boolean ended;
+    private boolean bigEndian;
     private int headerBytes = PACKET_HEADER;
     private int nanosPerUnit;
     private int linkType;
@@ -68,7 +70,9 @@ public final class PcapReader implements CaptureReader {
             return endOfInput(input.bytes().hasRemaining() ? "is cut inside its header" : null);
         }
         ByteBuffer bytes = input.bytes();
-        int captured = bytes.getInt(bytes.position() + 8);
+        int at = bytes.position();
+        long lengths = bytes.getLong(at + 8);
+        int captured = first(lengths);
         if (captured < 0 || captured > LONGEST_PACKET) {
             return end("has an impossible length, " + (captured & 0xffff_ffffL));
         }
@@ -76,20 +80,30 @@ public final class PcapReader implements CaptureReader {
             int there = bytes.remaining() - headerBytes;
             return endOfInput("is cut: " + there + " of its " + captured + " bytes are there");
         }
-        int at = bytes.position(); // has() may have moved it
-        long seconds = bytes.getInt(at) & 0xffff_ffffL;
-        long fraction = bytes.getInt(at + 4) & 0xffff_ffffL;
-        int original = bytes.getInt(at + 12);
+        at = bytes.position(); // has() may have moved it
+        long times = bytes.getLong(at);
         int data = at + headerBytes;
-        bytes.position(data + captured);
+        int end = data + captured;
+        bytes.position(end);
         packets++;
-        sink.packet(
+        sink.packetAt(
                 packets,
-                seconds * 1_000_000_000 + fraction * nanosPerUnit,
+                (first(times) & LOW) * 1_000_000_000 + (second(times) & LOW) * nanosPerUnit,
                 linkType,
-                Math.max(original, captured),
-                input.packet(data, captured));
+                Math.max(second(lengths), captured),
+                input.view(),
+                data,
+                end);
         return true;
+    }
+
+    /** The first of two numbers that were read at once. */
+    private int first(long two) {
+        return (int) (bigEndian ? two >>> Integer.SIZE : two);
+    }
+
+    private int second(long two) {
+        return (int) (bigEndian ? two : two >>> Integer.SIZE);
     }
 
     private boolean start() throws IOException {
@@ -112,6 +126,7 @@ public final class PcapReader implements CaptureReader {
         }
         started = true;
         fault = null;
+        bigEndian = bytes.order() == ByteOrder.BIG_ENDIAN;
         nanosPerUnit = magic == MAGIC_NANOS || magic == SWAPPED_NANOS ? 1 : 1000;
         headerBytes = magic == MAGIC_MODIFIED || magic == SWAPPED_MODIFIED ? MODIFIED_PACKET_HEADER : PACKET_HEADER;
         linkType = bytes.getInt(at + 20) & 0xffff;

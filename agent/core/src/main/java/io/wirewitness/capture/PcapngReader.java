@@ -307,7 +307,8 @@ public final class PcapngReader implements CaptureReader {
         lastInterface = from.number;
         packets++;
         input.bytes().position(blockEnd); // also if the sink throws
-        sink.packet(packets, lastNanos, from.linkType, Math.max(original, captured), input.packet(data, captured));
+        int length = Math.max(original, captured);
+        sink.packetAt(packets, lastNanos, from.linkType, length, input.view(), data, data + captured);
     }
 
     private String block(String what) {

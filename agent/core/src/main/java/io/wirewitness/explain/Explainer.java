@@ -39,6 +39,7 @@ public final class Explainer {
     private final List<Vantage> points = new ArrayList<>();
     private final List<String> notices = new ArrayList<>();
     private long packets;
+    private long toldAtPackets;
     private volatile boolean stopWanted;
 
     /** An explainer that hands over each incident with its verdict; used once. */
@@ -190,8 +191,11 @@ public final class Explainer {
             long until = stride(next);
             boolean more = true;
             do {
-                more = next.next();
-                if (more && (++packets & (PACKETS_PER_PROGRESS - 1)) == 0) {
+                long before = next.packets();
+                more = next.read(until);
+                packets += next.packets() - before;
+                if (more && packets >= toldAtPackets + PACKETS_PER_PROGRESS) {
+                    toldAtPackets = packets;
                     tell(lane, progress);
                     next.catchUp();
                     long passed = passedNanos();

@@ -131,6 +131,15 @@ final class FilesSource implements PacketSource, PacketSink {
     }
 
     @Override
+    public void packetAt(
+            long number, long epochNanos, int linkType, int originalLength, ByteBuffer window, int start, int end) {
+        PacketSink to = sink;
+        if (to != null) {
+            to.packetAt(packetsBefore + number, epochNanos, linkType, originalLength, window, start, end);
+        }
+    }
+
+    @Override
     public void bytesMove() {
         PacketSink to = sink;
         if (to != null) {

@@ -203,6 +203,15 @@ final class FollowedRotation implements PacketSource, PacketSink {
     }
 
     @Override
+    public void packetAt(
+            long number, long epochNanos, int linkType, int originalLength, ByteBuffer window, int start, int end) {
+        PacketSink to = sink;
+        if (to != null) {
+            to.packetAt(packetsBefore + number, epochNanos, linkType, originalLength, window, start, end);
+        }
+    }
+
+    @Override
     public void bytesMove() {
         PacketSink to = sink;
         if (to != null) {

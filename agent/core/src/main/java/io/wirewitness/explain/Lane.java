@@ -1,7 +1,7 @@
 package io.wirewitness.explain;
 
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,31 +14,29 @@ final class Lane implements AutoCloseable {
     /** Enough that neither side waits for the other's scheduling, and a small part of the memory. */
     private static final int MOST_WAITING = 32;
 
-    /** The last step of a lane. */
-    private static final class End implements Runnable {
-        @Override
-        public void run() {
-            // nothing is left to do
-        }
-    }
+    /** A poster that found it full goes on when half is done: waking it for each step would cost more than the step. */
+    private static final int FEW_WAITING = MOST_WAITING / 2;
 
-    private final @Nullable BlockingQueue<Runnable> waiting;
+    private final Deque<Runnable> waiting = new ArrayDeque<>(MOST_WAITING);
     private final @Nullable Thread thread;
+    private boolean full;
+    private boolean idle;
+    private boolean finished;
+    private boolean closed;
     private volatile @Nullable Throwable failure;
 
-    private Lane(@Nullable BlockingQueue<Runnable> waiting, @Nullable String name) {
-        this.waiting = waiting;
-        thread = waiting == null ? null : new Thread(() -> run(waiting), name);
+    private Lane(@Nullable String name) {
+        thread = name == null ? null : new Thread(this::run, name);
     }
 
     /** A lane whose steps are done by the poster, at once. */
     static Lane here() {
-        return new Lane(null, null);
+        return new Lane(null);
     }
 
     /** A lane with a thread of its own. */
     static Lane beside(String name) {
-        Lane lane = new Lane(new ArrayBlockingQueue<>(MOST_WAITING), name);
+        Lane lane = new Lane(name);
         Thread thread = lane.thread;
         if (thread != null) {
             thread.setDaemon(true);
@@ -49,31 +47,51 @@ final class Lane implements AutoCloseable {
 
     /** Adds a step. What a step before it threw is thrown here; then no further step is done. */
     void post(Runnable step) {
-        if (waiting == null) {
+        if (thread == null) {
             step.run();
             return;
         }
         rethrow();
+        add(step);
+    }
+
+    private synchronized void add(Runnable step) {
+        full = waiting.size() >= MOST_WAITING;
         try {
-            waiting.put(step);
+            while (full) {
+                wait();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
         }
+        waiting.add(step);
+        if (idle) {
+            notifyAll();
+        }
+    }
+
+    /** The next step, waited for; null if there will be none, or none is wanted any more. */
+    private synchronized @Nullable Runnable next() {
+        try {
+            while (waiting.isEmpty() && !finished) {
+                idle = true;
+                wait();
+            }
+        } catch (InterruptedException e) {
+            return null; // closed before its end
+        }
+        idle = false;
+        if (full && waiting.size() <= FEW_WAITING) {
+            full = false;
+            notifyAll();
+        }
+        return closed ? null : waiting.poll();
     }
 
     /** Waits until all steps are done. After it, the poster sees all that they did, and posts no more. */
     void finish() {
-        post(new End());
-        Thread other = thread;
-        if (other != null) {
-            try {
-                other.join();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException("interrupted", e);
-            }
-        }
+        end(false);
         rethrow();
     }
 
@@ -87,15 +105,11 @@ final class Lane implements AutoCloseable {
         }
     }
 
-    private void run(BlockingQueue<Runnable> steps) {
-        try {
-            for (Runnable step = steps.take(); !(step instanceof End); step = steps.take()) {
-                if (failure == null) {
-                    attempt(step);
-                }
+    private void run() {
+        for (Runnable step = next(); step != null; step = next()) {
+            if (failure == null) {
+                attempt(step);
             }
-        } catch (InterruptedException e) {
-            // closed before its end
         }
     }
 
@@ -110,13 +124,27 @@ final class Lane implements AutoCloseable {
     /** Gives up what is not done; the step that is being done is waited for. */
     @Override
     public void close() {
+        end(true);
+    }
+
+    private void end(boolean atOnce) {
+        synchronized (this) {
+            finished = true;
+            closed |= atOnce;
+            notifyAll();
+        }
         Thread other = thread;
         if (other != null) {
-            other.interrupt();
+            if (atOnce) {
+                other.interrupt();
+            }
             try {
                 other.join();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
+                if (!atOnce) {
+                    throw new IllegalStateException("interrupted", e);
+                }
             }
         }
     }

@@ -39,8 +39,8 @@ final class Neighbourhood {
     /** Quiet for so long, a connection counts as idle; the same as the rules' own bound. */
     private static final long IDLE_NANOS = 500_000_000;
 
-    /** Of connections that go well, one in so long is enough: the latest 16 then span a sixth of a second at least. */
-    private static final long SPARSE_NANOS = 10_000_000;
+    /** Of connections that go well, one in so long is enough: the latest 16 then span four seconds at least. */
+    private static final long SPARSE_NANOS = 250_000_000;
 
     private final BoundedMap<Host, Past> byServer = new BoundedMap<>(HOSTS_AT_MOST);
     private final BoundedMap<Host, Past> byClient = new BoundedMap<>(HOSTS_AT_MOST);

@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
 @SuppressWarnings("ReferenceEquality") // the same buffer, not an equal one
 final class PacketBatch {
 
-    private static final int MOST = 256;
+    static final int MOST = 256;
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
@@ -24,9 +24,16 @@ final class PacketBatch {
     private ByteBuffer bytes = NOTHING;
     private int size;
 
-    /** Adds a packet, if {@link #takes} its buffer; true if the batch is full now. */
-    boolean add(
-            long number, long nanos, int linkType, int originalLength, int interfaceNumber, ByteBuffer packetBytes) {
+    /** Adds a packet, which it {@link #takes}. */
+    void add(
+            long number,
+            long nanos,
+            int linkType,
+            int originalLength,
+            int interfaceNumber,
+            ByteBuffer packetBytes,
+            int start,
+            int end) {
         int at = size++;
         if (bytes != packetBytes) {
             bytes = packetBytes;
@@ -36,14 +43,13 @@ final class PacketBatch {
         linkTypes[at] = linkType;
         originalLengths[at] = originalLength;
         interfaceNumbers[at] = interfaceNumber;
-        starts[at] = packetBytes.position();
-        ends[at] = packetBytes.limit();
-        return size == MOST;
+        starts[at] = start;
+        ends[at] = end;
     }
 
-    /** Whether a packet in this buffer may be added: all of a batch are in one. */
+    /** Whether a packet in this buffer may be added: there is room, and all of a batch are in one. */
     boolean takes(ByteBuffer packetBytes) {
-        return size == 0 || bytes == packetBytes;
+        return size == 0 || (size < MOST && bytes == packetBytes);
     }
 
     int size() {
@@ -75,8 +81,18 @@ final class PacketBatch {
         return interfaceNumbers[index];
     }
 
-    /** The packet's bytes, from position to limit; the same buffer each time. */
-    ByteBuffer bytes(int index) {
-        return bytes.clear().position(starts[index]).limit(ends[index]);
+    /** Where in {@link #bytes} the packet begins. */
+    int start(int index) {
+        return starts[index];
+    }
+
+    /** Where it ends. */
+    int end(int index) {
+        return ends[index];
+    }
+
+    /** All packets' bytes; position and limit are the caller's to set. */
+    ByteBuffer bytes() {
+        return bytes.clear();
     }
 }

@@ -138,13 +138,30 @@ final class Vantage implements PacketSink, AutoCloseable {
         return clockErrorNanos;
     }
 
-    /** Takes the next packet in; false if there is none, for good or for now. */
-    boolean next() throws IOException {
-        return source.next(this);
+    /**
+     * Takes packets in, some hundred at most, up to the first that is later than this.
+     *
+     * @return false if there are no more, for good or for now
+     */
+    boolean read(long untilNanos) throws IOException {
+        int room = PacketBatch.MOST - read.size();
+        boolean more;
+        do {
+            more = source.next(this);
+            room--;
+        } while (more && room > 0 && readNowNanos <= untilNanos);
+        decode();
+        return more;
     }
 
     @Override
     public void packet(long number, long captured, int linkType, int originalLength, ByteBuffer bytes) {
+        packetAt(number, captured, linkType, originalLength, bytes, bytes.position(), bytes.limit());
+    }
+
+    @Override
+    public void packetAt(
+            long number, long captured, int linkType, int originalLength, ByteBuffer bytes, int start, int end) {
         long epochNanos = captured - aheadNanos;
         packets++;
         readNowNanos = epochNanos;
@@ -157,9 +174,7 @@ final class Vantage implements PacketSink, AutoCloseable {
         if (!read.takes(bytes)) {
             decode();
         }
-        if (read.add(number, epochNanos, linkType, originalLength, source.interfaceNumber(), bytes)) {
-            decode();
-        }
+        read.add(number, epochNanos, linkType, originalLength, source.interfaceNumber(), bytes, start, end);
     }
 
     @Override
@@ -168,12 +183,19 @@ final class Vantage implements PacketSink, AutoCloseable {
     }
 
     private void decode() {
+        ByteBuffer bytes = read.bytes();
         for (int i = 0; i < read.size(); i++) {
-            ByteBuffer bytes = read.bytes(i);
+            int end = read.end(i);
+            bytes.limit(end).position(read.start(i));
             switch (decoder.decode(read.linkType(i), read.originalLength(i), bytes)) {
                 case TCP -> {
                     if (filter.wants(decoder)) {
-                        take(i, bytes);
+                        int face = decoder.interfaceIndex();
+                        int seenBy = face >= 0 ? face : read.interfaceNumber(i);
+                        if (batch.take(read.number(i), read.epochNanos(i), seenBy, decoder, bytes)) {
+                            batch.readMessages(bytes.clear());
+                            follow();
+                        }
                     }
                 }
                 case ICMP_ERROR -> {
@@ -184,6 +206,7 @@ final class Vantage implements PacketSink, AutoCloseable {
                 default -> {}
             }
         }
+        batch.readMessages(bytes.clear());
         read.clear();
     }
 
@@ -206,7 +229,8 @@ final class Vantage implements PacketSink, AutoCloseable {
         if (!tellsHealthy && left == null && flow.wentWell() && listener.leftWell(flow, why)) {
             return;
         }
-        boolean wanted = tellsHealthy || left != null || !flow.wentWell();
+        boolean dull = flow.wentWell() || flow.isUnderWay(lastNanos - Observation.WAITING_NANOS);
+        boolean wanted = tellsHealthy || left != null || !dull;
         FlowSnapshot snapshot = wanted ? flow.snapshot() : flow.facts();
         if (left != null) {
             left.put(flow.key(), snapshot);
@@ -216,14 +240,6 @@ final class Vantage implements PacketSink, AutoCloseable {
             leftOfClient.put(snapshot.client(), flow.key());
         }
         listener.left(this, snapshot, flow.twinOf(), why);
-    }
-
-    private void take(int index, ByteBuffer bytes) {
-        int face = decoder.interfaceIndex();
-        int seenBy = face >= 0 ? face : read.interfaceNumber(index);
-        if (batch.take(read.number(index), read.epochNanos(index), seenBy, decoder, bytes)) {
-            follow();
-        }
     }
 
     /**

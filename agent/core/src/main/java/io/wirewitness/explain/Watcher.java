@@ -77,12 +77,14 @@ public final class Watcher implements Closeable {
         long packets = 0;
         boolean caughtUp = true;
         for (Vantage point : points) {
-            long before = packets;
-            while (packets - before < PACKETS_EACH && point.next()) {
-                packets++;
+            long before = point.packets();
+            while (point.packets() - before < PACKETS_EACH && point.read(Long.MAX_VALUE)) {
+                // there may be more
             }
             point.catchUp();
-            if (packets - before < PACKETS_EACH) {
+            long taken = point.packets() - before;
+            packets += taken;
+            if (taken < PACKETS_EACH) {
                 point.passed(nowNanos);
             } else {
                 caughtUp = false;

@@ -50,6 +50,7 @@ final class Conversation {
     private static final int CHUNKS_ENDED = 1 << 27;
     private static final int HEAD_ONLY = 1 << 28;
     private static final int TOTAL_AT_LEAST = 1 << 29; // the head was cut: the response is a little longer
+    private static final int MIXED = 1 << 30; // another protocol began inside one that is not known
 
     /**
      * Smaller TLS segments behind a response are control: an encrypted alert has 24 bytes, HTTP/2 frames that update
@@ -122,8 +123,11 @@ final class Conversation {
     }
 
     private void noteProtocol(Payload kind) {
-        if ((get(STATE) & PROTOCOL) == 0) {
+        Protocol known = protocol();
+        if (known == Protocol.UNKNOWN) {
             putProtocol(protocolOf(kind));
+        } else if (known == Protocol.OTHER && kind != Payload.OTHER) {
+            set(MIXED, true);
         }
     }
 
@@ -314,7 +318,7 @@ final class Conversation {
     }
 
     /** Whether the latest request was answered before these FINs, and nothing more was said or awaited. */
-    boolean wentWell(long clientFinNanos, long serverFinNanos) {
+    boolean wentWell(long clientFinNanos, long serverFinNanos, boolean troubled) {
         if (!is(BEGUN)
                 || ordinal() == 0
                 || getLong(RESPONSE_FIRST_NANOS) < getLong(REQUEST_LAST_NANOS)
@@ -323,7 +327,9 @@ final class Conversation {
         }
         return switch (answer(flow.words, flow.base + inFlow)) {
             case COMPLETE -> protocol() == Protocol.HTTP1 && httpStatus() < FIRST_ERROR_STATUS && !isOverlong();
-            case UNKNOWN -> protocol() == Protocol.TLS && clientFinNanos < serverFinNanos;
+            case UNKNOWN ->
+                (protocol() == Protocol.TLS && clientFinNanos < serverFinNanos)
+                        || (isPlain() && !troubled && clientFinNanos <= serverFinNanos);
             case NONE, INCOMPLETE -> false;
         };
     }
@@ -371,6 +377,19 @@ final class Conversation {
     @Nullable
     HandshakeStall handshakeStall() {
         return remarked() ? toRemarks().stall() : null;
+    }
+
+    /** Whether a request waits for its first byte of an answer, and its last byte came later than this. */
+    boolean waitsSince(long nanos) {
+        return is(BEGUN)
+                && responseBytes() == 0
+                && getLong(REQUEST_LAST_NANOS) > nanos
+                && (protocol() == Protocol.HTTP1 || isPlain());
+    }
+
+    /** A protocol that is not known, and no other inside it. */
+    private boolean isPlain() {
+        return protocol() == Protocol.OTHER && !is(MIXED);
     }
 
     /** How long both ends had been quiet before the latest request; -1 if it is the first, or there is none. */

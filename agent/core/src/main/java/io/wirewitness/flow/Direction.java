@@ -54,6 +54,8 @@ final class Direction {
     private static final int HAS_TTL = 1 << 8;
     private static final int SENT_ACKNOWLEDGMENT = 1 << 9;
     private static final int SENT_DATA = 1 << 10;
+    private static final int SENT_FIN = 1 << 11;
+    private static final int SENT_RST = 1 << 12;
 
     private static final int HALF = 0xffff;
     private static final int BYTE = 0xff;
@@ -144,8 +146,11 @@ final class Direction {
         if ((flags & TcpFlags.ACK) != 0) {
             addAcknowledgment(segment, syn, other);
         }
-        if ((flags & TcpFlags.FIN) != 0 && toEnding().addFin(segment, client)) {
-            history.add(History.FIN, client);
+        if ((flags & TcpFlags.FIN) != 0) {
+            set(SENT_FIN);
+            if (toEnding().addFin(segment, client)) {
+                history.add(History.FIN, client);
+            }
         }
         if (!syn) {
             addWindow(segment);
@@ -213,7 +218,7 @@ final class Direction {
      */
     private void forgetStrangersReset() {
         if (aborted() && is(HAS_SYN)) {
-            toEnding().forgetStrangersRst(Sequence.plus(synSequence(), 1));
+            set(SENT_RST, !toEnding().forgetStrangersRst(Sequence.plus(synSequence(), 1)));
         }
     }
 
@@ -232,6 +237,7 @@ final class Direction {
 
     /** A RST takes no sequence space, and its number may be borrowed from the other side. */
     private void addRst(Segment segment, Direction other) {
+        set(SENT_RST);
         if (toEnding().addRst(segment, client)) {
             history.add(History.RST, client);
         }
@@ -372,11 +378,11 @@ final class Direction {
     }
 
     boolean ended() {
-        return get(ENDING) != 0 && toEnding().hasFin();
+        return is(SENT_FIN);
     }
 
     boolean aborted() {
-        return get(ENDING) != 0 && toEnding().hasRst();
+        return is(SENT_RST);
     }
 
     boolean troubled() {

@@ -54,24 +54,27 @@ final class Ending {
         return true;
     }
 
-    /** Forgets resets whose first bears another number than this and no ACK. */
-    void forgetStrangersRst(long ours) {
+    /** Forgets resets whose first bears another number than this and no ACK; true if it did. */
+    boolean forgetStrangersRst(long ours) {
         int first = base + FIRST_RST;
-        if (SegmentRecord.sequence(words, first) != ours && (SegmentRecord.flags(words, first) & TcpFlags.ACK) == 0) {
+        boolean strangers =
+                SegmentRecord.sequence(words, first) != ours && (SegmentRecord.flags(words, first) & TcpFlags.ACK) == 0;
+        if (strangers) {
             words[base + RESETS] = 0;
             words[base + AFTER_RESET] = 0;
         }
+        return strangers;
     }
 
     void addAfterReset() {
         words[base + AFTER_RESET]++;
     }
 
-    boolean hasFin() {
+    private boolean hasFin() {
         return words[base + FINS] != 0;
     }
 
-    boolean hasRst() {
+    private boolean hasRst() {
         return words[base + RESETS] != 0;
     }
 

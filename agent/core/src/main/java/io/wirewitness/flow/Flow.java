@@ -211,22 +211,38 @@ public final class Flow {
     }
 
     /**
-     * Whether all there is to see is in order: opened without delay, the latest request answered in full, or in TLS answered
-     * and then closed by the client first; closed by FIN of both behind the answer, or by neither; no RST, no error status,
-     * no pause in a handshake. Then its segments have nothing to add. False also where that is not known.
+     * Whether all there is to see is in order: opened without delay, the latest request answered in full, or where that is not
+     * known, answered and then closed by the client first, or in an unknown protocol left open; closed by FIN of both
+     * behind the answer, or by neither; no RST, no error status, no pause in a handshake. Then its segments have nothing
+     * to add. False also where that is not known.
      */
     public boolean wentWell() {
         boolean closed = fromClient.ended();
+        return isOrderly()
+                && closed == fromServer.ended()
+                && conversation.wentWell(
+                        closed ? fromClient.finNanos() : Long.MAX_VALUE,
+                        closed ? fromServer.finNanos() : Long.MAX_VALUE,
+                        fromClient.troubled() || fromServer.troubled());
+    }
+
+    /** Whether it is open and in order, and waits for an answer to a request that was complete later than this. */
+    public boolean isUnderWay(long nanos) {
+        return isOrderly()
+                && !fromClient.ended()
+                && !fromServer.ended()
+                && !fromClient.troubled()
+                && !fromServer.troubled()
+                && conversation.waitsSince(nanos);
+    }
+
+    private boolean isOrderly() {
         return handshakeSeen()
                 && conversation.remarks() == null
                 && !fromClient.aborted()
                 && !fromServer.aborted()
-                && closed == fromServer.ended()
                 && fromServer.hopsApart() <= MOST_HOPS_APART
-                && fromServer.firstSynNanos() - fromClient.firstSynNanos() < PROMPT_NANOS
-                && conversation.wentWell(
-                        closed ? fromClient.finNanos() : Long.MAX_VALUE,
-                        closed ? fromServer.finNanos() : Long.MAX_VALUE);
+                && fromServer.firstSynNanos() - fromClient.firstSynNanos() < PROMPT_NANOS;
     }
 
     /** Whether the server was the first to send a FIN. */

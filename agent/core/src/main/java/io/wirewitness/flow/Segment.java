@@ -70,18 +70,26 @@ public final class Segment {
      * @param bytes the buffer that it decoded
      */
     public void take(long number, long epochNanos, int interfaceNumber, PacketDecoder decoder, ByteBuffer bytes) {
-        int begins = decoder.peek();
-        takeHeader(number, epochNanos, interfaceNumber, decoder, begins);
-        if (payloadBytes == 0) {
-            return;
-        }
-        payloadOffset = decoder.payloadOffset();
-        payloadEnd = Math.min(decoder.payloadEnd(), bytes.limit());
-        endsChunked = HttpFraming.endsChunked(bytes, payloadOffset, payloadEnd, payloadBytes);
+        takeSegment(number, epochNanos, interfaceNumber, decoder, bytes);
         if (beginsMessage()) {
-            messageBytes = HttpFraming.messageBytes(bytes, payloadOffset, payloadEnd, begins);
-            this.bytes = bytes;
+            readMessage(bytes);
         }
+    }
+
+    /** Takes what the decoder holds but for the head of a message that {@link #beginsMessage}. */
+    void takeSegment(long number, long epochNanos, int interfaceNumber, PacketDecoder decoder, ByteBuffer packetBytes) {
+        takeHeader(number, epochNanos, interfaceNumber, decoder, decoder.peek());
+        if (payloadBytes > 0) {
+            payloadOffset = decoder.payloadOffset();
+            payloadEnd = Math.min(decoder.payloadEnd(), packetBytes.limit());
+            endsChunked = HttpFraming.endsChunked(packetBytes, payloadOffset, payloadEnd, payloadBytes);
+        }
+    }
+
+    /** Takes the head of the message that it begins, from the buffer that was decoded. */
+    void readMessage(ByteBuffer packetBytes) {
+        messageBytes = HttpFraming.messageBytes(packetBytes, payloadOffset, payloadEnd, peek);
+        bytes = packetBytes;
     }
 
     /** Takes what the decoder holds where the payload is gone and only a peek at it was kept. */

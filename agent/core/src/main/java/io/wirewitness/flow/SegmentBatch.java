@@ -13,11 +13,15 @@ public final class SegmentBatch {
     /** Their connections' records fill a tenth of a core's second-level cache. */
     static final int MOST = 256;
 
-    private static final int HEADS_BYTES = 32 * MessageBytes.MOST_EACH;
+    private static final int MOST_MESSAGES = 32;
 
     private final Segment[] segments = new Segment[MOST];
-    private final ByteBuffer heads = ByteBuffer.allocate(HEADS_BYTES);
+    private final ByteBuffer heads = ByteBuffer.allocate(MOST_MESSAGES * MessageBytes.MOST_EACH);
     private int size;
+    private int messages;
+
+    /** Segments of which the messages were read. */
+    private int read;
 
     /** An empty one. */
     public SegmentBatch() {
@@ -27,17 +31,26 @@ public final class SegmentBatch {
     }
 
     /**
-     * Takes what the decoder holds, as {@link Segment#take} does.
+     * Takes what the decoder holds, as {@link Segment#take} does, but for the heads of messages.
      *
      * @return whether it is full now and must be given to {@link FlowTable#add(SegmentBatch)} before the next
      */
     public boolean take(long number, long epochNanos, int interfaceNumber, PacketDecoder decoder, ByteBuffer bytes) {
         Segment segment = segments[size++];
-        segment.take(number, epochNanos, interfaceNumber, decoder, bytes);
-        if (segment.beginsMessage()) {
-            segment.keepHead(heads);
+        segment.takeSegment(number, epochNanos, interfaceNumber, decoder, bytes);
+        messages += segment.beginsMessage() ? 1 : 0;
+        return size == MOST || messages == MOST_MESSAGES;
+    }
+
+    /** Takes the heads of the messages that its segments begin, as long as the decoded buffer holds them. */
+    public void readMessages(ByteBuffer bytes) {
+        for (; read < size; read++) {
+            Segment segment = segments[read];
+            if (segment.beginsMessage()) {
+                segment.readMessage(bytes);
+                segment.keepHead(heads);
+            }
         }
-        return size == MOST || heads.remaining() < MessageBytes.MOST_EACH;
     }
 
     /** How many segments it holds. */
@@ -51,6 +64,8 @@ public final class SegmentBatch {
 
     void clear() {
         size = 0;
+        messages = 0;
+        read = 0;
         heads.clear();
     }
 }

@@ -142,37 +142,37 @@ final class SegmentLog {
      * @param wanted numbers of segments that are wanted wherever they are
      */
     Story tell(long last, Endpoint client, Endpoint server, int mostRecent, int mostOpening, long[] wanted) {
-        List<TcpSegment> recent = new ArrayList<>();
-        long position = last;
-        while (recent.size() < mostRecent && holds(position)) {
-            recent.add(read(position, client, server));
-            position = before(position);
-        }
-        Collections.reverse(recent);
-        return new Story(earlier(position, client, server, mostOpening, wanted), recent);
-    }
-
-    private List<TcpSegment> earlier(long from, Endpoint client, Endpoint server, int most, long[] wanted) {
-        long[] opening = new long[most];
+        long[] recent = new long[mostRecent];
+        long[] opening = new long[mostOpening];
+        List<TcpSegment> earlier = new ArrayList<>();
         int seen = 0;
-        List<TcpSegment> found = new ArrayList<>();
-        long position = from;
+        long position = last;
         while (holds(position)) {
-            long leaves = opening[seen % most]; // the circle is full: this one is none of the first
-            if (seen >= most && isWanted(leaves, wanted)) {
-                found.add(read(leaves, client, server));
+            if (seen < mostRecent) {
+                recent[seen] = position;
+            } else {
+                int at = (seen - mostRecent) % mostOpening;
+                if (seen >= mostRecent + mostOpening && isWanted(opening[at], wanted)) {
+                    earlier.add(read(opening[at], client, server)); // the circle is full: it is none of the first
+                }
+                opening[at] = position;
             }
-            opening[seen++ % most] = position;
+            seen++;
             position = before(position);
         }
         boolean fromTheFirst = position == 0;
-        for (int i = Math.max(0, seen - most); i < seen; i++) {
-            if (fromTheFirst || isWanted(opening[i % most], wanted)) {
-                found.add(read(opening[i % most], client, server));
+        for (int i = Math.max(mostRecent, seen - mostOpening); i < seen; i++) {
+            long at = opening[(i - mostRecent) % mostOpening];
+            if (fromTheFirst || isWanted(at, wanted)) {
+                earlier.add(read(at, client, server));
             }
         }
-        Collections.reverse(found);
-        return found;
+        Collections.reverse(earlier);
+        List<TcpSegment> latest = new ArrayList<>();
+        for (int i = Math.min(seen, mostRecent) - 1; i >= 0; i--) {
+            latest.add(read(recent[i], client, server));
+        }
+        return new Story(earlier, latest);
     }
 
     private boolean isWanted(long position, long[] wanted) {

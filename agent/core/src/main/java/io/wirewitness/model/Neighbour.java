@@ -1,5 +1,7 @@
 package io.wirewitness.model;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Another connection between the same hosts, or from the same client, around the time of a failure.
  *
@@ -42,6 +44,22 @@ public record Neighbour(
             long idleNanos,
             int syns) {
         this(client, server, firstNanos, lastNanos, end, endNanos, requests, idleNanos, syns, 0, 0, -1);
+    }
+
+    // Written out for the same reason as those of Endpoint: the same connection, seen to the same moment.
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Neighbour neighbour
+                && firstNanos == neighbour.firstNanos
+                && lastNanos == neighbour.lastNanos
+                && client.equals(neighbour.client)
+                && server.equals(neighbour.server);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * client.hashCode() + Long.hashCode(firstNanos);
     }
 
     /** How a connection ended, by who was first. */

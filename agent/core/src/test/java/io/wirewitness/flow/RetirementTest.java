@@ -334,7 +334,9 @@ class RetirementTest {
                 (number, nanos, link, original, bytes) -> {
                     reused.clear().put(bytes).flip();
                     assertThat(decoder.decode(link, original, reused)).isEqualTo(Decoded.TCP);
-                    if (batch.take(number, nanos, -1, decoder, reused)) {
+                    boolean full = batch.take(number, nanos, -1, decoder, reused);
+                    batch.readMessages(reused);
+                    if (full) {
                         table.add(batch);
                     }
                 },

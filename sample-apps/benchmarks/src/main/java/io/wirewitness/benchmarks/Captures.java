@@ -13,6 +13,10 @@ final class Captures {
 
     private static final long START_MICROS = 1_795_000_000_000_000L;
     private static final int HEADERS = 66; // Ethernet, IPv4, TCP with timestamps
+    private static final int SEQUENCE = 38; // behind Ethernet and IPv4 without options
+    private static final int FLAGS = 47;
+    private static final int CLIENT_STEP = 7_919;
+    private static final int SERVER_STEP = 104_729;
     private static final int SYN = 0x02;
     private static final int ACK = 0x10;
     private static final int PUSH_ACK = 0x18;
@@ -40,8 +44,15 @@ final class Captures {
                 int packet = out.position();
                 out.put(recorded.array(), at + PcapFile.PACKET_HEADER, length);
                 // The client's address: 10.x.y.z with the round in it; checksums stay as they were, as with offload.
-                int client = out.getInt(packet + 26) == server ? packet + 30 : packet + 26;
-                out.putInt(client, 0x0a000000 | (round + 1) << 8 | 1);
+                boolean byServer = out.getInt(packet + 26) == server;
+                out.putInt(byServer ? packet + 30 : packet + 26, 0x0a000000 | (round + 1) << 8 | 1);
+                // Other sequence numbers, or each connection would be taken for the one before, behind a NAT.
+                int ours = round * (byServer ? SERVER_STEP : CLIENT_STEP);
+                int theirs = round * (byServer ? CLIENT_STEP : SERVER_STEP);
+                out.putInt(packet + SEQUENCE, out.getInt(packet + SEQUENCE) + ours);
+                if ((out.get(packet + FLAGS) & ACK) != 0) {
+                    out.putInt(packet + SEQUENCE + 4, out.getInt(packet + SEQUENCE + 4) + theirs);
+                }
                 at += PcapFile.PACKET_HEADER + length;
             }
             shift += last - first + 1_000;
