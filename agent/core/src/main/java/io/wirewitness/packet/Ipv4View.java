@@ -22,7 +22,7 @@ public final class Ipv4View {
 
     private static final int SHORTEST_HEADER = 20;
     private static final int FRAGMENT_OFFSET = 0x1fff;
-    private static final int MORE_FRAGMENTS = 0x2000;
+    static final int MORE_FRAGMENTS = 0x2000;
     private static final int DONT_FRAGMENT = 0x4000;
 
     private ByteBuffer bytes = Nothing.BYTES;
@@ -50,6 +50,11 @@ public final class Ipv4View {
         return Decoded.TCP;
     }
 
+    /** Where the header begins, absolute in the buffer. */
+    int start() {
+        return start;
+    }
+
     /** Header with options. */
     public int headerBytes() {
         return headerBytes;
@@ -71,6 +76,11 @@ public final class Ipv4View {
     /** True for every fragment but the first: it carries no header of the layer above. */
     public boolean laterFragment() {
         return (bytes.getShort(start + 6) & FRAGMENT_OFFSET) != 0;
+    }
+
+    /** Where in the datagram's data a fragment's data begin, in bytes. */
+    public int fragmentOffset() {
+        return (bytes.getShort(start + 6) & FRAGMENT_OFFSET) << 3;
     }
 
     /** True if more fragments follow. */
