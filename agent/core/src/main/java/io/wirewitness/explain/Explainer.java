@@ -204,6 +204,7 @@ public final class Explainer {
             }
             next = behindAll();
         }
+        points.forEach(Vantage::readOut);
         tell(lane, progress);
     }
 

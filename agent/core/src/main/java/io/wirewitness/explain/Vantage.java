@@ -13,6 +13,7 @@ import io.wirewitness.model.IcmpError;
 import io.wirewitness.model.NameAnswer;
 import io.wirewitness.packet.Decoded;
 import io.wirewitness.packet.DnsView;
+import io.wirewitness.packet.Fragments;
 import io.wirewitness.packet.PacketDecoder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -34,6 +35,7 @@ final class Vantage implements PacketSink, AutoCloseable {
     private final ConnectionFilter filter;
     private final Listener listener;
     private final PacketDecoder decoder = new PacketDecoder();
+    private final Fragments fragments = new Fragments(this::whole);
     private final FlowTable flows;
     private final Lane lane;
 
@@ -148,10 +150,14 @@ final class Vantage implements PacketSink, AutoCloseable {
         }
         switch (decoder.decode(linkType, originalLength, bytes)) {
             case TCP -> {
+                if (fragments.concern(decoder) && !fragments.passes(number, epochNanos, face(), decoder, bytes)) {
+                    return;
+                }
                 if (filter.wants(decoder)) {
                     take(number, epochNanos, bytes);
                 }
             }
+            case LATER_FRAGMENT -> fragments.later(number, epochNanos, face(), decoder, bytes);
             case ICMP_ERROR -> {
                 IcmpError error = decoder.toIcmpError(number, epochNanos);
                 lane.post(() -> listener.icmp(error));
@@ -190,10 +196,27 @@ final class Vantage implements PacketSink, AutoCloseable {
     }
 
     private void take(long number, long epochNanos, ByteBuffer bytes) {
-        int face = decoder.interfaceIndex();
-        if (batch.take(number, epochNanos, face >= 0 ? face : source.interfaceNumber(), decoder, bytes)) {
+        if (batch.take(number, epochNanos, face(), decoder, bytes)) {
             catchUp();
         }
+    }
+
+    /** A segment that came in fragments. */
+    private void whole(long number, long epochNanos, int face, PacketDecoder segment, ByteBuffer bytes) {
+        if (filter.wants(segment) && batch.take(number, epochNanos, face, segment, bytes)) {
+            catchUp();
+        }
+    }
+
+    private int face() {
+        int face = decoder.interfaceIndex();
+        return face >= 0 ? face : source.interfaceNumber();
+    }
+
+    /** Nothing more will be read: what waits for fragments is taken without them. */
+    void readOut() {
+        fragments.end();
+        catchUp();
     }
 
     /**
@@ -307,7 +330,12 @@ final class Vantage implements PacketSink, AutoCloseable {
     }
 
     long duplicates() {
-        return flows.duplicates();
+        return flows.duplicates() + fragments.copies();
+    }
+
+    /** Segments of which not all fragments are there. */
+    long incomplete() {
+        return fragments.incomplete();
     }
 
     @Override
