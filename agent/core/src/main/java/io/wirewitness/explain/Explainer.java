@@ -208,6 +208,7 @@ public final class Explainer {
             }
             next = behindAll();
         }
+        points.forEach(Vantage::readOut);
         tell(lane, progress);
     }
 

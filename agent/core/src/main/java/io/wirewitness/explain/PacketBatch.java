@@ -93,6 +93,6 @@ final class PacketBatch {
 
     /** All packets' bytes; position and limit are the caller's to set. */
     ByteBuffer bytes() {
-        return bytes.clear();
+        return bytes;
     }
 }

@@ -22,6 +22,7 @@ final class Summaries {
         long bytes = 0;
         long duplicates = 0;
         long malformed = 0;
+        long incomplete = 0;
         long lost = 0;
         long first = 0;
         long last = 0;
@@ -34,12 +35,18 @@ final class Summaries {
             lost += source.lost();
             duplicates += point.duplicates();
             malformed += point.malformed();
+            incomplete += point.incomplete();
             if (point.packets() > 0) {
                 first = first == 0 ? point.firstNanos() : Math.min(first, point.firstNanos());
                 last = Math.max(last, point.lastNanos());
             }
         }
         notices.addAll(investigation.notices());
+        if (incomplete > 0) {
+            notices.add(incomplete + (incomplete == 1 ? " segment" : " segments")
+                    + " came in fragments that were not all captured or do not fit together: their length is not known. A"
+                    + " capture filter on a port keeps first fragments only");
+        }
         if (lost > 0) {
             notices.add(lost + " packets were lost before they came into the captures, as they say themselves");
         }

@@ -13,6 +13,7 @@ import io.wirewitness.model.IcmpError;
 import io.wirewitness.model.NameAnswer;
 import io.wirewitness.packet.Decoded;
 import io.wirewitness.packet.DnsView;
+import io.wirewitness.packet.Fragments;
 import io.wirewitness.packet.PacketDecoder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -34,6 +35,7 @@ final class Vantage implements PacketSink, AutoCloseable {
     private final ConnectionFilter filter;
     private final Listener listener;
     private final PacketDecoder decoder = new PacketDecoder();
+    private final Fragments fragments = new Fragments(this::whole);
     private final FlowTable flows;
     private final Lane lane;
 
@@ -185,19 +187,19 @@ final class Vantage implements PacketSink, AutoCloseable {
     private void decode() {
         ByteBuffer bytes = read.bytes();
         for (int i = 0; i < read.size(); i++) {
-            int end = read.end(i);
-            bytes.limit(end).position(read.start(i));
+            bytes.limit(read.end(i)).position(read.start(i));
             switch (decoder.decode(read.linkType(i), read.originalLength(i), bytes)) {
                 case TCP -> {
-                    if (filter.wants(decoder)) {
-                        int face = decoder.interfaceIndex();
-                        int seenBy = face >= 0 ? face : read.interfaceNumber(i);
-                        if (batch.take(read.number(i), read.epochNanos(i), seenBy, decoder, bytes)) {
-                            batch.readMessages(bytes.clear());
-                            follow();
-                        }
+                    if (fragments.concern(decoder) && !passes(i, bytes)) {
+                        continue;
+                    }
+                    if (filter.wants(decoder)
+                            && batch.take(read.number(i), read.epochNanos(i), face(i), decoder, bytes)) {
+                        batch.readMessages(bytes);
+                        follow();
                     }
                 }
+                case LATER_FRAGMENT -> fragments.later(read.number(i), read.epochNanos(i), face(i), decoder, bytes);
                 case ICMP_ERROR -> {
                     IcmpError error = decoder.toIcmpError(read.number(i), read.epochNanos(i));
                     lane.post(() -> listener.icmp(error));
@@ -206,8 +208,37 @@ final class Vantage implements PacketSink, AutoCloseable {
                 default -> {}
             }
         }
-        batch.readMessages(bytes.clear());
+        batch.readMessages(bytes);
         read.clear();
+    }
+
+    private boolean passes(int index, ByteBuffer bytes) {
+        return fragments.passes(read.number(index), read.epochNanos(index), face(index), decoder, bytes);
+    }
+
+    /** Which interface saw a packet. */
+    private int face(int index) {
+        int face = decoder.interfaceIndex();
+        return face >= 0 ? face : read.interfaceNumber(index);
+    }
+
+    /** A segment that came in fragments. */
+    private void whole(long number, long epochNanos, int face, PacketDecoder segment, ByteBuffer bytes) {
+        if (filter.wants(segment)) {
+            batch.readMessages(read.bytes()); // those before it are in another buffer
+            boolean full = batch.take(number, epochNanos, face, segment, bytes);
+            batch.readMessages(bytes);
+            if (full) {
+                follow();
+            }
+        }
+    }
+
+    /** Nothing more will be read: what waits for fragments is taken without them. */
+    void readOut() {
+        decode();
+        fragments.end();
+        catchUp();
     }
 
     private void name(long number, long epochNanos) {
@@ -358,7 +389,12 @@ final class Vantage implements PacketSink, AutoCloseable {
     }
 
     long duplicates() {
-        return flows.duplicates();
+        return flows.duplicates() + fragments.copies();
+    }
+
+    /** Segments of which not all fragments are there. */
+    long incomplete() {
+        return fragments.incomplete();
     }
 
     @Override

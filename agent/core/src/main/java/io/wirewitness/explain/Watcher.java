@@ -102,6 +102,7 @@ public final class Watcher implements Closeable {
 
     /** Nothing more is wanted: judges all the rest, and says what was read. */
     public Summary end() {
+        points.forEach(Vantage::readOut);
         points.forEach(Vantage::end);
         investigation.finish();
         return Summaries.of(points, investigation, List.of(), notices, (System.nanoTime() - startedNanos) / 1e9);

@@ -12,7 +12,7 @@ public enum Decoded {
     ICMP_ERROR,
     /** A UDP packet from or to port 53 with a whole DNS header: {@link PacketDecoder#dns} reads it. */
     DNS,
-    /** A later fragment: its TCP header was in the first one. */
+    /** A later fragment of TCP: its header was in the first one. {@link Fragments} puts them together. */
     LATER_FRAGMENT,
     /** A first fragment that ends before its TCP header does: no real sender does that (RFC 1858, 3). */
     TINY_FRAGMENT,

@@ -22,7 +22,7 @@ public final class Ipv4View {
 
     private static final int SHORTEST_HEADER = 20;
     private static final int FRAGMENT_OFFSET = 0x1fff;
-    private static final int MORE_FRAGMENTS = 0x2000;
+    static final int MORE_FRAGMENTS = 0x2000;
     private static final int DONT_FRAGMENT = 0x4000;
 
     // The header's first 20 bytes.
@@ -30,6 +30,7 @@ public final class Ipv4View {
     private long second;
     private int destination;
 
+    private int start;
     private int headerBytes;
 
     /** Points at the packet from {@code start} to {@code end}; anything but {@link Decoded#TCP} says why it cannot. */
@@ -51,8 +52,14 @@ public final class Ipv4View {
         this.first = first;
         second = bytes.getLong(start + 8);
         destination = bytes.getInt(start + 16);
+        this.start = start;
         this.headerBytes = headerBytes;
         return Decoded.TCP;
+    }
+
+    /** Where the header begins, absolute in the buffer. */
+    int start() {
+        return start;
     }
 
     /** Header with options. */
@@ -76,6 +83,11 @@ public final class Ipv4View {
     /** True for every fragment but the first: it carries no header of the layer above. */
     public boolean laterFragment() {
         return (first & FRAGMENT_OFFSET) != 0;
+    }
+
+    /** Where in the datagram's data a fragment's data begin, in bytes. */
+    public int fragmentOffset() {
+        return ((int) first & FRAGMENT_OFFSET) << 3;
     }
 
     /** True if more fragments follow. */

@@ -33,8 +33,9 @@ public final class Ipv6View {
     private static final int HOST_IDENTITY = 139;
     private static final int SHIM6 = 140;
 
+    private static final int FRAGMENT_HEADER_BYTES = 8;
     private static final int FRAGMENT_OFFSET = 0xfff8;
-    private static final int MORE_FRAGMENTS = 0x0001;
+    static final int MORE_FRAGMENTS = 0x0001;
 
     private ByteBuffer bytes = Nothing.BYTES;
     private int start;
@@ -42,6 +43,7 @@ public final class Ipv6View {
     private int protocol;
     private boolean laterFragment;
     private boolean moreFragments;
+    private int fragmentAt;
 
     /** Points at the packet from {@code start} to {@code end}; anything but {@link Decoded#TCP} says why it cannot. */
     @SuppressWarnings("ReferenceEquality") // the same buffer, not an equal one
@@ -69,7 +71,8 @@ public final class Ipv6View {
             if (next == FRAGMENT) {
                 laterFragment = (bytes.getShort(at + 2) & FRAGMENT_OFFSET) != 0;
                 moreFragments = (bytes.getShort(at + 2) & MORE_FRAGMENTS) != 0;
-                extensionBytes = 8;
+                fragmentAt = at;
+                extensionBytes = FRAGMENT_HEADER_BYTES;
             } else {
                 extensionBytes = next == AUTHENTICATION ? (length + 2) << 2 : (length + 1) << 3;
             }
@@ -87,6 +90,11 @@ public final class Ipv6View {
                 true;
             default -> false;
         };
+    }
+
+    /** Where the header begins, absolute in the buffer. */
+    int start() {
+        return start;
     }
 
     /** Header with extension headers. */
@@ -111,6 +119,21 @@ public final class Ipv6View {
     /** True if more fragments follow; a fragment header alone (RFC 6946) does not say so. */
     public boolean moreFragments() {
         return moreFragments;
+    }
+
+    /** What all fragments of a datagram have in common; only of a fragment. */
+    public int identification() {
+        return bytes.getInt(fragmentAt + 4);
+    }
+
+    /** Where in the datagram's data a fragment's data begin, in bytes; only of a fragment. */
+    public int fragmentOffset() {
+        return bytes.getShort(fragmentAt + 2) & FRAGMENT_OFFSET;
+    }
+
+    /** Header with extension headers up to the fragment header and with it; only of a fragment. */
+    public int fragmentHeaderBytes() {
+        return fragmentAt + FRAGMENT_HEADER_BYTES - start;
     }
 
     /** Hop limit. */

@@ -13,8 +13,7 @@ import java.nio.ByteBuffer;
  *
  * <p>A packet that the snap length cut counts as whole as long as the first 20 bytes of its TCP header are there. In the
  * first of several fragments ({@link #fragmented}), the payload is what that fragment carries: no fragment but the last
- * knows how long the segment is, so nothing is put together here, and whoever follows the sequence takes the next jump
- * as that segment's rest.
+ * knows how long the segment is. {@link Fragments} puts it together.
  *
  * <p>One tunnel is looked through (VXLAN, GRE, IP in IP); {@link #tunnelled} says so, and all accessors speak of the
  * inner packet. Behind {@link Decoded#ICMP_ERROR} and {@link Decoded#DNS} there is no segment: then only the addresses,
@@ -386,6 +385,35 @@ public final class PacketDecoder {
      */
     public boolean fragmented() {
         return fragmented;
+    }
+
+    /** What all fragments of one datagram have in common, besides addresses; only of a fragment, first or later. */
+    public int datagram() {
+        return isIpv6() ? ipv6.identification() : ipv4.identification();
+    }
+
+    boolean isIpv6() {
+        return ipId < 0;
+    }
+
+    /** Of a fragment: where its IP header begins, absolute in the buffer. */
+    int fragmentStart() {
+        return isIpv6() ? ipv6.start() : ipv4.start();
+    }
+
+    /** Of a fragment: what stands before its data, with the fragment header. */
+    int fragmentHeaderBytes() {
+        return isIpv6() ? ipv6.fragmentHeaderBytes() : ipv4.headerBytes();
+    }
+
+    /** Of a fragment: where its data belong in the datagram. */
+    int fragmentOffset() {
+        return isIpv6() ? ipv6.fragmentOffset() : ipv4.fragmentOffset();
+    }
+
+    /** Of a fragment: how many data it carries on the wire; negative if it does not say. */
+    int fragmentBytes() {
+        return (isIpv6() ? ipv6.totalBytes() : ipv4.totalBytes()) - fragmentHeaderBytes();
     }
 
     /** Whether this is the inner packet of a tunnel. */

@@ -8,7 +8,7 @@ import io.wirewitness.model.Evidence;
 import io.wirewitness.model.FlowKey;
 import io.wirewitness.model.FlowSnapshot;
 import io.wirewitness.model.TcpSegment;
-import io.wirewitness.packet.Decoded;
+import io.wirewitness.packet.Fragments;
 import io.wirewitness.packet.PacketDecoder;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,15 +59,28 @@ public final class CaptureExcerpt {
 
         /** The same packet, perhaps as another host's clock saw it. */
         boolean is(TcpSegment other, long clockErrorNanos) {
+            return segment.payloadBytes() == other.payloadBytes()
+                    && hasHeaderOf(other)
+                    && Math.abs(segment.epochNanos() - other.epochNanos()) <= clockErrorNanos;
+        }
+
+        /** The same of the first fragment of it. */
+        boolean beginsWith(TcpSegment first, long clockErrorNanos) {
+            long later = segment.epochNanos() - first.epochNanos();
+            return segment.payloadBytes() > first.payloadBytes()
+                    && hasHeaderOf(first)
+                    && later >= -clockErrorNanos
+                    && later <= Fragments.TIMEOUT_NANOS + clockErrorNanos;
+        }
+
+        private boolean hasHeaderOf(TcpSegment other) {
             return segment.sequence() == other.sequence()
                     && segment.acknowledgment() == other.acknowledgment()
                     && segment.flags() == other.flags()
-                    && segment.payloadBytes() == other.payloadBytes()
                     && segment.window() == other.window()
                     && segment.ttl() == other.ttl()
                     && segment.ipId() == other.ipId()
-                    && segment.source().equals(other.source())
-                    && Math.abs(segment.epochNanos() - other.epochNanos()) <= clockErrorNanos;
+                    && segment.source().equals(other.source());
         }
     }
 
@@ -148,11 +162,20 @@ public final class CaptureExcerpt {
         return comments;
     }
 
+    /** What fragments of one datagram have in common. */
+    private record Datagram(Endpoint from, Endpoint to, int identification) {}
+
+    /** A segment in fragments, and when the first of them came. */
+    private record Begun(Wanted segment, long epochNanos) {}
+
     /** One reading of one file. */
     private final class Finder {
         private final PcapngWriter writer;
         private final long clockErrorNanos;
         private final PacketDecoder decoder = new PacketDecoder();
+
+        /** Those whose first fragment was written. */
+        private final Map<Datagram, Begun> begun = new HashMap<>();
 
         Finder(PcapngWriter writer, long clockErrorNanos) {
             this.writer = writer;
@@ -160,34 +183,59 @@ public final class CaptureExcerpt {
         }
 
         void packet(long number, long epochNanos, int linkType, int originalLength, ByteBuffer bytes) {
-            if (decoder.decode(linkType, originalLength, bytes) != Decoded.TCP) {
-                return;
-            }
-            List<Wanted> ofFlow = wanted.get(FlowKey.of(
-                    new Endpoint(decoder.sourceHigh(), decoder.sourceLow(), decoder.sourcePort()),
-                    new Endpoint(decoder.destinationHigh(), decoder.destinationLow(), decoder.destinationPort())));
-            if (ofFlow == null) {
-                return;
-            }
-            Wanted one = find(ofFlow, decoder.toSegment(number, epochNanos, decoder.peek()));
+            Wanted one = switch (decoder.decode(linkType, originalLength, bytes)) {
+                case TCP -> segment(number, epochNanos);
+                case LATER_FRAGMENT -> begunBefore(epochNanos);
+                default -> null;
+            };
             if (one == null) {
                 return;
             }
-            one.found = true;
             byte[] copy = new byte[bytes.remaining()];
             bytes.get(bytes.position(), copy);
             CapturedPacket packet =
                     new CapturedPacket(one.segment.number(), epochNanos, linkType, originalLength, copy);
             try {
-                writer.packet(packet, PcapngWriter.Direction.UNKNOWN, one.comments);
+                writer.packet(packet, PcapngWriter.Direction.UNKNOWN, one.found ? List.of() : one.comments);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+            one.found = true;
         }
 
-        private @Nullable Wanted find(List<Wanted> ofFlow, TcpSegment segment) {
+        private Datagram datagram() {
+            return new Datagram(
+                    new Endpoint(decoder.sourceHigh(), decoder.sourceLow(), 0),
+                    new Endpoint(decoder.destinationHigh(), decoder.destinationLow(), 0),
+                    decoder.datagram());
+        }
+
+        private @Nullable Wanted begunBefore(long epochNanos) {
+            Begun first = begun.get(datagram());
+            return first != null && epochNanos - first.epochNanos <= Fragments.TIMEOUT_NANOS ? first.segment : null;
+        }
+
+        private @Nullable Wanted segment(long number, long epochNanos) {
+            List<Wanted> ofFlow = wanted.get(FlowKey.of(
+                    new Endpoint(decoder.sourceHigh(), decoder.sourceLow(), decoder.sourcePort()),
+                    new Endpoint(decoder.destinationHigh(), decoder.destinationLow(), decoder.destinationPort())));
+            if (ofFlow == null) {
+                return null;
+            }
+            TcpSegment segment = decoder.toSegment(number, epochNanos, decoder.peek());
+            Wanted one = find(ofFlow, wanted -> wanted.is(segment, clockErrorNanos));
+            if (one == null && decoder.fragmented()) {
+                one = find(ofFlow, wanted -> wanted.beginsWith(segment, clockErrorNanos));
+                if (one != null) {
+                    begun.put(datagram(), new Begun(one, epochNanos));
+                }
+            }
+            return one;
+        }
+
+        private static @Nullable Wanted find(List<Wanted> ofFlow, Predicate<Wanted> condition) {
             for (Wanted one : ofFlow) {
-                if (!one.found && one.is(segment, clockErrorNanos)) {
+                if (!one.found && condition.test(one)) {
                     return one;
                 }
             }

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,7 @@ public final class WireScript {
     public static final long START_NANOS = 1_795_170_062_000_000_000L;
 
     private static final long STEP_NANOS = 100_000;
+    private static final long FRAGMENT_STEP_NANOS = 1_000;
     private static final int FIN = TcpFlags.FIN;
     private static final int SYN = TcpFlags.SYN;
     private static final int RST = TcpFlags.RST;
@@ -57,6 +59,7 @@ public final class WireScript {
     private int linkType = LinkType.ETHERNET;
     private int snapLength = 262_144;
     private boolean headersOnly;
+    private int mtu = Integer.MAX_VALUE;
     private long now = START_NANOS;
     private int recent = 64;
 
@@ -69,6 +72,8 @@ public final class WireScript {
     private long nextSequence = -1;
     private long nextAcknowledgment = -1;
     private boolean nextMayFragment;
+    private boolean nextBackwards;
+    private int nextMissing = -1;
 
     private WireScript(Endpoint client, Endpoint server) {
         this.client = new Host(client, 0xfffff000L, 0x1000, 64);
@@ -110,6 +115,12 @@ public final class WireScript {
     /** Cuts every captured packet at the end of its TCP header, after a peek: as the agent's ring keeps them. */
     public WireScript headersOnly() {
         headersOnly = true;
+        return this;
+    }
+
+    /** From here on a router sends on what is larger than this in fragments, 1 µs apart, and all hosts let it. */
+    public WireScript mtu(int bytes) {
+        mtu = bytes;
         return this;
     }
 
@@ -191,6 +202,18 @@ public final class WireScript {
     /** The next packet lacks the DF bit. */
     public WireScript nextMayFragment() {
         nextMayFragment = true;
+        return this;
+    }
+
+    /** The next packet's fragments come in the order of the last one first. */
+    public WireScript nextBackwards() {
+        nextBackwards = true;
+        return this;
+    }
+
+    /** The capture misses one fragment of the next packet, 0 for the first. */
+    public WireScript nextMissing(int fragment) {
+        nextMissing = fragment;
         return this;
     }
 
@@ -517,7 +540,8 @@ public final class WireScript {
         int ttl = nextTtl >= 0 ? nextTtl : from.ttl;
         if (ipv4) {
             out.putShort((short) 0x4500).putShort((short) (20 + tcpBytes));
-            out.putShort((short) (nextIpId >= 0 ? nextIpId : ipId)).putShort((short) (nextMayFragment ? 0 : 0x4000));
+            out.putShort((short) (nextIpId >= 0 ? nextIpId : ipId))
+                    .putShort((short) (nextMayFragment || mtu < Integer.MAX_VALUE ? 0 : 0x4000));
             out.put((byte) ttl).put((byte) 6).putShort((short) 0);
             out.putInt((int) from.endpoint.low()).putInt((int) to.endpoint.low());
             out.putShort(ipAt + 10, (short) checksum(out, ipAt, 20, 0));
@@ -540,7 +564,7 @@ public final class WireScript {
         int pseudo = sum(out, tcpAt - addresses, addresses) + 6 + tcpBytes;
         out.putShort(tcpAt + 16, (short) checksum(out, tcpAt, tcpBytes, pseudo));
         if (!unseen) {
-            packets.add(new Packet(now, ipv4, out.array()));
+            capture(out.array(), ipAt, ipId);
         }
         now += STEP_NANOS;
         unseen = false;
@@ -551,6 +575,26 @@ public final class WireScript {
         nextSequence = -1;
         nextAcknowledgment = -1;
         nextMayFragment = false;
+        nextBackwards = false;
+        nextMissing = -1;
+    }
+
+    private void capture(byte[] packet, int ipAt, int identification) {
+        boolean ipv4 = (packet[ipAt] & 0xf0) == 0x40;
+        List<byte[]> fragments = packet.length - ipAt > mtu
+                ? IpFragments.of(packet, ipAt, mtu, identification)
+                : new ArrayList<>(List.of(packet));
+        if (nextMissing >= 0) {
+            fragments.remove(nextMissing);
+        }
+        if (nextBackwards) {
+            Collections.reverse(fragments);
+        }
+        long at = now;
+        for (byte[] fragment : fragments) {
+            packets.add(new Packet(at, ipv4, fragment));
+            at += FRAGMENT_STEP_NANOS;
+        }
     }
 
     private int ipOffset() {

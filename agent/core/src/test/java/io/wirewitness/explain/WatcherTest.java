@@ -69,6 +69,28 @@ class WatcherTest {
     }
 
     @Test
+    void aSegmentInFragmentsMayBeWrittenInTwoGoes() throws IOException {
+        byte[] whole = WireScript.pcap(WireScript.between("10.0.0.7:49092", "10.0.0.5:8080")
+                .mtu(600)
+                .at(0)
+                .handshake()
+                .client(1400)
+                .at(0.1)
+                .serverRst());
+        write("x.pcap", whole, 0, at(whole, 4));
+        assertThat(poll(1)).isEqualTo(4);
+        append("x.pcap", whole, at(whole, 4), whole.length);
+        poll(2);
+        poll(30);
+        assertThat(reports).hasSize(1);
+        assertThat(requireNonNull(
+                                requireNonNull(reports.get(0).incident().flow()).exchange())
+                        .requestBytes())
+                .isEqualTo(1400);
+        assertThat(watcher.end().notices()).isEmpty();
+    }
+
+    @Test
     void aFailureIsToldSomeSecondsAfterItsConnectionEndedThoughNoPacketComes() throws IOException {
         write("x.pcap", WireScript.pcap(reset(1, 0)));
         poll(1);

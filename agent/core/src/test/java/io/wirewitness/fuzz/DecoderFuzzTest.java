@@ -5,6 +5,7 @@ import io.wirewitness.capture.LinkType;
 import io.wirewitness.model.NameAnswer;
 import io.wirewitness.model.NameQuery;
 import io.wirewitness.packet.Decoded;
+import io.wirewitness.packet.Fragments;
 import io.wirewitness.packet.PacketDecoder;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,35 @@ class DecoderFuzzTest {
             packet.putShort((short) (8 + message.length)).putShort((short) 0);
             check(LinkType.RAW, packet.put(message).flip(), packet.capacity());
         }
+    }
+
+    /** IP packets, each behind a byte with its length: what comes out of fragments is a segment, and none came from nowhere. */
+    @FuzzTest
+    void fragments(byte[] input) {
+        PacketDecoder decoder = new PacketDecoder();
+        int[] out = new int[1];
+        Fragments fragments = new Fragments((number, nanos, face, segment, bytes) -> {
+            expect(segment.payloadBytes() >= 0 && segment.payloadBytes() <= 0xffff, "payload");
+            expect(segment.payloadEnd() <= bytes.limit(), "payload's end");
+            expect(segment.peek() >= 0, "peek");
+            out[0]++;
+        });
+        int first = 0;
+        long now = 1;
+        for (int at = 0; at < input.length; at += 1 + (input[at] & 0xff)) {
+            ByteBuffer packet = ByteBuffer.wrap(input, at + 1, Math.min(input[at] & 0xff, input.length - at - 1));
+            int length = packet.remaining();
+            now += length * 1_000_000L;
+            Decoded outcome = decoder.decode(LinkType.RAW, packet);
+            if (outcome == Decoded.LATER_FRAGMENT) {
+                fragments.later(now, now, -1, decoder, packet);
+            } else if (outcome == Decoded.TCP && fragments.concern(decoder)) {
+                first += fragments.passes(now, now, -1, decoder, packet) ? 0 : 1;
+            }
+            expect(packet.remaining() == length, "the buffer was changed");
+        }
+        fragments.end();
+        expect(out[0] <= first, "segments");
     }
 
     private static void check(int linkType, ByteBuffer packet, int originalLength) {

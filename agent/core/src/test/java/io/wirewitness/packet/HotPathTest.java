@@ -3,6 +3,7 @@ package io.wirewitness.packet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import io.wirewitness.capture.IpFragments;
 import io.wirewitness.capture.LinkType;
 import io.wirewitness.capture.WireScript;
 import java.lang.management.ManagementFactory;
@@ -37,6 +38,42 @@ class HotPathTest {
         assertThat(decoder.count(Decoded.TCP)).isEqualTo(2 * ROUNDS);
         // far less than one object per packet
         assertThat(allocated).isLessThan(ROUNDS);
+    }
+
+    @Test
+    void aFragmentCostsNoObject() {
+        byte[] packet = new byte[20 + 2000];
+        ByteBuffer.wrap(packet).putInt(0x4500_07e4).putInt(0x0001_0000).putInt(0x4006_0000);
+        ByteBuffer.wrap(packet).putLong(12, 0x0a00_0007_0a00_0005L).put(32, (byte) 0x50);
+        List<ByteBuffer> parts = IpFragments.of(packet, 0, 1500, 0).stream()
+                .map(ByteBuffer::wrap)
+                .toList();
+        PacketDecoder decoder = new PacketDecoder();
+        long[] total = new long[1];
+        Fragments fragments =
+                new Fragments((number, nanos, face, segment, bytes) -> total[0] += segment.payloadBytes());
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        run(decoder, fragments, parts);
+        long before = threads.getCurrentThreadAllocatedBytes();
+        run(decoder, fragments, parts);
+        long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+        assertThat(total[0]).isEqualTo(2L * ROUNDS * 1980);
+        assertThat(allocated).isLessThan(ROUNDS);
+    }
+
+    /** Each round another datagram, so that every one needs room. */
+    private static void run(PacketDecoder decoder, Fragments fragments, List<ByteBuffer> parts) {
+        for (int round = 0; round < ROUNDS; round++) {
+            for (int i = 0; i < parts.size(); i++) {
+                ByteBuffer part = parts.get(i);
+                part.putShort(4, (short) round).putShort(22, (short) (round >> 1));
+                if (decoder.decode(LinkType.RAW, part) == Decoded.LATER_FRAGMENT) {
+                    fragments.later(round, round, -1, decoder, part);
+                } else {
+                    fragments.passes(round, round, -1, decoder, part);
+                }
+            }
+        }
     }
 
     private static long run(PacketDecoder decoder, List<ByteBuffer> packets) {

@@ -20,8 +20,18 @@ final class Tshark {
      * layers, the innermost; fragments are not put together.
      */
     static List<String> fields(Path capture, String occurrence, String filter, String... fields) throws Exception {
+        return read(capture, false, occurrence, filter, fields);
+    }
+
+    /** The same with fragments put together: what came in several stands at the one that completed it. */
+    static List<String> fieldsOfWhole(Path capture, String filter, String... fields) throws Exception {
+        return read(capture, true, "l", filter, fields);
+    }
+
+    private static List<String> read(
+            Path capture, boolean defragment, String occurrence, String filter, String... fields) throws Exception {
         List<String> command = new ArrayList<>(List.of("tshark", "-r", capture.toString(), "-Y", filter));
-        command.addAll(List.of("-o", "ip.defragment:FALSE", "-o", "ipv6.defragment:FALSE"));
+        command.addAll(List.of("-o", "ip.defragment:" + defragment, "-o", "ipv6.defragment:" + defragment));
         command.addAll(List.of("-o", "tcp.relative_sequence_numbers:FALSE", "-o", "tcp.desegment_tcp_streams:FALSE"));
         command.addAll(List.of(
                 "-d",

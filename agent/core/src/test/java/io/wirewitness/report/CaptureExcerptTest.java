@@ -1,10 +1,18 @@
 package io.wirewitness.report;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wirewitness.capture.CaptureReader;
 import io.wirewitness.capture.WireScript;
+import io.wirewitness.flow.FlowLimits;
+import io.wirewitness.flow.FlowTable;
+import io.wirewitness.flow.Segment;
 import io.wirewitness.model.Confidence;
+import io.wirewitness.model.FlowSnapshot;
+import io.wirewitness.packet.Decoded;
+import io.wirewitness.packet.Fragments;
+import io.wirewitness.packet.PacketDecoder;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -73,12 +81,49 @@ final class CaptureExcerptTest {
         assertThat(new String(out.toByteArray(), StandardCharsets.ISO_8859_1)).contains("Nothing bad was found");
     }
 
+    @Test
+    void ofASegmentInFragmentsAllOfThem() throws IOException {
+        WireScript broken = Explained.closedWhileIdle("10.0.0.7:49092", "10.0.0.5:443", 200);
+        Path file = Files.write(directory.resolve("a.pcap"), WireScript.pcap(broken, healthy));
+        Report report = Explained.report(whole(broken), Confidence.PROVEN);
+        Map<Long, List<String>> packets = excerpt(report, List.of(file), 1);
+        assertThat(packets).hasSize(10 + 2);
+        assertThat(packets.keySet())
+                .contains(WireScript.nanosAt(73.42), WireScript.nanosAt(73.420_001), WireScript.nanosAt(73.420_002));
+    }
+
+    /** The flow as {@code explain} has it: its segments in fragments put together. */
+    private static FlowSnapshot whole(WireScript script) {
+        FlowTable table = new FlowTable(FlowLimits.OFFLINE, flow -> {});
+        Segment segment = new Segment();
+        Fragments.Sink sink = (number, nanos, face, decoder, bytes) -> {
+            segment.take(number, nanos, face, decoder, bytes);
+            table.add(segment);
+        };
+        PacketDecoder decoder = new PacketDecoder();
+        Fragments fragments = new Fragments(sink);
+        script.play((number, nanos, link, original, bytes) -> {
+            Decoded outcome = decoder.decode(link, original, bytes);
+            if (outcome == Decoded.LATER_FRAGMENT) {
+                fragments.later(number, nanos, -1, decoder, bytes);
+            } else if (outcome == Decoded.TCP
+                    && (!fragments.concern(decoder) || fragments.passes(number, nanos, -1, decoder, bytes))) {
+                sink.segment(number, nanos, -1, decoder, bytes);
+            }
+        });
+        return requireNonNull(table.find(script.key())).snapshot();
+    }
+
     private static List<String> comments(Map<Long, List<String>> packets, long epochNanos) {
         return packets.getOrDefault(epochNanos, List.of("no such packet"));
     }
 
     /** Comments by the packet's time. */
     private Map<Long, List<String>> excerpt(List<Path> files, int captures) throws IOException {
+        return excerpt(Explained.report(broken.snapshot(), Confidence.PROVEN), files, captures);
+    }
+
+    private static Map<Long, List<String>> excerpt(Report report, List<Path> files, int captures) throws IOException {
         Summary one = Explained.summary();
         Summary summary = new Summary(
                 captures == 1 ? List.of("a") : List.of("a", "b"),
@@ -93,7 +138,6 @@ final class CaptureExcerptTest {
                 one.firstNanos(),
                 one.lastNanos(),
                 0);
-        Report report = Explained.report(broken.snapshot(), Confidence.PROVEN);
         IncidentGroups groups = new IncidentGroups(1);
         groups.add(report);
         CaptureExcerpt excerpt = new CaptureExcerpt(Redaction.DEFAULT);

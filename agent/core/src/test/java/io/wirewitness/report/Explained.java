@@ -30,7 +30,13 @@ final class Explained {
     private Explained() {}
 
     static WireScript closedWhileIdle(String client, String server) {
+        return closedWhileIdle(client, server, Integer.MAX_VALUE);
+    }
+
+    /** The last request has 412 bytes. */
+    static WireScript closedWhileIdle(String client, String server, int mtu) {
         return WireScript.between(client, server)
+                .mtu(mtu)
                 .at(0)
                 .handshake()
                 .client("GET /orders?token=secret HTTP/1.1\r\nHost: api.example.com\r\n\r\n")
