@@ -4,7 +4,6 @@ import io.wirewitness.diagnose.Diagnosis;
 import io.wirewitness.diagnose.TwoPaths;
 import io.wirewitness.explain.Vantage.Leaving;
 import io.wirewitness.flow.Flow;
-import io.wirewitness.model.Endpoint;
 import io.wirewitness.model.Failure;
 import io.wirewitness.model.FlowExchange;
 import io.wirewitness.model.FlowKey;
@@ -26,6 +25,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -69,9 +69,17 @@ final class Investigation implements Vantage.Listener {
     private final Map<FlowKey, List<Suspect>> waitingByKey = new HashMap<>();
     private final List<Suspect> due = new ArrayList<>();
     private final BoundedMap<FlowKey, long[]> told = new BoundedMap<>(TOLD_AT_MOST);
+    private final Lately lately = new Lately();
     private final BoundedMap<FlowKey, Counted> counted = new BoundedMap<>(TOLD_AT_MOST);
     private final Map<String, Long> byCause = new HashMap<>();
     private long connections;
+
+    /** Connections that left without a word because all went well, as long as they are not in {@link #byCause}. */
+    private long wentWell;
+
+    /** Failures that wait and have not yet seen enough others that went well. */
+    private int hungry;
+
     private long undecided;
     private long forgottenOpen;
     private long hurried;
@@ -143,33 +151,31 @@ final class Investigation implements Vantage.Listener {
 
     @Override
     public boolean leftWell(Flow flow, Leaving why) {
-        Endpoint client = flow.client();
-        Endpoint server = flow.server();
-        boolean tells = points.size() > 1
-                || neighbourhood.wants(flow)
-                || wantsGood(Host.of(server))
-                || wantsGood(Host.of(client));
-        if (!tells) {
-            connections++;
-            forgottenOpen += why == Leaving.FORGOTTEN ? 1 : 0;
-            if (inTime(flow.firstNanos(), flow.lastNanos())) {
-                count(Verdict.NONE);
-            }
+        if (tellsSomething(flow)) {
+            lately.note(flow.serverAddressHash(), flow.lastNanos());
+            lately.note(flow.clientAddressHash(), flow.lastNanos());
+            return false;
         }
-        return !tells;
+        connections++;
+        forgottenOpen += why == Leaving.FORGOTTEN ? 1 : 0;
+        if (inTime(flow.firstNanos(), flow.lastNanos())) {
+            wentWell++;
+        }
+        return true;
     }
 
-    /** Whether a failure of this host still waits for others that went well. */
-    private boolean wantsGood(Host host) {
-        Deque<Suspect> waitingThere = waitingByHost.get(host);
-        if (waitingThere != null) {
-            for (Suspect suspect : waitingThere) {
-                if (suspect.wantsGood()) {
-                    return true;
-                }
-            }
-        }
-        return false;
+    /**
+     * True of a connection that went well if another point may show it, if the server closed it or it was used again after
+     * some quiet, if a failure waits for others that went well, and of the first of its hosts and one in a while. Of the
+     * rest, the one tells what the next tells.
+     */
+    private boolean tellsSomething(Flow flow) {
+        return hungry > 0
+                || points.size() > 1
+                || flow.endedByServer()
+                || flow.idleBeforeNanos() >= Neighbourhood.IDLE_NANOS
+                || !lately.isEnough(flow.serverAddressHash(), flow.lastNanos())
+                || !lately.isEnough(flow.clientAddressHash(), flow.lastNanos());
     }
 
     private void countOnce(FlowSnapshot flow, boolean well) {
@@ -193,6 +199,7 @@ final class Investigation implements Vantage.Listener {
     private void countAfterAll(Suspect suspect) {
         Counted before = countedBefore(suspect.flow);
         if (suspect.twin != null || (before != null && before.well)) {
+            countWell();
             byCause.computeIfPresent(Verdict.NONE, (cause, count) -> count > 1 ? count - 1 : null);
         }
         if (suspect.twin == null && before == null) {
@@ -220,6 +227,7 @@ final class Investigation implements Vantage.Listener {
 
     private void suspect(Suspect suspect) {
         waiting.add(suspect);
+        hungry += suspect.wantsGood() ? 1 : 0;
         wait(Host.of(suspect.flow.server()), suspect);
         wait(Host.of(suspect.flow.client()), suspect);
         waitingByKey
@@ -244,7 +252,18 @@ final class Investigation implements Vantage.Listener {
 
     private void offer(Host host, Neighbour neighbour) {
         Deque<Suspect> same = waitingByHost.get(host);
-        if (same != null && same.removeIf(suspect -> !suspect.offer(neighbour)) && same.isEmpty()) {
+        if (same == null) {
+            return;
+        }
+        for (Iterator<Suspect> each = same.iterator(); each.hasNext(); ) {
+            Suspect suspect = each.next();
+            boolean wanted = suspect.wantsGood();
+            if (!suspect.offer(neighbour)) {
+                each.remove();
+            }
+            hungry -= wanted && !suspect.wantsGood() ? 1 : 0;
+        }
+        if (same.isEmpty()) {
             waitingByHost.remove(host);
         }
     }
@@ -424,6 +443,7 @@ final class Investigation implements Vantage.Listener {
     }
 
     private void settle(Suspect suspect) {
+        hungry -= suspect.wantsGood() ? 1 : 0;
         suspect.settle();
         FlowKey key = key(suspect.flow);
         List<Suspect> same = waitingByKey.get(key);
@@ -515,6 +535,13 @@ final class Investigation implements Vantage.Listener {
         }
     }
 
+    private void countWell() {
+        if (wentWell > 0) {
+            byCause.merge(Verdict.NONE, wentWell, Long::sum);
+            wentWell = 0;
+        }
+    }
+
     private void count(String cause) {
         byCause.merge(cause, 1L, Long::sum);
     }
@@ -560,6 +587,7 @@ final class Investigation implements Vantage.Listener {
 
     /** Connections by cause, most frequent first. */
     Map<String, Long> byCause() {
+        countWell();
         Map<String, Long> sorted = new LinkedHashMap<>();
         byCause.entrySet().stream()
                 .sorted(Map.Entry.<String, Long>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))

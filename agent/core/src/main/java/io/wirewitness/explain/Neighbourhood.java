@@ -1,6 +1,5 @@
 package io.wirewitness.explain;
 
-import io.wirewitness.flow.Flow;
 import io.wirewitness.model.FlowExchange;
 import io.wirewitness.model.FlowExchange.Answer;
 import io.wirewitness.model.FlowSnapshot;
@@ -37,10 +36,7 @@ final class Neighbourhood {
     private static final int GOOD_EACH = 16;
 
     /** Quiet for so long, a connection counts as idle; the same as the rules' own bound. */
-    private static final long IDLE_NANOS = 500_000_000;
-
-    /** Of connections that go well, one in so long is enough: the latest 16 then span four seconds at least. */
-    private static final long SPARSE_NANOS = 250_000_000;
+    static final long IDLE_NANOS = 500_000_000;
 
     private final BoundedMap<Host, Past> byServer = new BoundedMap<>(HOSTS_AT_MOST);
     private final BoundedMap<Host, Past> byClient = new BoundedMap<>(HOSTS_AT_MOST);
@@ -68,24 +64,6 @@ final class Neighbourhood {
             case SERVER_FIN, SERVER_RESET, REFUSED, UNANSWERED -> true;
             case OPEN, CLIENT_FIN, CLIENT_RESET -> false;
         };
-    }
-
-    /**
-     * Whether a connection that went well and is about to leave should be {@link #add added}: as one of the first of its
-     * hosts or the first for a while, because the server closed it, or because it was used again after some quiet. Of
-     * the others, the one tells what the next tells.
-     */
-    boolean wants(Flow flow) {
-        return flow.endedByServer()
-                || flow.idleBeforeNanos() >= IDLE_NANOS
-                || isDue(byServer.get(Host.of(flow.server())), flow.lastNanos())
-                || isDue(byClient.get(Host.of(flow.client())), flow.lastNanos());
-    }
-
-    private static boolean isDue(@Nullable Past past, long nanos) {
-        return past == null
-                || past.good.size() < GOOD_EACH
-                || Math.abs(nanos - past.good.getLast().neighbour.lastNanos()) >= SPARSE_NANOS;
     }
 
     /** A connection has left: all that will be known of it is known. */

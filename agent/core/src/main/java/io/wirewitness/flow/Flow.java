@@ -318,6 +318,16 @@ public final class Flow {
                 Ends.hash(place.getLong(SERVER_HIGH), place.getLong(SERVER_LOW), place.get(PORTS) >>> Short.SIZE));
     }
 
+    /** A hash of the client's address that means something in this process only. */
+    public long clientAddressHash() {
+        return Ends.hash(place.getLong(CLIENT_HIGH), place.getLong(CLIENT_LOW), 0);
+    }
+
+    /** The same of the server's. */
+    public long serverAddressHash() {
+        return Ends.hash(place.getLong(SERVER_HIGH), place.getLong(SERVER_LOW), 0);
+    }
+
     /** Both ends without a direction. */
     public FlowKey key() {
         return FlowKey.of(client(), server());

@@ -28,13 +28,11 @@ final class MessageBytes {
     private final @Nullable ByteBuffer[] pieces;
 
     private final int units;
-    private final byte[] found = new byte[MOST_EACH];
-    private final ByteBuffer reading = ByteBuffer.wrap(found);
 
     /** Units passed since the start; the first is never used, so that 0 names nothing. */
     private long next = 1;
 
-    /** A circle of about so many bytes, outside the heap. */
+    /** A circle of about so many bytes, outside the heap as packets are: code that reads both is compiled for one kind. */
     MessageBytes(long bytes) {
         pieces = new ByteBuffer[(int) Math.max(1, bytes / PIECE)];
         units = pieces.length * UNITS_PER_PIECE;
@@ -83,8 +81,7 @@ final class MessageBytes {
         }
         ByteBuffer piece = piece(next - age);
         int at = offset(next - age);
-        int length = piece.getShort(at);
-        piece.get(at + HEADER, found, 0, length);
-        return MessageHeads.read(reading, 0, length, payloadBytes);
+        int head = at + HEADER;
+        return MessageHeads.read(piece, head, head + piece.getShort(at), payloadBytes);
     }
 }

@@ -16,7 +16,7 @@ public final class SegmentBatch {
     private static final int MOST_MESSAGES = 32;
 
     private final Segment[] segments = new Segment[MOST];
-    private final ByteBuffer heads = ByteBuffer.allocate(MOST_MESSAGES * MessageBytes.MOST_EACH);
+    private final ByteBuffer heads = ByteBuffer.allocateDirect(MOST_MESSAGES * MessageBytes.MOST_EACH);
     private int size;
     private int messages;
 

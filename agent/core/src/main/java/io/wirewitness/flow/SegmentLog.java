@@ -4,7 +4,6 @@ import io.wirewitness.model.Endpoint;
 import io.wirewitness.model.MessageHead;
 import io.wirewitness.model.TcpSegment;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 
 /**
@@ -107,10 +106,6 @@ final class SegmentLog {
         return true;
     }
 
-    private boolean holds(long position) {
-        return position > 0 && position / perChunk >= firstHeld;
-    }
-
     private int[] chunkOf(long position) {
         int chunk = (int) (position / perChunk - firstHeld);
         return chunks[(firstChunk + chunk) % mostChunks];
@@ -118,11 +113,6 @@ final class SegmentLog {
 
     private int offsetOf(long position) {
         return (int) (position % perChunk) * SegmentRecord.WORDS;
-    }
-
-    private long before(long position) {
-        int back = SegmentRecord.previous(chunkOf(position), offsetOf(position));
-        return back == 0 ? 0 : back == LONG_AGO ? LONG_AGO : position - back;
     }
 
     /**
@@ -144,35 +134,62 @@ final class SegmentLog {
     Story tell(long last, Endpoint client, Endpoint server, int mostRecent, int mostOpening, long[] wanted) {
         long[] recent = new long[mostRecent];
         long[] opening = new long[mostOpening];
-        List<TcpSegment> earlier = new ArrayList<>();
+        long[] kept = new long[wanted.length];
+        int keptCount = 0;
         int seen = 0;
+        long oldest = oldestHeld();
+        int[] chunk = filling;
+        long start = Long.MAX_VALUE; // of the chunk in view
         long position = last;
-        while (holds(position)) {
+        while (position >= oldest) {
+            if (position < start) {
+                start = position - position % perChunk;
+                chunk = chunkOf(position);
+            }
             if (seen < mostRecent) {
-                recent[seen] = position;
+                recent[seen++] = position;
             } else {
-                int at = (seen - mostRecent) % mostOpening;
-                if (seen >= mostRecent + mostOpening && isWanted(opening[at], wanted)) {
-                    earlier.add(read(opening[at], client, server)); // the circle is full: it is none of the first
+                int at = (seen++ - mostRecent) % mostOpening;
+                if (opening[at] != 0 && isWanted(opening[at], wanted)) {
+                    kept[keptCount++] = opening[at]; // the circle is full: it is none of the first
                 }
                 opening[at] = position;
             }
-            seen++;
-            position = before(position);
+            int back = SegmentRecord.previous(chunk, (int) (position - start) * SegmentRecord.WORDS);
+            position = back > 0 ? position - back : back; // 0 or LONG_AGO
         }
         boolean fromTheFirst = position == 0;
-        for (int i = Math.max(mostRecent, seen - mostOpening); i < seen; i++) {
-            long at = opening[(i - mostRecent) % mostOpening];
+        int circled = Math.min(Math.max(0, seen - mostRecent), mostOpening);
+        long[] earlier = new long[circled + keptCount];
+        int count = 0;
+        for (int i = 1; i <= circled; i++) {
+            long at = opening[(seen - mostRecent - i) % mostOpening];
             if (fromTheFirst || isWanted(at, wanted)) {
-                earlier.add(read(at, client, server));
+                earlier[count++] = at;
             }
         }
-        Collections.reverse(earlier);
-        List<TcpSegment> latest = new ArrayList<>();
-        for (int i = Math.min(seen, mostRecent) - 1; i >= 0; i--) {
-            latest.add(read(recent[i], client, server));
+        while (keptCount > 0) {
+            earlier[count++] = kept[--keptCount];
         }
-        return new Story(earlier, latest);
+        int latest = Math.min(seen, mostRecent);
+        reverse(recent, latest);
+        return new Story(read(earlier, count, client, server), read(recent, latest, client, server));
+    }
+
+    private static void reverse(long[] positions, int count) {
+        for (int i = 0; i < count / 2; i++) {
+            long other = positions[i];
+            positions[i] = positions[count - 1 - i];
+            positions[count - 1 - i] = other;
+        }
+    }
+
+    private List<TcpSegment> read(long[] positions, int count, Endpoint client, Endpoint server) {
+        List<TcpSegment> segments = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            segments.add(read(positions[i], client, server));
+        }
+        return segments;
     }
 
     private boolean isWanted(long position, long[] wanted) {
