@@ -147,9 +147,9 @@ public final class FlowTable {
         }
         for (int i = 0; i < count; i++) {
             Segment segment = batch.get(i);
-            long entry = slots[segment.ends & (slots.length - 1)];
-            if (entry != 0 && hashIn(entry) == segment.ends) {
-                seen += touch(recordIn(entry), segment.payloadBytes > 0 ? Flow.PAYLOAD_LINES : Flow.HEADER_LINES);
+            int record = recordOf(segment.ends);
+            if (record != 0) {
+                seen += touch(record, segment.payloadBytes > 0 ? Flow.PAYLOAD_LINES : Flow.HEADER_LINES);
             }
         }
         touched = seen;
@@ -157,6 +157,16 @@ public final class FlowTable {
             addSegment(batch.get(i));
         }
         batch.clear();
+    }
+
+    /** The first record with this hash, most likely the one that is wanted; 0 if there is none. */
+    private int recordOf(int hash) {
+        int mask = slots.length - 1;
+        int slot = hash & mask;
+        while (slots[slot] != 0 && hashIn(slots[slot]) != hash) {
+            slot = (slot + 1) & mask;
+        }
+        return recordIn(slots[slot]);
     }
 
     /** Reads the first cache lines of a flow. */
