@@ -22,6 +22,7 @@ final class ExplainCases {
             new ConnectingCases(),
             new HealthyCases(),
             new PeerCases(),
+            new SecondLookCases(),
             new TlsCases(),
             new WayCases());
 
