@@ -49,19 +49,23 @@ public final class LatestExchange {
         return aside > 0 && aside >= seen.responseBytes() ? unanswered(shorter) : shorter;
     }
 
-    /** Takes the alerts away that stand directly before an end; how many bytes they have. */
+    /** Takes the alerts away that stand directly before an end, or answer the other's; how many bytes they have. */
     private static long takeGoodbye(List<TcpSegment> sent, FlowSnapshot flow, Endpoint sender) {
-        TcpSegment fin = flow.from(sender).fin();
-        TcpSegment end = fin == null ? flow.from(sender).rst() : fin;
-        if (end == null) {
+        FlowSnapshot.Side own = flow.from(sender);
+        TcpSegment end = own.fin() == null ? own.rst() : own.fin();
+        TcpSegment theirs = flow.from(sender.equals(flow.client()) ? flow.server() : flow.client())
+                .fin();
+        if (end == null && theirs == null) {
             return 0;
         }
+        long earliest = end == null && theirs != null ? theirs.number() : 0;
+        long latest = end == null ? Long.MAX_VALUE : end.number();
+        long next = end == null ? own.highestSequenceEnd() : end.sequence() + end.payloadBytes();
         long bytes = 0;
-        long next = end.sequence() + end.payloadBytes();
         while (!sent.isEmpty()) {
             TcpSegment last = sent.get(sent.size() - 1);
             boolean joins = Sequence.distance(last.sequence() + last.payloadBytes(), next & 0xffff_ffffL) == 0;
-            if (last.number() > end.number() || !joins || !isAlert(last)) {
+            if (last.number() < earliest || last.number() > latest || !joins || !isAlert(last)) {
                 break;
             }
             bytes += last.payload() == Payload.TLS_ALERT && sender.equals(flow.server()) ? 0 : last.payloadBytes();
