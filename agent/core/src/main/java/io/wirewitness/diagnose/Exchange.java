@@ -66,7 +66,7 @@ public final class Exchange {
         }
         return failedWith(Failure.Kind.ERROR_STATUS) && flow.errorAnswer() != null
                 ? flow.errorAnswer()
-                : flow.exchange();
+                : LatestExchange.of(flow);
     }
 
     /** True if a capture alone saw it, and in it nobody had given up waiting for the answer when it ended. */

@@ -1,8 +1,10 @@
 package io.wirewitness.diagnose;
 
 import io.wirewitness.model.Call;
+import io.wirewitness.model.FlowSnapshot;
 import io.wirewitness.model.Incident;
 import io.wirewitness.model.KernelSnapshot;
+import io.wirewitness.model.Payload;
 import io.wirewitness.model.PoolSettings;
 import io.wirewitness.model.TcpSegment;
 import io.wirewitness.model.TcpState;
@@ -50,6 +52,25 @@ public record IdleLimit(long millis, boolean measured) {
         return before != null && before.state() == TcpState.CLOSE_WAIT && before.lastAckReceivedMillis() > 0
                 ? before.lastAckReceivedMillis() * 1_000_000
                 : -1;
+    }
+
+    /** True if the capture began later than the connection and shows no byte of it before the peer's FIN. */
+    public static boolean isUnseen(Incident incident, @Nullable Ending ending) {
+        FlowSnapshot flow = incident.flow();
+        TcpSegment fin = ending == null ? null : ending.peerFin();
+        return flow != null
+                && fin != null
+                && incident.observed()
+                && !flow.handshakeSeen()
+                && flow.segments().stream()
+                        .noneMatch(segment ->
+                                segment.number() < fin.number() && segment.payloadBytes() > 0 && !isGoodbye(segment))
+                && fin.epochNanos() - flow.firstNanos() < Exchange.DIRECTLY_BEHIND_MILLIS * 1_000_000;
+    }
+
+    private static boolean isGoodbye(TcpSegment segment) {
+        return segment.payloadBytes() <= Exchange.TLS_ALERT_BYTES_AT_MOST
+                && (segment.payload() == Payload.TLS_ALERT || segment.payload() == Payload.TLS_APPLICATION_DATA);
     }
 
     /** The limit of a peer that had closed before the request. */

@@ -53,12 +53,61 @@ public record PeerGoing(
         }
         List<Neighbour> oneByOne = endedByServer(others, end.epochNanos(), DRAIN_NANOS);
         long ownIdle = idleAtEnd(incident, exchange);
-        oneByOne.removeIf(other -> other.end() != Neighbour.End.SERVER_FIN || isRoutine(other, ownIdle));
+        oneByOne.removeIf(other -> other.end() != Neighbour.End.SERVER_FIN);
+        if (ending.peerFin() == null) {
+            return null;
+        }
+        List<Neighbour> behindResponses = new ArrayList<>(oneByOne);
+        behindResponses.removeIf(other -> other.requests() < 2 || !isDirectlyBehind(other));
+        if (ofAllOrdinals(behindResponses) && !survivedAll(others, behindResponses)) {
+            return new PeerGoing(false, behindResponses, refused);
+        }
+        List<Neighbour> ofOneLimit = new ArrayList<>(oneByOne);
+        ofOneLimit.removeIf(other -> isDirectlyBehind(other) || !isRoutine(other, ownIdle));
+        oneByOne.removeIf(other -> isRoutine(other, ownIdle));
         return oneByOne.size() >= OTHERS_AT_LEAST
-                        && ending.peerFin() != null
                         && severalTimers(exchange, end, oneByOne, ownIdle)
+                        && (ofOneLimit.isEmpty() || !endedLater(oneByOne, end))
                 ? new PeerGoing(false, oneByOne, refused)
                 : null;
+    }
+
+    private static boolean isDirectlyBehind(Neighbour other) {
+        return other.idleNanos() >= 0 && other.idleNanos() < Exchange.DIRECTLY_BEHIND_MILLIS * 1_000_000;
+    }
+
+    /**
+     * True if the server closed several connections behind responses (Connection: close) after different numbers of requests
+     * and at different ages: no limit does that in one moment, and who asks once for each connection is left out.
+     */
+    private static boolean ofAllOrdinals(List<Neighbour> behindResponses) {
+        return behindResponses.size() > OTHERS_AT_LEAST
+                && behindResponses.stream()
+                                .mapToInt(Neighbour::requests)
+                                .distinct()
+                                .count()
+                        > OTHERS_AT_LEAST
+                && spread(behindResponses.stream()
+                                .map(other -> other.endNanos() - other.firstNanos())
+                                .toList())
+                        > OtherConnections.SAME_TIMER_NANOS;
+    }
+
+    /** True if a connection that was open when the first of them was closed went on behind the last. */
+    private static boolean survivedAll(List<Neighbour> others, List<Neighbour> closed) {
+        long first = closed.stream().mapToLong(Neighbour::endNanos).min().orElse(0);
+        long last = closed.stream().mapToLong(Neighbour::endNanos).max().orElse(0);
+        return others.stream()
+                .anyMatch(other -> other.firstNanos() < first
+                        && other.endNanos() > last + OtherConnections.SAME_TIMER_NANOS
+                        && other.lastNanos() > last + OtherConnections.SAME_TIMER_NANOS);
+    }
+
+    /** True if all of them ended in one go, clearly later: a process that ended after an idle limit had closed this one. */
+    private static boolean endedLater(List<Neighbour> together, TcpSegment end) {
+        return spread(together.stream().map(Neighbour::endNanos).toList()) <= INSTANT_NANOS
+                && together.stream()
+                        .allMatch(other -> other.endNanos() > end.epochNanos() + OtherConnections.SAME_TIMER_NANOS);
     }
 
     /**

@@ -278,7 +278,12 @@ public final class ResetOrigin {
                     && acknowledged >= 0
                     && Sequence.distance(acknowledged, segment.acknowledgment()) > 0;
             // What only repeats may have been on its way already: it must be later than a round trip.
-            if (late > REORDERING_NANOS && (fresh || heard || late > roundTrip + REORDERING_NANOS)) {
+            // No socket sends what lies beyond its own reset; only a passive one borrows its number from us.
+            boolean beyond = fresh
+                    && segment.payloadBytes() > 0
+                    && !passive()
+                    && Sequence.distance(reset.sequence(), segment.sequence()) >= 0;
+            if (beyond || (late > REORDERING_NANOS && (fresh || heard || late > roundTrip + REORDERING_NANOS))) {
                 add(
                         Weight.STRONG,
                         "the peer went on " + Quantity.nanos(late) + " after its reset"
@@ -425,13 +430,18 @@ public final class ResetOrigin {
     private int countedIpId() {
         int last = -1;
         int counted = 0;
+        long gap = flow.opening().isEmpty() || flow.recent().isEmpty()
+                ? 0
+                : flow.recent().get(0).number();
         for (TcpSegment segment : held) {
             if (!isTheirs(segment) || segment.number() >= reset.number() || segment.ipId() <= 0) {
                 continue;
             }
-            if (last >= 0 && ((segment.ipId() - last) & 0xffff) > COUNTER_STEP_AT_MOST) {
+            boolean counts = ((segment.ipId() - last) & 0xffff) <= COUNTER_STEP_AT_MOST;
+            if (last >= 0 && !counts && !(gap > 0 && segment.number() >= gap)) {
                 return -1;
             }
+            gap = segment.number() >= gap ? 0 : gap; // behind the segments that are not held, it begins anew
             last = segment.ipId();
             counted++;
         }

@@ -1,10 +1,13 @@
 package io.wirewitness.explain;
 
+import io.wirewitness.diagnose.LatestExchange;
+import io.wirewitness.diagnose.RecordsOnWire;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
 import io.wirewitness.model.Evidence;
 import io.wirewitness.model.FlowExchange;
 import io.wirewitness.model.FlowSnapshot;
+import io.wirewitness.model.Protocol;
 import io.wirewitness.model.Retry;
 import io.wirewitness.model.TcpFlags;
 import io.wirewitness.model.TcpSegment;
@@ -16,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What is told of a connection that failed nobody, where it is asked for. */
 final class Healthy {
+
+    /** A server that waited for so long before it closed was done. */
+    private static final long OPEN_ENDED_NANOS = 1_000_000_000;
 
     private Healthy() {}
 
@@ -35,6 +41,11 @@ final class Healthy {
         if (lossy(flow)) {
             missing.add("packets: the capture lost some, which the other end acknowledged all the same");
         }
+        if (!oneSided && isOpenEnded(flow, end)) {
+            missing.add(
+                    "packets: whether its last answer was whole: where it ends is encrypted, cut by the capture, or not"
+                            + " announced");
+        }
         if (forgotten) {
             missing.add("packets: it was forgotten to free memory while it was open");
         }
@@ -52,6 +63,19 @@ final class Healthy {
                                 Tier.PACKETS, end.epochNanos(), what(flow, end) + " ended it", end.number())),
                 List.of(),
                 missing);
+    }
+
+    /** True if the server ended the connection behind an answer whose end nobody could read, and did not say goodbye. */
+    private static boolean isOpenEnded(FlowSnapshot flow, @Nullable TcpSegment end) {
+        FlowExchange exchange = LatestExchange.of(flow);
+        return exchange != null
+                && end != null
+                && exchange.ordinal() > 0
+                && exchange.answer() == FlowExchange.Answer.UNKNOWN
+                && (flow.protocol() == Protocol.HTTP1 || flow.protocol() == Protocol.TLS)
+                && end.source().equals(flow.server())
+                && end.epochNanos() - exchange.responseLastNanos() < OPEN_ENDED_NANOS
+                && !RecordsOnWire.of(flow, flow.server()).alert();
     }
 
     private static String how(FlowSnapshot flow, @Nullable TcpSegment end, boolean oneSided) {
@@ -76,7 +100,7 @@ final class Healthy {
     }
 
     private static String after(FlowSnapshot flow) {
-        FlowExchange exchange = flow.exchange();
+        FlowExchange exchange = LatestExchange.of(flow);
         if (exchange == null || exchange.ordinal() == 0 || lossy(flow)) {
             return "";
         }
@@ -94,7 +118,7 @@ final class Healthy {
     }
 
     private static boolean lossy(FlowSnapshot flow) {
-        FlowExchange exchange = flow.exchange();
+        FlowExchange exchange = LatestExchange.of(flow);
         return exchange != null && Observation.missedAnswer(flow, exchange);
     }
 

@@ -2,6 +2,7 @@ package io.wirewitness.explain;
 
 import io.wirewitness.diagnose.EarlyAnswer;
 import io.wirewitness.diagnose.Handshake;
+import io.wirewitness.diagnose.LatestExchange;
 import io.wirewitness.diagnose.Leftover;
 import io.wirewitness.diagnose.RecordsOnWire;
 import io.wirewitness.diagnose.Responder;
@@ -98,7 +99,7 @@ record Observation(long epochNanos, Failure.Kind failure) {
         if (isOneSided(flow)) {
             return true;
         }
-        FlowExchange exchange = flow.exchange();
+        FlowExchange exchange = LatestExchange.of(flow);
         boolean waits = isOpening(flow) || (exchange != null && exchange.answer() == Answer.NONE);
         FlowSnapshot.Side client = flow.fromClient();
         FlowSnapshot.Side server = flow.fromServer();
@@ -187,7 +188,7 @@ record Observation(long epochNanos, Failure.Kind failure) {
     }
 
     private static @Nullable Observation endedByClient(FlowSnapshot flow, TcpSegment first) {
-        FlowExchange exchange = flow.exchange();
+        FlowExchange exchange = LatestExchange.of(flow);
         if (exchange == null) {
             return null;
         }
@@ -207,7 +208,7 @@ record Observation(long epochNanos, Failure.Kind failure) {
 
     private static @Nullable Observation endedByServer(FlowSnapshot flow, CaptureInfo capture) {
         FlowSnapshot.Side server = flow.fromServer();
-        FlowExchange exchange = flow.exchange();
+        FlowExchange exchange = LatestExchange.of(flow);
         TcpSegment fin = server.fin();
         TcpSegment reset = server.rst();
         if (exchange == null) {
@@ -454,7 +455,7 @@ record Observation(long epochNanos, Failure.Kind failure) {
     }
 
     private static @Nullable Observation waiting(FlowSnapshot flow, CaptureInfo capture) {
-        FlowExchange exchange = flow.exchange();
+        FlowExchange exchange = LatestExchange.of(flow);
         if (exchange == null || !awaitsMore(flow, exchange)) {
             return null;
         }
@@ -537,7 +538,8 @@ record Observation(long epochNanos, Failure.Kind failure) {
      * first one seen comes after at least the quiet that was seen.
      */
     static Connection connection(
-            FlowSnapshot flow, @Nullable FlowExchange exchange, @Nullable String host, long captureFirstNanos) {
+            FlowSnapshot flow, @Nullable FlowExchange told, @Nullable String host, long captureFirstNanos) {
+        FlowExchange exchange = told != null && told.equals(flow.exchange()) ? LatestExchange.of(flow) : told;
         FlowSnapshot.Side client = flow.fromClient();
         FlowSnapshot.Side server = flow.fromServer();
         boolean opened = flow.handshakeSeen();

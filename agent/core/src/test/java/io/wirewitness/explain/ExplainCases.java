@@ -23,6 +23,7 @@ final class ExplainCases {
             new FragmentCases(),
             new HealthyCases(),
             new PeerCases(),
+            new SecondLookCases(),
             new TlsCases(),
             new WayCases());
 

@@ -52,8 +52,8 @@ public final class ConntrackInvalid implements Rule {
         boolean outOfOrder = theirs.retransmissions() > 0
                 || ours.habits().duplicateAcknowledgments() > 0
                 || ours.retransmissions() > 0;
-        boolean transfer = exchange.answerBytes() > 0 || exchange.requestBytes() > 0;
-        Confidence confidence = outOfOrder && transfer ? Confidence.LIKELY : Confidence.POSSIBLE;
+        boolean transfer = exchange.answerBytes() > 0 || (outOfOrder && exchange.requestBytes() > 0);
+        Confidence confidence = transfer ? Confidence.LIKELY : Confidence.POSSIBLE;
         Parties parties = Parties.of(incident);
         Endpoint remote = stranger.server();
         Statement statement = Statement.of(

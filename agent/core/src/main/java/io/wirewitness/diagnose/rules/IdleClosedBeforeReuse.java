@@ -58,6 +58,9 @@ public final class IdleClosedBeforeReuse implements Rule {
                     + Parties.of(incident).ours());
         }
         long finAge = IdleLimit.finAgeNanos(incident, exchange);
+        if (finAge >= Exchange.IDLE_MILLIS * 1_000_000 && IdleLimit.isUnseen(incident, ending)) {
+            return closedBeforeTheCapture(incident, exchange, finAge);
+        }
         if (finAge >= 0 && exchange.idleMillis() - finAge / 1_000_000 < Exchange.DIRECTLY_BEHIND_MILLIS) {
             return Opinion.ruledOut("the FIN came directly behind the last response, not after idleness");
         }
@@ -131,6 +134,28 @@ public final class IdleClosedBeforeReuse implements Rule {
                     .packet(answer(ending, request), "RST from the server, in answer to the request");
         }
         return statement.stated();
+    }
+
+    /** The capture shows no use of the connection before the FIN: how long it had been quiet is not known. */
+    private Opinion closedBeforeTheCapture(Incident incident, Exchange exchange, long finAge) {
+        Ending ending = Ending.of(incident);
+        RequestOnWire request = RequestOnWire.of(incident);
+        TcpSegment fin = ending == null ? null : ending.peerFin();
+        if (ending == null || fin == null || request == null || !request.sentBehind(fin)) {
+            return Opinion.notConcerned();
+        }
+        return Statement.of(incident, cause(), Blame.CONFIG, Confidence.LIKELY)
+                .headline("the server had closed this " + Parties.of(incident).pooledConnection() + " "
+                        + Quantity.nanos(finAge) + " before the request was written")
+                .action("keep idle connections for less time than the server does; to know its limit, measure it"
+                        + " (wirewitness probe URL), or let the capture begin earlier")
+                .exchange(exchange)
+                .packet(fin, "FIN from the server, the first of this connection that was captured")
+                .request(request, ", after that FIN")
+                .packet(answer(ending, request), "RST from the server, in answer to the request")
+                .missing("what came before the FIN: how long the connection had been quiet (request-limit,"
+                        + " connection-age-limit, peer-draining)")
+                .stated();
     }
 
     /** Reset while it was idle: the same mistake of the pool, but a RST does not say whose it is. */

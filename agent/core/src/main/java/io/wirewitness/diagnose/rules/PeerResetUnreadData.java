@@ -60,7 +60,12 @@ public final class PeerResetUnreadData implements Rule {
             return stated(incident, exchange, confidence(incident, exchange, early), early, reset);
         }
         if (incident.observed()) {
-            return finFirst ? Opinion.notConcerned() : Opinion.ruledOut("no response came before the reset");
+            return finFirst
+                    ? Opinion.notConcerned()
+                    : Opinion.ruledOut(
+                            exchange.answerBytes() > 0
+                                    ? "no answer was seen that came ahead of the request's end"
+                                    : "no response came before the reset");
         }
         if (exchange.unreadAnswerBytes() >= STATUS_LINE_BYTES) {
             boolean perhapsAlert = exchange.tls() && exchange.unreadAnswerBytes() < 64;
