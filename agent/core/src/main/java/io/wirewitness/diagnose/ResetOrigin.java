@@ -430,7 +430,8 @@ public final class ResetOrigin {
     private int countedIpId() {
         int last = -1;
         int counted = 0;
-        long gap = flow.opening().isEmpty() || flow.recent().isEmpty()
+        // Between and behind the earlier segments some are not held: there the counter may begin anew.
+        long gap = flow.earlier().isEmpty() || flow.recent().isEmpty()
                 ? 0
                 : flow.recent().get(0).number();
         for (TcpSegment segment : held) {
@@ -438,10 +439,10 @@ public final class ResetOrigin {
                 continue;
             }
             boolean counts = ((segment.ipId() - last) & 0xffff) <= COUNTER_STEP_AT_MOST;
-            if (last >= 0 && !counts && !(gap > 0 && segment.number() >= gap)) {
+            if (last >= 0 && !counts && gap == 0) {
                 return -1;
             }
-            gap = segment.number() >= gap ? 0 : gap; // behind the segments that are not held, it begins anew
+            gap = segment.number() >= gap ? 0 : gap;
             last = segment.ipId();
             counted++;
         }
