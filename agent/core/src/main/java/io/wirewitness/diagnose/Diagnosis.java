@@ -11,22 +11,22 @@ import io.wirewitness.model.RuledOut;
 import io.wirewitness.model.Verdict;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks every rule and makes one verdict of their opinions. Used by one thread: a rule that throws is switched off for
- * good, named once, and the rest goes on.
+ * Asks every rule and makes one verdict of their opinions. Any thread, several at a time: a rule that throws is switched
+ * off for good, named once, and the rest goes on.
  */
 public final class Diagnosis {
 
     private final List<Rule> rules;
     private final BiConsumer<String, Throwable> faults;
-    private final Set<String> switchedOff = new HashSet<>();
+    private final Set<String> switchedOff = ConcurrentHashMap.newKeySet();
     private final SilentlyReplayed replays = new SilentlyReplayed();
 
     /** A diagnosis by all rules; {@code faults} is told the name of a rule that broke, and why, once per rule. */
@@ -88,8 +88,9 @@ public final class Diagnosis {
         try {
             return rule.judge(incident);
         } catch (RuntimeException | LinkageError | StackOverflowError fault) {
-            switchedOff.add(rule.cause());
-            faults.accept(rule.cause(), fault);
+            if (switchedOff.add(rule.cause())) {
+                faults.accept(rule.cause(), fault);
+            }
             return Opinion.notConcerned();
         }
     }

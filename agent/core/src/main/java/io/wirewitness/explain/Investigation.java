@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,9 @@ final class Investigation implements Vantage.Listener {
 
     /** Open connections are looked through once for so many failures. */
     private static final int BATCH = 256;
+
+    /** So many are judged by all cores: at the end of a capture nothing else is left to do. */
+    private static final int MANY_CHARGES = 32;
 
     private static final int OPEN_NEIGHBOURS_AT_MOST = 16;
     private static final int OFFERED_EACH = 64;
@@ -68,6 +72,7 @@ final class Investigation implements Vantage.Listener {
     private final Map<Host, Deque<Suspect>> waitingByHost = new HashMap<>();
     private final Map<FlowKey, List<Suspect>> waitingByKey = new HashMap<>();
     private final List<Suspect> due = new ArrayList<>();
+    private final List<Charge> charges = new ArrayList<>();
     private final BoundedMap<FlowKey, long[]> told = new BoundedMap<>(TOLD_AT_MOST);
     private final Lately lately = new Lately();
     private final BoundedMap<FlowKey, Counted> counted = new BoundedMap<>(TOLD_AT_MOST);
@@ -89,6 +94,9 @@ final class Investigation implements Vantage.Listener {
 
     /** When a connection was seen that is counted, and whether it failed nobody. */
     private record Counted(long firstNanos, long lastNanos, boolean well) {}
+
+    /** A failure of which all is known that will be, to be judged. */
+    private record Charge(Suspect suspect, Incident incident) {}
 
     Investigation(
             Diagnosis diagnosis,
@@ -297,6 +305,13 @@ final class Investigation implements Vantage.Listener {
             }
         }
         due.clear();
+        Stream<Charge> all = charges.size() >= MANY_CHARGES ? charges.parallelStream() : charges.stream();
+        List<Verdict> verdicts =
+                all.map(charge -> diagnosis.judge(charge.incident)).toList();
+        for (int i = 0; i < verdicts.size(); i++) {
+            decide(charges.get(i), verdicts.get(i));
+        }
+        charges.clear();
     }
 
     private Map<Host, List<Neighbour>> openNeighbours() {
@@ -350,7 +365,7 @@ final class Investigation implements Vantage.Listener {
             if (again) {
                 countAfterAll(found);
             }
-            tell(chosen, views, open);
+            charge(chosen, views, open);
         } else if (!again) {
             count(Verdict.NONE);
         }
@@ -458,7 +473,7 @@ final class Investigation implements Vantage.Listener {
         }
     }
 
-    private void tell(Suspect suspect, List<OtherView> views, Map<Host, List<Neighbour>> open) {
+    private void charge(Suspect suspect, List<OtherView> views, Map<Host, List<Neighbour>> open) {
         FlowSnapshot flow = suspect.flow;
         Observation seen = suspect.seen;
         String host = nameOf(flow);
@@ -474,13 +489,18 @@ final class Investigation implements Vantage.Listener {
                 neighbours(suspect, answers, open.getOrDefault(Host.of(flow.server()), List.of())));
         PeerHistory history = neighbourhood.history(flow, seen.epochNanos());
         Incident incident = incident(suspect.point, flow, seen, host, history, surroundings);
-        Verdict verdict = diagnosis.judge(incident);
-        long after = suspect.point.knownUntilNanos() - seen.epochNanos();
-        if (after < Observation.UNDECIDED_NANOS && seen.isHalfAnEnding(flow)) {
+        charges.add(new Charge(suspect, incident));
+    }
+
+    private void decide(Charge charge, Verdict stated) {
+        Suspect suspect = charge.suspect;
+        Verdict verdict = stated;
+        long after = suspect.point.knownUntilNanos() - suspect.epochNanos();
+        if (after < Observation.UNDECIDED_NANOS && suspect.seen.isHalfAnEnding(suspect.flow)) {
             verdict = Undecided.weaken(verdict, after);
             undecided++;
         }
-        report(incident, verdict);
+        report(charge.incident, verdict);
     }
 
     private List<Neighbour> neighbours(Suspect suspect, List<NameAnswer> answers, List<Neighbour> open) {

@@ -51,6 +51,10 @@ final class Vantage implements PacketSink, AutoCloseable {
     private long packets;
     private boolean stopped;
 
+    /** Written only: see {@link FlowTable#touch}. */
+    @SuppressWarnings("UnusedVariable")
+    private long touched;
+
     // What was looked at, for the lane.
     private final boolean tellsHealthy;
 
@@ -257,12 +261,17 @@ final class Vantage implements PacketSink, AutoCloseable {
             case OVER, UNANSWERED, SUCCEEDED -> Leaving.OVER;
             case FORGOTTEN -> flow.isOver() ? Leaving.OVER : Leaving.FORGOTTEN;
         };
-        if (!tellsHealthy && left == null && flow.wentWell() && listener.leftWell(flow, why)) {
-            return;
+        if (tellsHealthy || left != null) {
+            tell(flow, flow.snapshot(), why);
+        } else if (!flow.wentWell()) {
+            boolean underWay = flow.isUnderWay(lastNanos - Observation.WAITING_NANOS);
+            tell(flow, underWay ? flow.facts() : flow.snapshot(), why);
+        } else if (!listener.leftWell(flow, why)) {
+            tell(flow, flow.facts(), why);
         }
-        boolean dull = flow.wentWell() || flow.isUnderWay(lastNanos - Observation.WAITING_NANOS);
-        boolean wanted = tellsHealthy || left != null || !dull;
-        FlowSnapshot snapshot = wanted ? flow.snapshot() : flow.facts();
+    }
+
+    private void tell(Flow flow, FlowSnapshot snapshot, Leaving why) {
         if (left != null) {
             left.put(flow.key(), snapshot);
         }
@@ -286,6 +295,7 @@ final class Vantage implements PacketSink, AutoCloseable {
         SegmentBatch full = batch;
         SegmentBatch next = spare.poll();
         batch = next == null ? new SegmentBatch() : next;
+        touched += flows.touch(full);
         long first = readFirstNanos;
         long last = readLastNanos;
         long now = readNowNanos;

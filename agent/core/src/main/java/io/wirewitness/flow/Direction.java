@@ -481,20 +481,18 @@ final class Direction {
 
     private Ending toEnding() {
         int record = get(ENDING);
-        if (record == 0) {
-            record = memory.endings().takeBeyondLimit();
-            put(ENDING, record);
-        }
-        return ending.at(record);
+        return ending.at(record == 0 ? newRecord(ENDING, memory.endings()) : record);
+    }
+
+    private int newRecord(int field, Records records) {
+        int record = records.takeBeyondLimit();
+        put(field, record);
+        return record;
     }
 
     private Trouble toTrouble() {
         int record = get(TROUBLE);
-        if (record == 0) {
-            record = memory.troubles().takeBeyondLimit();
-            put(TROUBLE, record);
-        }
-        return trouble.at(record);
+        return trouble.at(record == 0 ? newRecord(TROUBLE, memory.troubles()) : record);
     }
 
     /** The facts, frozen at the connection's last segment. */
@@ -520,7 +518,7 @@ final class Direction {
 
     /** When the first FIN was captured; only if it {@link #ended}. */
     long finNanos() {
-        return toEnding().finNanos();
+        return ending.at(get(ENDING)).finNanos();
     }
 
     /** When the first SYN was captured; 0 if none was. */

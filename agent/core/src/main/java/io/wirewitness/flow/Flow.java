@@ -29,8 +29,6 @@ public final class Flow {
     /** What a connection takes, apart from troubles and endings: six cache lines. */
     static final int WORDS = 96;
 
-    static final int LINE_WORDS = 16;
-
     /** What every segment reads or changes, and what every payload does. */
     static final int HEADER_LINES = 3;
 

@@ -36,6 +36,12 @@ public final class FlowTable {
     /** 341 connections: for a guest in another program. */
     private static final int SMALL_SLAB_BYTES = 1 << 17;
 
+    /** 16,384 connections, 6 MB: about what caches hold. */
+    private static final int MANY_SLOTS = 1 << 15;
+
+    /** Segments whose connections are fetched from memory at once: they stay in the first-level cache until they are used. */
+    private static final int AT_ONCE = 64;
+
     // Lists of connections, as Flow keeps them.
     private static final int OPEN = 0;
     private static final int UNANSWERED = 1;
@@ -139,24 +145,63 @@ public final class FlowTable {
     /** Adds all segments of a batch, and empties it. */
     public void add(SegmentBatch batch) {
         int count = batch.size();
+        for (int from = 0; from < count; from += AT_ONCE) {
+            int to = Math.min(from + AT_ONCE, count);
+            touched = touch(batch, from, to);
+            for (int i = from; i < to; i++) {
+                addSegment(batch.get(i));
+            }
+        }
+        batch.clear();
+    }
+
+    /**
+     * Brings nearer what a batch will need, before it is handed to the thread that owns the table. Any thread: it changes
+     * nothing, and what it reads may be out of date, which does no harm. Two cores wait for memory at the same time then.
+     *
+     * @return nothing of meaning; to be written somewhere, or the reads may be left out as useless
+     */
+    public long touch(SegmentBatch batch) {
+        long[] entries = slots;
         long seen = 0;
-        // Three rounds: what a round reads does not depend on what it has read before, so the processor need not wait.
-        for (int i = 0; i < count; i++) {
+        if (entries.length < MANY_SLOTS) {
+            return seen; // all of it is in some cache
+        }
+        int mask = entries.length - 1;
+        for (int i = 0; i < batch.size(); i++) {
+            Segment segment = batch.get(i);
+            int slot = segment.ends & mask;
+            long entry = entries[slot];
+            if (entry != 0 && hashIn(entry) != segment.ends) {
+                entry = entries[(slot + 1) & mask];
+            }
+            if (entry != 0 && hashIn(entry) == segment.ends) {
+                int lines = segment.payloadBytes > 0 ? Flow.PAYLOAD_LINES : Flow.HEADER_LINES;
+                seen += memory.flows().touch(recordIn(entry), lines);
+            }
+        }
+        return seen;
+    }
+
+    /**
+     * Brings into the cache what some segments need. In two rounds: what a round reads does not depend on what it has read
+     * before, so the processor need not wait.
+     */
+    private long touch(SegmentBatch batch, int from, int to) {
+        long seen = 0;
+        for (int i = from; i < to; i++) {
             Segment segment = batch.get(i);
             seen += slots[segment.ends & (slots.length - 1)] + copies.touch(segment.print);
         }
-        for (int i = 0; i < count; i++) {
+        for (int i = from; i < to; i++) {
             Segment segment = batch.get(i);
             int record = recordOf(segment.ends);
             if (record != 0) {
-                seen += touch(record, segment.payloadBytes > 0 ? Flow.PAYLOAD_LINES : Flow.HEADER_LINES);
+                int lines = segment.payloadBytes > 0 ? Flow.PAYLOAD_LINES : Flow.HEADER_LINES;
+                seen += memory.flows().touch(record, lines);
             }
         }
-        touched = seen;
-        for (int i = 0; i < count; i++) {
-            addSegment(batch.get(i));
-        }
-        batch.clear();
+        return seen;
     }
 
     /** The first record with this hash, most likely the one that is wanted; 0 if there is none. */
@@ -167,17 +212,6 @@ public final class FlowTable {
             slot = (slot + 1) & mask;
         }
         return recordIn(slots[slot]);
-    }
-
-    /** Reads the first cache lines of a flow. */
-    private long touch(int record, int lines) {
-        int[] words = memory.flows().slab(record);
-        int at = memory.flows().offset(record);
-        long seen = 0;
-        for (int line = 0; line < lines; line++) {
-            seen += words[at + line * Flow.LINE_WORDS];
-        }
-        return seen;
     }
 
     private Flow addSegment(Segment segment) {

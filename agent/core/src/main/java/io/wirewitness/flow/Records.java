@@ -11,6 +11,9 @@ final class Records {
     /** The first record begins at a cache line where the array begins at one: behind 16 bytes of header and these 48. */
     private static final int FIRST = 12;
 
+    /** A cache line of 64 bytes. */
+    private static final int LINE_WORDS = 16;
+
     private final int recordWords;
     private final Slabs source;
     private final int perSlab;
@@ -88,6 +91,21 @@ final class Records {
     /** Where in its slab the record begins. */
     int offset(int record) {
         return FIRST + ((record - 1) & mask) * recordWords;
+    }
+
+    /** Reads the first cache lines of a record, and nothing of one that is not there. Any thread. */
+    long touch(int record, int lines) {
+        int[][] known = slabs;
+        int index = (record - 1) >>> shift;
+        int[] slab = index < known.length ? known[index] : null;
+        long seen = 0;
+        if (slab != null) {
+            int at = offset(record);
+            for (int line = 0; line < lines; line++) {
+                seen += slab[at + line * LINE_WORDS];
+            }
+        }
+        return seen;
     }
 
     int used() {

@@ -135,8 +135,37 @@ final class SegmentLog {
         long[] recent = new long[mostRecent];
         long[] opening = new long[mostOpening];
         long[] kept = new long[wanted.length];
-        int keptCount = 0;
+        long seen = walk(last, recent, opening, wanted, kept);
+        boolean fromTheFirst = seen >= 0;
+        int count = (int) Math.abs(seen);
+        int circled = Math.min(Math.max(0, count - mostRecent), mostOpening);
+        long[] earlier = new long[circled + kept.length];
+        int found = 0;
+        for (int i = 1; i <= circled; i++) {
+            long at = opening[(count - mostRecent - i) % mostOpening];
+            if (fromTheFirst || isWanted(at, wanted)) {
+                earlier[found++] = at;
+            }
+        }
+        for (int i = kept.length - 1; i >= 0; i--) {
+            if (kept[i] != 0) {
+                earlier[found++] = kept[i];
+            }
+        }
+        int latest = Math.min(count, mostRecent);
+        reverse(recent, latest);
+        return new Story(read(earlier, found, client, server), read(recent, latest, client, server));
+    }
+
+    /**
+     * Goes back from a position: the latest positions, latest first; then the others in a circle, in which the earliest
+     * stay; and the wanted ones that left the circle, latest first.
+     *
+     * @return how many are held; negative if the first is not among them
+     */
+    private long walk(long last, long[] recent, long[] opening, long[] wanted, long[] kept) {
         int seen = 0;
+        int keptCount = 0;
         long oldest = oldestHeld();
         int[] chunk = filling;
         long start = Long.MAX_VALUE; // of the chunk in view
@@ -146,34 +175,20 @@ final class SegmentLog {
                 start = position - position % perChunk;
                 chunk = chunkOf(position);
             }
-            if (seen < mostRecent) {
-                recent[seen++] = position;
+            if (seen < recent.length) {
+                recent[seen] = position;
             } else {
-                int at = (seen++ - mostRecent) % mostOpening;
+                int at = (seen - recent.length) % opening.length;
                 if (opening[at] != 0 && isWanted(opening[at], wanted)) {
-                    kept[keptCount++] = opening[at]; // the circle is full: it is none of the first
+                    kept[keptCount++] = opening[at];
                 }
                 opening[at] = position;
             }
+            seen++;
             int back = SegmentRecord.previous(chunk, (int) (position - start) * SegmentRecord.WORDS);
             position = back > 0 ? position - back : back; // 0 or LONG_AGO
         }
-        boolean fromTheFirst = position == 0;
-        int circled = Math.min(Math.max(0, seen - mostRecent), mostOpening);
-        long[] earlier = new long[circled + keptCount];
-        int count = 0;
-        for (int i = 1; i <= circled; i++) {
-            long at = opening[(seen - mostRecent - i) % mostOpening];
-            if (fromTheFirst || isWanted(at, wanted)) {
-                earlier[count++] = at;
-            }
-        }
-        while (keptCount > 0) {
-            earlier[count++] = kept[--keptCount];
-        }
-        int latest = Math.min(seen, mostRecent);
-        reverse(recent, latest);
-        return new Story(read(earlier, count, client, server), read(recent, latest, client, server));
+        return position == 0 ? seen : -seen;
     }
 
     private static void reverse(long[] positions, int count) {
