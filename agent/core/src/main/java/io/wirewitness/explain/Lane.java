@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Lane implements AutoCloseable {
 
     /** Enough that neither side waits for the other's scheduling, and a small part of the memory. */
-    private static final int MOST_WAITING = 32;
+    private static final int MOST_WAITING = 16;
 
     /** A poster that found it full goes on when half is done: waking it for each step would cost more than the step. */
     private static final int FEW_WAITING = MOST_WAITING / 2;

@@ -20,11 +20,11 @@ public record FlowLimits(
     /**
      * For captures: a million connections, within 512 MiB for the whole process. Data and more RST come within seconds after
      * a RST; Linux gives a SYN up after 127 s (tcp_syn_retries 6), so 130 s without a packet is the end. In a
-     * JVM with a small heap it is less: native memory has the same limit there (-XX:MaxDirectMemorySize follows -Xmx).
+     * JVM with a small heap it is half of that.
      */
     public static final FlowLimits OFFLINE = new FlowLimits(
             1 << 20,
-            Math.min(400 * MIB, Runtime.getRuntime().maxMemory() / 8 * 5),
+            Math.min(400 * MIB, Runtime.getRuntime().maxMemory() / 2),
             96 * MIB,
             16 * MIB,
             10_000_000_000L,
