@@ -146,11 +146,10 @@ public final class Flow {
 
     /** Adds a segment that belongs to this flow, as {@link #matches} said or {@link #startWith} made it, and is no copy. */
     void add(Segment segment) {
-        if (byClient) {
-            fromClient.add(segment, fromServer);
-        } else {
-            fromServer.add(segment, fromClient);
-        }
+        // One call, not one for each direction: what it calls is compiled into it.
+        Direction sender = byClient ? fromClient : fromServer;
+        Direction receiver = byClient ? fromServer : fromClient;
+        sender.add(segment, receiver);
         SegmentLog log = memory.log();
         if (log != null) {
             long before = place.getLong(LATEST_SEGMENT);
