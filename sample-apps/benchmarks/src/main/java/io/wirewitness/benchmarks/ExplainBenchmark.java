@@ -48,7 +48,8 @@ final class ExplainBenchmark {
                 "JDK %s; recorded %.1f MB of nginx traffic%n",
                 Jdk.version(settings.jdks().get(0)), Files.size(seed) / 1e6);
         long gigabyte = settings.scaled(1_000_000_000);
-        large(3 * gigabyte);
+        large("nginx, repeated", 3 * gigabyte, 7);
+        large("the same, four times as long", 12 * gigabyte, 3);
         part(3 * gigabyte / 10);
         small(settings.scaled(10_000_000), settings.scaled(200_000));
         concurrent(settings.scaled(1_000_000));
@@ -56,12 +57,12 @@ final class ExplainBenchmark {
         growth(gigabyte);
     }
 
-    private void large(long bytes) throws IOException, InterruptedException {
+    private void large(String what, long bytes, int rounds) throws IOException, InterruptedException {
         Path file = made("large.pcap", to -> Captures.repeat(seed, bytes, to));
         Map<String, List<String>> programs = new LinkedHashMap<>();
         programs.put(OURS, explain(file));
         programs.put(TCPDUMP, List.of("tcpdump", "-nr", file.toString(), "tcp[13]&4!=0"));
-        compare("nginx, repeated", file, settings.rounds(7), programs);
+        compare(what, file, settings.rounds(rounds), programs);
     }
 
     private void part(long bytes) throws IOException, InterruptedException {
