@@ -57,6 +57,11 @@ public final class RecordTracks {
     /** One that knows nothing. */
     public RecordTracks() {}
 
+    /** Whether there was a record in any direction; if not, a segment that begins with none need not be followed. */
+    boolean inUse() {
+        return used;
+    }
+
     /**
      * Follows the records in a segment's payload. It has some, and is no SYN.
      *
@@ -66,9 +71,6 @@ public final class RecordTracks {
      */
     int follow(Segment segment, ByteBuffer bytes, boolean hello, boolean begins) {
         clearBytes = 0;
-        if (!used && !begins) {
-            return RecordTail.UNKNOWN;
-        }
         int direction = (segment.ends + segment.sourcePort * GOLDEN) | 1;
         at = (direction >>> (Integer.SIZE - ENTRY_BITS)) * WORDS;
         boolean known = words[at + DIRECTION] == direction;

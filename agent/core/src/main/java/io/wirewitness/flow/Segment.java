@@ -124,7 +124,7 @@ public final class Segment {
             case HTTP_REQUEST, HTTP_RESPONSE -> headBytes = Math.min(captured, MessageBytes.MOST_EACH);
             default -> {}
         }
-        if (tracks != null) {
+        if (tracks != null && (record || tracks.inUse())) {
             recordTail = tracks.follow(this, packetBytes, hello, record);
             int clear = Math.min(tracks.clearBytes(), MessageBytes.MOST_OF_HANDSHAKE);
             headBytes = Math.max(headBytes, Math.min(clear, captured));
