@@ -2,14 +2,14 @@ package io.wirewitness.diagnose;
 
 import io.wirewitness.model.Endpoint;
 import io.wirewitness.model.FlowSnapshot;
+import io.wirewitness.model.LastTlsRecord;
 import io.wirewitness.model.Payload;
 import io.wirewitness.model.TcpSegment;
 import io.wirewitness.model.TlsPart;
 import io.wirewitness.model.TlsRecords;
 
 /**
- * Where the TLS records of one end begin and stop, as far as the beginnings of segments tell: a record that begins inside a
- * segment behind a longer one is not seen, and then nothing is known until one begins with a segment again.
+ * Where the TLS records of one end stop, as far as the capture has their headers.
  *
  * @param missingBytes how much of the last record never came; 0 if it is whole; -1 if that is not known
  * @param recordBytes the last record's length with its header; -1 if not known
@@ -17,41 +17,24 @@ import io.wirewitness.model.TlsRecords;
  */
 public record RecordsOnWire(long missingBytes, long recordBytes, boolean alert) {
 
-    private static final long RECORD_HEADER = 5;
-    private static final int MOST_PARTS = 64;
-
     /** The records that an end sent. */
     public static RecordsOnWire of(FlowSnapshot flow, Endpoint sender) {
-        long expected = -1;
-        long boundary = -1;
-        long record = -1;
-        boolean alert = false;
-        for (TcpSegment segment : flow.segments()) {
-            if (segment.payloadBytes() == 0 || !segment.source().equals(sender)) {
-                continue;
-            }
-            alert |= segment.payload() == Payload.TLS_ALERT
-                    || (segment.head() instanceof TlsRecords records
-                            && records.has(part -> part instanceof TlsPart.Alert));
-            long ahead = expected < 0 ? 0 : Sequence.distance(expected, segment.sequence());
-            if (ahead < 0) {
-                continue; // a copy
-            }
-            long end = (segment.sequence() + segment.payloadBytes()) & 0xffff_ffffL;
-            expected = end;
-            if (ahead > 0) {
-                boundary = -1; // a gap
-            }
-            boolean begins = boundary < 0 || boundary == segment.sequence();
-            if (begins) {
-                record = lastRecord(segment);
-                boundary = record < 0 ? -1 : (segment.sequence() + allRecords(segment)) & 0xffff_ffffL;
-            } else if (Sequence.distance(boundary, end) > 0) {
-                boundary = -1; // another record began in the middle
-            }
-        }
-        long missing = boundary < 0 ? -1 : Math.max(0, Sequence.distance(expected, boundary));
-        return new RecordsOnWire(missing, missing < 0 ? -1 : record, alert);
+        LastTlsRecord last = flow.from(sender).lastRecord();
+        boolean alert = (last != null && last.alert() && last.missingBytes() == 0) || sentAlert(flow, sender);
+        return last == null
+                ? new RecordsOnWire(-1, -1, alert)
+                : new RecordsOnWire(last.missingBytes(), last.bytes(), alert);
+    }
+
+    private static boolean sentAlert(FlowSnapshot flow, Endpoint sender) {
+        return flow.segments().stream()
+                .anyMatch(segment ->
+                        segment.payloadBytes() > 0 && segment.source().equals(sender) && holdsAlert(segment));
+    }
+
+    private static boolean holdsAlert(TcpSegment segment) {
+        return segment.payload() == Payload.TLS_ALERT
+                || (segment.head() instanceof TlsRecords records && records.has(part -> part instanceof TlsPart.Alert));
     }
 
     /** True if the last record is known to lack its end. */
@@ -59,30 +42,8 @@ public record RecordsOnWire(long missingBytes, long recordBytes, boolean alert) 
         return missingBytes > 0;
     }
 
-    /** The length of the last of a segment's records; -1 if they are not all of encrypted data. */
-    private static long lastRecord(TcpSegment segment) {
-        if (!(segment.head() instanceof TlsRecords records)
-                || records.parts().isEmpty()
-                || records.parts().size() >= MOST_PARTS) {
-            return -1;
-        }
-        long last = -1;
-        for (TlsPart part : records.parts()) {
-            if (!(part instanceof TlsPart.ApplicationData data)) {
-                return -1;
-            }
-            last = RECORD_HEADER + data.recordBytes();
-        }
-        return allRecords(segment) < segment.payloadBytes() ? -1 : last;
-    }
-
-    private static long allRecords(TcpSegment segment) {
-        long sum = 0;
-        if (segment.head() instanceof TlsRecords records) {
-            for (TlsPart part : records.parts()) {
-                sum += part instanceof TlsPart.ApplicationData data ? RECORD_HEADER + data.recordBytes() : 0;
-            }
-        }
-        return sum;
+    /** True if the last record is known to be whole. */
+    public boolean whole() {
+        return missingBytes == 0;
     }
 }

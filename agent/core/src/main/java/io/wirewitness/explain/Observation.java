@@ -447,8 +447,12 @@ record Observation(long epochNanos, Failure.Kind failure) {
         return last;
     }
 
-    /** True if the server's last payload was a full segment that pushed nothing: more was to come. */
+    /** True if the server's last payload was a full segment that pushed nothing, and no record ends there: more was to come. */
     private static boolean stoppedInTheMiddle(FlowSnapshot flow) {
+        if (flow.protocol() == Protocol.TLS
+                && RecordsOnWire.of(flow, flow.server()).whole()) {
+            return false;
+        }
         TcpSegment last = lastPayload(flow, flow.server());
         int full = flow.fromServer().habits().largestPayloadBytes();
         return last != null && full >= 512 && last.payloadBytes() >= full && !last.has(TcpFlags.PSH);

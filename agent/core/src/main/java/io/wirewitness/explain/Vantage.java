@@ -4,6 +4,7 @@ import io.wirewitness.capture.PacketSink;
 import io.wirewitness.flow.Flow;
 import io.wirewitness.flow.FlowLimits;
 import io.wirewitness.flow.FlowTable;
+import io.wirewitness.flow.RecordTracks;
 import io.wirewitness.flow.SegmentBatch;
 import io.wirewitness.model.CaptureInfo;
 import io.wirewitness.model.Endpoint;
@@ -44,7 +45,8 @@ final class Vantage implements PacketSink, AutoCloseable {
 
     // What was read, for the reader's thread.
     private final PacketBatch read = new PacketBatch();
-    private SegmentBatch batch = new SegmentBatch();
+    private final RecordTracks tracks = new RecordTracks();
+    private SegmentBatch batch = new SegmentBatch(tracks);
     private long readFirstNanos;
     private long readLastNanos;
     private long readNowNanos;
@@ -294,7 +296,7 @@ final class Vantage implements PacketSink, AutoCloseable {
     private void follow() {
         SegmentBatch full = batch;
         SegmentBatch next = spare.poll();
-        batch = next == null ? new SegmentBatch() : next;
+        batch = next == null ? new SegmentBatch(tracks) : next;
         touched += flows.touch(full);
         long first = readFirstNanos;
         long last = readLastNanos;

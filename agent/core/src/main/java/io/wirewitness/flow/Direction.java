@@ -9,7 +9,7 @@ import io.wirewitness.model.ZeroWindows;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one end of a connection has sent, in constant space: a view over 21 words of the connection's record, 14 that nearly
+ * What one end of a connection has sent, in constant space: a view over 22 words of the connection's record, 15 that nearly
  * every segment changes and 7 others. What only troubled or ended connections have stands in records of its own. Not
  * thread-safe.
  *
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Direction {
 
-    static final int WORDS = 14;
+    static final int WORDS = 15;
     static final int MORE_WORDS = 7;
 
     private static final int PAYLOAD_BYTES = 0; // 2
@@ -32,6 +32,7 @@ final class Direction {
     private static final int WINDOW_AND_ID = 11; // last window (16), last IP identification but 0 (16)
     private static final int ENDING = 12;
     private static final int TROUBLE = 13;
+    private static final int RECORD = 14; // where the highest payload sent stops in a TLS record: RecordTail
 
     // The others.
     private static final int SYN_SEQUENCE = 0;
@@ -204,6 +205,7 @@ final class Direction {
         long after = Math.min(Math.max(0, segment.epochNanos - flowFirstNanos()), LATEST_SYN_NANOS);
         putMore(FIRST_SYN_AFTER, (int) after);
         putMore(SYNS, (int) (after >>> Integer.SIZE) << FIRST_SYN_ABOVE_SHIFT);
+        put(RECORD, RecordTail.UNKNOWN);
         set(HAS_END, false);
         set(HAS_ACKNOWLEDGMENT, false);
         set(HAS_SYN);
@@ -281,6 +283,7 @@ final class Direction {
                 toTrouble().jumped(highest, segment.sequence);
             }
             putHighestEnd(end);
+            followRecord(segment.recordTail, ahead + payload);
             return addPayload(payload, segment.epochNanos);
         }
         if (length > 0) {
@@ -295,6 +298,7 @@ final class Direction {
     /** Something below the highest sequence space sent: a gap filled, a keep-alive, or a repetition. */
     private int addBehind(Segment segment, int length, long end, long highest, Direction other) {
         int payload = segment.payloadBytes;
+        followRecordBehind(segment, highest);
         if (troubled() && toTrouble().fills(segment.sequence, end)) {
             return addPayload(payload, segment.epochNanos);
         }
@@ -308,13 +312,32 @@ final class Direction {
         int fresh = Sequence.distance(end, highest);
         if (fresh > 0) {
             putHighestEnd(end);
-            added = addPayload(
-                    Math.min(payload, Math.max(0, fresh - (segment.flags & TcpFlags.FIN))), segment.epochNanos);
+            int freshPayload = Math.min(payload, Math.max(0, fresh - (segment.flags & TcpFlags.FIN)));
+            followRecord(segment.recordTail, freshPayload);
+            added = addPayload(freshPayload, segment.epochNanos);
         }
         if (isRound(toTrouble().addRetransmission())) {
             history.add(History.RETRANSMISSION, client);
         }
         return added;
+    }
+
+    /** The highest payload is so many bytes further on, captured or jumped over. */
+    private void followRecord(int tail, int bytes) {
+        if (tail != RecordTail.UNKNOWN) {
+            put(RECORD, tail);
+        } else if (bytes != 0 && get(RECORD) != RecordTail.UNKNOWN) {
+            put(RECORD, RecordTail.movedOn(get(RECORD), bytes));
+        }
+    }
+
+    /** What came late may have the header of the record in which the highest payload stops. */
+    private void followRecordBehind(Segment segment, long highest) {
+        int behind = Sequence.distance(highest, segment.sequence + segment.payloadBytes) - (is(SENT_FIN) ? 1 : 0);
+        int tail = behind < 0 ? RecordTail.UNKNOWN : RecordTail.movedOn(segment.recordTail, behind);
+        if (tail != RecordTail.UNKNOWN) {
+            put(RECORD, tail);
+        }
     }
 
     private int addPayload(int bytes, long epochNanos) {
@@ -513,7 +536,8 @@ final class Direction {
                 is(HAS_TTL) ? (state >>> MIN_TTL_SHIFT) & BYTE : -1,
                 is(HAS_TTL) ? state >>> MAX_TTL_SHIFT : -1,
                 habits(hasEnding ? toEnding() : null, troubled() ? toTrouble() : null),
-                troubled() ? toTrouble().zeroWindows(lastNanos) : ZeroWindows.NONE);
+                troubled() ? toTrouble().zeroWindows(lastNanos) : ZeroWindows.NONE,
+                RecordTail.read(get(RECORD)));
     }
 
     /** When the first FIN was captured; only if it {@link #ended}. */

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *    0  client's address (4)  server's address (4)  their ports  list and bits  last time (2)  latest segment in the log (2)
  *       next  previous
- *   16  from client (14)  from server (14)  first time (2)  first number (2)
- *   48  conversation (28)  history (5)  copies  more from client (7)  more from server (7)
+ *   16  from client (15)  from server (15)  first time (2)
+ *   48  conversation (28)  history (4)  first number's lower half  copies  more from client (7)  more from server (7)
  * </pre>
  *
  * <p>In words, 16 to a cache line: a segment without payload needs the first three lines, one with payload five.
@@ -51,10 +51,10 @@ public final class Flow {
     private static final int FROM_CLIENT = 16;
     private static final int FROM_SERVER = FROM_CLIENT + Direction.WORDS;
     static final int FIRST_NANOS = FROM_SERVER + Direction.WORDS; // 2
-    private static final int FIRST_NUMBER = FIRST_NANOS + 2; // 2
-    private static final int CONVERSATION = FIRST_NUMBER + 2;
+    private static final int CONVERSATION = FIRST_NANOS + 2;
     private static final int HISTORY = CONVERSATION + Conversation.WORDS;
-    private static final int DUPLICATES = HISTORY + History.WORDS;
+    private static final int FIRST_NUMBER = HISTORY + History.WORDS; // and 16 bits more in BITS
+    private static final int DUPLICATES = FIRST_NUMBER + 1;
     private static final int MORE_FROM_CLIENT = DUPLICATES + 1;
     private static final int MORE_FROM_SERVER = MORE_FROM_CLIENT + Direction.MORE_WORDS;
 
@@ -63,9 +63,11 @@ public final class Flow {
     /** Hop counts of one path differ by one at times; more, and somebody else may have written a part. */
     private static final int MOST_HOPS_APART = 1;
 
+    // BITS: that, the list (2), the number of letters (6), 7 that are free, the first number's upper half (16).
     private static final int HANDSHAKE_SEEN = 1;
     private static final int LIST_SHIFT = 1;
     private static final int LIST_BITS = 3 << LIST_SHIFT;
+    private static final int LETTERS_SHIFT = 3;
 
     /** A SYN that is answered sooner was not sent again (RFC 6298, 2.1: the first timeout is a second). */
     private static final long PROMPT_NANOS = 900_000_000;
@@ -78,7 +80,7 @@ public final class Flow {
 
     private final FlowMemory memory;
     private final Place place = new Place();
-    private final History history = new History(place, HISTORY);
+    private final History history = new History(place, HISTORY, BITS, LETTERS_SHIFT);
     private final Conversation conversation;
     private final Direction fromClient;
     private final Direction fromServer;
@@ -119,10 +121,11 @@ public final class Flow {
                 byClient
                         ? ports(segment.sourcePort, segment.destinationPort)
                         : ports(segment.destinationPort, segment.sourcePort));
-        place.putLong(FIRST_NUMBER, segment.number);
+        place.put(FIRST_NUMBER, (int) segment.number);
         place.putLong(FIRST_NANOS, segment.epochNanos);
         place.putLong(LAST_NANOS, segment.epochNanos);
-        place.put(BITS, syn ? HANDSHAKE_SEEN : 0);
+        int above = (int) (segment.number >>> Integer.SIZE) << Short.SIZE;
+        place.put(BITS, above | (syn ? HANDSHAKE_SEEN : 0));
     }
 
     /** Gives back the record in view and all that belongs to it. */
@@ -342,9 +345,9 @@ public final class Flow {
         return sameClientPort || (sameServerPort && !sameClient);
     }
 
-    /** The capture's number of the first segment: earlier ones belong to an earlier connection between these ends. */
+    /** The capture's number of the first segment, of which 48 bits are kept: earlier ones belong to an earlier connection between these ends. */
     public long firstNumber() {
-        return place.getLong(FIRST_NUMBER);
+        return (long) (place.get(BITS) >>> Short.SIZE) << Integer.SIZE | Words.unsigned(place.get(FIRST_NUMBER));
     }
 
     /** When the first segment was captured. */

@@ -2,11 +2,15 @@ package io.wirewitness.flow;
 
 /**
  * A connection's story in Zeek's letters, as {@link io.wirewitness.model.FlowSnapshot#history} lists them; at most 32, then
- * it stops. A view over five words of the connection's record: four bits for each letter, then their number.
+ * it stops. A view over four words of the connection's record, four bits for each letter, and six bits
+ * elsewhere for their number.
  */
 final class History {
 
-    static final int WORDS = 5;
+    static final int WORDS = 4;
+
+    /** What the number of letters takes. */
+    static final int LENGTH_BITS = 6;
 
     static final int SYN = 0;
     static final int SYN_ACK = 1;
@@ -20,7 +24,7 @@ final class History {
     private static final String LETTERS = "SHADFRTWshadfrtw";
     private static final int FROM_SERVER = 8;
     private static final int LONGEST = 32;
-    private static final int LENGTH = 4;
+    private static final int LENGTH_MASK = (1 << LENGTH_BITS) - 1;
 
     private static final int LETTER_BITS = 4;
     private static final int LETTER = 0xf;
@@ -29,31 +33,41 @@ final class History {
 
     private final Place flow;
     private final int inFlow;
+    private final int lengthWord;
+    private final int lengthShift;
 
     /**
      * A view.
      *
      * @param inFlow where in the flow's record its words are
+     * @param lengthWord in which of its words the number of letters is
+     * @param lengthShift and above how many other bits
      */
-    History(Place flow, int inFlow) {
+    History(Place flow, int inFlow, int lengthWord, int lengthShift) {
         this.flow = flow;
         this.inFlow = inFlow;
+        this.lengthWord = lengthWord;
+        this.lengthShift = lengthShift;
     }
 
     /** Appends a letter: upper case for the client, lower case for the server. */
     void add(int letter, boolean client) {
-        int length = flow.get(inFlow + LENGTH);
+        int length = length();
         if (length < LONGEST) {
             int code = client ? letter : letter | FROM_SERVER;
             int at = inFlow + (length >>> PER_WORD_SHIFT);
             flow.put(at, flow.get(at) | (code << ((length & IN_WORD) * LETTER_BITS)));
-            flow.put(inFlow + LENGTH, length + 1);
+            flow.put(lengthWord, flow.get(lengthWord) + (1 << lengthShift));
         }
+    }
+
+    private int length() {
+        return flow.get(lengthWord) >>> lengthShift & LENGTH_MASK;
     }
 
     @Override
     public String toString() {
-        int length = flow.get(inFlow + LENGTH);
+        int length = length();
         StringBuilder text = new StringBuilder(length);
         for (int i = 0; i < length; i++) {
             int eight = flow.get(inFlow + (i >>> PER_WORD_SHIFT));

@@ -18,6 +18,9 @@ final class MessageBytes {
     /** Enough for request line, Host, a response's head, a ClientHello's name: a judgement. */
     static final int MOST_EACH = 1024;
 
+    /** Of a server's TLS handshake in clear: three certificates of 2 KB and the rest, where offload leaves it in one piece. */
+    static final int MOST_OF_HANDSHAKE = 8192;
+
     private static final int UNIT = 16;
     private static final int HEADER = 2;
 
@@ -40,7 +43,7 @@ final class MessageBytes {
 
     /** Keeps the segment's first payload bytes and returns their name: the lower half of their place. */
     int keep(Segment segment) {
-        int length = segment.headBytes();
+        int length = segment.headBytes;
         int needed = (HEADER + length + UNIT - 1) / UNIT;
         int inPiece = (int) (next % UNITS_PER_PIECE);
         if (inPiece + needed > UNITS_PER_PIECE) {
@@ -75,13 +78,34 @@ final class MessageBytes {
      */
     @Nullable
     MessageHead read(int name, int payloadBytes) {
-        int age = (int) next - name;
-        if (age <= 0 || age > units) {
+        if (!holds(name)) {
             return null;
         }
-        ByteBuffer piece = piece(next - age);
-        int at = offset(next - age);
+        ByteBuffer piece = piece(place(name));
+        int at = offset(place(name));
         int head = at + HEADER;
         return MessageHeads.read(piece, head, head + piece.getShort(at), payloadBytes);
+    }
+
+    /** Appends the bytes of this name, as far as there is room; returns how many, 0 if they are no longer there. */
+    int copy(int name, ByteBuffer into) {
+        if (!holds(name)) {
+            return 0;
+        }
+        ByteBuffer piece = piece(place(name));
+        int at = offset(place(name));
+        int length = Math.min(piece.getShort(at), into.remaining());
+        int end = into.position() + length;
+        into.put(into.position(), piece, at + HEADER, length).position(end);
+        return length;
+    }
+
+    private boolean holds(int name) {
+        int age = (int) next - name;
+        return age > 0 && age <= units;
+    }
+
+    private long place(int name) {
+        return next - ((int) next - name);
     }
 }

@@ -1,19 +1,18 @@
 package io.wirewitness.flow;
 
-import io.wirewitness.model.Payload;
 import io.wirewitness.model.TcpFlags;
 import io.wirewitness.packet.HttpFraming;
 import io.wirewitness.packet.PacketDecoder;
 import io.wirewitness.packet.PayloadPeek;
+import io.wirewitness.packet.TlsRecordHeader;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One segment as plain numbers, decoded: what a {@link FlowTable} takes. It is filled again and again and holds nothing of
  * the decoder, so that one thread may decode a batch while another adds the batch before. Not thread-safe.
  */
 public final class Segment {
-
-    private static final int TLS_RECORD_HEADER = 5;
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
 
@@ -50,6 +49,12 @@ public final class Segment {
     int payloadOffset;
     int payloadEnd;
 
+    /** How many of its first bytes are worth keeping; 0 for none. */
+    int headBytes;
+
+    /** Where it stops in a TLS record: a {@link RecordTail}. */
+    int recordTail;
+
     /** A hash of its two ends, the same in both directions: {@link Ends}. */
     int ends;
 
@@ -60,8 +65,8 @@ public final class Segment {
     public Segment() {}
 
     /**
-     * Takes what the decoder holds, all that its payload says of messages included. The decoder's buffer must stay as it is
-     * until the segment was added.
+     * Takes what the decoder holds, all that its payload alone says of messages included. The decoder's buffer must stay as it
+     * is until the segment was added.
      *
      * @param number the capture's running number
      * @param epochNanos when it was captured
@@ -70,19 +75,59 @@ public final class Segment {
      * @param bytes the buffer that it decoded
      */
     public void take(long number, long epochNanos, int interfaceNumber, PacketDecoder decoder, ByteBuffer bytes) {
-        takeSegment(number, epochNanos, interfaceNumber, decoder, bytes);
-        if (beginsMessage()) {
+        takeSegment(number, epochNanos, interfaceNumber, decoder, bytes, null);
+        if (hasHead()) {
             readMessage(bytes);
         }
     }
 
-    /** Takes what the decoder holds but for the head of a message that {@link #beginsMessage}. */
-    void takeSegment(long number, long epochNanos, int interfaceNumber, PacketDecoder decoder, ByteBuffer packetBytes) {
+    /**
+     * Takes what the decoder holds but for the head of a message, if it {@link #hasHead}.
+     *
+     * @param tracks what earlier segments of the capture said of TLS records; null if it is not to be asked
+     */
+    void takeSegment(
+            long number,
+            long epochNanos,
+            int interfaceNumber,
+            PacketDecoder decoder,
+            ByteBuffer packetBytes,
+            @Nullable RecordTracks tracks) {
         takeHeader(number, epochNanos, interfaceNumber, decoder, decoder.peek());
         if (payloadBytes > 0) {
             payloadOffset = decoder.payloadOffset();
             payloadEnd = Math.min(decoder.payloadEnd(), packetBytes.limit());
             endsChunked = HttpFraming.endsChunked(packetBytes, payloadOffset, payloadEnd, payloadBytes);
+            findHead(packetBytes, (flags & TcpFlags.SYN) == 0 ? tracks : null);
+        }
+    }
+
+    private void findHead(ByteBuffer packetBytes, @Nullable RecordTracks tracks) {
+        int captured = payloadEnd - payloadOffset;
+        boolean hello = false;
+        boolean record = false;
+        switch (PayloadPeek.payload(peek)) {
+            case TLS_CLIENT_HELLO, TLS_SERVER_HELLO -> {
+                hello = true;
+                record = true;
+                headBytes = Math.min(captured, MessageBytes.MOST_EACH);
+            }
+            case TLS_HANDSHAKE, TLS_ALERT -> {
+                record = true;
+                headBytes = Math.min(captured, MessageBytes.MOST_EACH);
+            }
+            // Of encrypted data only the length is of use.
+            case TLS_APPLICATION_DATA -> {
+                record = true;
+                headBytes = Math.min(captured, TlsRecordHeader.BYTES);
+            }
+            case HTTP_REQUEST, HTTP_RESPONSE -> headBytes = Math.min(captured, MessageBytes.MOST_EACH);
+            default -> {}
+        }
+        if (tracks != null && (record || tracks.inUse())) {
+            recordTail = tracks.follow(this, packetBytes, hello, record);
+            int clear = Math.min(tracks.clearBytes(), MessageBytes.MOST_OF_HANDSHAKE);
+            headBytes = Math.max(headBytes, Math.min(clear, captured));
         }
     }
 
@@ -121,6 +166,8 @@ public final class Segment {
         }
         messageBytes = HttpFraming.UNKNOWN;
         endsChunked = false;
+        headBytes = 0;
+        recordTail = RecordTail.UNKNOWN;
         identify();
         forgetPayload();
     }
@@ -135,7 +182,7 @@ public final class Segment {
 
     /** Copies the beginning of the payload. */
     void keepHead(ByteBuffer into) {
-        int length = headBytes();
+        int length = headBytes;
         int at = into.position();
         into.put(at, bytes, payloadOffset, length).position(at + length);
         bytes = into;
@@ -156,24 +203,8 @@ public final class Segment {
         return (flags & bits) == bits;
     }
 
-    /** True if its payload begins a message whose head is worth keeping. */
-    boolean beginsMessage() {
-        return payloadEnd > payloadOffset
-                && switch (PayloadPeek.payload(peek)) {
-                    case HTTP_REQUEST,
-                            HTTP_RESPONSE,
-                            TLS_CLIENT_HELLO,
-                            TLS_SERVER_HELLO,
-                            TLS_HANDSHAKE,
-                            TLS_ALERT,
-                            TLS_APPLICATION_DATA -> true;
-                    default -> false;
-                };
-    }
-
-    /** How much of it is: of encrypted data the record's header alone, whose length tells whether all of it came. */
-    int headBytes() {
-        boolean encrypted = PayloadPeek.payload(peek) == Payload.TLS_APPLICATION_DATA;
-        return Math.min(payloadEnd - payloadOffset, encrypted ? TLS_RECORD_HEADER : MessageBytes.MOST_EACH);
+    /** True if its first bytes are worth keeping: it begins a message, or goes on with a server's TLS handshake in clear. */
+    boolean hasHead() {
+        return headBytes > 0;
     }
 }

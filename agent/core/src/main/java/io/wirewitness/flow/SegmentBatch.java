@@ -13,18 +13,25 @@ public final class SegmentBatch {
     /** Their connections' records fill a tenth of a core's second-level cache. */
     static final int MOST = 256;
 
-    private static final int MOST_MESSAGES = 32;
+    /** 32 long heads; most are shorter. */
+    private static final int FULL_HEAD_BYTES = 32 * MessageBytes.MOST_EACH;
 
     private final Segment[] segments = new Segment[MOST];
-    private final ByteBuffer heads = ByteBuffer.allocateDirect(MOST_MESSAGES * MessageBytes.MOST_EACH);
+    private final ByteBuffer heads = ByteBuffer.allocateDirect(FULL_HEAD_BYTES + MessageBytes.MOST_OF_HANDSHAKE);
+    private final RecordTracks tracks;
     private int size;
-    private int messages;
+    private int headBytes;
 
     /** Segments of which the messages were read. */
     private int read;
 
-    /** An empty one. */
-    public SegmentBatch() {
+    /**
+     * An empty one.
+     *
+     * @param tracks the same for all batches of a capture; it is asked in {@link #take} only
+     */
+    public SegmentBatch(RecordTracks tracks) {
+        this.tracks = tracks;
         for (int i = 0; i < MOST; i++) {
             segments[i] = new Segment();
         }
@@ -37,16 +44,16 @@ public final class SegmentBatch {
      */
     public boolean take(long number, long epochNanos, int interfaceNumber, PacketDecoder decoder, ByteBuffer bytes) {
         Segment segment = segments[size++];
-        segment.takeSegment(number, epochNanos, interfaceNumber, decoder, bytes);
-        messages += segment.beginsMessage() ? 1 : 0;
-        return size == MOST || messages == MOST_MESSAGES;
+        segment.takeSegment(number, epochNanos, interfaceNumber, decoder, bytes, tracks);
+        headBytes += segment.headBytes;
+        return size == MOST || headBytes >= FULL_HEAD_BYTES;
     }
 
     /** Takes the heads of the messages that its segments begin, as long as the decoded buffer holds them. */
     public void readMessages(ByteBuffer bytes) {
         for (; read < size; read++) {
             Segment segment = segments[read];
-            if (segment.beginsMessage()) {
+            if (segment.hasHead()) {
                 segment.readMessage(bytes);
                 segment.keepHead(heads);
             }
@@ -64,7 +71,7 @@ public final class SegmentBatch {
 
     void clear() {
         size = 0;
-        messages = 0;
+        headBytes = 0;
         read = 0;
         heads.clear();
     }

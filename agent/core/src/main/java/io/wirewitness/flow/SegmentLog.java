@@ -5,6 +5,7 @@ import io.wirewitness.model.MessageHead;
 import io.wirewitness.model.TcpSegment;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The latest segments of all connections in one circle, each linked to the one before it of the same connection: so the
@@ -65,7 +66,7 @@ final class SegmentLog {
             filled = 0;
         }
         int index = filled++;
-        int message = segment.beginsMessage() ? messages.keep(segment) : 0;
+        int message = segment.hasHead() ? messages.keep(segment) : 0;
         SegmentRecord.write(
                 filling, index * SegmentRecord.WORDS, segment, byClient, back(position, previousPosition), message);
         return position;
@@ -200,9 +201,21 @@ final class SegmentLog {
     }
 
     private List<TcpSegment> read(long[] positions, int count, Endpoint client, Endpoint server) {
+        @Nullable MessageHead[] heads = new MessageHead[count];
+        ServerFlight flight = new ServerFlight(messages);
+        for (int i = 0; i < count; i++) {
+            int[] chunk = chunkOf(positions[i]);
+            int at = offsetOf(positions[i]);
+            int message = SegmentRecord.message(chunk, at);
+            if (message != 0) {
+                heads[i] = messages.read(message, SegmentRecord.payloadBytes(chunk, at));
+                flight.add(i, chunk, at, heads[i]);
+            }
+        }
+        flight.join(heads);
         List<TcpSegment> segments = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            segments.add(read(positions[i], client, server));
+            segments.add(SegmentRecord.read(chunkOf(positions[i]), offsetOf(positions[i]), client, server, heads[i]));
         }
         return segments;
     }
@@ -215,14 +228,6 @@ final class SegmentLog {
             }
         }
         return false;
-    }
-
-    private TcpSegment read(long position, Endpoint client, Endpoint server) {
-        int[] chunk = chunkOf(position);
-        int at = offsetOf(position);
-        int message = SegmentRecord.message(chunk, at);
-        MessageHead head = message == 0 ? null : messages.read(message, SegmentRecord.payloadBytes(chunk, at));
-        return SegmentRecord.read(chunk, at, client, server, head);
     }
 
     /** The position of the oldest segment held. */

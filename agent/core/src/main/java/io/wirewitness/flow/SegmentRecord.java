@@ -70,6 +70,14 @@ final class SegmentRecord {
         return from[at + MESSAGE];
     }
 
+    static boolean isByClient(int[] from, int at) {
+        return (from[at + HEADER_KIND_BITS] & BY_CLIENT) != 0;
+    }
+
+    static Payload payload(int[] from, int at) {
+        return PAYLOADS[from[at + HEADER_KIND_BITS] >>> 8 & 0xff];
+    }
+
     static long number(int[] from, int at) {
         return Words.getLong(from, at + NUMBER);
     }
@@ -109,7 +117,7 @@ final class SegmentRecord {
                 (headerKindBits & HAS_IP_ID) == 0 ? -1 : windowAndId & 0xffff,
                 headerKindBits & 0xff,
                 (headerKindBits & TIMESTAMPS) != 0,
-                PAYLOADS[headerKindBits >>> 8 & 0xff],
+                payload(from, at),
                 statusFlagsTtl & 0xffff,
                 (headerKindBits & DONT_FRAGMENT) != 0,
                 head);

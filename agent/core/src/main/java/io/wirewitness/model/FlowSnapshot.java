@@ -110,6 +110,7 @@ public record FlowSnapshot(
      * @param maxTtl the largest TTL of segments other than RST; -1 if none
      * @param habits how this end writes its segments
      * @param zeroWindows when this end let the other send nothing
+     * @param lastRecord the TLS record in which its payload stops; null if not known, or if it is no TLS
      */
     public record Side(
             long segments,
@@ -123,7 +124,8 @@ public record FlowSnapshot(
             int minTtl,
             int maxTtl,
             SenderHabits habits,
-            ZeroWindows zeroWindows) {
+            ZeroWindows zeroWindows,
+            @Nullable LastTlsRecord lastRecord) {
 
         /** A side of which no habits are known. */
         public Side(
@@ -149,7 +151,8 @@ public record FlowSnapshot(
                     minTtl,
                     maxTtl,
                     SenderHabits.NONE,
-                    ZeroWindows.NONE);
+                    ZeroWindows.NONE,
+                    null);
         }
     }
 }

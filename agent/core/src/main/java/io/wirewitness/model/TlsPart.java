@@ -41,7 +41,7 @@ public sealed interface TlsPart {
      * @param cipherSuite what the server chose (iana.org/assignments/tls-parameters); -1 if not captured
      * @param helloRetryRequest whether it asks for another ClientHello instead (RFC 8446, 4.1.4)
      * @param messageBytes the message with its header, as it says itself
-     * @param presentBytes how many of them are in this segment
+     * @param presentBytes how many of them were captured here and in the segments read with this one
      */
     record ServerHello(int version, int cipherSuite, boolean helloRetryRequest, int messageBytes, int presentBytes)
             implements TlsPart {}
@@ -53,7 +53,7 @@ public sealed interface TlsPart {
      * @param first the sender's own; null if not present far enough
      * @param last the last of the chain, the same as {@code first} for a chain of one; null if not present far enough
      * @param messageBytes the message with its header, as it says itself
-     * @param presentBytes how many of them are in this segment
+     * @param presentBytes how many of them were captured here and in the segments read with this one
      */
     record Certificates(
             int count,

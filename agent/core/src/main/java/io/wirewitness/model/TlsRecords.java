@@ -6,10 +6,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The TLS records that begin in one segment, and the handshake messages in them, in the order of the wire. A server often
- * sends hello, certificates and done in one.
+ * sends hello, certificates and done in one, or a certificate in several: what a clear flight of the server begins in one
+ * segment is read to its end in the next ones, where they were captured whole and in order.
  *
- * @param parts at most 64; empty only if nothing but a record's header was captured
- * @param complete whether the last record ends inside the captured part of the segment
+ * @param parts at most 64; empty only if nothing but a record's header was captured, or none begins here
+ * @param complete whether the last record ends with the segment, which was captured whole
  */
 public record TlsRecords(List<TlsPart> parts, boolean complete) implements MessageHead {
 

@@ -2,7 +2,9 @@ package io.wirewitness.packet;
 
 import io.wirewitness.model.MessageHead;
 import io.wirewitness.model.ResetReason;
+import io.wirewitness.model.TlsRecords;
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +43,17 @@ public final class MessageHeads {
                 new TlsReader(payload, length).read(length >= payloadBytes);
             default -> null;
         };
+    }
+
+    /**
+     * The TLS records of segments that follow each other without a gap, whose bytes stand one behind the other from 0 to the
+     * last of the ends: for each segment what begins in it, read beyond its end.
+     *
+     * @param ends where each of them ends, rising
+     * @param whole whether the capture cut nothing of the last one
+     */
+    public static List<TlsRecords> readRecords(ByteBuffer bytes, int[] ends, boolean whole) {
+        return new TlsReader(bytes, ends[ends.length - 1]).read(ends, whole);
     }
 
     /** The reason in the payload of a RST; null if there is none that can be read. */

@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the TLS records that begin in one segment (RFC 8446, 4 and 5; RFC 5246, 6 and 7).
+ * Reads the TLS records of one segment, or of several that follow each other (RFC 8446, 4 and 5; RFC 5246, 6 and 7).
  *
  * <pre>
  *   record:     type (1), version (2), length (2), content
@@ -48,6 +48,9 @@ final class TlsReader {
     private final int end;
     private final List<TlsPart> parts = new ArrayList<>();
 
+    /** Where each part begins. */
+    private final List<Integer> places = new ArrayList<>();
+
     private boolean cipherChanged;
 
     /** How much of a handshake message is still to come in further records. */
@@ -74,6 +77,26 @@ final class TlsReader {
         return new TlsRecords(parts, whole && at == end);
     }
 
+    /** The same of segments that end there, one after the other, in the same bytes: what begins in each of them. */
+    List<TlsRecords> read(int[] ends, boolean whole) {
+        boolean complete = read(whole).complete();
+        List<TlsRecords> each = new ArrayList<>();
+        int next = 0;
+        for (int i = 0; i < ends.length; i++) {
+            int first = next;
+            while (next < parts.size() && places.get(next) < ends[i]) {
+                next++;
+            }
+            each.add(new TlsRecords(parts.subList(first, next), complete && i == ends.length - 1));
+        }
+        return each;
+    }
+
+    private void add(int at, TlsPart part) {
+        parts.add(part);
+        places.add(at);
+    }
+
     private boolean isRecord(int at) {
         int type = bytes.get(at);
         int length = bytes.getShort(at + 3) & 0xffff;
@@ -83,12 +106,12 @@ final class TlsReader {
     private void readRecord(int type, int at, int recordEnd, int length) {
         switch (type) {
             case 20 -> {
-                parts.add(new TlsPart.ChangeCipherSpec());
+                add(at, new TlsPart.ChangeCipherSpec());
                 cipherChanged = true;
             }
-            case 21 -> parts.add(alert(at, recordEnd, length));
+            case 21 -> add(at, alert(at, recordEnd, length));
             case 22 -> readHandshake(at, recordEnd, length);
-            default -> parts.add(new TlsPart.ApplicationData(length));
+            default -> add(at, new TlsPart.ApplicationData(length));
         }
     }
 
@@ -103,7 +126,7 @@ final class TlsReader {
 
     private void readHandshake(int from, int recordEnd, int recordBytes) {
         if (cipherChanged && !isHelloAlone(from, recordEnd, recordBytes)) {
-            parts.add(new TlsPart.Handshake(TlsPart.Handshake.ENCRYPTED));
+            add(from, new TlsPart.Handshake(TlsPart.Handshake.ENCRYPTED));
             return;
         }
         int skipped = Math.min(continuing, recordEnd - from);
@@ -113,11 +136,11 @@ final class TlsReader {
             int type = bytes.get(at) & 0xff;
             int length = bytes.getInt(at) & 0xff_ffff;
             if (!isPlain(type, length, recordBytes)) {
-                parts.add(new TlsPart.Handshake(TlsPart.Handshake.ENCRYPTED));
+                add(at, new TlsPart.Handshake(TlsPart.Handshake.ENCRYPTED));
                 return;
             }
             int messageEnd = at + MESSAGE_HEADER + length;
-            parts.add(message(type, at + MESSAGE_HEADER, Math.min(messageEnd, recordEnd), length));
+            add(at, message(type, at + MESSAGE_HEADER, Math.min(messageEnd, recordEnd), length));
             at = messageEnd;
         }
         continuing = Math.max(continuing, at - recordEnd);

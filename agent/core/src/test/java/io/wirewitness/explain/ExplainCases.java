@@ -22,6 +22,7 @@ final class ExplainCases {
             new ConnectingCases(),
             new FragmentCases(),
             new HealthyCases(),
+            new LongTlsCases(),
             new PeerCases(),
             new SecondLookCases(),
             new TlsCases(),

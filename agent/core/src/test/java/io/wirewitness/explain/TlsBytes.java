@@ -92,6 +92,7 @@ public final class TlsBytes {
         ByteArrayOutputStream chain = new ByteArrayOutputStream();
         for (int i = 0; i < subjectsAndIssuers.length; i += 2) {
             byte[] one = certificate(
+                    70,
                     subjectsAndIssuers[i],
                     subjectsAndIssuers[i + 1],
                     i == 0 ? caIssuersUrl : null,
@@ -101,6 +102,30 @@ public final class TlsBytes {
         }
         byte[] list = joined(medium(chain.size()), chain.toByteArray());
         return record(HANDSHAKE, joined(message(2, body.array()), message(11, list), message(14, new byte[0])));
+    }
+
+    /** The same with signatures of so many bytes, with addresses, and each message in a record of its own, as OpenSSL has it. */
+    public static byte[] longFlight(int signatureBytes, String... subjectsAndIssuers) {
+        ByteBuffer body = ByteBuffer.allocate(38);
+        body.putShort((short) 0x0303).position(35);
+        body.putShort((short) 0xc02b).put((byte) 0);
+        ByteArrayOutputStream chain = new ByteArrayOutputStream();
+        for (int i = 0; i < subjectsAndIssuers.length; i += 2) {
+            byte[] one = certificate(
+                    signatureBytes,
+                    subjectsAndIssuers[i],
+                    subjectsAndIssuers[i + 1],
+                    "http://pki.example.com/issuing3.cer",
+                    "http://ocsp.example.com");
+            chain.writeBytes(medium(one.length));
+            chain.writeBytes(one);
+        }
+        byte[] list = joined(medium(chain.size()), chain.toByteArray());
+        return joined(
+                record(HANDSHAKE, message(2, body.array())),
+                record(HANDSHAKE, message(11, list)),
+                record(HANDSHAKE, message(12, new byte[296])),
+                record(HANDSHAKE, message(14, new byte[0])));
     }
 
     /** A TLS 1.2 client's last flight: key exchange, change of cipher, Finished. */
@@ -117,7 +142,11 @@ public final class TlsBytes {
 
     /** A certificate with two names and nothing that verifies (RFC 5280, 4.1). */
     private static byte[] certificate(
-            String subject, String issuer, @Nullable String caIssuersUrl, @Nullable String ocspUrl) {
+            int signatureBytes,
+            String subject,
+            String issuer,
+            @Nullable String caIssuersUrl,
+            @Nullable String ocspUrl) {
         byte[] algorithm = der(0x30, der(6, bytes(0x2a, 0x86, 0x48, 0xce, 0x3d, 4, 3, 2)));
         byte[] validity = der(0x30, der(0x17, ascii("260101000000Z")), der(0x17, ascii("270101000000Z")));
         byte[] access = new byte[0];
@@ -140,7 +169,7 @@ public final class TlsBytes {
                 name(subject),
                 der(0x30, algorithm, der(3, new byte[66])),
                 extensions);
-        return der(0x30, toBeSigned, algorithm, der(3, new byte[70]));
+        return der(0x30, toBeSigned, algorithm, der(3, new byte[signatureBytes]));
     }
 
     private static byte[] name(String commonName) {

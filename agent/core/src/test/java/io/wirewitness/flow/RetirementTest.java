@@ -328,7 +328,7 @@ class RetirementTest {
         left.clear();
 
         table = table(FlowLimits.OFFLINE);
-        SegmentBatch batch = new SegmentBatch();
+        SegmentBatch batch = new SegmentBatch(new RecordTracks());
         ByteBuffer reused = ByteBuffer.allocate(65_536);
         WireScript.play(
                 (number, nanos, link, original, bytes) -> {

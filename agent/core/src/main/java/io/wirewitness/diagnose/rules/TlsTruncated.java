@@ -56,7 +56,7 @@ public final class TlsTruncated implements Rule {
             return Opinion.notConcerned();
         }
         RecordsOnWire records = RecordsOnWire.of(flow, flow.server());
-        if (records.missingBytes() == 0) {
+        if (records.whole()) {
             return Opinion.ruledOut("the server's last TLS record is whole");
         }
         if (records.alert() && !records.cut()) {
@@ -113,9 +113,7 @@ public final class TlsTruncated implements Rule {
                                         : ""))
                 .packet(fin, "FIN from the server, no alert before it");
         if (!records.cut()) {
-            statement.missing(
-                    "where the last record ends: it began inside a segment, and only the beginnings of segments"
-                            + " are read");
+            statement.missing("where the last record ends: its header was not captured (snaplen, or a gap)");
         } else if (confidence != Confidence.PROVEN) {
             statement.missing("a capture without holes: bytes of the server may have passed it");
         }

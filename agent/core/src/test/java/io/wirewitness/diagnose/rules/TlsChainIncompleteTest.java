@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wirewitness.diagnose.Opinion;
 import io.wirewitness.diagnose.RuleTesting;
+import io.wirewitness.explain.LongTlsCases;
 import io.wirewitness.explain.TlsBytes;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
@@ -44,6 +45,29 @@ class TlsChainIncompleteTest {
             assertThat(verdict.headline()).contains("Example CA 3");
             assertThat(verdict.action()).contains(TlsScripts.AIA);
         }
+    }
+
+    private static Incident refusedInSegments(byte[] flight) {
+        return TlsScripts.incident(
+                TlsScripts.closed(LongTlsCases.presented(flight).at(0.05).client(TlsBytes.fatalAlert(UNKNOWN_CA))));
+    }
+
+    @Test
+    void oneCertificateOverSeveralSegmentsMakesItLikely() {
+        for (int signatureBytes : new int[] {1500, 3000}) {
+            byte[] flight = TlsBytes.longFlight(signatureBytes, TlsScripts.NAME, "Example CA 3");
+            Verdict verdict = rule.states(refusedInSegments(flight));
+
+            assertThat(verdict.confidence()).isEqualTo(Confidence.LIKELY);
+            assertThat(verdict.headline()).contains("Example CA 3");
+        }
+    }
+
+    @Test
+    void nearMissAWholeChainOverSeveralSegments() {
+        byte[] flight = TlsBytes.longFlight(
+                1200, TlsScripts.NAME, "Example CA 3", "Example CA 3", "Example CA 1", "Example CA 1", "Example Root");
+        rule.excludes("3 certificates", refusedInSegments(flight));
     }
 
     @Test

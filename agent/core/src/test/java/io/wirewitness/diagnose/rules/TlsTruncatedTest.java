@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.wirewitness.capture.WireScript;
 import io.wirewitness.diagnose.RuleTesting;
 import io.wirewitness.explain.Explained;
+import io.wirewitness.explain.LongTlsCases;
 import io.wirewitness.explain.TlsBytes;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
@@ -82,6 +83,35 @@ class TlsTruncatedTest {
                 .server(part(1448, 2896))
                 .server(part(2896, 4000))
                 .clientAck());
+
+        assertThat(Explained.incidents(script)).isEmpty();
+    }
+
+    @Test
+    void aLongResponseThatStopsInsideARecordProvesIt() {
+        byte[] bytes = LongTlsCases.response();
+        WireScript script = LongTlsCases.end(LongTlsCases.sends(LongTlsCases.asked(), bytes, 0, 151_000));
+        Verdict verdict = rule.states(TlsScripts.incident(script));
+
+        assertThat(verdict.confidence()).isEqualTo(Confidence.PROVEN);
+        assertThat(verdict.headline()).contains("3346 of 16406 bytes");
+    }
+
+    @Test
+    void nearMissALongResponseOfWholeRecords() {
+        byte[] bytes = LongTlsCases.response();
+        WireScript script = LongTlsCases.end(LongTlsCases.sends(LongTlsCases.asked(), bytes, 0, bytes.length));
+        WireScript full = LongTlsCases.end(
+                LongTlsCases.sends(LongTlsCases.asked(), TlsBytes.applicationData(4 * 1448), 0, 4 * 1448));
+
+        assertThat(Explained.incidents(script)).isEmpty();
+        assertThat(Explained.incidents(full)).isEmpty();
+    }
+
+    @Test
+    void nearMissALongResponseWithACloseNotify() {
+        byte[] bytes = TlsBytes.joined(LongTlsCases.response(), TlsBytes.encryptedAlert());
+        WireScript script = LongTlsCases.end(LongTlsCases.sends(LongTlsCases.asked(), bytes, 0, bytes.length));
 
         assertThat(Explained.incidents(script)).isEmpty();
     }
