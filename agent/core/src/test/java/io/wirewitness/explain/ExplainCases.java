@@ -24,6 +24,7 @@ final class ExplainCases {
             new HealthyCases(),
             new PeerCases(),
             new SecondLookCases(),
+            new ConversationCases(),
             new TlsCases(),
             new WayCases());
 
