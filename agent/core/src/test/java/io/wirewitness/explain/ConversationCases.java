@@ -32,6 +32,7 @@ final class ConversationCases implements CaptureScripts {
         all.put("none/tls-upload-answered-early", uploadAnsweredEarly());
         all.put("peer-slow/tls-request-behind-an-answered-upload", requestBehindUpload());
         all.put("peer-aborted/capture-begun-inside-an-upload", insideAnUpload());
+        all.put("peer-reset-unread-data/capture-begun-before-the-answer", beforeTheAnswer());
         all.put("none/tls-client-talks-alone", talksAlone());
         all.put("peer-slow/tls-long-upload-then-silence", uploadThenSilence());
         Map<String, byte[]> named = new LinkedHashMap<>();
@@ -221,6 +222,18 @@ final class ConversationCases implements CaptureScripts {
         WireScript script = WireScript.between("10.0.0.7:49092", PLAIN);
         for (int i = 0; i < 20; i++) {
             script.at(0.0001 * i).client(new byte[SEGMENT]);
+        }
+        return script.at(0.02).serverRst().pcap();
+    }
+
+    private static byte[] beforeTheAnswer() {
+        WireScript script = WireScript.between("10.0.0.7:49092", PLAIN)
+                .at(0)
+                .serverAck()
+                .at(0.001)
+                .server("HTTP/1.1 413 Request Entity Too Large\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+        for (int i = 0; i < 20; i++) {
+            script.at(0.002 + 0.0001 * i).client(new byte[SEGMENT]);
         }
         return script.at(0.02).serverRst().pcap();
     }

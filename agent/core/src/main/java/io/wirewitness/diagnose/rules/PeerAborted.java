@@ -147,6 +147,8 @@ public final class PeerAborted implements Rule {
             List<String> signs) {
         FlowSnapshot flow = incident.flow();
         boolean begunEarlier = flow != null && !flow.handshakeSeen();
+        FlowExchange seen = exchange.seen();
+        boolean headSeen = seen != null && seen.requestTotalBytes() >= 0;
         Acknowledged acknowledged = Acknowledged.of(incident);
         String state;
         if (exchange.answerBytes() > 0) {
@@ -157,7 +159,7 @@ public final class PeerAborted implements Rule {
                                     + (exchange.isTlsHello() ? " bytes of the ClientHello" : " request bytes")
                                     + " had reached it"
                             : "while the request was in flight")
-                    + (begunEarlier && !exchange.plainHttp() ? "; no answer was captured" : ", before it answered");
+                    + (begunEarlier && !headSeen ? "; no answer was captured" : ", before it answered");
         }
         Statement statement = Statement.of(incident, cause(), Blame.PEER_APP, confidence)
                 .headline("the server aborted the connection " + state)
