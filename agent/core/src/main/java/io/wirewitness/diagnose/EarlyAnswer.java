@@ -35,7 +35,7 @@ public record EarlyAnswer(TcpSegment response, @Nullable TcpSegment ourNext) {
             return null; // inside TLS a client's frames behind an answer are no part of its request
         }
         TcpSegment response = null;
-        boolean requestBegun = false;
+        boolean requestBegun = seen != null && beganBeforeCapture(flow, seen);
         for (TcpSegment segment : seen == null ? flow.recent() : flow.segments()) {
             if (segment.payloadBytes() == 0
                     || segment.epochNanos() < exchange.connection().openedNanos()) {
@@ -53,6 +53,11 @@ public record EarlyAnswer(TcpSegment response, @Nullable TcpSegment ourNext) {
         return response != null && incident.observed() && isInsideItsBody(flow)
                 ? new EarlyAnswer(response, null)
                 : null;
+    }
+
+    /** True if the capture began inside a request: the first bytes of the client's in it are no head. */
+    private static boolean beganBeforeCapture(FlowSnapshot flow, FlowExchange seen) {
+        return !flow.handshakeSeen() && seen.ordinal() == 1 && seen.requestTotalBytes() < 0;
     }
 
     /** True if a part of the latest request's body had left, and by its own head not all of it. */

@@ -117,6 +117,11 @@ public record Handshake(
 
     /** From our SYN, sent once, to its answer; -1 if not known. */
     static long roundTripNanos(Incident incident) {
+        FlowSnapshot flow = incident.flow();
+        long kept = flow == null ? -1 : flow.handshakeRoundTripNanos();
+        if (kept >= 0) {
+            return kept;
+        }
         TcpSegment syn = null;
         for (TcpSegment segment : segments(incident)) {
             if (isSyn(segment)) {

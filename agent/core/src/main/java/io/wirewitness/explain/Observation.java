@@ -55,6 +55,12 @@ record Observation(long epochNanos, Failure.Kind failure) {
     /** A Finished with a change of cipher before it, or an alert: the largest is 6 + 74 bytes (SHA-384; RFC 8446, 5.2). */
     private static final int LARGEST_TLS_CONTROL = 80;
 
+    /** Requests that wait beside each other, as in HTTP/2, are seldom so many, so far apart. */
+    private static final int PAUSES_OF_A_TALK = 3;
+
+    /** What goes out in one piece has no such pause inside; it is shorter than {@link #PATIENCE_NANOS} by a timer's jitter. */
+    private static final long PAUSE_NANOS = 900_000_000;
+
     /** Session tickets and alerts in segments of their own; a lost segment of an answer has more. */
     private static final int TLS_ASIDE_BYTES = 1_000;
 
@@ -100,7 +106,8 @@ record Observation(long epochNanos, Failure.Kind failure) {
             return true;
         }
         FlowExchange exchange = LatestExchange.of(flow);
-        boolean waits = isOpening(flow) || (exchange != null && exchange.answer() == Answer.NONE);
+        boolean waits =
+                isOpening(flow) || (exchange != null && exchange.answer() == Answer.NONE && isRequest(flow, exchange));
         FlowSnapshot.Side client = flow.fromClient();
         FlowSnapshot.Side server = flow.fromServer();
         TcpSegment end = earliest(client.fin(), client.rst(), server.fin(), server.rst());
@@ -339,6 +346,35 @@ record Observation(long epochNanos, Failure.Kind failure) {
 
     /** True if the client talks for long and the server never does: a log or a metric stream, where no answer is due. */
     private static boolean isOneWay(FlowSnapshot flow, FlowExchange exchange) {
+        return flow.protocol() == Protocol.TLS ? talksAlone(flow, exchange) : isOneWayInClear(flow, exchange);
+    }
+
+    /**
+     * True if a TLS client said one thing after another with pauses between, all of which arrived, and the server answered
+     * none: they are events, and whether the last of them was a request is not known.
+     */
+    private static boolean talksAlone(FlowSnapshot flow, FlowExchange exchange) {
+        if (exchange.ordinal() == 0 || isUnacknowledged(flow)) {
+            return false;
+        }
+        int pauses = 0;
+        TcpSegment last = null;
+        for (TcpSegment segment : flow.recent()) {
+            if (segment.payloadBytes() > LARGEST_TLS_CONTROL
+                    && segment.number() >= exchange.requestNumber()
+                    && segment.source().equals(flow.client())) {
+                pauses += last != null
+                                && beyond(segment.sequence(), last.sequence()) > 0
+                                && segment.epochNanos() - last.epochNanos() >= PAUSE_NANOS
+                        ? 1
+                        : 0;
+                last = segment;
+            }
+        }
+        return pauses >= PAUSES_OF_A_TALK;
+    }
+
+    private static boolean isOneWayInClear(FlowSnapshot flow, FlowExchange exchange) {
         return flow.protocol() == Protocol.OTHER
                 && flow.fromServer().payloadBytes() == 0
                 && exchange.requestLastNanos() - exchange.requestFirstNanos() >= PATIENCE_NANOS;
@@ -370,7 +406,11 @@ record Observation(long epochNanos, Failure.Kind failure) {
         }
         return switch (answer(flow, exchange)) {
             case NONE ->
-                flow.protocol() != Protocol.OTHER || flow.fromServer().payloadBytes() > 0 || isUnacknowledged(flow);
+                switch (flow.protocol()) {
+                    case OTHER -> flow.fromServer().payloadBytes() > 0 || isUnacknowledged(flow);
+                    case TLS -> !talksAlone(flow, exchange);
+                    default -> true;
+                };
             case INCOMPLETE -> true;
             case UNKNOWN -> lacksSome(flow) || isInsideHandshake(flow, exchange);
             case COMPLETE -> false;

@@ -3,6 +3,7 @@ package io.wirewitness.flow;
 import io.wirewitness.model.FlowExchange;
 import io.wirewitness.model.FlowExchange.Answer;
 import io.wirewitness.model.HandshakeStall;
+import io.wirewitness.model.Overrun;
 import io.wirewitness.model.Payload;
 import io.wirewitness.model.Protocol;
 import io.wirewitness.packet.HttpFraming;
@@ -52,6 +53,12 @@ final class Conversation {
     private static final int TOTAL_AT_LEAST = 1 << 29; // the head was cut: the response is a little longer
     private static final int MIXED = 1 << 30; // another protocol began inside one that is not known
 
+    /** HTTP/1: requests overlapped, or an answer came unasked: where one ends and the next begins is not certain. */
+    private static final int OVERLAPPED = 1 << 31;
+
+    /** TLS, in the same bit: the client has done its part of the handshake. */
+    private static final int FINISHED = OVERLAPPED;
+
     /**
      * Smaller TLS segments behind a response are control: an encrypted alert has 24 bytes, HTTP/2 frames that update
      * windows or acknowledge have 31 to 70 in TLS 1.3 (RFC 8446, 5.2; RFC 9113, 6).
@@ -60,6 +67,16 @@ final class Conversation {
 
     /** A Finished in its own record has at most 74 bytes (SHA-384); with a request behind it, the segment has far more. */
     private static final int LARGEST_FINISHED = 300;
+
+    /** A Finished in a record of its own, in TLS 1.3 with SHA-256 and SHA-384: 5 + 4 + 32 or 48 + 1 + 16 (RFC 8446, 4.4.4). */
+    private static final int FINISHED_SHA256 = 58;
+
+    private static final int FINISHED_SHA384 = 74;
+
+    private static final int CHANGE_CIPHER_SPEC = 6;
+
+    /** Two session tickets, the most that servers send at once, are hardly longer, even with a client's chain in each. */
+    private static final int MOST_TICKET_BYTES = 2400;
 
     /** 5 bytes of header, 2 of alert, and at most 33 of nonce, type, padding and tag (RFC 5246, 6.2.3; RFC 8446, 5.2). */
     private static final int LARGEST_TLS_ALERT = 40;
@@ -101,13 +118,16 @@ final class Conversation {
     }
 
     /** New payload of the client. */
-    void fromClient(Segment segment, int fresh) {
+    void fromClient(Segment segment, int fresh, Direction server) {
         Payload kind = PayloadPeek.payload(segment.peek);
         noteProtocol(kind);
-        noteStall(segment);
+        if (!is(FINISHED)) {
+            noteStall(segment);
+        }
         if (!is(BEGUN) && kind == Payload.TLS_CLIENT_HELLO) {
             begin(segment);
-        } else if (beginsRequest(kind, fresh)) {
+        } else if (beginsRequest(kind, fresh, segment, server)) {
+            noteOverrun(kind, segment, server);
             put(ORDINAL, ordinal() + 1);
             begin(segment);
             if (segment.messageBytes > 0) {
@@ -165,8 +185,12 @@ final class Conversation {
         if (!is(BEGUN) || kind == Payload.TLS_ALERT || (ordinal() > 0 && isHandshake(kind, fresh))) {
             return;
         }
-        if (kind == Payload.HTTP_RESPONSE && !(responseBytes() > 0 && httpStatus() >= FIRST_FINAL_STATUS)) {
-            respond(PayloadPeek.httpStatus(segment.peek), segment.messageBytes);
+        if (kind == Payload.HTTP_RESPONSE) {
+            if (responseBytes() > 0 && httpStatus() >= FIRST_FINAL_STATUS) {
+                set(OVERLAPPED, true);
+            } else {
+                respond(PayloadPeek.httpStatus(segment.peek), segment.messageBytes);
+            }
         }
         if (get(RESPONSE_AFTER) == 0) {
             put(RESPONSE_AFTER, Math.max(1, packetsBehindRequest(segment)));
@@ -220,11 +244,44 @@ final class Conversation {
         putLong(RESPONSE_LAST_NANOS, 0);
         putLong(RESPONSE_BYTES, 0);
         putLong(RESPONSE_TOTAL_BYTES, -1);
-        put(STATE, (get(STATE) & (PROTOCOL | HEAD_ONLY)) | BEGUN);
+        put(STATE, (get(STATE) & (PROTOCOL | HEAD_ONLY | OVERLAPPED)) | BEGUN);
     }
 
-    private boolean beginsRequest(Payload kind, int bytes) {
+    /** Before another request takes its place: what came behind the announced end of the response. */
+    private void noteOverrun(Payload next, Segment segment, Direction server) {
+        if (protocol() != Protocol.HTTP1 || ordinal() == 0) {
+            return;
+        }
+        long asked = getLong(REQUEST_TOTAL_BYTES);
+        long requestBytes = getLong(REQUEST_BYTES);
+        Answer answer = answer(flow.words, flow.base + inFlow);
+        if (answer == Answer.NONE || answer == Answer.INCOMPLETE || (asked >= 0 && requestBytes > asked)) {
+            set(OVERLAPPED, true);
+        }
+        boolean whole = Sequence.plus(Words.unsigned(get(REQUEST_SEQUENCE)), requestBytes) == segment.sequence;
+        if (isOverlong() && !is(OVERLAPPED) && whole && asked == requestBytes && next == Payload.HTTP_REQUEST) {
+            long total = announcedBytes(flow.words, flow.base + inFlow);
+            long extra = responseBytes() - total;
+            toRemarks()
+                    .addOverrun(
+                            ordinal(),
+                            httpStatus(),
+                            requestNumber() + Words.unsigned(get(RESPONSE_AFTER)),
+                            requestNumber() + Words.unsigned(get(LAST_PAYLOAD_AFTER)),
+                            total,
+                            extra,
+                            Sequence.plus(server.payloadEnd(), -extra));
+        }
+    }
+
+    private boolean beginsRequest(Payload kind, int bytes, Segment segment, Direction server) {
         Protocol protocol = protocol();
+        if (protocol == Protocol.TLS && ordinal() == 0 && isFinished(kind, bytes)) {
+            set(FINISHED, true);
+            if (kind == Payload.TLS_APPLICATION_DATA) {
+                return false;
+            }
+        }
         if (protocol == Protocol.UPGRADED || isHandshake(kind, bytes) || kind == Payload.TLS_ALERT) {
             return false;
         }
@@ -239,7 +296,31 @@ final class Conversation {
         if (responseBytes() == 0 || (status > 0 && status < FIRST_FINAL_STATUS)) {
             return false;
         }
-        return protocol == Protocol.TLS ? bytes >= SMALLEST_TLS_REQUEST : kind != Payload.OTHER || status == 0;
+        return protocol == Protocol.TLS
+                ? bytes >= SMALLEST_TLS_REQUEST && !goesOn(kind, segment, server)
+                : kind != Payload.OTHER || status == 0;
+    }
+
+    /**
+     * True if a segment of a TLS client belongs to the request that is being answered already: it begins inside a record, or
+     * its sender had none of the answer.
+     */
+    private boolean goesOn(Payload kind, Segment segment, Direction server) {
+        if (kind == Payload.OTHER) {
+            return true;
+        }
+        long end = server.payloadEnd();
+        return end >= 0 && Sequence.distance(end, segment.acknowledgment) >= responseBytes();
+    }
+
+    /** True if this ends the client's part of a handshake: behind a change of cipher or, in TLS 1.3, without one. */
+    private boolean isFinished(Payload kind, int bytes) {
+        return !is(FINISHED)
+                && is(BEGUN)
+                && responseBytes() > 0
+                && ((kind == Payload.TLS_HANDSHAKE && bytes > CHANGE_CIPHER_SPEC)
+                        || (kind == Payload.TLS_APPLICATION_DATA
+                                && (bytes == FINISHED_SHA256 || bytes == FINISHED_SHA384)));
     }
 
     private static boolean isHandshake(Payload kind, int bytes) {
@@ -328,7 +409,9 @@ final class Conversation {
         return switch (answer(flow.words, flow.base + inFlow)) {
             case COMPLETE -> protocol() == Protocol.HTTP1 && httpStatus() < FIRST_ERROR_STATUS && !isOverlong();
             case UNKNOWN ->
-                (protocol() == Protocol.TLS && clientFinNanos < serverFinNanos)
+                (protocol() == Protocol.TLS
+                                && clientFinNanos < serverFinNanos
+                                && (ordinal() > 1 || responseBytes() > MOST_TICKET_BYTES))
                         || (isPlain() && !troubled && clientFinNanos <= serverFinNanos);
             case NONE, INCOMPLETE -> false;
         };
@@ -373,6 +456,12 @@ final class Conversation {
         return remarked() ? toRemarks().errorAnswer() : null;
     }
 
+    /** The latest response but that to the latest request that was longer than announced; null if none was. */
+    @Nullable
+    Overrun overrun() {
+        return remarked() ? toRemarks().overrun() : null;
+    }
+
     /** The longest pause in the TLS handshake, if it was long; null otherwise. */
     @Nullable
     HandshakeStall handshakeStall() {
@@ -397,15 +486,21 @@ final class Conversation {
         return is(BEGUN) ? getLong(IDLE_BEFORE_NANOS) : -1;
     }
 
-    /** The numbers of the segments by which the latest request, its response and the first error answer begin; 0 for none. */
+    /**
+     * The numbers of the segments by which the latest request, its response and the first error answer begin, and by which
+     * the latest overlong response before begins and ends; 0 for none.
+     */
     long[] keySegments() {
         FlowExchange latest = exchange();
         FlowExchange failed = errorAnswer();
+        Overrun overrun = overrun();
         return new long[] {
             latest == null ? 0 : latest.requestNumber(),
             latest == null ? 0 : latest.responseNumber(),
             failed == null ? 0 : failed.requestNumber(),
-            failed == null ? 0 : failed.responseNumber()
+            failed == null ? 0 : failed.responseNumber(),
+            overrun == null ? 0 : overrun.responseNumber(),
+            overrun == null ? 0 : overrun.lastNumber()
         };
     }
 

@@ -2,6 +2,7 @@ package io.wirewitness.flow;
 
 import io.wirewitness.model.Endpoint;
 import io.wirewitness.model.FlowSnapshot;
+import io.wirewitness.model.Retransmissions;
 import io.wirewitness.model.SenderHabits;
 import io.wirewitness.model.TcpFlags;
 import io.wirewitness.model.TcpSegment;
@@ -139,7 +140,7 @@ final class Direction {
         int fresh = addSequenceSpace(segment, other);
         if (fresh > 0) {
             if (client) {
-                conversation.fromClient(segment, fresh);
+                conversation.fromClient(segment, fresh, other);
             } else {
                 conversation.fromServer(segment, fresh);
             }
@@ -308,6 +309,7 @@ final class Direction {
             toTrouble().addKeepAlive();
             return 0;
         }
+        long lastNewNanos = lastNewNanos();
         int added = 0;
         int fresh = Sequence.distance(end, highest);
         if (fresh > 0) {
@@ -316,7 +318,13 @@ final class Direction {
             followRecord(segment.recordTail, freshPayload);
             added = addPayload(freshPayload, segment.epochNanos);
         }
-        if (isRound(toTrouble().addRetransmission())) {
+        boolean spurious = acknowledged != NONE && !Sequence.after(end, acknowledged);
+        boolean askedFor = acknowledged == segment.sequence
+                && other.troubled()
+                && other.toTrouble().asksFor(acknowledged);
+        long count =
+                toTrouble().addRetransmission(segment.sequence, segment.epochNanos, spurious, askedFor, lastNewNanos);
+        if (isRound(count)) {
             history.add(History.RETRANSMISSION, client);
         }
         return added;
@@ -338,6 +346,12 @@ final class Direction {
         if (tail != RecordTail.UNKNOWN) {
             put(RECORD, tail);
         }
+    }
+
+    /** When this end sent something new for the last time: a SYN, payload or a FIN. */
+    private long lastNewNanos() {
+        long payload = Math.max(getLong(LAST_PAYLOAD_NANOS), firstSynNanos());
+        return is(SENT_FIN) ? Math.max(payload, finNanos()) : payload;
     }
 
     private int addPayload(int bytes, long epochNanos) {
@@ -363,7 +377,7 @@ final class Direction {
                 && segment.window == lastWindow()
                 && other.is(HAS_END)
                 && Sequence.after(other.highestEnd(), acknowledgment)) {
-            toTrouble().addDuplicateAcknowledgment();
+            toTrouble().addDuplicateAcknowledgment(acknowledgment);
         }
         raiseAcknowledgment(acknowledgment, highest);
         other.acknowledged(acknowledgment);
@@ -438,6 +452,12 @@ final class Direction {
     /** The largest payload this end has sent, and has seen acknowledged; both are 0 if there was none. */
     private int largestPayloadBytes() {
         return get(LARGEST_PAYLOAD_BYTES);
+    }
+
+    /** The end of its payload, without a FIN; -1 if it sent nothing. */
+    long payloadEnd() {
+        long end = highestEnd();
+        return end == NONE || !ended() ? end : Sequence.plus(end, -1);
     }
 
     private long highestEnd() {
@@ -537,7 +557,8 @@ final class Direction {
                 is(HAS_TTL) ? state >>> MAX_TTL_SHIFT : -1,
                 habits(hasEnding ? toEnding() : null, troubled() ? toTrouble() : null),
                 troubled() ? toTrouble().zeroWindows(lastNanos) : ZeroWindows.NONE,
-                RecordTail.read(get(RECORD)));
+                RecordTail.read(get(RECORD)),
+                troubled() ? toTrouble().repeated() : Retransmissions.NONE);
     }
 
     /** When the first FIN was captured; only if it {@link #ended}. */

@@ -425,6 +425,7 @@ public final class Flow {
                 conversation.errorAnswer(),
                 conversation.handshakeStall(),
                 earlier,
-                duplicates());
+                duplicates(),
+                conversation.overrun());
     }
 }

@@ -4,21 +4,24 @@ import io.wirewitness.model.Endpoint;
 import io.wirewitness.model.FlowExchange;
 import io.wirewitness.model.FlowKey;
 import io.wirewitness.model.HandshakeStall;
+import io.wirewitness.model.Overrun;
 import org.jspecify.annotations.Nullable;
 
-/** What few connections have: an error answer, a long pause in the TLS handshake, a twin. A view over a record. */
+/** What few connections have: an error answer, a long pause in the TLS handshake, a twin, an overlong response. A view over a record. */
 final class Remarks {
 
     private static final int ERROR_ANSWER = 0;
     private static final int STALL = Conversation.WORDS;
     private static final int TWIN = STALL + 8;
-    private static final int HAS = TWIN + Flow.ENDS_WORDS;
+    private static final int OVERRUN = TWIN + Flow.ENDS_WORDS;
+    private static final int HAS = OVERRUN + 11;
 
     static final int WORDS = HAS + 1;
 
     private static final int HAS_ERROR_ANSWER = 1;
     private static final int HAS_STALL = 2;
     private static final int HAS_TWIN = 4;
+    private static final int HAS_OVERRUN = 8;
 
     private final Records records;
     private int[] words = FlowMemory.NOTHING;
@@ -75,6 +78,33 @@ final class Remarks {
                         Words.getLong(words, base + STALL + 2),
                         Words.getLong(words, base + STALL + 4),
                         Words.getLong(words, base + STALL + 6))
+                : null;
+    }
+
+    /** Only the latest is kept: a client that asks twice more has coped with it. */
+    void addOverrun(
+            int ordinal, int status, long responseNumber, long lastNumber, long total, long extra, long endSequence) {
+        set(HAS_OVERRUN);
+        words[base + OVERRUN] = ordinal;
+        words[base + OVERRUN + 1] = status;
+        words[base + OVERRUN + 2] = (int) endSequence;
+        Words.putLong(words, base + OVERRUN + 3, responseNumber);
+        Words.putLong(words, base + OVERRUN + 5, lastNumber);
+        Words.putLong(words, base + OVERRUN + 7, total);
+        Words.putLong(words, base + OVERRUN + 9, extra);
+    }
+
+    @Nullable
+    Overrun overrun() {
+        return has(HAS_OVERRUN)
+                ? new Overrun(
+                        words[base + OVERRUN],
+                        words[base + OVERRUN + 1],
+                        Words.getLong(words, base + OVERRUN + 3),
+                        Words.getLong(words, base + OVERRUN + 5),
+                        Words.getLong(words, base + OVERRUN + 7),
+                        Words.getLong(words, base + OVERRUN + 9),
+                        Words.unsigned(words[base + OVERRUN + 2]))
                 : null;
     }
 

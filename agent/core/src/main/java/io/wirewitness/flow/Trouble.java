@@ -1,5 +1,6 @@
 package io.wirewitness.flow;
 
+import io.wirewitness.model.Retransmissions;
 import io.wirewitness.model.ZeroWindows;
 
 /**
@@ -8,7 +9,7 @@ import io.wirewitness.model.ZeroWindows;
  */
 final class Trouble {
 
-    static final int WORDS = 16;
+    static final int WORDS = 24;
 
     private static final int ZERO_SINCE_NANOS = 0; // 2; 0 while the window is open
     private static final int ZERO_TOTAL_NANOS = 2; // 2
@@ -22,6 +23,19 @@ final class Trouble {
     private static final int GAP_START = 13;
     private static final int GAP_END = 14;
     private static final int HAS_GAP = 15;
+    private static final int TIMEOUTS = 16;
+    private static final int FAST = 17;
+    private static final int SPURIOUS = 18;
+    private static final int ASKED_FOR = 19; // the number of the latest duplicate acknowledgment
+    private static final int ASKED_TIMES = 20; // how often it came in a row
+    private static final int REPEATED = 21; // the number of the latest retransmission
+    private static final int REPEATED_NANOS = 22; // 2; 0 if there was none
+
+    /** TCP_RTO_MIN (Linux, include/net/tcp.h, HZ / 5): no timer repeats a segment sooner. */
+    private static final long SHORTEST_TIMEOUT_NANOS = 200_000_000;
+
+    /** Wireshark's bound for a fast retransmission; RFC 5681, 3.2, asks for three, of which a capture may miss one. */
+    private static final int ASKED_OFTEN = 2;
 
     private final Records records;
     private int[] words = FlowMemory.NOTHING;
@@ -59,16 +73,43 @@ final class Trouble {
         return true;
     }
 
-    long addRetransmission() {
+    /**
+     * A segment that repeats: how many there were.
+     *
+     * @param spurious whether the other end had acknowledged all of it
+     * @param askedFor whether the other end had {@link #asksFor asked} for it
+     * @param lastNewNanos when this end sent something new for the last time; later than that, the segment was not new
+     */
+    long addRetransmission(long sequence, long epochNanos, boolean spurious, boolean askedFor, long lastNewNanos) {
+        long before = Words.getLong(words, base + REPEATED_NANOS);
+        boolean again = before != 0 && words[base + REPEATED] == (int) sequence;
+        boolean late = epochNanos - (again ? before : lastNewNanos) >= SHORTEST_TIMEOUT_NANOS;
+        if (spurious) {
+            increment(SPURIOUS);
+        } else if (askedFor && !(again && late)) {
+            increment(FAST);
+        } else if (late) {
+            increment(TIMEOUTS);
+        }
+        words[base + REPEATED] = (int) sequence;
+        Words.putLong(words, base + REPEATED_NANOS, epochNanos);
         return increment(RETRANSMISSIONS);
+    }
+
+    /** True if this end's duplicate acknowledgments, two or more, ask the other for exactly this sequence number. */
+    boolean asksFor(long sequence) {
+        return words[base + ASKED_TIMES] >= ASKED_OFTEN && words[base + ASKED_FOR] == (int) sequence;
     }
 
     void addKeepAlive() {
         increment(KEEP_ALIVES);
     }
 
-    void addDuplicateAcknowledgment() {
+    void addDuplicateAcknowledgment(long acknowledgment) {
         increment(DUPLICATE_ACKNOWLEDGMENTS);
+        boolean again = words[base + ASKED_FOR] == (int) acknowledgment;
+        words[base + ASKED_FOR] = (int) acknowledgment;
+        words[base + ASKED_TIMES] = again ? words[base + ASKED_TIMES] + 1 : 1;
     }
 
     /** A segment with a window of zero: how many there were. */
@@ -109,6 +150,14 @@ final class Trouble {
 
     long retransmissions() {
         return count(RETRANSMISSIONS);
+    }
+
+    /** The retransmissions by kind. */
+    Retransmissions repeated() {
+        long timeouts = count(TIMEOUTS);
+        long fast = count(FAST);
+        long spurious = count(SPURIOUS);
+        return new Retransmissions(timeouts, fast, spurious, retransmissions() - timeouts - fast - spurious);
     }
 
     long keepAlives() {

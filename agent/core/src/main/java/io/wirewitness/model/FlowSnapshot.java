@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param earlier the first segments of both sides, and those by which the requests and the responses of {@code exchange}
  *     and {@code errorAnswer} begin, as far as they are not in {@code recent}, oldest first; bounded
  * @param duplicates segments left out because the capture showed them more than once
+ * @param overrun the latest response before {@code exchange} that was longer than it announced; null if none was
  */
 public record FlowSnapshot(
         Endpoint client,
@@ -42,7 +43,8 @@ public record FlowSnapshot(
         @Nullable FlowExchange errorAnswer,
         @Nullable HandshakeStall handshakeStall,
         List<TcpSegment> earlier,
-        long duplicates) {
+        long duplicates,
+        @Nullable Overrun overrun) {
 
     public FlowSnapshot {
         recent = List.copyOf(recent);
@@ -77,7 +79,8 @@ public record FlowSnapshot(
                 null,
                 null,
                 List.of(),
-                0);
+                0,
+                null);
     }
 
     /** All segments that are held, oldest first: the earlier ones, with gaps, and the recent ones. */
@@ -88,6 +91,13 @@ public record FlowSnapshot(
         List<TcpSegment> all = new ArrayList<>(earlier);
         all.addAll(recent);
         return all;
+    }
+
+    /** From the client's SYN, sent once, to its answer; -1 if not known (Karn: an answer to a repeated one tells nothing). */
+    public long handshakeRoundTripNanos() {
+        SenderHabits asked = fromClient.habits();
+        SenderHabits answered = fromServer.habits();
+        return asked.syns() == 1 && answered.syns() > 0 ? answered.firstSynNanos() - asked.firstSynNanos() : -1;
     }
 
     /** The facts about the segments that one end sent. */
@@ -111,6 +121,7 @@ public record FlowSnapshot(
      * @param habits how this end writes its segments
      * @param zeroWindows when this end let the other send nothing
      * @param lastRecord the TLS record in which its payload stops; null if not known, or if it is no TLS
+     * @param repeated its {@code retransmissions} by kind
      */
     public record Side(
             long segments,
@@ -125,7 +136,39 @@ public record FlowSnapshot(
             int maxTtl,
             SenderHabits habits,
             ZeroWindows zeroWindows,
-            @Nullable LastTlsRecord lastRecord) {
+            @Nullable LastTlsRecord lastRecord,
+            Retransmissions repeated) {
+
+        /** A side of whose retransmissions and TLS records no more is known. */
+        public Side(
+                long segments,
+                long payloadBytes,
+                long retransmissions,
+                long lastPayloadNanos,
+                long highestSequenceEnd,
+                long highestAcknowledgment,
+                @Nullable TcpSegment fin,
+                @Nullable TcpSegment rst,
+                int minTtl,
+                int maxTtl,
+                SenderHabits habits,
+                ZeroWindows zeroWindows) {
+            this(
+                    segments,
+                    payloadBytes,
+                    retransmissions,
+                    lastPayloadNanos,
+                    highestSequenceEnd,
+                    highestAcknowledgment,
+                    fin,
+                    rst,
+                    minTtl,
+                    maxTtl,
+                    habits,
+                    zeroWindows,
+                    null,
+                    Retransmissions.NONE);
+        }
 
         /** A side of which no habits are known. */
         public Side(
@@ -151,8 +194,7 @@ public record FlowSnapshot(
                     minTtl,
                     maxTtl,
                     SenderHabits.NONE,
-                    ZeroWindows.NONE,
-                    null);
+                    ZeroWindows.NONE);
         }
     }
 }

@@ -25,6 +25,7 @@ final class ExplainCases {
             new LongTlsCases(),
             new PeerCases(),
             new SecondLookCases(),
+            new ConversationCases(),
             new TlsCases(),
             new WayCases());
 

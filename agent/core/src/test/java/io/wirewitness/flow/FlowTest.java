@@ -50,8 +50,7 @@ class FlowTest {
                         64,
                         new SenderHabits(
                                 0, 6, 0x1005, 0, 6, 1460, 7, 502, 1, 0, 0, 0, 0, 100, 100, WireScript.nanosAt(0)),
-                        ZeroWindows.NONE,
-                        null));
+                        ZeroWindows.NONE));
         assertThat(flow.fromServer().fin()).isEqualTo(flow.recent().get(8));
         assertThat(flow.fromServer().segments()).isEqualTo(4);
         assertThat(flow.fromServer().minTtl()).isEqualTo(57);

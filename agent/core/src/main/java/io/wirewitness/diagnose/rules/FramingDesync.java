@@ -40,7 +40,7 @@ public final class FramingDesync implements Rule {
         }
         boolean behind = left.bytes() > 0;
         boolean proven = behind && left.exact() && incident.lost().packets() == 0;
-        TcpSegment first = segment(flow, seen.responseNumber());
+        TcpSegment first = left.response();
         if (first != null && Math.abs(first.ttl() - left.segment().ttl()) >= ANOTHER_WAY_HOPS) {
             return Opinion.ruledOut("the response has TTL " + first.ttl() + " and what came behind it "
                     + left.segment().ttl() + ": these are two senders, and not one that wrote too much");
@@ -50,7 +50,9 @@ public final class FramingDesync implements Rule {
                 .headline(
                         behind
                                 ? "the server sent " + Quantity.bytes(left.bytes()) + " behind the end of its response"
-                                        + ": the next answer on this connection begins in the middle of something"
+                                        + (left.next() == null
+                                                ? ": the next answer on this connection begins in the middle of something"
+                                                : ": the answer to the next request begins in the middle of something")
                                 : "the answer to request " + seen.ordinal()
                                         + " does not begin with a status line: bytes of an earlier response are left"
                                         + " over")
@@ -58,12 +60,13 @@ public final class FramingDesync implements Rule {
                         "look on the server, and on each proxy before it, for what writes more than it announces: a wrong"
                                 + " Content-Length, a body behind 204 or 304, two writers on one connection; until then let"
                                 + " the client not reuse connections to it")
-                .request(io.wirewitness.diagnose.RequestOnWire.of(incident), "");
+                .request(left.next() == null ? io.wirewitness.diagnose.RequestOnWire.of(incident) : null, "");
         if (behind) {
-            statement.packet(first, "the response: status " + seen.httpStatus() + announced(first));
+            statement.packet(first, "the response: status " + left.httpStatus() + announced(first));
             statement.packet(
                     left.segment(),
                     Quantity.bytes(left.bytes()) + " more, with no request under way; they are no response");
+            statement.packet(left.next(), "the next request, whose answer is read from those bytes on");
         } else {
             statement.packet(left.segment(), "what came in its place: no status line");
         }
@@ -80,14 +83,5 @@ public final class FramingDesync implements Rule {
         return first != null && first.head() instanceof HttpResponseHead head && head.bodyBytes() >= 0
                 ? ", a body of " + Quantity.bytes(head.bodyBytes()) + " announced"
                 : "";
-    }
-
-    private static @Nullable TcpSegment segment(FlowSnapshot flow, long number) {
-        for (TcpSegment segment : flow.segments()) {
-            if (segment.number() == number) {
-                return segment;
-            }
-        }
-        return null;
     }
 }

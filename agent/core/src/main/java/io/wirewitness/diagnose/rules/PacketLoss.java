@@ -100,6 +100,15 @@ public final class PacketLoss implements Rule {
         } else {
             statement.packet(first, "the first of " + stuck.copies() + " copies, " + sizes(first));
         }
+        FlowSnapshot.Side sender = stuck.ofRequest() ? incident.ours() : incident.theirs();
+        if (sender != null && sender.repeated().all() > 0) {
+            statement.fact(
+                    Tier.PACKETS,
+                    stuck.lastNanos(),
+                    Quantity.counted(sender.repeated().all(), "retransmission") + " of "
+                            + (stuck.ofRequest() ? ours(incident) : "the server's")
+                            + " on this connection: " + sender.repeated().text());
+        }
         if (stuck.heardNanos() > 0 && stuck.kind() != Stuck.Kind.HOLE) {
             statement.fact(
                     Tier.PACKETS,

@@ -108,6 +108,7 @@ public final class PeerAborted implements Rule {
                 && request != null
                 && early == null
                 && !exchange.isTlsHello()
+                && flow.handshakeSeen()
                 && exchange.answerBytes() == 0) {
             confidence = Confidence.PROVEN;
         }
@@ -144,6 +145,10 @@ public final class PeerAborted implements Rule {
             @Nullable Ending ending,
             @Nullable RequestOnWire request,
             List<String> signs) {
+        FlowSnapshot flow = incident.flow();
+        boolean begunEarlier = flow != null && !flow.handshakeSeen();
+        FlowExchange seen = exchange.seen();
+        boolean headSeen = seen != null && seen.requestTotalBytes() >= 0;
         Acknowledged acknowledged = Acknowledged.of(incident);
         String state;
         if (exchange.answerBytes() > 0) {
@@ -154,7 +159,7 @@ public final class PeerAborted implements Rule {
                                     + (exchange.isTlsHello() ? " bytes of the ClientHello" : " request bytes")
                                     + " had reached it"
                             : "while the request was in flight")
-                    + ", before it answered";
+                    + (begunEarlier && !headSeen ? "; no answer was captured" : ", before it answered");
         }
         Statement statement = Statement.of(incident, cause(), Blame.PEER_APP, confidence)
                 .headline("the server aborted the connection " + state)
@@ -192,7 +197,12 @@ public final class PeerAborted implements Rule {
                         "the form of the reset: it has no options, as those of Windows, macOS and some boxes on"
                                 + " the way (injected-reset)");
             }
-            if (full && !crossed && signs.isEmpty() && confidence != Confidence.PROVEN) {
+            if (begunEarlier) {
+                statement.missing(
+                        "the beginning of the connection: an answer before the capture began, to a request whose"
+                                + " rest the server did not want (peer-reset-unread-data), was not seen");
+            }
+            if (full && !crossed && !begunEarlier && signs.isEmpty() && confidence != Confidence.PROVEN) {
                 statement.missing(
                         "one sign more that the reset is the server's own: an exact sequence number, on a plain"
                                 + " request that was captured and not yet answered");
