@@ -5,6 +5,8 @@ import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
 import io.wirewitness.model.Connection;
 import io.wirewitness.model.Evidence;
+import io.wirewitness.model.FlowExchange;
+import io.wirewitness.model.FlowSnapshot;
 import io.wirewitness.model.Incident;
 import io.wirewitness.model.Retry;
 import io.wirewitness.model.RuledOut;
@@ -128,7 +130,7 @@ public final class Diagnosis {
     }
 
     private static Verdict completed(Incident incident, Verdict stated, List<RuledOut> ruledOut) {
-        Verdict verdict = multiplexed(incident) ? ofSeveralRequests(stated) : stated;
+        Verdict verdict = multiplexed(incident) ? ofSeveralRequests(incident, stated) : stated;
         List<String> missing = new ArrayList<>(verdict.missing());
         if (verdict.confidence() != Confidence.PROVEN) {
             missing.addAll(Missing.of(incident));
@@ -156,9 +158,16 @@ public final class Diagnosis {
     }
 
     /** Bytes and times of a shared connection do not tell what became of one of its requests. */
-    private static Verdict ofSeveralRequests(Verdict verdict) {
+    private static Verdict ofSeveralRequests(Incident incident, Verdict verdict) {
+        FlowSnapshot flow = incident.flow();
+        FlowExchange exchange = flow == null ? null : flow.exchange();
+        boolean pipelined = exchange != null && exchange.pipelined();
         List<String> missing = new ArrayList<>(verdict.missing());
-        missing.add("frames: several requests share this HTTP/2 connection; the numbers are those of the connection");
+        missing.add(
+                pipelined
+                        ? "which request was answered: several were sent before the first had an answer (pipelining); the"
+                                + " numbers are those of the latest"
+                        : "frames: several requests share this HTTP/2 connection; the numbers are those of the connection");
         return new Verdict(
                 verdict.cause(),
                 verdict.blame(),
@@ -167,8 +176,11 @@ public final class Diagnosis {
                 verdict.action(),
                 new Retry(
                         Retry.Safe.UNKNOWN,
-                        "several requests share this HTTP/2 connection; its frames tell which of them the server took,"
-                                + " and they are not read"),
+                        pipelined
+                                ? "several requests were sent before the first had an answer: which of them the server took is"
+                                        + " not known"
+                                : "several requests share this HTTP/2 connection; its frames tell which of them the server took,"
+                                        + " and they are not read"),
                 verdict.evidence(),
                 verdict.ruledOut(),
                 missing);

@@ -143,7 +143,8 @@ public final class LatestExchange {
                 seen.responseBytes(),
                 seen.responseTotalBytes(),
                 seen.httpStatus(),
-                seen.answer());
+                seen.answer(),
+                seen.pipelined());
     }
 
     private static FlowExchange unanswered(FlowExchange seen) {
@@ -162,6 +163,7 @@ public final class LatestExchange {
                 0,
                 -1,
                 0,
-                Answer.NONE);
+                Answer.NONE,
+                seen.pipelined());
     }
 }

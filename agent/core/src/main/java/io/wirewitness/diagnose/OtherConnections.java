@@ -3,6 +3,7 @@ package io.wirewitness.diagnose;
 import io.wirewitness.model.Incident;
 import io.wirewitness.model.Neighbour;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What becomes of other connections to the same server: only captures know, so that a live agent has none. */
 public final class OtherConnections {
@@ -39,6 +40,21 @@ public final class OtherConnections {
     public static boolean olderElsewhere(Incident incident, long ageNanos) {
         return PeerGoing.others(incident).stream()
                 .anyMatch(other -> other.endNanos() - other.firstNanos() > ageNanos + 2 * SAME_TIMER_NANOS);
+    }
+
+    /**
+     * One that the server closed in the same second though it had been quiet far longer, three times as long at least, so
+     * that no idle limit explains both; null if there is none.
+     */
+    public static @Nullable Neighbour closedAfterFarMoreQuiet(Incident incident, long endNanos, long idleNanos) {
+        for (Neighbour other : PeerGoing.others(incident)) {
+            if (other.end() == Neighbour.End.SERVER_FIN
+                    && Math.abs(other.endNanos() - endNanos) <= SAME_TIMER_NANOS
+                    && other.idleNanos() > Math.max(3 * idleNanos, idleNanos + APART_NANOS)) {
+                return other;
+            }
+        }
+        return null;
     }
 
     /** Those that the server closed with a FIN at that age, at other moments than this connection's. */

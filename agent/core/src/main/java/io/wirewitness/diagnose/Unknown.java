@@ -91,7 +91,11 @@ final class Unknown {
         }
         long finAge = IdleLimit.finAgeNanos(incident, exchange);
         if (exchange.ended() && finAge >= 0) {
-            return "the server had closed the connection directly behind its last response, " + Quantity.nanos(finAge)
+            long quietMillis = exchange.idleMillis() - finAge / 1_000_000;
+            String when = quietMillis < Exchange.DIRECTLY_BEHIND_MILLIS
+                    ? "directly behind its last response"
+                    : "after " + Quantity.millis(quietMillis) + " of quiet";
+            return "the server had closed the connection " + when + ", " + Quantity.nanos(finAge)
                     + " before the request was written";
         }
         if (exchange.answerBytes() > 0) {

@@ -46,6 +46,10 @@ final class Healthy {
                     "packets: whether its last answer was whole: where it ends is encrypted, cut by the capture, or not"
                             + " announced");
         }
+        FlowExchange exchange = flow.exchange();
+        if (exchange != null && exchange.pipelined()) {
+            missing.add("packets: which of the pipelined requests were answered was not followed");
+        }
         if (forgotten) {
             missing.add("packets: it was forgotten to free memory while it was open");
         }
@@ -103,6 +107,10 @@ final class Healthy {
         FlowExchange exchange = LatestExchange.of(flow);
         if (exchange == null || exchange.ordinal() == 0 || lossy(flow)) {
             return "";
+        }
+        if (exchange.pipelined()) {
+            return " behind " + counted(exchange.ordinal(), "request")
+                    + ", some sent before the one before was answered";
         }
         String seen = flow.handshakeSeen() ? "" : "at least ";
         return switch (exchange.answer()) {

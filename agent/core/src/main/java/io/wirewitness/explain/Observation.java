@@ -613,6 +613,6 @@ record Observation(long epochNanos, Failure.Kind failure) {
                 null,
                 null,
                 null,
-                flow.protocol() == Protocol.HTTP2);
+                flow.protocol() == Protocol.HTTP2 || (exchange != null && exchange.pipelined()));
     }
 }

@@ -255,6 +255,11 @@ final class Conversation {
         long asked = getLong(REQUEST_TOTAL_BYTES);
         long requestBytes = getLong(REQUEST_BYTES);
         Answer answer = answer(flow.words, flow.base + inFlow);
+        // An answer whose loss the request's own acknowledgment shows was there all the same.
+        boolean lost = server.payloadEnd() >= 0 && Sequence.after(segment.acknowledgment, server.payloadEnd());
+        if (answer == Answer.NONE && responseBytes() == 0 && next == Payload.HTTP_REQUEST && !lost) {
+            toRemarks().addPipelined();
+        }
         if (answer == Answer.NONE || answer == Answer.INCOMPLETE || (asked >= 0 && requestBytes > asked)) {
             set(OVERLAPPED, true);
         }
@@ -507,11 +512,16 @@ final class Conversation {
     /** The latest request; null if none was seen. */
     @Nullable
     FlowExchange exchange() {
-        return is(BEGUN) ? exchange(flow.words, flow.base + inFlow) : null;
+        return is(BEGUN)
+                ? exchange(
+                        flow.words,
+                        flow.base + inFlow,
+                        remarked() && toRemarks().isPipelined())
+                : null;
     }
 
     /** The exchange in a record, or in a copy of it. */
-    static FlowExchange exchange(int[] words, int base) {
+    static FlowExchange exchange(int[] words, int base, boolean pipelined) {
         long requestNumber = Words.getLong(words, base + REQUEST_NUMBER);
         long responseAfter = words[base + RESPONSE_AFTER] & 0xffff_ffffL;
         return new FlowExchange(
@@ -529,7 +539,8 @@ final class Conversation {
                 Words.getLong(words, base + RESPONSE_BYTES),
                 announcedBytes(words, base),
                 words[base + STATE] & STATUS,
-                answer(words, base));
+                answer(words, base),
+                pipelined);
     }
 
     /** How far the response to the latest request got. */

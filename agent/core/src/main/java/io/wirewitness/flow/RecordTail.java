@@ -23,9 +23,11 @@ final class RecordTail {
 
     private RecordTail() {}
 
-    /** Behind bytes of a record; both numbers are at most {@link TlsRecordHeader#LONGEST_RECORD}. */
+    /** Behind bytes of a record, at most {@link TlsRecordHeader#LONGEST_RECORD} long; unknown if more are to come than it has. */
     static int of(int type, int recordBytes, int toCome) {
-        return KNOWN | (type == TlsRecordHeader.ALERT ? ALERT : 0) | toCome << TO_COME_SHIFT | recordBytes;
+        return toCome > recordBytes
+                ? UNKNOWN
+                : KNOWN | (type == TlsRecordHeader.ALERT ? ALERT : 0) | toCome << TO_COME_SHIFT | recordBytes;
     }
 
     /** The same so many bytes later; unknown if the record has ended before. */

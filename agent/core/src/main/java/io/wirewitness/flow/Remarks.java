@@ -22,6 +22,7 @@ final class Remarks {
     private static final int HAS_STALL = 2;
     private static final int HAS_TWIN = 4;
     private static final int HAS_OVERRUN = 8;
+    private static final int IS_PIPELINED = 16;
 
     private final Records records;
     private int[] words = FlowMemory.NOTHING;
@@ -45,6 +46,15 @@ final class Remarks {
         words[base + HAS] |= bit;
     }
 
+    /** A request was sent before an earlier one had a byte of an answer. */
+    void addPipelined() {
+        set(IS_PIPELINED);
+    }
+
+    boolean isPipelined() {
+        return has(IS_PIPELINED);
+    }
+
     /** Copies a conversation as it is now; only the first copy is kept. */
     void addErrorAnswer(int[] conversation, int at) {
         if (!has(HAS_ERROR_ANSWER)) {
@@ -55,7 +65,7 @@ final class Remarks {
 
     @Nullable
     FlowExchange errorAnswer() {
-        return has(HAS_ERROR_ANSWER) ? Conversation.exchange(words, base + ERROR_ANSWER) : null;
+        return has(HAS_ERROR_ANSWER) ? Conversation.exchange(words, base + ERROR_ANSWER, isPipelined()) : null;
     }
 
     /** Only the longest is kept. */

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param kernelBeforeWrite the kernel's view before the present request was written; null if not taken
  * @param kernelAtFailure the kernel's view right after the failure; null if not taken
  * @param localClose our own close, if it came before the failure; null otherwise
- * @param multiplexed whether several requests may be in flight at once (HTTP/2): then bytes and times of "the present
+ * @param multiplexed whether several requests may be in flight at once (HTTP/2, HTTP/1 pipelining): then bytes and times of "the present
  *     request" are those since the latest began, and do not tell what became of any one
  */
 public record Connection(

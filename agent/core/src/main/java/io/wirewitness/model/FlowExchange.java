@@ -19,6 +19,8 @@ package io.wirewitness.model;
  * @param responseTotalBytes its length by its own head; -1 if not known
  * @param httpStatus the response's status; 0 if not known
  * @param answer how far the response got
+ * @param pipelined whether an HTTP/1 request was sent before an earlier one had a byte of an answer: then which answer belongs to
+ *     which request was not followed
  */
 public record FlowExchange(
         int ordinal,
@@ -35,7 +37,8 @@ public record FlowExchange(
         long responseBytes,
         long responseTotalBytes,
         int httpStatus,
-        Answer answer) {
+        Answer answer,
+        boolean pipelined) {
 
     /** How far a response got. */
     public enum Answer {

@@ -1,5 +1,7 @@
 package io.wirewitness.explain;
 
+import io.wirewitness.capture.LinkType;
+import io.wirewitness.capture.PcapWriter;
 import io.wirewitness.capture.WireScript;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -25,6 +27,8 @@ final class ConversationCases implements CaptureScripts {
         all.put("framing-desync/one-request-back-in-a-long-life", inALongLife());
         all.put("none/left-over-bytes-that-the-client-copes-with", copesWithThem());
         all.put("none/pipelined-answers-in-one-segment", pipelined());
+        all.put("peer-closed-without-response/pipelined", pipelinedAndClosed());
+        all.put("unknown/warmed-pool-closed-at-once", warmedPool());
         all.put("unknown/unasked-408-before", unaskedTimeout());
         all.put("peer-slow/tls-tickets-only-and-no-goodbye", ticketsAndNoGoodbye());
         all.put("peer-closed-without-response/tls-finished-without-change-of-cipher", noChangeOfCipher());
@@ -78,6 +82,53 @@ final class ConversationCases implements CaptureScripts {
                 .serverFin()
                 .clientAck()
                 .pcap();
+    }
+
+    /** Four requests, none answered: what was accepted of the latest is no proof for the others. */
+    private static byte[] pipelinedAndClosed() {
+        WireScript script = plain();
+        for (int i = 0; i < 4; i++) {
+            script.at(0.1 + 0.001 * i).client(ASK);
+        }
+        return script.serverAck()
+                .at(0.2)
+                .serverFin()
+                .clientAck()
+                .clientFin()
+                .serverAck()
+                .pcap();
+    }
+
+    /** Eight connections made at once and last used at different times, all closed at once: no idle limit did that. */
+    private static byte[] warmedPool() {
+        PcapWriter writer = new PcapWriter(LinkType.ETHERNET);
+        int[] quiet = {5, 12, 20, 33, 41, 50, 7};
+        for (int i = 0; i < quiet.length; i++) {
+            WireScript other = WireScript.between("10.0.0.7:" + (50_000 + i), PLAIN)
+                    .at(0.001 * i)
+                    .handshake();
+            answered(other, 0.1, 1);
+            answered(other, 100 - quiet[i], 1)
+                    .at(100 + 0.002 * i)
+                    .serverFin()
+                    .clientAck()
+                    .at(101)
+                    .clientFin()
+                    .serverAck()
+                    .play(writer);
+        }
+        WireScript felt = WireScript.between("10.0.0.7:51000", PLAIN).at(0.01).handshake();
+        answered(felt, 0.2, 1);
+        answered(felt, 97, 1)
+                .at(100.01)
+                .serverFin()
+                .clientAck()
+                .at(101)
+                .client(ASK)
+                .at(101.02)
+                .serverBareRst()
+                .play(writer);
+        return writer.toByteArray();
     }
 
     private static byte[] pipelined() {

@@ -6,6 +6,7 @@ import io.wirewitness.diagnose.Ending;
 import io.wirewitness.diagnose.Exchange;
 import io.wirewitness.diagnose.IdleLimit;
 import io.wirewitness.diagnose.Opinion;
+import io.wirewitness.diagnose.OtherConnections;
 import io.wirewitness.diagnose.Parties;
 import io.wirewitness.diagnose.PeerGoing;
 import io.wirewitness.diagnose.Quantity;
@@ -17,6 +18,7 @@ import io.wirewitness.model.Confidence;
 import io.wirewitness.model.Connection;
 import io.wirewitness.model.Failure;
 import io.wirewitness.model.Incident;
+import io.wirewitness.model.Neighbour;
 import io.wirewitness.model.PeerHistory;
 import io.wirewitness.model.TcpSegment;
 import io.wirewitness.model.TcpState;
@@ -67,6 +69,14 @@ public final class IdleClosedBeforeReuse implements Rule {
         PeerGoing going = PeerGoing.of(incident);
         if (going != null) {
             return Opinion.ruledOut(going.text() + ": it was going away");
+        }
+        TcpSegment fin = ending == null ? null : ending.peerFin();
+        long quiet = exchange.idleMillis() * 1_000_000 - Math.max(0, finAge);
+        Neighbour quieter =
+                fin == null ? null : OtherConnections.closedAfterFarMoreQuiet(incident, fin.epochNanos(), quiet);
+        if (quieter != null) {
+            return Opinion.ruledOut("in the same second the server closed another connection that had been quiet for "
+                    + Quantity.nanos(quieter.idleNanos()) + ": no idle limit explains both");
         }
         AgeLimit ageLimit = AgeLimit.of(incident);
         if (ageLimit != null) {
