@@ -397,8 +397,9 @@ record Observation(long epochNanos, Failure.Kind failure) {
     }
 
     /**
-     * True if the client waits for an answer, or for more of one. A protocol that is not known must have answered before,
-     * or the client's own bytes must be on their way still.
+     * True if the client waits for an answer, or for more of one. A protocol that is not known must have answered before, in a
+     * capture from its beginning on (in the middle of a WebSocket, a message needs no answer), or the client's own bytes
+     * must be on their way still.
      */
     private static boolean awaitsMore(FlowSnapshot flow, FlowExchange exchange) {
         if (!isRequest(flow, exchange)) {
@@ -407,7 +408,8 @@ record Observation(long epochNanos, Failure.Kind failure) {
         return switch (answer(flow, exchange)) {
             case NONE ->
                 switch (flow.protocol()) {
-                    case OTHER -> flow.fromServer().payloadBytes() > 0 || isUnacknowledged(flow);
+                    case OTHER ->
+                        (flow.handshakeSeen() && flow.fromServer().payloadBytes() > 0) || isUnacknowledged(flow);
                     case TLS -> !talksAlone(flow, exchange);
                     default -> true;
                 };

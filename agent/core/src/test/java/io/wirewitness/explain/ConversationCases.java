@@ -38,6 +38,7 @@ final class ConversationCases implements CaptureScripts {
         all.put("peer-aborted/capture-begun-inside-an-upload", insideAnUpload());
         all.put("peer-reset-unread-data/capture-begun-before-the-answer", beforeTheAnswer());
         all.put("none/tls-client-talks-alone", talksAlone());
+        all.put("none/websocket-from-its-middle", websocketFromItsMiddle());
         all.put("peer-slow/tls-long-upload-then-silence", uploadThenSilence());
         Map<String, byte[]> named = new LinkedHashMap<>();
         all.forEach((name, bytes) -> named.put(name + "/input.pcap", bytes));
@@ -78,6 +79,24 @@ final class ConversationCases implements CaptureScripts {
     private static byte[] copesWithThem() {
         return answered(stumble(answered(plain(), 0.1, 2), 1), 2, 3)
                 .at(4)
+                .clientFin()
+                .serverFin()
+                .clientAck()
+                .pcap();
+    }
+
+    /** Masked text frames of 38 bytes, unmasked ones of 34: the capture begins behind the upgrade. */
+    private static byte[] websocketFromItsMiddle() {
+        String asked = "\u0001~" + "n".repeat(36);
+        String said = "\u0001 " + "m".repeat(32);
+        WireScript script = WireScript.between("10.0.0.7:49092", PLAIN);
+        for (int i = 0; i < 4; i++) {
+            script.at(i).client(asked).at(i + 0.02).server(said).clientAck();
+        }
+        return script.at(5)
+                .client(asked)
+                .serverAck()
+                .at(7)
                 .clientFin()
                 .serverFin()
                 .clientAck()
