@@ -20,7 +20,7 @@ public record FlowLimits(
     /**
      * For captures: a million connections, within 512 MiB for the whole process. Data and more RST come within seconds after
      * a RST; Linux gives a SYN up after 127 s (tcp_syn_retries 6), so 130 s without a packet is the end. In a
-     * JVM with a small heap it is half of that.
+     * JVM with a small heap it is half of the heap.
      */
     public static final FlowLimits OFFLINE = new FlowLimits(
             1 << 20,
