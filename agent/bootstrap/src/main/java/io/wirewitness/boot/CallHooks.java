@@ -2,7 +2,6 @@ package io.wirewitness.boot;
 
 import java.net.Socket;
 import java.net.SocketException;
-import java.nio.channels.SocketChannel;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -18,73 +17,67 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CallHooks {
 
+    /** RFC 9110, 15.5. */
+    private static final int FIRST_ERROR_STATUS = 400;
+
     private static final ThreadLocal<@Nullable Object> CALLING = new ThreadLocal<>();
     private static final ThreadLocal<Socket> REOPENING = new ThreadLocal<>();
 
     private CallHooks() {}
 
     /** A library is about to send a request on a connection that carries one at a time. */
-    public static void requestOn(String library, @Nullable Socket socket) {
-        requestOn(library, socket, false);
+    public static void requestOn(String library, @Nullable Object connection) {
+        requestOn(library, connection, false);
     }
 
     /**
      * A library is about to send a request on a connection.
      *
+     * @param connection a socket, a channel, or an object of the library's from which {@link Reach} knows the way
      * @param shared whether other requests may be in flight on it at the same time: HTTP/2
      */
-    public static void requestOn(String library, @Nullable Socket socket, boolean shared) {
-        if (socket != null && Hooks.listener() != null) {
-            try {
-                requestOn(library, Hooks.open(Doors.descriptor(socket)), shared);
-            } catch (Throwable fault) {
-                Hooks.fault(fault);
+    public static void requestOn(String library, @Nullable Object connection, boolean shared) {
+        if (connection != null && Hooks.listener() != null) {
+            SocketState state = Reach.state(connection);
+            if (state != null) {
+                state.requestBegins(library, shared);
             }
         }
     }
 
-    /** The same for a library that stands on channels. */
-    public static void requestOn(String library, @Nullable SocketChannel channel, boolean shared) {
-        if (channel != null && Hooks.listener() != null) {
-            try {
-                requestOn(library, Hooks.open(Doors.descriptor(channel)), shared);
-            } catch (Throwable fault) {
-                Hooks.fault(fault);
-            }
-        }
-    }
-
-    private static void requestOn(String library, @Nullable SocketState state, boolean shared) {
-        if (state != null) {
-            state.requestBegins(library, shared);
-        }
-    }
-
-    /** A library gave up an attempt on this connection. */
-    public static void attemptFailed(String library, @Nullable Object call, @Nullable Socket socket, Throwable thrown) {
-        Listener ear = Hooks.listener();
-        if (ear != null) {
-            try {
-                ear.attemptFailed(library, call, ended(socket == null ? null : Hooks.of(socket), thrown), thrown);
-            } catch (Throwable fault) {
-                Hooks.fault(fault);
-            }
-        }
-    }
-
-    /** A library gave up an attempt on this connection. */
+    /**
+     * A library gave up an attempt on this connection; the caller may never hear of it.
+     *
+     * @param call the library's object for the call, which stays the same through all its attempts; null if not known
+     * @param connection as in {@link #requestOn}; null if not known: then the exception leads to it
+     */
     public static void attemptFailed(
-            String library, @Nullable Object call, @Nullable SocketChannel channel, Throwable thrown) {
+            String library, @Nullable Object call, @Nullable Object connection, Throwable thrown) {
         Listener ear = Hooks.listener();
         if (ear != null) {
             try {
-                ear.attemptFailed(library, call, ended(channel == null ? null : Hooks.of(channel), thrown), thrown);
+                ear.attemptFailed(library, call, ended(Reach.state(connection), thrown), thrown);
             } catch (Throwable fault) {
                 Hooks.fault(fault);
             }
         }
     }
 
+    /**
+     * A response came with a status that says that something failed, 400 or above; called for others it does nothing.
+     *
+     * @param call as in {@link #attemptFailed}; its reader finds the response's head there
+     */
+    public static void answered(String library, @Nullable Object call, @Nullable Object connection, int status) {
+        Listener ear = status < FIRST_ERROR_STATUS ? null : Hooks.listener();
+        if (ear != null && call != null) {
+            try {
+                ear.answered(library, call, Reach.state(connection), status);
+            } catch (Throwable fault) {
+                Hooks.fault(fault);
+            }
+        }
+    }
     /** A library sends a request again because of {@code thrown}. */
     public static void attemptRepeated(String library, @Nullable Object call, Throwable thrown) {
         Listener ear = Hooks.listener();
@@ -110,8 +103,8 @@ public final class CallHooks {
     }
 
     /** Reading or writing a body failed: the attempt is over, and the call with it. */
-    public static void bodyFailed(String library, Object call, @Nullable Socket socket, Throwable thrown) {
-        attemptFailed(library, call, socket, thrown);
+    public static void bodyFailed(String library, Object call, @Nullable Object connection, Throwable thrown) {
+        attemptFailed(library, call, connection, thrown);
         callFailed(library, call, thrown);
     }
 

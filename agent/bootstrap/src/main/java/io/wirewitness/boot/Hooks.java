@@ -40,6 +40,7 @@ public final class Hooks {
         listener = next;
         if (next == null) {
             TABLE.clear();
+            Reach.forget();
         }
     }
 
@@ -228,10 +229,12 @@ public final class Hooks {
 
     /** The application closes or shuts down a connection; called before anything is done. */
     public static void closing(@Nullable FileDescriptor descriptor) {
-        if (descriptor == null) {
-            return;
+        if (descriptor != null) {
+            closing(stateOf(descriptor));
         }
-        SocketState state = stateOf(descriptor);
+    }
+
+    static void closing(@Nullable SocketState state) {
         Listener ear = listener;
         if (state == null || ear == null || state.closedNanos != 0) {
             return;
@@ -251,17 +254,18 @@ public final class Hooks {
 
     /** Before {@code close(2)}: the descriptor's number may belong to another connection right after. */
     public static void closed(FileDescriptor descriptor) {
+        closed(stateOf(descriptor), descriptor);
+    }
+
+    static void closed(@Nullable SocketState state, Object key) {
         Listener ear = listener;
-        if (ear == null) {
+        if (state == null || ear == null) {
             return;
         }
         try {
-            SocketState state = open(descriptor);
-            if (state != null) {
-                TABLE.remove(state.descriptor);
-                TABLE.rememberClosed(descriptor, state);
-                ear.closed(state);
-            }
+            TABLE.remove(state.descriptor);
+            TABLE.rememberClosed(key, state);
+            ear.closed(state);
         } catch (Throwable fault) {
             fault(fault);
         }
@@ -290,11 +294,24 @@ public final class Hooks {
     }
 
     private static @Nullable SocketState of(@Nullable FileDescriptor descriptor) {
-        if (descriptor == null) {
-            return null;
-        }
-        SocketState open = open(descriptor);
-        return open == null ? TABLE.closed(descriptor) : open;
+        return of(descriptor, descriptor);
+    }
+
+    /** The open or just closed connection of a descriptor object; null if it is not followed. */
+    static @Nullable SocketState of(@Nullable FileDescriptor descriptor, @Nullable Object key) {
+        return descriptor == null || key == null ? null : of(Doors.number(descriptor), key);
+    }
+
+    /** The same by number, for descriptors that are not the JDK's. */
+    static @Nullable SocketState of(int number, Object key) {
+        SocketState open = open(number, key);
+        return open == null ? TABLE.closed(key) : open;
+    }
+
+    /** The open connection of a descriptor's number and object; null if it is not followed. */
+    static @Nullable SocketState open(int number, Object key) {
+        SocketState state = TABLE.get(number);
+        return state != null && state.key == key ? state : null;
     }
 
     /** NIO leaves the number in a descriptor that it closed, where the next connection may be found: hence the key. */
@@ -307,7 +324,7 @@ public final class Hooks {
         return listener == null ? null : open(descriptor);
     }
 
-    private static void idleBeforeWrite(SocketState state) {
+    static void idleBeforeWrite(SocketState state) {
         Listener ear = listener;
         if (ear != null) {
             try {
@@ -318,7 +335,7 @@ public final class Hooks {
         }
     }
 
-    private static void failed(@Nullable SocketState state, int operation, @Nullable Throwable thrown) {
+    static void failed(@Nullable SocketState state, int operation, @Nullable Throwable thrown) {
         Listener ear = listener;
         if (state == null || ear == null) {
             return;

@@ -50,4 +50,27 @@ public interface Listener {
 
     /** A call leaves the library with an exception: here the verdict is attached. */
     void callFailed(String library, @Nullable Object call, Throwable thrown);
+
+    /** A library answered a call with an error status; the reader of its calls finds the response's head. */
+    default void answered(String library, Object call, @Nullable SocketState state, int status) {}
+
+    /**
+     * A call waited for a connection of its pool until it gave up.
+     *
+     * @param pool the library's object for the pool, or null
+     */
+    default void leaseFailed(String library, @Nullable Object pool, @Nullable Object call, Throwable thrown) {}
+
+    /**
+     * A server's handler threw, or its answer could not be written or read.
+     *
+     * @param request the server library's object for the request
+     * @param state the connection it came on, or null if the probe could not tell
+     * @param handler true if the exception is the handler's own, false if the connection's
+     */
+    default void servingFailed(
+            String library, @Nullable Object request, @Nullable SocketState state, Throwable thrown, boolean handler) {}
+
+    /** A name could not be resolved, and the application was told so. */
+    default void nameFailed(String host, Throwable thrown) {}
 }

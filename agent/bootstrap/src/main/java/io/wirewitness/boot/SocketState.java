@@ -1,6 +1,5 @@
 package io.wirewitness.boot;
 
-import java.io.FileDescriptor;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +28,8 @@ public final class SocketState {
     /** The descriptor's number while the connection is open. */
     public final int descriptor;
 
-    /** The JDK's object for the descriptor, which is never used for another connection; its number is. */
-    volatile @Nullable FileDescriptor key;
+    /** The JDK's or netty's object for the descriptor, which is never used for another connection; its number is. */
+    volatile @Nullable Object key;
 
     /** One of the {@code ROLE_} constants. */
     public volatile int role;
@@ -118,6 +117,24 @@ public final class SocketState {
 
     /** True once a probe saw requests that share the connection: HTTP/2. */
     public volatile boolean multiplexed;
+
+    /** On an accepted connection, the server library's object for the request that is being handled; null between. */
+    public volatile @Nullable Object serving;
+
+    /** When the request that is being handled began. */
+    public volatile long servingSinceNanos;
+
+    /** What the handler of the present request threw; null if nothing. */
+    public volatile @Nullable Throwable handlerThrew;
+
+    /** Where this connection was taken from its pool, if that was worth remembering: see {@link PoolHooks}. */
+    public volatile @Nullable Lease lease;
+
+    /** What HTTP/2 frames said of this connection; null until one said something that matters. */
+    public volatile @Nullable StreamFacts streams;
+
+    /** What TLS said of this connection; null until a probe saw any. */
+    public volatile @Nullable Object tls;
 
     private boolean reading = true;
     private boolean requestPending;

@@ -1,6 +1,5 @@
 package io.wirewitness.boot;
 
-import java.io.FileDescriptor;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
@@ -29,7 +28,7 @@ public final class SocketTable {
     private final AtomicLong ids = new AtomicLong();
     private final AtomicLong beyondLimit = new AtomicLong();
     private volatile @Nullable SocketState[] slots = new SocketState[FIRST_SIZE];
-    private final @Nullable FileDescriptor[] closedDescriptors = new FileDescriptor[CLOSED_REMEMBERED];
+    private final @Nullable Object[] closedKeys = new Object[CLOSED_REMEMBERED];
     private final @Nullable SocketState[] closedStates = new SocketState[CLOSED_REMEMBERED];
     private int nextClosed;
 
@@ -62,9 +61,9 @@ public final class SocketTable {
     }
 
     /** Keeps a connection that is being closed findable by its descriptor object, whose number is gone. */
-    void rememberClosed(FileDescriptor descriptor, SocketState state) {
+    void rememberClosed(Object key, SocketState state) {
         synchronized (closedStates) {
-            closedDescriptors[nextClosed] = descriptor;
+            closedKeys[nextClosed] = key;
             closedStates[nextClosed] = state;
             nextClosed = (nextClosed + 1) % CLOSED_REMEMBERED;
         }
@@ -72,11 +71,11 @@ public final class SocketTable {
 
     /** The connection that a closed descriptor object stood for, latest first; null if it is forgotten. */
     @Nullable
-    SocketState closed(FileDescriptor descriptor) {
+    SocketState closed(Object key) {
         synchronized (closedStates) {
             for (int back = 1; back <= CLOSED_REMEMBERED; back++) {
                 int i = (nextClosed - back + CLOSED_REMEMBERED) % CLOSED_REMEMBERED;
-                if (closedDescriptors[i] == descriptor) {
+                if (closedKeys[i] == key) {
                     return closedStates[i];
                 }
             }
@@ -104,7 +103,7 @@ public final class SocketTable {
     synchronized void clear() {
         slots = new SocketState[FIRST_SIZE];
         synchronized (closedStates) {
-            Arrays.fill(closedDescriptors, null);
+            Arrays.fill(closedKeys, null);
             Arrays.fill(closedStates, null);
         }
     }

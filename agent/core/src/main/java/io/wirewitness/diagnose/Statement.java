@@ -206,6 +206,12 @@ public final class Statement {
             case CLOSED_LOCALLY -> "the socket was found closed by our own side";
             case STALLED -> "the exchange stalled";
             case ERROR_STATUS -> "the answer says that something failed";
+            case POOL_TIMED_OUT -> "the wait for a pooled connection timed out";
+            case STREAM_RESET -> "the stream was reset";
+            case GOING_AWAY -> "the peer said that it goes away";
+            case TLS_FAILED -> "the TLS handshake failed";
+            case NAME_NOT_RESOLVED -> "the name was not resolved";
+            case HANDLER_FAILED -> "the handler threw";
             case OTHER -> "the exchange failed";
         };
         String message = failure.exceptionMessage();

@@ -139,6 +139,12 @@ final class Unknown {
             case CONNECT_FAILED -> "could not be made";
             case STALLED -> incident.observed() ? "had no answer when the capture ended" : "stalled";
             case ERROR_STATUS -> "was answered with an error";
+            case POOL_TIMED_OUT -> "was not to be had in time";
+            case STREAM_RESET -> "reset the request's stream";
+            case GOING_AWAY -> "was going away";
+            case TLS_FAILED -> "could not be secured";
+            case NAME_NOT_RESOLVED -> "was not found by its name";
+            case HANDLER_FAILED -> "was left by a handler that failed";
             case OTHER -> "failed";
         };
     }

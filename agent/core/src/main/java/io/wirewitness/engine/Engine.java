@@ -86,7 +86,7 @@ public final class Engine implements AutoCloseable {
     /** Wakes the thread so that it sees that it is to end. */
     private static final Item WAKE = new Item(null, null);
 
-    private record Judged(long connectionId, int ordinal, long atNanos, Report report) {}
+    private record Judged(long connectionId, long callId, int ordinal, long atNanos, Report report) {}
 
     /**
      * Makes an engine that is not running yet.
@@ -282,7 +282,7 @@ public final class Engine implements AutoCloseable {
             known.add(event, item.asker, now);
             return;
         }
-        Report before = consequenceOf(connection, now);
+        Report before = consequenceOf(event, now);
         if (before != null) {
             if (item.asker != null) {
                 item.asker.accept(before);
@@ -295,30 +295,27 @@ public final class Engine implements AutoCloseable {
         pending.add(new Pending(event, event.failure(), item.asker, now));
     }
 
-    /** The failure that an event belongs to: the one on its connection, else the latest of its call. */
+    /** The failure that an event belongs to, the latest first. */
     private @Nullable Pending find(SocketEvent event) {
-        Connection connection = event.connection();
-        for (int i = pending.size() - 1; connection != null && i >= 0; i--) {
-            if (pending.get(i).isOn(connection.id())) {
-                return pending.get(i);
-            }
-        }
-        for (int i = pending.size() - 1; connection == null && event.call() != null && i >= 0; i--) {
-            if (pending.get(i).isOf(event.call().id())) {
+        for (int i = pending.size() - 1; i >= 0; i--) {
+            if (pending.get(i).isOf(event)) {
                 return pending.get(i);
             }
         }
         return null;
     }
 
-    private @Nullable Report consequenceOf(@Nullable Connection connection, long now) {
+    private @Nullable Report consequenceOf(SocketEvent event, long now) {
+        Connection connection = event.connection();
+        long callId = event.call() == null ? 0 : event.call().id();
         while (!judged.isEmpty()
                 && (judged.size() > JUDGED_REMEMBERED || now - judged.getFirst().atNanos > CONSEQUENCE_NANOS)) {
             judged.removeFirst();
         }
         if (connection != null) {
             for (Judged one : judged) {
-                if (one.connectionId == connection.id() && one.ordinal == connection.ordinal()) {
+                if (one.connectionId == connection.id()
+                        && (connection.multiplexed() ? one.callId == callId : one.ordinal == connection.ordinal())) {
                     return one.report;
                 }
             }
@@ -381,9 +378,13 @@ public final class Engine implements AutoCloseable {
                 tiers,
                 losses.since(connection == null ? failure.firstNanos : connection.openedNanos()));
         Verdict verdict = diagnosis.judge(incident);
+        if (failure.answeredOnly() && verdict.cause().equals(Verdict.UNKNOWN)) {
+            return; // an answer with an error status, and no more than that
+        }
         Report report = new Report(incident, verdict, found.packets());
         if (connection != null) {
-            judged.addLast(new Judged(connection.id(), connection.ordinal(), now, report));
+            long callId = failure.call() == null ? 0 : failure.call().id();
+            judged.addLast(new Judged(connection.id(), callId, connection.ordinal(), now, report));
         }
         tell(report, failure.askers());
         if (failure.repeated()) {

@@ -22,6 +22,7 @@ final class Pending {
     private @Nullable Call call;
     private boolean felt;
     private boolean repeated;
+    private boolean answered;
 
     Pending(SocketEvent first, Failure failure, @Nullable Consumer<Report> asker, long nowNanos) {
         this.firstNanos = first.epochNanos();
@@ -46,6 +47,7 @@ final class Pending {
         switch (event.kind()) {
             case ATTEMPT_REPEATED -> repeated = true;
             case CALL_FAILED, SOCKET_FAILED -> felt = true;
+            case ANSWERED -> answered = true;
             default -> {}
         }
         if (event.failure() != null && rank >= failureRank) {
@@ -57,24 +59,38 @@ final class Pending {
     /** The outermost exception is the one that the application knows. */
     private static int rank(SocketEvent.Kind kind) {
         return switch (kind) {
-            case ENDED -> 0;
+            case ENDED, ANSWERED -> 0;
             case SOCKET_FAILED -> 1;
             case ATTEMPT_FAILED, ATTEMPT_REPEATED -> 2;
             case CALL_FAILED -> 3;
         };
     }
 
-    boolean isOn(long connectionId) {
-        return connection != null && connection.id() == connectionId;
+    /** Whether an event belongs to this failure: the same connection, and on a shared one the same call. */
+    boolean isOf(SocketEvent event) {
+        Connection other = event.connection();
+        if (other == null || connection == null) {
+            return event.call() != null && isOf(event.call().id());
+        }
+        return connection.id() == other.id()
+                && (!other.multiplexed()
+                        || event.call() == null
+                        || call == null
+                        || isOf(event.call().id()));
     }
 
-    boolean isOf(long callId) {
+    private boolean isOf(long callId) {
         return call != null && call.id() == callId;
     }
 
     /** True once it is known whether somebody felt the failure or the library hid it. */
     boolean outcomeKnown() {
-        return felt || repeated;
+        return felt || repeated || answered;
+    }
+
+    /** True if all that happened is an answer with an error status: nobody's failure unless a rule finds one in it. */
+    boolean answeredOnly() {
+        return answered && !felt && !repeated;
     }
 
     long lastArrivalNanos() {

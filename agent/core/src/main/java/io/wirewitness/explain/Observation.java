@@ -615,6 +615,8 @@ record Observation(long epochNanos, Failure.Kind failure) {
                 null,
                 null,
                 null,
-                flow.protocol() == Protocol.HTTP2 || (exchange != null && exchange.pipelined()));
+                flow.protocol() == Protocol.HTTP2 || (exchange != null && exchange.pipelined()),
+                null,
+                null);
     }
 }

@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param localClose our own close, if it came before the failure; null otherwise
  * @param multiplexed whether several requests may be in flight at once (HTTP/2, HTTP/1 pipelining): then bytes and times of "the present
  *     request" are those since the latest began, and do not tell what became of any one
+ * @param streams what HTTP/2 frames said; null if nothing that matters
+ * @param tls what our TLS library said; null if nothing, or there is no TLS
  */
 public record Connection(
         long id,
@@ -50,7 +52,9 @@ public record Connection(
         @Nullable KernelSnapshot kernelBeforeWrite,
         @Nullable KernelSnapshot kernelAtFailure,
         @Nullable LocalClose localClose,
-        boolean multiplexed) {
+        boolean multiplexed,
+        @Nullable StreamsView streams,
+        @Nullable TlsView tls) {
 
     /** A connection that carries one request at a time. */
     public Connection(
@@ -95,7 +99,9 @@ public record Connection(
                 kernelBeforeWrite,
                 kernelAtFailure,
                 localClose,
-                false);
+                false,
+                null,
+                null);
     }
 
     /** The key under which packets find this connection; null while an end is not known. */
@@ -126,7 +132,37 @@ public record Connection(
                 kernelBeforeWrite,
                 kernelAtFailure,
                 localClose,
-                multiplexed);
+                multiplexed,
+                streams,
+                tls);
+    }
+
+    /** The same connection with what its HTTP/2 frames and its TLS library said. */
+    public Connection with(boolean shared, @Nullable StreamsView frames, @Nullable TlsView session) {
+        return new Connection(
+                id,
+                role,
+                local,
+                remote,
+                host,
+                openedNanos,
+                connectedNanos,
+                lastReadNanos,
+                lastWriteNanos,
+                bytesIn,
+                bytesOut,
+                ordinal,
+                exchangeStartNanos,
+                exchangeIdleMillis,
+                exchangeBytesOut,
+                exchangeBytesIn,
+                endOfStreamNanos,
+                kernelBeforeWrite,
+                kernelAtFailure,
+                localClose,
+                shared,
+                frames,
+                session);
     }
 
     /** True if this request found the connection already used. */

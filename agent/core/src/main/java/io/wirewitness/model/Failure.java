@@ -40,6 +40,18 @@ public record Failure(
         STALLED,
         /** The answer itself says that something on the way failed: a status such as 413, 502 or 504. */
         ERROR_STATUS,
+        /** The pool had no connection to give in time. */
+        POOL_TIMED_OUT,
+        /** The peer reset one HTTP/2 stream; its connection lives. */
+        STREAM_RESET,
+        /** The peer said GOAWAY, and this request was not processed or not finished. */
+        GOING_AWAY,
+        /** The TLS handshake failed, by an alert or by our own refusal. */
+        TLS_FAILED,
+        /** A name could not be resolved. */
+        NAME_NOT_RESOLVED,
+        /** On a server: our own handler threw. */
+        HANDLER_FAILED,
         /** Anything else. */
         OTHER;
 

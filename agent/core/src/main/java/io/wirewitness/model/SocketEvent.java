@@ -28,6 +28,8 @@ public record SocketEvent(
         ATTEMPT_REPEATED,
         /** A call left its library with an exception. */
         CALL_FAILED,
+        /** A call was answered with an error status: an incident only if a rule finds something in it. */
+        ANSWERED,
         /** A connection ended with nothing in flight: a statistic, never an incident by itself. */
         ENDED
     }

@@ -7,6 +7,9 @@ import io.wirewitness.model.CounterChange;
 import io.wirewitness.model.Endpoint;
 import io.wirewitness.model.Failure;
 import io.wirewitness.model.FlowSnapshot;
+import io.wirewitness.model.HandlerFailure;
+import io.wirewitness.model.HttpRequestHead;
+import io.wirewitness.model.HttpResponseHead;
 import io.wirewitness.model.Incident;
 import io.wirewitness.model.JvmEvent;
 import io.wirewitness.model.KernelSnapshot;
@@ -14,9 +17,12 @@ import io.wirewitness.model.LocalClose;
 import io.wirewitness.model.Lost;
 import io.wirewitness.model.PeerHistory;
 import io.wirewitness.model.PoolSettings;
+import io.wirewitness.model.PoolView;
 import io.wirewitness.model.Role;
+import io.wirewitness.model.StreamsView;
 import io.wirewitness.model.TcpState;
 import io.wirewitness.model.Tier;
+import io.wirewitness.model.TlsView;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -45,6 +51,17 @@ import org.jspecify.annotations.Nullable;
  *   counter name=TcpExt.TCPAbortOnClose change=1 over=500ms
  *   lost events=1 packets=20
  *   repeated
+ *   goaway at=70 last=5 code=0 debug=max_age            (several: the first and the latest count)
+ *   streams stream=7 resets=1 pings=10 interval=10s
+ *   streamreset at=70 stream=7 code=8 by=peer
+ *   tls phase=HELLO started=69 took=5s protocol=TLSv1.3 name=api.example.com alert=handshake_failure by=peer reason="..."
+ *   certificate subject="CN=api" issuer="CN=Intermediate" at=http://ca.example/i.cer notAfter=9000     (several, own first)
+ *   fetch address=ocsp.example:80 at=69 took=3s done=false
+ *   pool name=Pool route=http://api:80 leased=2 idle=0 waiting=3 most=2 setting=setMaxConnPerRoute
+ *   holder thread=main held=10s stack="a.B.c(B.java:1);d.E.f(E.java:2)"                              (several)
+ *   handler class=java.io.IOException message=x root=java.io.IOException rootMessage="No space left on device" stack=...
+ *   answer status=502 server=nginx via="1.1 proxy"
+ *   asked method=GET target=/a upgrade=true range=true body=10
  * </pre>
  */
 public final class EventText {
@@ -55,6 +72,9 @@ public final class EventText {
     private final Map<String, Map<String, String>> subjects = new HashMap<>();
     private final List<JvmEvent> jvm = new ArrayList<>();
     private final List<CounterChange> counters = new ArrayList<>();
+    private final List<StreamsView.GoAway> goAways = new ArrayList<>();
+    private final List<TlsView.Certificate> chain = new ArrayList<>();
+    private final List<PoolView.Holder> holders = new ArrayList<>();
 
     private EventText(String text) {
         text.lines().map(String::strip).forEach(this::line);
@@ -86,9 +106,40 @@ public final class EventText {
             throw new IllegalArgumentException("not key=value: " + line);
         }
         switch (subject) {
-            case "failure", "connection", "before", "after", "call", "close", "peer", "lost", "repeated" ->
+            case "failure",
+                    "connection",
+                    "before",
+                    "after",
+                    "call",
+                    "close",
+                    "peer",
+                    "lost",
+                    "repeated",
+                    "streams",
+                    "streamreset",
+                    "tls",
+                    "fetch",
+                    "pool",
+                    "handler",
+                    "answer",
+                    "asked" ->
                 // A later line of the same subject adds to or replaces what an earlier one said.
                 subjects.computeIfAbsent(subject, name -> new HashMap<>()).putAll(pairs);
+            case "goaway" ->
+                goAways.add(new StreamsView.GoAway(
+                        moment(pairs, "at"),
+                        (int) number(pairs, "last", 0),
+                        number(pairs, "code", 0),
+                        pairs.getOrDefault("debug", "")));
+            case "certificate" ->
+                chain.add(new TlsView.Certificate(
+                        pairs.getOrDefault("subject", ""),
+                        pairs.getOrDefault("issuer", ""),
+                        pairs.get("at"),
+                        moment(pairs, "notAfter")));
+            case "holder" ->
+                holders.add(new PoolView.Holder(
+                        pairs.getOrDefault("thread", ""), millis(pairs, "held"), frames(pairs.get("stack"))));
             case "jvm" ->
                 jvm.add(new JvmEvent(
                         JvmEvent.Kind.valueOf(pairs.getOrDefault("kind", "")),
@@ -167,7 +218,57 @@ public final class EventText {
                 before,
                 snapshot("after", moment(failure, "at") + 50_000, before),
                 close(),
-                Boolean.parseBoolean(pairs.get("multiplexed")));
+                Boolean.parseBoolean(pairs.get("multiplexed")),
+                streams(),
+                tls());
+    }
+
+    private @Nullable StreamsView streams() {
+        Map<String, String> streams = subjects.getOrDefault("streams", Map.of());
+        Map<String, String> reset = subjects.get("streamreset");
+        if (goAways.isEmpty() && reset == null && streams.isEmpty()) {
+            return null;
+        }
+        return new StreamsView(
+                (int) number(streams, "stream", 0),
+                goAways.isEmpty() ? null : goAways.get(0),
+                goAways.isEmpty() ? null : goAways.get(goAways.size() - 1),
+                reset == null
+                        ? null
+                        : new StreamsView.Reset(
+                                moment(reset, "at"),
+                                !"us".equals(reset.get("by")),
+                                (int) number(reset, "stream", 0),
+                                number(reset, "code", 0)),
+                (int) number(streams, "resets", reset == null ? 0 : 1),
+                number(streams, "pings", 0),
+                streams.containsKey("interval") ? millis(streams, "interval") : 0);
+    }
+
+    private @Nullable TlsView tls() {
+        Map<String, String> pairs = subjects.get("tls");
+        if (pairs == null) {
+            return null;
+        }
+        Map<String, String> fetch = subjects.get("fetch");
+        return new TlsView(
+                TlsView.Phase.valueOf(pairs.getOrDefault("phase", "HELLO")),
+                moment(pairs, "started"),
+                millis(pairs, "took"),
+                pairs.get("protocol"),
+                pairs.get("name"),
+                chain,
+                pairs.get("alert"),
+                "peer".equals(pairs.get("by")),
+                Boolean.parseBoolean(pairs.get("closeNotify")),
+                pairs.get("reason"),
+                fetch == null
+                        ? null
+                        : new TlsView.Fetch(
+                                fetch.getOrDefault("address", ""),
+                                moment(fetch, "at"),
+                                millis(fetch, "took"),
+                                Boolean.parseBoolean(fetch.get("done"))));
     }
 
     private @Nullable KernelSnapshot snapshot(String subject, long at, @Nullable KernelSnapshot before) {
@@ -216,7 +317,78 @@ public final class EventText {
                         ? null
                         : new PoolSettings(millis(pairs, "keep"), pairs.getOrDefault("name", "keep-alive"), set),
                 pairs.containsKey("timeout") ? millis(pairs, "timeout") : -1,
-                retries == null ? null : Boolean.valueOf(retries));
+                retries == null ? null : Boolean.valueOf(retries),
+                (int) number(subjects.getOrDefault("streams", Map.of()), "stream", 0),
+                answer(),
+                asked(),
+                pool(),
+                handler());
+    }
+
+    private @Nullable HttpResponseHead answer() {
+        Map<String, String> pairs = subjects.get("answer");
+        return pairs == null
+                ? null
+                : new HttpResponseHead(
+                        (int) number(pairs, "status", 0),
+                        pairs.get("server"),
+                        pairs.get("via"),
+                        number(pairs, "body", -1),
+                        false,
+                        false,
+                        -1,
+                        -1,
+                        true);
+    }
+
+    private @Nullable HttpRequestHead asked() {
+        Map<String, String> pairs = subjects.get("asked");
+        return pairs == null
+                ? null
+                : new HttpRequestHead(
+                        pairs.getOrDefault("method", "GET"),
+                        pairs.getOrDefault("target", "/"),
+                        pairs.get("host"),
+                        Boolean.parseBoolean(pairs.get("upgrade")),
+                        Boolean.parseBoolean(pairs.get("range")),
+                        number(pairs, "body", 0),
+                        false,
+                        false,
+                        false,
+                        true);
+    }
+
+    private @Nullable PoolView pool() {
+        Map<String, String> pairs = subjects.get("pool");
+        return pairs == null
+                ? null
+                : new PoolView(
+                        pairs.getOrDefault("name", "pool"),
+                        pairs.get("route"),
+                        (int) number(pairs, "leased", -1),
+                        (int) number(pairs, "idle", -1),
+                        (int) number(pairs, "waiting", -1),
+                        (int) number(pairs, "most", -1),
+                        pairs.get("setting"),
+                        holders);
+    }
+
+    private @Nullable HandlerFailure handler() {
+        Map<String, String> pairs = subjects.get("handler");
+        if (pairs == null) {
+            return null;
+        }
+        String thrown = pairs.getOrDefault("class", "java.lang.RuntimeException");
+        return new HandlerFailure(
+                thrown,
+                pairs.get("message"),
+                pairs.getOrDefault("root", thrown),
+                pairs.getOrDefault("rootMessage", pairs.get("message")),
+                frames(pairs.get("stack")));
+    }
+
+    private static List<String> frames(@Nullable String stack) {
+        return stack == null || stack.isEmpty() ? List.of() : List.of(stack.split(";", -1));
     }
 
     private @Nullable LocalClose close() {
@@ -224,11 +396,7 @@ public final class EventText {
         if (pairs == null) {
             return null;
         }
-        String stack = pairs.getOrDefault("stack", "");
-        return new LocalClose(
-                moment(pairs, "at"),
-                pairs.getOrDefault("thread", ""),
-                stack.isEmpty() ? List.of() : List.of(stack.split(";", -1)));
+        return new LocalClose(moment(pairs, "at"), pairs.getOrDefault("thread", ""), frames(pairs.get("stack")));
     }
 
     private static long number(Map<String, String> pairs, String key, long otherwise) {

@@ -67,7 +67,8 @@ public final class Agent implements AutoCloseable {
                 instrumentation,
                 probes,
                 Agent.class.getClassLoader(),
-                (type, fault) -> notices.accept(type + " stays as it is, what it does is not seen: " + fault)));
+                (type, fault) -> notices.accept(type + " stays as it is, what it does is not seen: " + fault),
+                notices));
         Thread weaverThread = new Thread(null, weaving, "wirewitness-weave", 0, false);
         weaverThread.setDaemon(true);
         weaverThread.start();

@@ -1,6 +1,7 @@
 package io.wirewitness.agent;
 
 import io.wirewitness.model.Call;
+import io.wirewitness.model.PoolView;
 import io.wirewitness.report.Redaction;
 import io.wirewitness.weave.CallReader;
 import io.wirewitness.weave.Probe;
@@ -46,16 +47,13 @@ final class CallReaders {
             return null;
         }
         Call call = reader.read(object, System.identityHashCode(object));
-        if (call == null || call.url() == null) {
-            return call;
-        }
-        return new Call(
-                call.id(),
-                call.library(),
-                call.method(),
-                redaction.redact(call.url()),
-                call.pool(),
-                call.timeoutMillis(),
-                call.retries());
+        return call == null || call.url() == null ? call : call.withUrl(redaction.redact(call.url()));
+    }
+
+    /** A pool's counters; null if the probe cannot read them. */
+    @Nullable
+    PoolView pool(String library, @Nullable Object pool, @Nullable Object call) {
+        CallReader reader = byLibrary.get(library);
+        return reader == null || pool == null ? null : reader.pool(pool, call);
     }
 }

@@ -1,12 +1,15 @@
 package io.wirewitness.agent;
 
 import io.wirewitness.boot.SocketState;
+import io.wirewitness.boot.StreamFacts;
 import io.wirewitness.capture.TimeAxis;
+import io.wirewitness.model.Call;
 import io.wirewitness.model.Connection;
 import io.wirewitness.model.Endpoint;
 import io.wirewitness.model.KernelSnapshot;
 import io.wirewitness.model.LocalClose;
 import io.wirewitness.model.Role;
+import io.wirewitness.model.StreamsView;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -28,6 +31,12 @@ final class Connections {
     }
 
     Connection of(SocketState state) {
+        return of(state, null);
+    }
+
+    /** With the stream of this call, if it has one. */
+    Connection of(SocketState state, @Nullable Call call) {
+        int streamId = call == null ? 0 : call.streamId();
         InetAddress remote = state.remoteAddress;
         InetSocketAddress local = state.local;
         boolean first = state.requests > 0 ? state.requests == 1 : state.turns <= 1;
@@ -52,21 +61,51 @@ final class Connections {
                 (KernelSnapshot) state.kernelBeforeWrite,
                 (KernelSnapshot) state.kernelAtFailure,
                 Failures.closedFirst(state) ? localClose(state) : null,
-                state.multiplexed);
+                state.multiplexed,
+                streams(state, streamId),
+                null);
+    }
+
+    private @Nullable StreamsView streams(SocketState state, int streamId) {
+        StreamFacts facts = state.streams;
+        if (facts == null) {
+            return null;
+        }
+        StreamFacts.Reset reset = streamId > 0 ? facts.resetOf(streamId) : facts.latestReset();
+        return new StreamsView(
+                streamId,
+                goAway(facts.firstGoAway()),
+                goAway(facts.latestGoAway()),
+                reset == null
+                        ? null
+                        : new StreamsView.Reset(at(reset.nanos()), reset.fromPeer(), reset.streamId(), reset.code()),
+                facts.resetCount(),
+                facts.pings(),
+                facts.pingIntervalNanos() / MILLI_NANOS);
+    }
+
+    private StreamsView.@Nullable GoAway goAway(StreamFacts.@Nullable GoAway frame) {
+        return frame == null
+                ? null
+                : new StreamsView.GoAway(at(frame.nanos()), frame.lastStreamId(), frame.code(), frame.debug());
     }
 
     private LocalClose localClose(SocketState state) {
+        String thread = state.closedBy;
+        return new LocalClose(at(state.closedNanos), thread == null ? "" : thread, frames(state.closedAt));
+    }
+
+    /** The innermost frames of a stack, without our own. */
+    static List<String> frames(@Nullable Throwable at) {
         List<String> frames = new ArrayList<>();
-        Throwable at = state.closedAt;
         if (at != null) {
             for (StackTraceElement frame : at.getStackTrace()) {
-                if (!frame.getClassName().startsWith("io.wirewitness.") && frames.size() < CLOSE_FRAMES) {
+                if (!frame.getClassName().startsWith("io.wirewitness.boot.") && frames.size() < CLOSE_FRAMES) {
                     frames.add(frame.toString());
                 }
             }
         }
-        String thread = state.closedBy;
-        return new LocalClose(at(state.closedNanos), thread == null ? "" : thread, frames);
+        return frames;
     }
 
     /** A {@link System#nanoTime()} value on the axis; 0 stays 0, "never". */

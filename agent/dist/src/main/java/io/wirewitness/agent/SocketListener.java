@@ -10,6 +10,7 @@ import io.wirewitness.engine.Engine;
 import io.wirewitness.model.Call;
 import io.wirewitness.model.Failure;
 import io.wirewitness.model.KernelSnapshot;
+import io.wirewitness.model.PoolView;
 import io.wirewitness.model.SocketEvent;
 import io.wirewitness.model.SocketEvent.Kind;
 import io.wirewitness.report.VerdictText;
@@ -39,6 +40,11 @@ final class SocketListener implements Listener {
 
     /** The dispatcher's exception and the one that replaces it belong together; later ones are consequences. */
     private static final long SAME_FAILURE_NANOS = 50_000_000L;
+
+    /** Answers with an error status looked at in a second. */
+    private static final int ERRORS_PER_SECOND = 20;
+
+    private static final RateLimit ERRORS_LOOKED_AT = new RateLimit(ERRORS_PER_SECOND);
 
     private static final ThreadLocal<Calls.Failed> ON_THIS_THREAD = new ThreadLocal<>();
 
@@ -166,13 +172,10 @@ final class SocketListener implements Listener {
         if (call != null) {
             calls.remember(call, on, answer);
         }
+        Call read = readers.read(library, call);
         engine.offer(
                 new SocketEvent(
-                        Kind.ATTEMPT_FAILED,
-                        axis.now(),
-                        connections.of(on),
-                        Failures.of(thrown, on),
-                        readers.read(library, call)),
+                        Kind.ATTEMPT_FAILED, axis.now(), connections.of(on, read), Failures.of(thrown, on), read),
                 null);
     }
 
@@ -209,7 +212,84 @@ final class SocketListener implements Listener {
         Answer answer = found.answer();
         attach(thrown, answer);
         Call read = readers.read(library, call);
-        offer(new SocketEvent(Kind.CALL_FAILED, axis.now(), connections.of(state), failure, read), answer);
+        offer(new SocketEvent(Kind.CALL_FAILED, axis.now(), connections.of(state, read), failure, read), answer);
+    }
+
+    @Override
+    public void answered(String library, Object call, @Nullable SocketState state, int status) {
+        if (!ERRORS_LOOKED_AT.tryAcquire(System.nanoTime())) {
+            return; // errors are answers: most of them say nothing of the way, and a flood of them says nothing new
+        }
+        Call read = readers.read(library, call);
+        if (read != null && read.answer() != null) {
+            Failure failure = new Failure(Failure.Kind.ERROR_STATUS, null, "status " + status);
+            engine.offer(
+                    new SocketEvent(
+                            Kind.ANSWERED,
+                            axis.now(),
+                            state == null ? null : connections.of(state, read),
+                            failure,
+                            read),
+                    null);
+        }
+    }
+
+    @Override
+    public void leaseFailed(String library, @Nullable Object pool, @Nullable Object call, Throwable thrown) {
+        if (!admit()) {
+            return;
+        }
+        Call read = readers.read(library, call);
+        PoolView view = readers.pool(library, pool, call);
+        Call waiting = (read == null
+                        ? new Call(System.identityHashCode(thrown), library, null, null, null, -1, null)
+                        : read)
+                .withPool(view == null ? null : view.withHolders(Holders.now(library)));
+        Answer answer = new Answer(words);
+        attach(thrown, answer);
+        Failure failure =
+                new Failure(Failure.Kind.POOL_TIMED_OUT, thrown.getClass().getName(), thrown.getMessage());
+        offer(new SocketEvent(Kind.CALL_FAILED, axis.now(), null, failure, waiting), answer);
+    }
+
+    @Override
+    public void servingFailed(
+            String library, @Nullable Object request, @Nullable SocketState state, Throwable thrown, boolean handler) {
+        SocketState on = state;
+        if (on == null) {
+            Calls.Failed found = calls.byException(thrown);
+            on = found == null ? null : found.state();
+        }
+        if (on == null || !admit()) {
+            return;
+        }
+        look(on);
+        Answer answer = answerOn(on);
+        calls.remember(thrown, on, answer);
+        Call read = readers.read(library, request);
+        // The connection's own exception comes out of the handler too: then the connection is what failed.
+        boolean handlersOwn = handler && on.thrown == null;
+        Failure failure = handlersOwn
+                ? new Failure(Failure.Kind.HANDLER_FAILED, thrown.getClass().getName(), thrown.getMessage())
+                : Failures.of(thrown, on);
+        if (read != null && handlersOwn) {
+            read = read.withHandler(Handlers.failure(thrown));
+        }
+        attach(thrown, answer);
+        offer(new SocketEvent(Kind.CALL_FAILED, axis.now(), connections.of(on, read), failure, read), answer);
+    }
+
+    @Override
+    public void nameFailed(String host, Throwable thrown) {
+        if (!admit()) {
+            return;
+        }
+        Answer answer = new Answer(words);
+        attach(thrown, answer);
+        Failure failure =
+                new Failure(Failure.Kind.NAME_NOT_RESOLVED, thrown.getClass().getName(), thrown.getMessage());
+        Call call = new Call(System.identityHashCode(thrown), "", null, host, null, -1, null);
+        offer(new SocketEvent(Kind.CALL_FAILED, axis.now(), null, failure, call), answer);
     }
 
     /**

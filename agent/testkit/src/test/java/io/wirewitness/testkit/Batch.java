@@ -1,5 +1,7 @@
 package io.wirewitness.testkit;
 
+import io.wirewitness.contract.CallProgram;
+import io.wirewitness.contract.Scenario;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

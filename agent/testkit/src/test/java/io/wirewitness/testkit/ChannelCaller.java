@@ -1,5 +1,6 @@
 package io.wirewitness.testkit;
 
+import io.wirewitness.contract.Caller;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -13,6 +14,9 @@ final class ChannelCaller implements Caller {
 
     private volatile @Nullable SocketChannel channel;
     private volatile int localPort;
+
+    /** Has no time-outs of its own, whatever the settings ask for. */
+    ChannelCaller(Settings unused) {}
 
     @Override
     public int call(String method, URI target, int bodyBytes) throws IOException {

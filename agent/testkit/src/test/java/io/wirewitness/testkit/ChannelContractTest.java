@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 final class ChannelContractTest extends ClientContract {
 
     ChannelContractTest() {
-        super("channel", ClassPath.BARE);
+        super(Drivers.named("channel"), ClassPath.BARE);
     }
 
     @Override

@@ -5,56 +5,91 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.stream.Collectors;
+import java.util.List;
 import java.util.stream.Stream;
 
-/** What child JVMs have on their class path: this module's test classes, and one version of one library. */
-enum ClassPath {
-    /** Only the JDK. */
-    BARE {
-        @Override
-        Stream<String> libraries() {
-            return Stream.empty();
-        }
-    },
-    /** OkHttp of the oldest supported line. */
-    OKHTTP_4 {
-        @Override
-        Stream<String> libraries() {
-            return ownEntries("okhttp-4", "okio", "kotlin-stdlib", "annotations-13");
-        }
-    },
-    /** OkHttp of the newest supported line. */
-    OKHTTP_5 {
-        @Override
-        Stream<String> libraries() {
-            try (Stream<Path> jars = Files.list(Path.of(System.getProperty("okhttp5.directory")))) {
-                return jars.map(Path::toString).sorted().toList().stream();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-    },
-    /** An application that logs through SLF4J. */
-    SLF4J {
-        @Override
-        Stream<String> libraries() {
-            return ownEntries("slf4j-api", "slf4j-simple");
-        }
-    };
+/**
+ * What a child JVM has on its class path: this module's test classes, the contract's program, and one version of one
+ * library with what it needs.
+ */
+final class ClassPath {
 
-    abstract Stream<String> libraries();
+    private static final Path ROOT = Path.of(System.getProperty("project.root"));
+
+    /** Only the JDK. */
+    static final ClassPath BARE = new ClassPath("the JDK", List.of());
+
+    /** OkHttp of the oldest supported line. */
+    static final ClassPath OKHTTP_4 =
+            new ClassPath("okhttp 4", ownEntries("okhttp-4", "okio", "kotlin-stdlib", "annotations-13"));
+
+    /** OkHttp of the newest supported line. */
+    static final ClassPath OKHTTP_5 =
+            new ClassPath("okhttp 5", jarsOf(Path.of(System.getProperty("okhttp5.directory"))));
+
+    /** An application that logs through SLF4J. */
+    static final ClassPath SLF4J = new ClassPath("slf4j", ownEntries("slf4j-api", "slf4j-simple"));
+
+    private final String name;
+    private final List<String> entries;
+
+    private ClassPath(String name, List<String> entries) {
+        this.name = name;
+        this.entries = entries;
+    }
+
+    /**
+     * The drivers of one instrumentation and one version of its library.
+     *
+     * @param instrumentation a folder of {@code instrumentation/}, whose test classes hold the driver
+     * @param artifacts {@code group:artifact:version}, or {@code group:artifact:version:classifier}; what they need comes
+     *     with them
+     */
+    static ClassPath of(String instrumentation, String... artifacts) {
+        List<String> entries = new ArrayList<>();
+        entries.add(ROOT.resolve("instrumentation")
+                .resolve(instrumentation)
+                .resolve("target/test-classes")
+                .toAbsolutePath()
+                .normalize()
+                .toString());
+        entries.addAll(Artifacts.withDependencies(artifacts));
+        return new ClassPath(artifacts[0], entries);
+    }
 
     /** The value for {@code -cp}. */
     String text() {
-        return Stream.concat(ownEntries("test-classes"), libraries()).collect(Collectors.joining(File.pathSeparator));
+        List<String> all = new ArrayList<>();
+        all.addAll(ownEntries("test-classes"));
+        all.addAll(ownEntries("wirewitness-contract"));
+        all.add(ROOT.resolve("agent/contract/target/classes")
+                .toAbsolutePath()
+                .normalize()
+                .toString());
+        all.addAll(entries);
+        return String.join(File.pathSeparator, all);
     }
 
-    private static Stream<String> ownEntries(String... nameParts) {
+    @Override
+    public String toString() {
+        return name;
+    }
+
+    private static List<String> jarsOf(Path directory) {
+        try (Stream<Path> jars = Files.list(directory)) {
+            return jars.map(Path::toString).sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<String> ownEntries(String... nameParts) {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
                 .filter(entry -> Arrays.stream(nameParts)
                         .anyMatch(
-                                part -> Path.of(entry).getFileName().toString().startsWith(part)));
+                                part -> Path.of(entry).getFileName().toString().startsWith(part)))
+                .toList();
     }
 }

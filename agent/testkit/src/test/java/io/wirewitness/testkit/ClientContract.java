@@ -2,6 +2,8 @@ package io.wirewitness.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wirewitness.contract.Caller;
+import io.wirewitness.contract.Scenario;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +39,7 @@ abstract class ClientContract {
     @TempDir
     static Path scratch;
 
+    private final String driver;
     private final String client;
     private final ClassPath classPath;
     private final Map<Environment, Batch> batches = new LinkedHashMap<>();
@@ -46,12 +49,13 @@ abstract class ClientContract {
     private FaultServer server;
 
     /**
-     * @param client a name that {@link Caller#named} knows
+     * @param driver the class name of a {@link Caller}
      * @param classPath what the child JVM needs for it
      */
     @SuppressWarnings("NullAway.Init") // the server is started before the first test
-    ClientContract(String client, ClassPath classPath) {
-        this.client = client;
+    ClientContract(String driver, ClassPath classPath) {
+        this.driver = driver;
+        this.client = getClass().getSimpleName();
         this.classPath = classPath;
     }
 
@@ -188,7 +192,7 @@ abstract class ClientContract {
             port = server.anotherPort();
             ports.put(name, port);
         }
-        return new Scenario(prefix + name, client, settings, server.host(), port, List.of(steps));
+        return new Scenario(prefix + name, driver, settings, server.host(), port, List.of(steps));
     }
 
     // ---- failures ---------------------------------------------------------------------------------------------------

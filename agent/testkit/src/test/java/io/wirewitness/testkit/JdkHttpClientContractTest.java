@@ -3,7 +3,7 @@ package io.wirewitness.testkit;
 final class JdkHttpClientContractTest extends ClientContract {
 
     JdkHttpClientContractTest() {
-        super("jdk", ClassPath.BARE);
+        super(Drivers.named("jdk"), ClassPath.BARE);
     }
 
     @Override

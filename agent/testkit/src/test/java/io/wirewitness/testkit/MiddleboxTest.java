@@ -3,6 +3,8 @@ package io.wirewitness.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.wirewitness.contract.Caller;
+import io.wirewitness.contract.Scenario;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -101,7 +103,7 @@ final class MiddleboxTest {
     }
 
     private static Scenario scenario(String id, String client, Caller.Settings settings, int port, String... steps) {
-        return new Scenario(id, client, settings, NetworkLab.SERVER_ADDRESS, port, List.of(steps));
+        return new Scenario(id, Drivers.named(client), settings, NetworkLab.SERVER_ADDRESS, port, List.of(steps));
     }
 
     /** Sets a stage once all who need it have arrived: one rule of the box serves several connections. */

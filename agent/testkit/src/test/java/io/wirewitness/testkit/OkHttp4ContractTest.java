@@ -3,7 +3,7 @@ package io.wirewitness.testkit;
 final class OkHttp4ContractTest extends ClientContract {
 
     OkHttp4ContractTest() {
-        super("okhttp", ClassPath.OKHTTP_4);
+        super(Drivers.named("okhttp"), ClassPath.OKHTTP_4);
     }
 
     @Override

@@ -3,7 +3,7 @@ package io.wirewitness.testkit;
 final class OkHttp5ContractTest extends ClientContract {
 
     OkHttp5ContractTest() {
-        super("okhttp", ClassPath.OKHTTP_5);
+        super(Drivers.named("okhttp"), ClassPath.OKHTTP_5);
     }
 
     @Override

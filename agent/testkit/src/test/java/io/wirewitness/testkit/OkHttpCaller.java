@@ -1,5 +1,6 @@
 package io.wirewitness.testkit;
 
+import io.wirewitness.contract.Caller;
 import java.io.IOException;
 import java.net.URI;
 import java.util.concurrent.TimeUnit;

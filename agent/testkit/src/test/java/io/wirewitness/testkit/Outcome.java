@@ -1,5 +1,7 @@
 package io.wirewitness.testkit;
 
+import io.wirewitness.contract.CallProgram;
+
 /**
  * What the application saw of one call.
  *

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 final class SocketContractTest extends ClientContract {
 
     SocketContractTest() {
-        super("socket", ClassPath.BARE);
+        super(Drivers.named("socket"), ClassPath.BARE);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.wirewitness.testkit;
 
+import io.wirewitness.contract.Caller;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -5,7 +5,7 @@ import java.util.List;
 final class UrlConnectionContractTest extends ClientContract {
 
     UrlConnectionContractTest() {
-        super("urlconnection", ClassPath.BARE);
+        super(Drivers.named("urlconnection"), ClassPath.BARE);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.wirewitness.weave;
 
 import io.wirewitness.model.Call;
+import io.wirewitness.model.PoolView;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,4 +21,14 @@ public interface CallReader {
      */
     @Nullable
     Call read(Object call, long id);
+
+    /**
+     * What a pool's own counters say; null if the object is no pool that this reader knows.
+     *
+     * @param pool the library's object, as the probe's advice gave it to {@code PoolHooks}
+     * @param call the call that waited, or null
+     */
+    default @Nullable PoolView pool(Object pool, @Nullable Object call) {
+        return null;
+    }
 }

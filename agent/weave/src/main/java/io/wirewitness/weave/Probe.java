@@ -27,6 +27,23 @@ public interface Probe {
         return Map.of();
     }
 
+    /**
+     * How to get from the library's own object for a connection to its socket: class name to the name of a field, see
+     * {@code io.wirewitness.boot.Reach}. Relocated copies of the classes are found by the end of their names.
+     */
+    default Map<String, String> reach() {
+        return Map.of();
+    }
+
+    /**
+     * The versions this probe was made for, by the start of the jar's name: {@code okhttp} covers {@code okhttp-4.12.0.jar}.
+     * A class out of such a jar of another version is left alone, with one line that names the version. Jars that are not
+     * named here, and such whose names hold no version, are taken as known.
+     */
+    default Map<String, VersionRange> versions() {
+        return Map.of();
+    }
+
     /** Reads the library's call objects; null if this probe has none. */
     default @Nullable CallReader calls() {
         return null;

@@ -1,11 +1,11 @@
 package io.wirewitness.weave;
 
 import io.wirewitness.boot.Hooks;
+import io.wirewitness.boot.Reach;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
 import java.security.ProtectionDomain;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import net.bytebuddy.ByteBuddy;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.description.type.TypeDescription;
@@ -43,7 +44,8 @@ public final class Weaver implements ClassFileTransformer, AutoCloseable {
     private final Instrumentation instrumentation;
     private final ClassLoader agentLoader;
     private final BiConsumer<String, Throwable> faults;
-    private final Map<String, List<Weaving>> byInternalName = new HashMap<>();
+    private final Consumer<String> notices;
+    private final WeavingIndex index;
     private final Map<String, Boolean> reported = new ConcurrentHashMap<>();
     private final ClassFileLocator adviceFiles;
 
@@ -51,18 +53,14 @@ public final class Weaver implements ClassFileTransformer, AutoCloseable {
             Instrumentation instrumentation,
             List<? extends Probe> probes,
             ClassLoader agentLoader,
-            BiConsumer<String, Throwable> faults) {
+            BiConsumer<String, Throwable> faults,
+            Consumer<String> notices) {
+        this.notices = notices;
         this.instrumentation = instrumentation;
         this.agentLoader = agentLoader;
         this.faults = faults;
         this.adviceFiles = ClassFileLocator.ForClassLoader.of(agentLoader);
-        for (Probe probe : probes) {
-            for (Weaving weaving : probe.weavings()) {
-                byInternalName
-                        .computeIfAbsent(weaving.className().replace('.', '/'), name -> new ArrayList<>())
-                        .add(weaving);
-            }
-        }
+        this.index = new WeavingIndex(probes);
     }
 
     /**
@@ -70,14 +68,17 @@ public final class Weaver implements ClassFileTransformer, AutoCloseable {
      *
      * @param agentLoader where advice classes are found by name
      * @param faults told the class and the reason when one cannot be woven
+     * @param notices told, once each, of a library's version that its probe does not know
      */
     public static Weaver install(
             Instrumentation instrumentation,
             List<? extends Probe> probes,
             ClassLoader agentLoader,
-            BiConsumer<String, Throwable> faults) {
+            BiConsumer<String, Throwable> faults,
+            Consumer<String> notices) {
         openModules(instrumentation, probes, agentLoader);
-        Weaver weaver = new Weaver(instrumentation, probes, agentLoader, faults);
+        probes.forEach(probe -> Reach.learn(probe.reach()));
+        Weaver weaver = new Weaver(instrumentation, probes, agentLoader, faults, notices);
         instrumentation.addTransformer(weaver, true);
         weaver.retransformLoaded();
         return weaver;
@@ -119,13 +120,18 @@ public final class Weaver implements ClassFileTransformer, AutoCloseable {
             @Nullable Class<?> redefined,
             @Nullable ProtectionDomain domain,
             byte[] bytes) {
-        List<Weaving> weavings = internalName == null ? null : byInternalName.get(internalName);
-        if (weavings == null || loader == agentLoader || internalName == null) {
+        WeavingIndex.Entry entry = internalName == null ? null : index.find(internalName);
+        if (entry == null || loader == agentLoader || internalName == null) {
             return null;
         }
         String name = internalName.replace('/', '.');
         try {
-            return weave(name, weavings, loader, bytes);
+            String unknown = entry.unknownVersion(domain);
+            if (unknown != null) {
+                reportUnknown(unknown);
+                return null;
+            }
+            return weave(name, entry.weavings(), loader, bytes);
         } catch (Throwable fault) {
             report(name, fault);
             return null;
@@ -153,7 +159,7 @@ public final class Weaver implements ClassFileTransformer, AutoCloseable {
 
     private void retransformLoaded() {
         for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
-            if (byInternalName.containsKey(loaded.getName().replace('.', '/'))
+            if (index.find(loaded.getName().replace('.', '/')) != null
                     && loaded.getClassLoader() != agentLoader
                     && instrumentation.isModifiableClass(loaded)) {
                 try {
@@ -162,6 +168,12 @@ public final class Weaver implements ClassFileTransformer, AutoCloseable {
                     report(loaded.getName(), fault);
                 }
             }
+        }
+    }
+
+    private void reportUnknown(String what) {
+        if (reported.putIfAbsent(what, Boolean.TRUE) == null) {
+            notices.accept(what);
         }
     }
 

@@ -45,7 +45,8 @@ class JdkHttpClientProbeTest {
                 noInstrumentation(),
                 List.of(new JdkHttpClientProbe()),
                 JdkHttpClientProbe.class.getClassLoader(),
-                (name, fault) -> faults.add(name + ": " + fault))) {
+                (name, fault) -> faults.add(name + ": " + fault),
+                faults::add)) {
             String internalName = weaving.className().replace('.', '/');
             byte[] bytes = bytes(internalName);
             byte[] woven = weaver.transform(JDK, internalName, null, null, bytes);

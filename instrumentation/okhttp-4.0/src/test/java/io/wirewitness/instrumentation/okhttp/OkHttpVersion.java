@@ -33,7 +33,8 @@ final class OkHttpVersion extends URLClassLoader {
                 noInstrumentation(),
                 List.of(new OkHttpProbe()),
                 OkHttpProbe.class.getClassLoader(),
-                (name, fault) -> faults.add(name + ": " + fault));
+                (name, fault) -> faults.add(name + ": " + fault),
+                faults::add);
     }
 
     private static String jarName(String version) {

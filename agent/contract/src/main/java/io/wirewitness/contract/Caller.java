@@ -1,6 +1,7 @@
-package io.wirewitness.testkit;
+package io.wirewitness.contract;
 
 import java.io.IOException;
+import java.lang.reflect.Constructor;
 import java.net.URI;
 
 /**
@@ -13,7 +14,7 @@ public interface Caller {
     record Settings(boolean retries, int connectTimeoutMillis, int readTimeoutMillis, int callTimeoutMillis) {
 
         /** The defaults of scenarios: no second attempt if the client can be told so, and time enough. */
-        static final Settings DEFAULT = new Settings(false, 5_000, 20_000, 0);
+        public static final Settings DEFAULT = new Settings(false, 5_000, 20_000, 0);
     }
 
     /** Makes a call and returns the status. */
@@ -27,15 +28,14 @@ public interface Caller {
         return 0;
     }
 
-    /** The caller of that name. */
-    static Caller named(String name, Settings settings) {
-        return switch (name) {
-            case "okhttp" -> new OkHttpCaller(settings);
-            case "jdk" -> new JdkCaller(settings);
-            case "urlconnection" -> new UrlConnectionCaller(settings);
-            case "socket" -> new SocketCaller(settings);
-            case "channel" -> new ChannelCaller();
-            default -> throw new IllegalArgumentException("no client is called " + name);
-        };
+    /**
+     * A caller of a class.
+     *
+     * @param className a class with a constructor that takes {@link Settings}
+     */
+    static Caller named(String className, Settings settings) throws ReflectiveOperationException {
+        Constructor<?> constructor = Class.forName(className).getDeclaredConstructor(Settings.class);
+        constructor.setAccessible(true);
+        return (Caller) constructor.newInstance(settings);
     }
 }

@@ -1,4 +1,4 @@
-package io.wirewitness.testkit;
+package io.wirewitness.contract;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -29,10 +29,10 @@ import java.util.function.Supplier;
 public final class CallProgram {
 
     /** The order that makes the program fail once more, in a way that is always reported. */
-    static final String SENTINEL = "sentinel";
+    public static final String SENTINEL = "sentinel";
 
     /** A port of the loopback address on which nothing listens. */
-    static final int SENTINEL_PORT = 1;
+    public static final int SENTINEL_PORT = 1;
 
     private static final String WITNESS = "io.wirewitness.boot.Witness";
 
@@ -86,7 +86,13 @@ public final class CallProgram {
     }
 
     private static void play(Scenario scenario) {
-        Caller caller = Caller.named(scenario.client(), scenario.settings());
+        Caller caller;
+        try {
+            caller = Caller.named(scenario.client(), scenario.settings());
+        } catch (ReflectiveOperationException | LinkageError missing) {
+            say("@trouble " + scenario.client() + ": " + missing + " " + missing.getCause());
+            return;
+        }
         int number = 0;
         for (String step : scenario.steps()) {
             number++;

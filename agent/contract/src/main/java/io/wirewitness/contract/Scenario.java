@@ -1,4 +1,4 @@
-package io.wirewitness.testkit;
+package io.wirewitness.contract;
 
 import java.util.List;
 
@@ -6,7 +6,7 @@ import java.util.List;
  * A few calls one after the other on one client, as a line of text that {@link CallProgram} reads.
  *
  * @param id unique in the test run; the first segment of every path it calls
- * @param client a name that {@link Caller#named} knows
+ * @param client a class that {@link Caller#named} knows
  * @param settings how the client is set up
  * @param host where to
  * @param port where to
@@ -17,7 +17,7 @@ import java.util.List;
 public record Scenario(String id, String client, Caller.Settings settings, String host, int port, List<String> steps) {
 
     /** The line. */
-    String line() {
+    public String line() {
         return String.join(
                 "\t",
                 id,
@@ -30,7 +30,7 @@ public record Scenario(String id, String client, Caller.Settings settings, Strin
     }
 
     /** The scenario that {@link #line} wrote. */
-    static Scenario parse(String line) {
+    public static Scenario parse(String line) {
         String[] fields = line.split("\t", -1);
         String[] numbers = fields[2].split(",", -1);
         Caller.Settings settings = new Caller.Settings(

@@ -1,0 +1,173 @@
+package io.wirewitness.boot;
+
+import java.io.FileDescriptor;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.ref.Reference;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.net.Socket;
+import java.nio.channels.SocketChannel;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How to get from a library's own object for a connection to the socket below it, as data: each probe names, for a class,
+ * the field that leads one step down. A class is found by its exact name or, in relocated copies of a library, by that
+ * name as the end of its own; subclasses inherit the step.
+ *
+ * <p>A walk ends at a {@link Socket}, a {@link SocketChannel} or netty's own descriptor. It takes no lock, allocates
+ * nothing once a class was seen, and calls nothing of the library. Any thread.
+ */
+public final class Reach {
+
+    /** More layers than any library has between a connection and its socket. */
+    private static final int MOST_STEPS = 12;
+
+    /** Netty's native transports: the descriptor's number is this field, in 4.1 and 4.2. */
+    private static final String NATIVE = "io.netty.channel.unix.FileDescriptor";
+
+    private static final String NATIVE_NUMBER = "fd";
+
+    private static volatile Map<String, String> fields = Map.of();
+    private static volatile ClassValue<Step> steps = new Steps();
+
+    private Reach() {}
+
+    /** Adds steps: class name to the name of one of its fields, declared there or in a superclass. */
+    public static synchronized void learn(Map<String, String> more) {
+        Map<String, String> all = new HashMap<>(fields);
+        all.putAll(more);
+        fields = Map.copyOf(all);
+        steps = new Steps();
+    }
+
+    /** Forgets all steps, and with them every class seen. */
+    public static synchronized void forget() {
+        fields = Map.of();
+        steps = new Steps();
+    }
+
+    /** The connection behind a library's object; null if there is none, or no way to it is known. */
+    public static @Nullable SocketState state(@Nullable Object connection) {
+        try {
+            return find(connection);
+        } catch (Throwable fault) {
+            Hooks.fault(fault);
+            return null;
+        }
+    }
+
+    private static @Nullable SocketState find(@Nullable Object connection) throws Throwable {
+        Object at = connection;
+        for (int layer = 0; at != null && layer < MOST_STEPS; layer++) {
+            if (at instanceof SocketState state) {
+                return state;
+            }
+            if (at instanceof Socket socket) {
+                return Hooks.of(Doors.descriptor(socket), Doors.descriptor(socket));
+            }
+            if (at instanceof SocketChannel channel) {
+                FileDescriptor descriptor = Doors.descriptor(channel);
+                return Hooks.of(descriptor, descriptor);
+            }
+            if (at instanceof AtomicReference<?> reference) {
+                at = reference.get();
+            } else if (at instanceof Reference<?> reference) {
+                at = reference.get();
+            } else {
+                Step step = steps.get(at.getClass());
+                if (step.number != null) {
+                    return Hooks.of((int) step.number.invokeExact(at), at);
+                }
+                at = step.next == null ? null : (Object) step.next.invokeExact(at);
+            }
+        }
+        return null;
+    }
+
+    /** One class's step: to the next object, or to the number of a descriptor; neither if no way is known. */
+    private static final class Step {
+
+        static final Step NONE = new Step(null, null);
+
+        final @Nullable MethodHandle next;
+        final @Nullable MethodHandle number;
+
+        Step(@Nullable MethodHandle next, @Nullable MethodHandle number) {
+            this.next = next;
+            this.number = number;
+        }
+    }
+
+    private static final class Steps extends ClassValue<Step> {
+
+        @Override
+        protected Step computeValue(Class<?> type) {
+            for (Class<?> at = type; at != null; at = at.getSuperclass()) {
+                if (isNamed(at.getName(), NATIVE)) {
+                    return numbered(at);
+                }
+                String field = fieldOf(at.getName());
+                if (field != null) {
+                    return through(at, field);
+                }
+            }
+            return Step.NONE;
+        }
+
+        private static @Nullable String fieldOf(String type) {
+            String exact = fields.get(type);
+            if (exact != null) {
+                return exact;
+            }
+            for (Map.Entry<String, String> each : fields.entrySet()) {
+                if (isNamed(type, each.getKey())) {
+                    return each.getValue();
+                }
+            }
+            return null;
+        }
+
+        /** A relocated class keeps its name behind the prefix of its new place. */
+        private static boolean isNamed(String type, String name) {
+            return type.endsWith(name)
+                    && (type.length() == name.length() || type.charAt(type.length() - name.length() - 1) == '.');
+        }
+
+        private static Step numbered(Class<?> type) {
+            MethodHandle getter = getter(type, NATIVE_NUMBER);
+            return getter == null
+                    ? Step.NONE
+                    : new Step(null, getter.asType(MethodType.methodType(int.class, Object.class)));
+        }
+
+        private static Step through(Class<?> type, String field) {
+            MethodHandle getter = getter(type, field);
+            return getter == null
+                    ? Step.NONE
+                    : new Step(getter.asType(MethodType.methodType(Object.class, Object.class)), null);
+        }
+
+        private static @Nullable MethodHandle getter(Class<?> type, String name) {
+            for (Class<?> at = type; at != null; at = at.getSuperclass()) {
+                try {
+                    Field field = at.getDeclaredField(name);
+                    if (Modifier.isStatic(field.getModifiers())) {
+                        return null;
+                    }
+                    field.setAccessible(true);
+                    return MethodHandles.lookup().unreflectGetter(field);
+                } catch (NoSuchFieldException inherited) {
+                    // declared further up
+                } catch (ReflectiveOperationException | RuntimeException | LinkageError closed) {
+                    return null; // another version of the library, or a module that is not open to us
+                }
+            }
+            return null;
+        }
+    }
+}

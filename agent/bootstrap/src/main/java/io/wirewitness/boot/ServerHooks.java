@@ -1,0 +1,83 @@
+package io.wirewitness.boot;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What advice on HTTP servers calls: which request is being handled on an accepted connection, what its handler threw,
+ * and what became of the answer.
+ *
+ * <p>None blocks or throws; a request that succeeds allocates nothing. While no {@link Listener} is installed every
+ * method returns at once.
+ */
+public final class ServerHooks {
+
+    private ServerHooks() {}
+
+    /** A server has read a request's head and is about to hand it to the application. */
+    public static void requestBegins(String library, @Nullable Object connection, @Nullable Object request) {
+        if (connection == null || Hooks.listener() == null) {
+            return;
+        }
+        SocketState state = Reach.state(connection);
+        if (state != null) {
+            state.requests++;
+            state.library = library;
+            state.handlerThrew = null;
+            state.servingSinceNanos = System.nanoTime();
+            state.serving = request;
+        }
+    }
+
+    /** The same on a connection that carries several requests at a time. */
+    public static void streamBegins(String library, @Nullable Object connection, @Nullable Object request) {
+        requestBegins(library, connection, request);
+        SocketState state = Hooks.listener() == null ? null : Reach.state(connection);
+        if (state != null) {
+            state.multiplexed = true;
+        }
+    }
+
+    /** The response is complete, or the request was given up. */
+    public static void requestEnds(@Nullable Object connection) {
+        if (connection == null || Hooks.listener() == null) {
+            return;
+        }
+        SocketState state = Reach.state(connection);
+        if (state != null) {
+            state.serving = null;
+        }
+    }
+
+    /** The application's handler threw. */
+    public static void handlerFailed(
+            String library, @Nullable Object connection, @Nullable Object request, @Nullable Throwable thrown) {
+        serving(library, connection, request, thrown, true);
+    }
+
+    /** Reading the request or writing the response failed; the exception is the connection's. */
+    public static void requestFailed(
+            String library, @Nullable Object connection, @Nullable Object request, @Nullable Throwable thrown) {
+        serving(library, connection, request, thrown, false);
+    }
+
+    private static void serving(
+            String library,
+            @Nullable Object connection,
+            @Nullable Object request,
+            @Nullable Throwable thrown,
+            boolean handler) {
+        Listener ear = Hooks.listener();
+        if (ear == null || thrown == null) {
+            return;
+        }
+        try {
+            SocketState state = Reach.state(connection);
+            if (state != null && handler && state.handlerThrew == null) {
+                state.handlerThrew = thrown;
+            }
+            ear.servingFailed(library, request, state, thrown, handler);
+        } catch (Throwable fault) {
+            Hooks.fault(fault);
+        }
+    }
+}

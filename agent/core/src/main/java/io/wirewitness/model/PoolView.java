@@ -1,0 +1,50 @@
+package io.wirewitness.model;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection pool at one moment, by its own counters; -1 where a number is not known.
+ *
+ * @param name the pool as its users know it, such as {@code PoolingHttpClientConnectionManager}
+ * @param route the route that was waited for, such as {@code http://api.example.com:443}; null if the pool has none
+ * @param leased connections that are out
+ * @param idle connections that wait for a request
+ * @param waiting calls that wait for a connection
+ * @param most how many may be out for this route (or in all, if the pool has no routes)
+ * @param mostSetting the setting that says so, such as {@code setMaxConnPerRoute}; null if not known
+ * @param holders who holds the leases, as far as remembered, longest first
+ */
+public record PoolView(
+        String name,
+        @Nullable String route,
+        int leased,
+        int idle,
+        int waiting,
+        int most,
+        @Nullable String mostSetting,
+        List<Holder> holders) {
+
+    public PoolView {
+        holders = List.copyOf(holders);
+    }
+
+    /** The same with these holders. */
+    public PoolView withHolders(List<Holder> found) {
+        return new PoolView(name, route, leased, idle, waiting, most, mostSetting, found);
+    }
+
+    /**
+     * Who holds a connection.
+     *
+     * @param thread the thread that took it
+     * @param heldMillis for how long
+     * @param stack from where it was taken, innermost first
+     */
+    public record Holder(String thread, long heldMillis, List<String> stack) {
+
+        public Holder {
+            stack = List.copyOf(stack);
+        }
+    }
+}
