@@ -5,16 +5,83 @@ import java.lang.reflect.Constructor;
 import java.net.URI;
 
 /**
- * A client under test, as far as scenarios need one: makes calls one after the other and keeps its connection between
- * them. Used by one thread, but for {@link #abort}. Runs in the child JVM.
+ * A client under test, as far as scenarios need one: makes calls and keeps its connections between
+ * them. One caller is one client with one pool. {@link #call} blocks, and may be used by several threads at once; {@link
+ * #abort} ends the latest call. Runs in the child JVM.
  */
 public interface Caller {
 
-    /** How a call is set up. */
-    record Settings(boolean retries, int connectTimeoutMillis, int readTimeoutMillis, int callTimeoutMillis) {
+    /**
+     * How a client is set up; what a library has no setting for, its driver leaves out.
+     *
+     * @param retries whether the library may send a request again by itself
+     * @param connectTimeoutMillis for connecting
+     * @param readTimeoutMillis for waiting for bytes of the answer
+     * @param callTimeoutMillis for the whole call; 0 for none
+     * @param maxConnections of the pool, in all and per route; 0 for the library's default
+     * @param leaseTimeoutMillis for waiting for a connection of the pool; 0 for the library's default
+     * @param http2 whether to speak HTTP/2: with prior knowledge where the URL has no TLS, else by ALPN
+     */
+    record Settings(
+            boolean retries,
+            int connectTimeoutMillis,
+            int readTimeoutMillis,
+            int callTimeoutMillis,
+            int maxConnections,
+            int leaseTimeoutMillis,
+            boolean http2) {
 
         /** The defaults of scenarios: no second attempt if the client can be told so, and time enough. */
         public static final Settings DEFAULT = new Settings(false, 5_000, 20_000, 0);
+
+        /** HTTP/1.1 with the library's own pool. */
+        public Settings(boolean retries, int connectTimeoutMillis, int readTimeoutMillis, int callTimeoutMillis) {
+            this(retries, connectTimeoutMillis, readTimeoutMillis, callTimeoutMillis, 0, 0, false);
+        }
+
+        /** The same with a pool of so many connections and such patience. */
+        public Settings withPool(int most, int patienceMillis) {
+            return new Settings(
+                    retries, connectTimeoutMillis, readTimeoutMillis, callTimeoutMillis, most, patienceMillis, http2);
+        }
+
+        /** The same over HTTP/2. */
+        public Settings overHttp2() {
+            return new Settings(
+                    retries,
+                    connectTimeoutMillis,
+                    readTimeoutMillis,
+                    callTimeoutMillis,
+                    maxConnections,
+                    leaseTimeoutMillis,
+                    true);
+        }
+
+        /** As one word. */
+        String text() {
+            return String.join(
+                    ",",
+                    Boolean.toString(retries),
+                    Integer.toString(connectTimeoutMillis),
+                    Integer.toString(readTimeoutMillis),
+                    Integer.toString(callTimeoutMillis),
+                    Integer.toString(maxConnections),
+                    Integer.toString(leaseTimeoutMillis),
+                    Boolean.toString(http2));
+        }
+
+        /** What {@link #text} wrote. */
+        static Settings parse(String text) {
+            String[] parts = text.split(",", -1);
+            return new Settings(
+                    Boolean.parseBoolean(parts[0]),
+                    Integer.parseInt(parts[1]),
+                    Integer.parseInt(parts[2]),
+                    Integer.parseInt(parts[3]),
+                    Integer.parseInt(parts[4]),
+                    Integer.parseInt(parts[5]),
+                    Boolean.parseBoolean(parts[6]));
+        }
     }
 
     /** Makes a call and returns the status. */

@@ -18,26 +18,13 @@ public record Scenario(String id, String client, Caller.Settings settings, Strin
 
     /** The line. */
     public String line() {
-        return String.join(
-                "\t",
-                id,
-                client,
-                settings.retries() + "," + settings.connectTimeoutMillis() + "," + settings.readTimeoutMillis() + ","
-                        + settings.callTimeoutMillis(),
-                host,
-                Integer.toString(port),
-                String.join("|", steps));
+        return String.join("\t", id, client, settings.text(), host, Integer.toString(port), String.join("|", steps));
     }
 
     /** The scenario that {@link #line} wrote. */
     public static Scenario parse(String line) {
         String[] fields = line.split("\t", -1);
-        String[] numbers = fields[2].split(",", -1);
-        Caller.Settings settings = new Caller.Settings(
-                Boolean.parseBoolean(numbers[0]),
-                Integer.parseInt(numbers[1]),
-                Integer.parseInt(numbers[2]),
-                Integer.parseInt(numbers[3]));
+        Caller.Settings settings = Caller.Settings.parse(fields[2]);
         return new Scenario(
                 fields[0],
                 fields[1],
