@@ -100,14 +100,17 @@ final class SocketListener implements Listener {
             ON_THIS_THREAD.set(new Calls.Failed(state, answer));
         }
         Failure failure = Failures.of(thrown, state);
-        if (state.library != null || !felt(state, operation, failure, thrown)) {
+        boolean told = state.library != null && state.role != SocketState.ROLE_SERVER; // its library tells
+        if (told || !felt(state, operation, failure, thrown)) {
             return;
         }
         attach(thrown, answer);
         if (answer.sinceOfferedNanos() > SAME_FAILURE_NANOS) {
             return;
         }
-        SocketEvent event = new SocketEvent(Kind.SOCKET_FAILED, axis.now(), connections.of(state), failure, null);
+        Call serving = serving(state);
+        Kind kind = operation == CONNECT && readers.mayTell(thrown) ? Kind.CONNECT_FAILED : Kind.SOCKET_FAILED;
+        SocketEvent event = new SocketEvent(kind, axis.now(), connections.of(state, serving), failure, serving);
         if (failure.kind() == Failure.Kind.TIMED_OUT) {
             long bytesIn = state.bytesIn;
             answer.armed(() -> {
@@ -307,9 +310,16 @@ final class SocketListener implements Listener {
         return found;
     }
 
-    private static boolean felt(SocketState state, int operation, Failure failure, Throwable thrown) {
+    /** The request that a server handles on this connection; null if there is none, or its probe cannot read it. */
+    private @Nullable Call serving(SocketState state) {
+        Object request = state.serving;
+        String library = state.library;
+        return request == null || library == null ? null : readers.read(library, request);
+    }
+
+    private boolean felt(SocketState state, int operation, Failure failure, Throwable thrown) {
         if (operation == CONNECT) {
-            return !CallReaders.knows(thrown); // a library may go on to the host's next address
+            return !readers.tells(thrown); // a library may go on to the host's next address
         }
         boolean inFlight = state.awaitingAnswer();
         boolean quietly = failure.kind() == Failure.Kind.TIMED_OUT || failure.kind() == Failure.Kind.CLOSED_LOCALLY;
