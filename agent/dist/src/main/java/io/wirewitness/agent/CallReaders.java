@@ -32,6 +32,8 @@ final class CallReaders {
             String type = frame.getClassName();
             if (type.startsWith("okhttp3.internal.")
                     || type.startsWith("jdk.internal.net.http.")
+                    || type.startsWith("org.apache.http.impl.")
+                    || type.startsWith("org.apache.hc.client5.http.impl.")
                     || type.startsWith("sun.net.www.http.")) {
                 return true;
             }
