@@ -12,6 +12,8 @@ public final class AttemptHooks {
 
     private static final ThreadLocal<@Nullable Course> HERE = new ThreadLocal<>();
 
+    private static final ThreadLocal<@Nullable Object> CONNECTING = new ThreadLocal<>();
+
     private AttemptHooks() {}
 
     /** How this thread's present call goes. */
@@ -119,6 +121,27 @@ public final class AttemptHooks {
             course.leaseFailed = true;
         }
         PoolHooks.leaseFailed(library, pool, course == null ? null : course.call, thrown);
+    }
+
+    /**
+     * This thread of a reactor tells that connecting failed, to callbacks that make an exception of their own of it and do
+     * not know the channel; null once it told.
+     */
+    public static void connectFails(@Nullable Object channel) {
+        if (Hooks.listener() != null) {
+            CONNECTING.set(channel);
+        }
+    }
+
+    /** What {@link #connectFails} said, for the first that asks; null if it is none's concern, or was connected. */
+    static @Nullable SocketState failedToConnect() {
+        Object channel = CONNECTING.get();
+        if (channel == null) {
+            return null;
+        }
+        CONNECTING.set(null);
+        SocketState state = Reach.state(channel);
+        return state == null || state.connectedNanos != 0 ? null : state;
     }
 
     /** Libraries have their own classes for it, which may be relocated; they all end so. */

@@ -79,12 +79,33 @@ public final class CallHooks {
         Listener ear = Hooks.listener();
         if (ear != null) {
             try {
-                SocketState state = ended(Reach.state(connection), thrown);
+                SocketState reached = Reach.state(connection);
+                SocketState state = ended(reached == null ? AttemptHooks.failedToConnect() : reached, thrown);
                 ear.attemptFailed(library, call == null && state != null ? state.asking : call, state, thrown);
             } catch (Throwable fault) {
                 Hooks.fault(fault);
             }
         }
+    }
+
+    /**
+     * The same where the request may not have gone out yet: nothing is said then of a connection that stood ready.
+     *
+     * @param asking what {@link #requestOn} was given as call when the request went out, on a connection that is not shared
+     */
+    public static void exchangeFailed(
+            String library,
+            @Nullable Object call,
+            @Nullable Object asking,
+            @Nullable Object connection,
+            Throwable thrown) {
+        if (Hooks.listener() == null) {
+            return;
+        }
+        SocketState state = Reach.state(connection);
+        boolean unasked =
+                state != null && state.connectedNanos != 0 && !state.multiplexed && state.asking != asking;
+        attemptFailed(library, call, unasked ? null : state, thrown);
     }
 
     /**

@@ -133,7 +133,10 @@ public final class Reach {
                 return state;
             }
             if (at instanceof Socket socket) {
-                return Hooks.of(Doors.descriptor(socket), Doors.descriptor(socket));
+                SocketState state = Hooks.of(Doors.descriptor(socket), Doors.descriptor(socket));
+                if (state != null) {
+                    return state;
+                } // else it may be a socket around another, which has no descriptor of its own
             }
             if (at instanceof SocketChannel channel) {
                 FileDescriptor descriptor = Doors.descriptor(channel);

@@ -57,7 +57,7 @@ public final class ApacheHttpClient4Probe implements Probe {
 
     @Override
     public Map<String, Set<String>> opens() {
-        return Map.of("java.base", Set.of("java.net", "sun.security.ssl"));
+        return Map.of("java.base", Set.of("java.net", "sun.nio.ch", "sun.security.ssl"));
     }
 
     @Override
@@ -73,6 +73,9 @@ public final class ApacheHttpClient4Probe implements Probe {
         reach.put(CONN + "LoggingInputStream", "in");
         reach.put("java.net.Socket$SocketInputStream", "parent");
         reach.put("sun.security.ssl.SSLSocketImpl$AppInputStream", "this$0");
+        // Sockets around others: the AWS SDK's.
+        reach.put("software.amazon.awssdk.http.apache.internal.net.DelegateSocket", "sock");
+        reach.put("software.amazon.awssdk.http.apache.internal.net.DelegateSslSocket", "sock");
         // The asynchronous client.
         reach.put(HANDLER, "managedConnRef");
         reach.put("org.apache.http.impl.nio.conn.CPoolProxy", "poolEntry");
@@ -80,6 +83,8 @@ public final class ApacheHttpClient4Probe implements Probe {
         reach.put("org.apache.http.impl.nio.conn.LoggingIOSession", "session");
         reach.put("org.apache.http.nio.reactor.ssl.SSLIOSession", "session");
         reach.put("org.apache.http.impl.nio.reactor.IOSessionImpl", "channel");
+        reach.put("org.apache.http.impl.nio.reactor.SessionRequestImpl", "key");
+        reach.put("sun.nio.ch.SelectionKeyImpl", "channel");
         // To the status of a response.
         reach.put(CHAIN + "HttpResponseProxy" + STATUS, "original");
         reach.put("org.apache.http.message.BasicHttpResponse" + STATUS, "code");
@@ -120,6 +125,10 @@ public final class ApacheHttpClient4Probe implements Probe {
                 on(ASYNC + "DefaultClientExchangeHandlerImpl", named("responseReceived"), "AsyncAnswerAdvice"),
                 on(ASYNC + "MinimalClientExchangeHandlerImpl", named("responseReceived"), "AsyncAnswerAdvice"),
                 on(HANDLER, named("failed").and(not(isAbstract())), "AsyncFailedAdvice"),
+                on(
+                        "org.apache.http.impl.nio.reactor.SessionRequestImpl",
+                        named("failed").or(named("timeout")),
+                        "AsyncConnectFailsAdvice"),
                 on(HANDLER, named("connectionRequestFailed"), "AsyncLeaseFailedAdvice"));
     }
 

@@ -74,6 +74,8 @@ public final class ApacheHttpClient5Probe implements Probe {
         reach.put(IMPL + "io.LoggingInputStream", "in");
         reach.put("java.net.Socket$SocketInputStream", "parent");
         reach.put("sun.security.ssl.SSLSocketImpl$AppInputStream", "this$0");
+        // A socket around another: the AWS SDK's.
+        reach.put("software.amazon.awssdk.http.apache5.internal.net.DelegateSslSocket", "sock");
         // The asynchronous clients.
         reach.put(ASYNC + "InternalHttpAsyncExecRuntime", "endpointRef");
         reach.put(IMPL + "nio.PoolingAsyncClientConnectionManager$InternalConnectionEndpoint", "poolEntryRef");
@@ -85,6 +87,7 @@ public final class ApacheHttpClient5Probe implements Probe {
         reach.put(CORE + "reactor.InternalDataChannel", "ioSession");
         reach.put(CORE + "reactor.ssl.SSLIOSession", "session");
         reach.put(CORE + "reactor.IOSessionImpl", "channel");
+        reach.put(CORE + "reactor.InternalConnectChannel", "socketChannel");
         // To the status of a response, and to what a frame says.
         reach.put(CLASSIC + "CloseableHttpResponse" + STATUS, "response");
         reach.put(CORE + "http.message.AbstractMessageWrapper" + STATUS, "message");
@@ -130,6 +133,10 @@ public final class ApacheHttpClient5Probe implements Probe {
                 on(H2_EXCHANGE, named("produceRequest"), "H2RequestAdvice"),
                 on(H2_EXCHANGE, named("consumeResponse"), "AsyncAnswerAdvice"),
                 on(ASYNC + "AsyncProtocolExec$1", named("failed"), "AsyncAttemptFailedAdvice"),
+                on(
+                        CORE + "reactor.InternalConnectChannel",
+                        named("onException").or(named("onTimeout")),
+                        "AsyncConnectFailsAdvice"),
                 on(ASYNC + "AsyncConnectExec$1", named("failed"), "AsyncLeaseFailedAdvice"),
                 on(ASYNC + "InternalAbstractHttpAsyncClient$1$2", outermost(), "AsyncCallFailedAdvice"),
                 on(ASYNC + "InternalAbstractHttpAsyncClient$2", outermost(), "AsyncCallFailedAdvice"),

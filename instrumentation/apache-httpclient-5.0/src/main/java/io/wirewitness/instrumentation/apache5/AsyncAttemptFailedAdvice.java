@@ -12,8 +12,9 @@ final class AsyncAttemptFailedAdvice {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(
             @Advice.FieldValue("val$scope") Object call,
+            @Advice.FieldValue("val$clientContext") Object asking,
             @Advice.FieldValue("val$execRuntime") Object connection,
             @Advice.Argument(0) @Nullable Throwable thrown) {
-        if (thrown != null) CallHooks.attemptFailed("apache-httpclient5", call, connection, thrown);
+        if (thrown != null) CallHooks.exchangeFailed("apache-httpclient5", call, asking, connection, thrown);
     }
 }
