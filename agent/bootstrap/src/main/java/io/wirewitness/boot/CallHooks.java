@@ -46,8 +46,7 @@ public final class CallHooks {
      *
      * @param call as in {@link #attemptFailed}; null on a shared connection
      */
-    public static void requestOn(
-            String library, @Nullable Object connection, boolean shared, @Nullable Object call) {
+    public static void requestOn(String library, @Nullable Object connection, boolean shared, @Nullable Object call) {
         if (connection != null && Hooks.listener() != null) {
             SocketState state = Reach.state(connection);
             if (state != null) {
@@ -103,8 +102,7 @@ public final class CallHooks {
             return;
         }
         SocketState state = Reach.state(connection);
-        boolean unasked =
-                state != null && state.connectedNanos != 0 && !state.multiplexed && state.asking != asking;
+        boolean unasked = state != null && state.connectedNanos != 0 && !state.multiplexed && state.asking != asking;
         attemptFailed(library, call, unasked ? null : state, thrown);
     }
 

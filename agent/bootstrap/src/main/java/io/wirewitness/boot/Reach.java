@@ -38,6 +38,9 @@ public final class Reach {
     /** Behind a class's name: the field with an HTTP/2 frame's type. */
     public static final String FRAME_TYPE = "#type";
 
+    /** Behind a class's name: the field with an HTTP/2 frame's flags. */
+    public static final String FRAME_FLAGS = "#flags";
+
     /** Behind a class's name: the field with an HTTP/2 frame's stream. */
     public static final String FRAME_STREAM = "#stream";
 
@@ -76,6 +79,8 @@ public final class Reach {
                 new Steps(STATUS),
                 FRAME_TYPE,
                 new Steps(FRAME_TYPE),
+                FRAME_FLAGS,
+                new Steps(FRAME_FLAGS),
                 FRAME_STREAM,
                 new Steps(FRAME_STREAM),
                 FRAME_PAYLOAD,

@@ -13,6 +13,11 @@ public final class StreamHooks {
     /** RFC 9113, 6.4. */
     private static final int RST_STREAM = 0x3;
 
+    /** RFC 9113, 6.7. */
+    private static final int PING = 0x6;
+
+    private static final int ACK = 0x1;
+
     /** RFC 9113, 6.8. */
     private static final int GOAWAY = 0x7;
 
@@ -45,14 +50,17 @@ public final class StreamHooks {
     }
 
     /**
-     * A frame of any type comes or goes, as an object of which {@link Reach} knows type, stream and payload: only GOAWAY and
-     * RST_STREAM are looked into.
+     * A frame of any type comes or goes, as an object of which {@link Reach} knows type, flags, stream and payload: only
+     * GOAWAY, RST_STREAM and our own PING are looked into.
      */
     public static void frame(@Nullable Object connection, @Nullable Object frame, boolean fromPeer) {
         if (Hooks.listener() == null) {
             return;
         }
         int type = Reach.number(frame, Reach.FRAME_TYPE, -1);
+        if (type == PING && !fromPeer && (Reach.number(frame, Reach.FRAME_FLAGS, ACK) & ACK) == 0) {
+            pinged(connection);
+        }
         if (type != RST_STREAM && type != GOAWAY) {
             return;
         }

@@ -66,7 +66,8 @@ final class Apache4CallReader implements CallReader {
         }
         Object handlersRoute = Fields.read(call, "routeRef") instanceof AtomicReference<?> held ? held.get() : null;
         Object context = Fields.read(call, "localContext");
-        Object route = handlersRoute != null ? handlersRoute : attribute(context == null ? call : context, "http.route");
+        Object route =
+                handlersRoute != null ? handlersRoute : attribute(context == null ? call : context, "http.route");
         Object own = Fields.read(pool, "routeToPool") instanceof Map<?, ?> routes && route != null
                 ? routes.get(route)
                 : null;
@@ -125,7 +126,9 @@ final class Apache4CallReader implements CallReader {
         String host = host(attribute(context, "http.target_host"));
         Object own = Fields.read(request, "uri");
         Object path = own == null ? Fields.read(request, "requestline", "uri") : own;
-        return host == null ? null : path == null ? host + "/" : path.toString().startsWith("/") ? host + path : path.toString();
+        return host == null
+                ? null
+                : path == null ? host + "/" : path.toString().startsWith("/") ? host + path : path.toString();
     }
 
     private static @Nullable String host(@Nullable Object host) {

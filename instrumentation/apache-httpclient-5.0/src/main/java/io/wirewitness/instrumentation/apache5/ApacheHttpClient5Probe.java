@@ -69,7 +69,7 @@ public final class ApacheHttpClient5Probe implements Probe {
         reach.put(CORE + "concurrent.BasicFuture", "result");
         reach.put(CORE + "pool.PoolEntry", "connRef");
         reach.put(IO + "BHttpConnectionBase", "socketHolderRef");
-        reach.put(IO + "SocketHolder", "socket");
+        reach.put(IO + "SocketHolder", "socket|baseSocket");
         // From a body's stream: LoggingInputStream is there while the wire log is on.
         reach.put(IMPL + "io.LoggingInputStream", "in");
         reach.put("java.net.Socket$SocketInputStream", "parent");
@@ -94,6 +94,7 @@ public final class ApacheHttpClient5Probe implements Probe {
         reach.put(CORE + "http.message.HttpResponseWrapper" + STATUS, "message");
         reach.put(CORE + "http.message.BasicHttpResponse" + STATUS, "code");
         reach.put(CORE + "http2.frame.Frame#type", "type");
+        reach.put(CORE + "http2.frame.Frame#flags", "flags");
         reach.put(CORE + "http2.frame.Frame#stream", "streamId");
         reach.put(CORE + "http2.frame.RawFrame#payload", "payload");
         return reach;
@@ -141,8 +142,7 @@ public final class ApacheHttpClient5Probe implements Probe {
                 on(ASYNC + "InternalAbstractHttpAsyncClient$1$2", outermost(), "AsyncCallFailedAdvice"),
                 on(ASYNC + "InternalAbstractHttpAsyncClient$2", outermost(), "AsyncCallFailedAdvice"),
                 on(H2, named("consumeFrame"), "FrameReceivedAdvice"),
-                on(H2, named("commitFrameInternal"), "FrameSentAdvice"),
-                on(H2, named("executePing"), "PingAdvice"));
+                on(H2, named("commitFrameInternal"), "FrameSentAdvice"));
     }
 
     private static ElementMatcher.Junction<MethodDescription> connect() {

@@ -11,8 +11,7 @@ final class AsyncLeaseFailedAdvice {
     private AsyncLeaseFailedAdvice() {}
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
-    static void enter(
-            @Advice.FieldValue("val$scope") Object call, @Advice.Argument(0) @Nullable Throwable thrown) {
+    static void enter(@Advice.FieldValue("val$scope") Object call, @Advice.Argument(0) @Nullable Throwable thrown) {
         if (thrown instanceof TimeoutException) PoolHooks.leaseFailed("apache-httpclient5", call, call, thrown);
     }
 }

@@ -13,6 +13,7 @@ final class AsyncRequestAdvice {
             @Advice.FieldValue("val$execRuntime") Object connection,
             @Advice.Argument(0) Object channel,
             @Advice.Argument(1) Object call) {
-        CallHooks.requestOn("apache-httpclient5", connection, channel.getClass().getName().contains("H2Stream"), call);
+        CallHooks.requestOn(
+                "apache-httpclient5", connection, channel.getClass().getName().contains("H2Stream"), call);
     }
 }
