@@ -2,6 +2,7 @@ package io.wirewitness.boot;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -127,6 +128,12 @@ public final class SocketState {
     /** What the handler of the present request threw; null if nothing. */
     public volatile @Nullable Throwable handlerThrew;
 
+    /**
+     * The library's object for the call whose request this connection carries, where a probe says so; null between
+     * requests, so that nothing of a call is kept alive by a pool.
+     */
+    public volatile @Nullable Object asking;
+
     /** Where this connection was taken from its pool, if that was worth remembering: see {@link PoolHooks}. */
     public volatile @Nullable Lease lease;
 
@@ -172,6 +179,9 @@ public final class SocketState {
         library = by;
         multiplexed |= shared;
         requestPending = true;
+        if (failedNanos != 0 && thrown instanceof SocketTimeoutException && endOfStreamNanos == 0) {
+            goesOn(); // a pool looked whether the connection is stale: a read that has to time out
+        }
     }
 
     /** Called before each write; returns true if the connection was quiet for {@code idleNanos} or longer before it. */

@@ -1,5 +1,7 @@
 package io.wirewitness.agent;
 
+import io.wirewitness.instrumentation.apache4.ApacheHttpClient4Probe;
+import io.wirewitness.instrumentation.apache5.ApacheHttpClient5Probe;
 import io.wirewitness.instrumentation.httpclient.JdkHttpClientProbe;
 import io.wirewitness.instrumentation.httpurlconnection.HttpUrlConnectionProbe;
 import io.wirewitness.instrumentation.okhttp.OkHttpProbe;
@@ -14,6 +16,11 @@ final class Probes {
 
     static List<Probe> all() {
         return List.of(
-                new JdkSocketsProbe(), new JdkHttpClientProbe(), new HttpUrlConnectionProbe(), new OkHttpProbe());
+                new JdkSocketsProbe(),
+                new JdkHttpClientProbe(),
+                new HttpUrlConnectionProbe(),
+                new OkHttpProbe(),
+                new ApacheHttpClient4Probe(),
+                new ApacheHttpClient5Probe());
     }
 }
