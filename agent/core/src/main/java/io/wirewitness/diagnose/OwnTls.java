@@ -37,14 +37,15 @@ public record OwnTls(Incident incident, @Nullable TlsView view) {
             return null;
         }
         Connection connection = exchange.connection();
-        return connection.tls() == null && !exchange.failedWith(Failure.Kind.TLS_FAILED)
-                ? null
-                : new OwnTls(incident, connection.tls());
+        OwnTls own = new OwnTls(incident, connection.tls());
+        return own.view == null && !own.failed() ? null : own;
     }
 
     /** True if the TLS library gave up, by an alert or by its own refusal. */
     public boolean failed() {
-        return incident.failure().kind() == Failure.Kind.TLS_FAILED;
+        Failure failure = incident.failure();
+        String message = failure.exceptionMessage();
+        return failure.kind() == Failure.Kind.TLS_FAILED || (message != null && message.contains(RECEIVED));
     }
 
     /** True if the library tells that the handshake was not over, so that no request had been sent. */

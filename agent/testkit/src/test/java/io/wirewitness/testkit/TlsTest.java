@@ -138,6 +138,9 @@ final class TlsTest {
             failures.remove("tls-port"); // it speaks TLS only
             failures.remove("truncated"); // it cannot tell, nor do we where nobody knows what was asked
         }
+        if (client.equals("urlconnection")) {
+            failures.remove("truncated"); // it takes the end for the end of the answer and tells nobody
+        }
         List<String> bare = run(jdk, client, failures, null).out();
         AgentProcess process = run(jdk, client, failures, scratch.resolve(jdk.feature() + "-" + client));
         List<Reported> incidents = process.incidents();
@@ -156,10 +159,15 @@ final class TlsTest {
                 }
                 return;
             }
-            if (told.size() != 1 || !fits(told.get(0), expected)) {
+            // The JDK's clients send a GET again when the alert comes behind it, as in TLS 1.3.
+            List<Reported> first = told.stream()
+                    .filter(each -> !each.cause().equals("silently-replayed"))
+                    .toList();
+            if (first.isEmpty() || !first.stream().allMatch(each -> fits(each, expected))) {
                 wrong.add(name + ": told " + told + "\n of " + got);
             } else if (process.out().stream()
-                    .noneMatch(line -> line.startsWith("+" + name + " ") && line.contains(told.get(0).headline()))) {
+                    .noneMatch(line -> line.startsWith("+" + name + " ")
+                            && line.contains(first.get(0).headline()))) {
                 wrong.add(name + ": no verdict with the exception " + got);
             }
         });
