@@ -140,6 +140,12 @@ public final class SocketState {
     /** What HTTP/2 frames said of this connection; null until one said something that matters. */
     public volatile @Nullable StreamFacts streams;
 
+    /** What the first bytes written look like: a constant of {@link FirstBytes}. */
+    public volatile int firstOut;
+
+    /** What the first bytes read look like. */
+    public volatile int firstIn;
+
     /** What TLS said of this connection; null until a probe saw any. */
     public volatile @Nullable Object tls;
 

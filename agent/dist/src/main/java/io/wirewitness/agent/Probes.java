@@ -6,6 +6,7 @@ import io.wirewitness.instrumentation.httpclient.JdkHttpClientProbe;
 import io.wirewitness.instrumentation.httpurlconnection.HttpUrlConnectionProbe;
 import io.wirewitness.instrumentation.okhttp.OkHttpProbe;
 import io.wirewitness.instrumentation.sockets.JdkSocketsProbe;
+import io.wirewitness.instrumentation.tls.JdkTlsProbe;
 import io.wirewitness.weave.Probe;
 import java.util.List;
 
@@ -21,6 +22,7 @@ final class Probes {
                 new HttpUrlConnectionProbe(),
                 new OkHttpProbe(),
                 new ApacheHttpClient4Probe(),
-                new ApacheHttpClient5Probe());
+                new ApacheHttpClient5Probe(),
+                new JdkTlsProbe());
     }
 }

@@ -282,6 +282,32 @@ final class SocketListener implements Listener {
         offer(new SocketEvent(Kind.CALL_FAILED, axis.now(), connections.of(on, read), failure, read), answer);
     }
 
+    /**
+     * A library that a probe knows tells its failures itself, with this exception or one caused by it; a program that has a
+     * TLS socket of its own feels it here.
+     */
+    @Override
+    public void tlsFailed(SocketState state, Throwable thrown) {
+        if (!admit()) {
+            return;
+        }
+        look(state);
+        Answer answer = answerOn(state);
+        calls.remember(thrown, state, answer);
+        boolean theirs = state.library != null || !state.streaming || CallReaders.knows(thrown);
+        if (theirs || state.role != SocketState.ROLE_CLIENT) {
+            return;
+        }
+        Failure failure = Failures.of(thrown, state);
+        if (failure.kind() == Failure.Kind.TIMED_OUT || failure.kind() == Failure.Kind.CLOSED_LOCALLY) {
+            return; // the socket has told it
+        }
+        attach(thrown, answer);
+        if (answer.sinceOfferedNanos() == 0) {
+            offer(new SocketEvent(Kind.SOCKET_FAILED, axis.now(), connections.of(state), failure, null), answer);
+        }
+    }
+
     @Override
     public void nameFailed(String host, Throwable thrown) {
         if (!admit()) {
