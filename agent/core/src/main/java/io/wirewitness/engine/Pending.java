@@ -4,6 +4,7 @@ import io.wirewitness.model.Call;
 import io.wirewitness.model.Connection;
 import io.wirewitness.model.Failure;
 import io.wirewitness.model.SocketEvent;
+import io.wirewitness.model.StreamsView;
 import io.wirewitness.report.Report;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +39,7 @@ final class Pending {
         }
         if (event.connection() != null
                 && (connection == null || event.connection().id() == connection.id())) {
-            connection = event.connection();
+            connection = withStream(event.connection(), connection);
         }
         if (event.call() != null) {
             call = event.call();
@@ -54,6 +55,14 @@ final class Pending {
             failureRank = rank;
             failure = event.failure();
         }
+    }
+
+    /** A later event may not know the stream any more that the first one named: a call that is repeated has another. */
+    private static Connection withStream(Connection latest, @Nullable Connection before) {
+        StreamsView known = before == null ? null : before.streams();
+        StreamsView now = latest.streams();
+        boolean forgotten = known != null && known.streamId() > 0 && (now == null || now.streamId() == 0);
+        return forgotten ? latest.with(latest.multiplexed(), known, latest.tls()) : latest;
     }
 
     /** The outermost exception is the one that the application knows. */
