@@ -86,6 +86,12 @@ final class Failures {
         if (thrown instanceof InterruptedIOException && message.equals("timeout")) {
             return Kind.TIMED_OUT;
         }
+        if (type.endsWith(".StreamResetException") || message.contains("received rst_stream")) {
+            return Kind.STREAM_RESET; // OkHttp 4 and 5; java.net.http's Stream.handleReset
+        }
+        if (type.endsWith(".ConnectionShutdownException") || message.endsWith("goaway received")) {
+            return Kind.GOING_AWAY; // OkHttp 4 and 5; java.net.http's Http2Connection.handleGoAway until 23
+        }
         if (message.contains("connection reset")) {
             return Kind.RESET;
         }
