@@ -1,5 +1,6 @@
 package io.wirewitness.agent;
 
+import io.wirewitness.instrumentation.grpc.GrpcProbe;
 import io.wirewitness.instrumentation.httpclient.JdkHttpClientProbe;
 import io.wirewitness.instrumentation.httpurlconnection.HttpUrlConnectionProbe;
 import io.wirewitness.instrumentation.netty.NettyProbe;
@@ -19,6 +20,7 @@ final class Probes {
                 new JdkHttpClientProbe(),
                 new HttpUrlConnectionProbe(),
                 new OkHttpProbe(),
-                new NettyProbe());
+                new NettyProbe(),
+                new GrpcProbe());
     }
 }

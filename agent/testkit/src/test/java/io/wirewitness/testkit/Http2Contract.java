@@ -83,9 +83,8 @@ abstract class Http2Contract {
     private Batch play(Http2Peer peer, Jdks.Jdk jdk, boolean underAgent) throws IOException, InterruptedException {
         String prefix = prefix(jdk, underAgent);
         Path directory = Files.createDirectory(scratch.resolve(getClass().getSimpleName() + prefix));
-        AgentProcess.Builder builder = new AgentProcess.Builder(jdk, directory)
-                .classPath(classPath)
-                .jvm("--enable-native-access=ALL-UNNAMED");
+        AgentProcess.Builder builder =
+                new AgentProcess.Builder(jdk, directory).classPath(classPath).jvm("--enable-native-access=ALL-UNNAMED");
         if (underAgent) {
             builder.agent("capture=off", "log=stderr");
         }
@@ -212,8 +211,7 @@ abstract class Http2Contract {
     @MethodSource("jdks")
     void theApplicationSeesWhatItSeesWithoutTheAgent(Jdks.Jdk jdk) {
         for (String scenario : PLANS.keySet()) {
-            Outcome without =
-                    Objects.requireNonNull(bare.get(jdk)).outcome(prefix(jdk, false) + scenario, 2);
+            Outcome without = Objects.requireNonNull(bare.get(jdk)).outcome(prefix(jdk, false) + scenario, 2);
             Outcome with = outcome(jdk, scenario, 2);
             assertThat(ports(with.shape())).as(scenario).isEqualTo(ports(without.shape()));
             assertThat(with.status()).as(scenario).isEqualTo(without.status());
@@ -241,7 +239,9 @@ abstract class Http2Contract {
         Outcome outcome = outcome(jdk, scenario, 2);
         assertThat(outcome.failed()).as(scenario + " " + outcome).isTrue();
         List<Reported> incidents = incidents(jdk, scenario);
-        assertThat(incidents).as(scenario + " " + outcome + "\n" + batches.get(jdk)).hasSize(1);
+        assertThat(incidents)
+                .as(scenario + " " + outcome + "\n" + batches.get(jdk))
+                .hasSize(1);
         Reported incident = incidents.get(0);
         assertThat(incident.library()).startsWith(library());
         assertThat(outcome.verdicts()).as(outcome.toString()).isEqualTo(1);

@@ -138,7 +138,11 @@ final class Http2Peer implements Peer, AutoCloseable {
             case "ok" -> ok(out, stream);
             case "rst" -> frame(out, RST_STREAM, 0, stream, number(Long.parseLong(words[1])));
             case "goaway" -> {
-                goAway(out, stream - Integer.parseInt(words[2]), Long.parseLong(words[1]), words.length > 3 ? words[3] : "");
+                goAway(
+                        out,
+                        stream - Integer.parseInt(words[2]),
+                        Long.parseLong(words[1]),
+                        words.length > 3 ? words[3] : "");
                 socket.shutdownOutput();
             }
             case "graceful" -> {

@@ -83,7 +83,10 @@ public final class JdkHttpClientProbe implements Probe {
                         named("onReadError").and(takesArguments(Throwable.class)),
                         "BodyReadFailedAdvice"),
                 on("Http2Connection", named("handleGoAway").and(takesArguments(1)), "GoAwayAdvice"),
-                on("Http2Connection", named("resetStream").and(takesArguments(int.class, int.class)), "OwnStreamResetAdvice"),
+                on(
+                        "Http2Connection",
+                        named("resetStream").and(takesArguments(int.class, int.class)),
+                        "OwnStreamResetAdvice"),
                 on("Stream", named("incoming_reset").and(takesArguments(1)), "StreamResetAdvice"),
                 on("Stream", named("connectionClosing").and(takesArguments(Throwable.class)), "StreamClosedAdvice"),
                 on(

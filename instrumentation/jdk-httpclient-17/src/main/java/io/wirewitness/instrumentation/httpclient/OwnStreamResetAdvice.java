@@ -9,8 +9,7 @@ final class OwnStreamResetAdvice {
     private OwnStreamResetAdvice() {}
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
-    static void enter(
-            @Advice.This Object connection, @Advice.Argument(0) int streamId, @Advice.Argument(1) int code) {
+    static void enter(@Advice.This Object connection, @Advice.Argument(0) int streamId, @Advice.Argument(1) int code) {
         StreamHooks.streamReset(connection, false, streamId, code);
     }
 }

@@ -11,9 +11,7 @@ final class StreamResetAdvice {
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(
-            @Advice.This Object stream,
-            @Advice.FieldValue("streamid") int streamId,
-            @Advice.Argument(0) Object frame) {
+            @Advice.This Object stream, @Advice.FieldValue("streamid") int streamId, @Advice.Argument(0) Object frame) {
         StreamHooks.streamReset(stream, true, streamId, HttpClientDoors.errorCode(frame));
     }
 }
