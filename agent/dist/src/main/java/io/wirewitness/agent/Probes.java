@@ -2,8 +2,10 @@ package io.wirewitness.agent;
 
 import io.wirewitness.instrumentation.apache4.ApacheHttpClient4Probe;
 import io.wirewitness.instrumentation.apache5.ApacheHttpClient5Probe;
+import io.wirewitness.instrumentation.grpc.GrpcProbe;
 import io.wirewitness.instrumentation.httpclient.JdkHttpClientProbe;
 import io.wirewitness.instrumentation.httpurlconnection.HttpUrlConnectionProbe;
+import io.wirewitness.instrumentation.netty.NettyProbe;
 import io.wirewitness.instrumentation.okhttp.OkHttpProbe;
 import io.wirewitness.instrumentation.sockets.JdkSocketsProbe;
 import io.wirewitness.instrumentation.tls.JdkTlsProbe;
@@ -23,6 +25,8 @@ final class Probes {
                 new OkHttpProbe(),
                 new ApacheHttpClient4Probe(),
                 new ApacheHttpClient5Probe(),
-                new JdkTlsProbe());
+                new JdkTlsProbe(),
+                new NettyProbe(),
+                new GrpcProbe());
     }
 }
