@@ -118,6 +118,9 @@ public final class SocketState {
     /** True once a probe saw requests that share the connection: HTTP/2. */
     public volatile boolean multiplexed;
 
+    /** The request in flight, where only a codec tells of requests: see {@link CodecHooks}. Null between. */
+    public volatile @Nullable Object calling;
+
     /** On an accepted connection, the server library's object for the request that is being handled; null between. */
     public volatile @Nullable Object serving;
 

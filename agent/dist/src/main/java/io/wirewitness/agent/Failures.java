@@ -39,6 +39,9 @@ final class Failures {
                 && !closedFirst(state)) {
             kind = Kind.END_OF_STREAM;
         }
+        if (kind == Kind.OTHER && named(thrown, "io.netty.handler.codec.PrematureChannelClosureException")) {
+            kind = Kind.END_OF_STREAM;
+        }
         return new Failure(kind, name(thrown), thrown.getMessage());
     }
 
@@ -63,7 +66,9 @@ final class Failures {
         boolean connected = state != null && !connecting;
         String type = thrown.getClass().getName();
         if (!connected
-                && (thrown instanceof NoRouteToHostException || (connecting && message.contains("unreachable")))) {
+                && (thrown instanceof NoRouteToHostException
+                        || (connecting
+                                && (message.contains("unreachable") || message.contains("no route to host"))))) {
             return Kind.CONNECT_UNREACHABLE;
         }
         if (!connected && thrown instanceof ConnectException) {
@@ -86,6 +91,11 @@ final class Failures {
         if (thrown instanceof InterruptedIOException && message.equals("timeout")) {
             return Kind.TIMED_OUT;
         }
+        if (named(thrown, "io.netty.handler.timeout.ReadTimeoutException")
+                || named(thrown, "io.netty.handler.timeout.WriteTimeoutException")
+                || named(thrown, "io.netty.handler.ssl.SslHandshakeTimeoutException")) {
+            return Kind.TIMED_OUT;
+        }
         if (message.contains("connection reset")) {
             return Kind.RESET;
         }
@@ -102,6 +112,11 @@ final class Failures {
             return Kind.CLOSED_LOCALLY;
         }
         return Kind.OTHER;
+    }
+
+    /** True also for a relocated copy of that class, which keeps its name behind a prefix. */
+    private static boolean named(Throwable thrown, String type) {
+        return thrown.getClass().getName().endsWith(type);
     }
 
     /** The JDK replaces its internal exception by this class before the caller sees it. */

@@ -4,6 +4,7 @@ import io.wirewitness.instrumentation.httpclient.JdkHttpClientProbe;
 import io.wirewitness.instrumentation.httpurlconnection.HttpUrlConnectionProbe;
 import io.wirewitness.instrumentation.netty.NettyProbe;
 import io.wirewitness.instrumentation.okhttp.OkHttpProbe;
+import io.wirewitness.instrumentation.reactornetty.ReactorNettyProbe;
 import io.wirewitness.instrumentation.sockets.JdkSocketsProbe;
 import io.wirewitness.weave.Probe;
 import java.util.List;
@@ -19,6 +20,7 @@ final class Probes {
                 new JdkHttpClientProbe(),
                 new HttpUrlConnectionProbe(),
                 new OkHttpProbe(),
-                new NettyProbe());
+                new NettyProbe(),
+                new ReactorNettyProbe());
     }
 }
