@@ -114,12 +114,14 @@ public final class CodecHooks {
                 || state.role != SocketState.ROLE_CLIENT
                 || state.calling == null
                 || state.attemptEnded != null
+                || state.requestPending()
                 || !library.equals(state.library)
                 || (state.closedNanos != 0 && state.endOfStreamNanos == 0)
                 || (decoding != null && decoding.toString().equals(NOT_ALL_READ))) {
             return;
         }
-        // The codec may make an exception of its own of it, or leave it at the channel's end: then this one is the record.
+        // The codec may make an exception of its own of it, or leave it at the channel's end: then this one is the
+        // record.
         Throwable thrown = new Unanswered();
         CallHooks.attemptFailed(library, state.calling, state, thrown);
         CallHooks.callFailed(library, state.calling, thrown);

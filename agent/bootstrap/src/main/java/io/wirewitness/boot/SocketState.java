@@ -177,6 +177,11 @@ public final class SocketState {
         requestPending = true;
     }
 
+    /** True if a probe told of a request of which nothing has been written yet. */
+    boolean requestPending() {
+        return requestPending;
+    }
+
     /** Called before each write; returns true if the connection was quiet for {@code idleNanos} or longer before it. */
     boolean beforeWrite(long now, long idleNanos) {
         if (failedNanos != 0) {

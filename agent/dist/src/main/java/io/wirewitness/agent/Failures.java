@@ -67,8 +67,7 @@ final class Failures {
         String type = thrown.getClass().getName();
         if (!connected
                 && (thrown instanceof NoRouteToHostException
-                        || (connecting
-                                && (message.contains("unreachable") || message.contains("no route to host"))))) {
+                        || (connecting && (message.contains("unreachable") || message.contains("no route to host"))))) {
             return Kind.CONNECT_UNREACHABLE;
         }
         if (!connected && thrown instanceof ConnectException) {
@@ -112,6 +111,23 @@ final class Failures {
             return Kind.CLOSED_LOCALLY;
         }
         return Kind.OTHER;
+    }
+
+    /**
+     * True for an exception that may be one object for many connections: one without a stack, unless its class is known to
+     * be made anew each time. Nothing may be hung on it, and it leads to no connection.
+     */
+    static boolean isShared(Throwable thrown) {
+        if (thrown.getStackTrace().length != 0) {
+            return false;
+        }
+        String message = thrown.getMessage();
+        // Until 4.1.37 netty had constants, whose messages name the system call; 4.1.38 and later make each anew.
+        boolean anew = (named(thrown, "io.netty.channel.unix.Errors$NativeIoException")
+                        && message != null
+                        && !message.startsWith("syscall:"))
+                || named(thrown, "reactor.netty.http.client.PrematureCloseException");
+        return !anew;
     }
 
     /** True also for a relocated copy of that class, which keeps its name behind a prefix. */

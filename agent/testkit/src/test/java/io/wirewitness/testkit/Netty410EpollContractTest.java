@@ -7,12 +7,16 @@ final class Netty410EpollContractTest extends ClientContract {
     Netty410EpollContractTest() {
         super(
                 "io.wirewitness.instrumentation.netty.EpollNettyCaller",
-                ClassPath.of("netty-4.1", "io.netty:netty-codec-http:4.1.0.Final", "io.netty:netty-transport-native-epoll:4.1.0.Final:linux-x86_64"));
+                ClassPath.of(
+                        "netty-4.1",
+                        "io.netty:netty-codec-http:4.1.0.Final",
+                        "io.netty:netty-transport-native-epoll:4.1.0.Final:linux-x86_64"));
     }
 
     /** A failed connect belongs to no request yet: without a library above it netty cannot name one for every failure. */
     @Override
-    @Nullable String library() {
+    @Nullable
+    String library() {
         return null;
     }
 

@@ -7,12 +7,17 @@ final class Netty41EpollContractTest extends ClientContract {
     Netty41EpollContractTest() {
         super(
                 "io.wirewitness.instrumentation.netty.EpollNettyCaller",
-                ClassPath.of("netty-4.1", "io.netty:netty-codec-http:4.1.137.Final", "io.netty:netty-transport-classes-epoll:4.1.137.Final", "io.netty:netty-transport-native-epoll:4.1.137.Final:linux-x86_64"));
+                ClassPath.of(
+                        "netty-4.1",
+                        "io.netty:netty-codec-http:4.1.137.Final",
+                        "io.netty:netty-transport-classes-epoll:4.1.137.Final",
+                        "io.netty:netty-transport-native-epoll:4.1.137.Final:linux-x86_64"));
     }
 
     /** A failed connect belongs to no request yet: without a library above it netty cannot name one for every failure. */
     @Override
-    @Nullable String library() {
+    @Nullable
+    String library() {
         return null;
     }
 

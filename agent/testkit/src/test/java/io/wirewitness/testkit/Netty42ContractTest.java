@@ -12,7 +12,8 @@ final class Netty42ContractTest extends ClientContract {
 
     /** A failed connect belongs to no request yet: without a library above it netty cannot name one for every failure. */
     @Override
-    @Nullable String library() {
+    @Nullable
+    String library() {
         return null;
     }
 

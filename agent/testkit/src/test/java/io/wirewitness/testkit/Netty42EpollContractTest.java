@@ -7,12 +7,17 @@ final class Netty42EpollContractTest extends ClientContract {
     Netty42EpollContractTest() {
         super(
                 "io.wirewitness.instrumentation.netty.EpollNettyCaller",
-                ClassPath.of("netty-4.1", "io.netty:netty-codec-http:4.2.18.Final", "io.netty:netty-transport-classes-epoll:4.2.18.Final", "io.netty:netty-transport-native-epoll:4.2.18.Final:linux-x86_64"));
+                ClassPath.of(
+                        "netty-4.1",
+                        "io.netty:netty-codec-http:4.2.18.Final",
+                        "io.netty:netty-transport-classes-epoll:4.2.18.Final",
+                        "io.netty:netty-transport-native-epoll:4.2.18.Final:linux-x86_64"));
     }
 
     /** A failed connect belongs to no request yet: without a library above it netty cannot name one for every failure. */
     @Override
-    @Nullable String library() {
+    @Nullable
+    String library() {
         return null;
     }
 

@@ -8,7 +8,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code DefaultHttpRequest}: the application's own on a client, the decoder's on a server. */
+/**
+ * Reads {@code DefaultHttpRequest}: the application's own on a client, the decoder's on a server; also inside a wrapper, as
+ * the AWS SDK has.
+ */
 final class NettyCallReader implements CallReader {
 
     private static final String LIBRARY = "netty";
@@ -22,14 +25,19 @@ final class NettyCallReader implements CallReader {
 
     @Override
     public @Nullable Call read(Object call, long id) {
-        Object method = Fields.read(call, "method", "name");
-        Object uri = Fields.read(call, "uri");
-        if (uri == null) {
+        Object request = call;
+        for (int layer = 0; request != null && layer < 3 && Fields.read(request, "uri") == null; layer++) {
+            Object inner = Fields.read(request, "request");
+            request = inner == null ? Fields.read(request, "message") : inner;
+        }
+        Object method = Fields.read(request, "method", "name");
+        Object uri = Fields.read(request, "uri");
+        if (request == null || uri == null) {
             return null;
         }
         return new Call(
                 id,
-                library(call.getClass()),
+                library(request.getClass()),
                 method == null ? null : method.toString(),
                 uri.toString(),
                 null,

@@ -53,7 +53,9 @@ class NettyCaller implements Caller {
     @Override
     public int call(String method, URI target, int bodyBytes) throws IOException, InterruptedException {
         Channel on = channel;
-        if (on == null || !on.isActive()) {
+        // Asked on the event loop, which has then read the end of a stream that came before.
+        if (on == null
+                || !on.eventLoop().submit(on::isActive).syncUninterruptibly().getNow()) {
             on = connect(target);
             channel = on;
         }
@@ -62,7 +64,10 @@ class NettyCaller implements Caller {
         answers.waiting = answer;
         ByteBuf body = Unpooled.wrappedBuffer(new byte[bodyBytes]);
         DefaultFullHttpRequest request = new DefaultFullHttpRequest(
-                HttpVersion.HTTP_1_1, HttpMethod.valueOf(method), target.getRawPath() + "?" + target.getRawQuery(), body);
+                HttpVersion.HTTP_1_1,
+                HttpMethod.valueOf(method),
+                target.getRawPath() + "?" + target.getRawQuery(),
+                body);
         request.headers().set(HttpHeaderNames.HOST, target.getHost() + ":" + target.getPort());
         request.headers().set(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(bodyBytes));
         ChannelFuture unused = on.writeAndFlush(request).addListener(written -> {

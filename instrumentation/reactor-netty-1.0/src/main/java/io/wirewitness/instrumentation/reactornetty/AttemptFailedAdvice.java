@@ -14,6 +14,8 @@ final class AttemptFailedAdvice {
             @Advice.FieldValue(value = "handler", typing = Assigner.Typing.DYNAMIC) Object call,
             @Advice.Argument(0) Object connection,
             @Advice.Argument(1) Throwable thrown) {
-        if (!thrown.getClass().getName().startsWith("reactor.netty.http.client.")) CallHooks.attemptFailed("reactor-netty", call, connection, thrown);
+        if (!thrown.getClass().getName().endsWith("RedirectClientException")
+                && !thrown.getClass().getName().endsWith("HttpClientAuthenticationException"))
+            CallHooks.attemptFailed("reactor-netty", call, connection, thrown);
     }
 }

@@ -15,6 +15,7 @@ final class LeaseFailedAdvice {
             @Advice.This Object acquire,
             @Advice.FieldValue(value = "pool", typing = Assigner.Typing.DYNAMIC) @Nullable Object pool,
             @Advice.Argument(0) Throwable thrown) {
-        if (thrown.getClass().getSimpleName().startsWith("PoolAcquire")) PoolHooks.leaseFailed("reactor-netty", pool, acquire, thrown);
+        if (thrown.getClass().getSimpleName().startsWith("PoolAcquire"))
+            PoolHooks.leaseFailed("reactor-netty", pool, acquire, thrown);
     }
 }

@@ -104,7 +104,9 @@ final class ReactorNettyCallReader implements CallReader {
         Object host = Fields.read(endpoint, "host");
         return new PoolView(
                 "ConnectionProvider",
-                host == null ? null : Fields.read(endpoint, "scheme") + "://" + host + ":" + Fields.number(endpoint, 0, "port"),
+                host == null
+                        ? null
+                        : Fields.read(endpoint, "scheme") + "://" + host + ":" + Fields.number(endpoint, 0, "port"),
                 (int) Fields.number(pool, -1, "acquired"),
                 (int) Fields.number(pool, -1, "idleSize"),
                 (int) Fields.number(pool, -1, "pendingSize"),

@@ -48,7 +48,10 @@ public final class ReactorNettyProbe implements Probe {
     public List<Weaving> weavings() {
         return List.of(
                 on(CONNECT + "HttpClientHandler", named("requestWithBody").and(takesArguments(1)), "RequestAdvice"),
-                on(CONNECT + "HttpObserver", named("onUncaughtException").and(takesArguments(2)), "AttemptFailedAdvice"),
+                on(
+                        CONNECT + "HttpObserver",
+                        named("onUncaughtException").and(takesArguments(2)),
+                        "AttemptFailedAdvice"),
                 on(
                         CONNECT + "HttpClientHandler",
                         named("test").and(takesArguments(Throwable.class)).and(not(isBridge())),

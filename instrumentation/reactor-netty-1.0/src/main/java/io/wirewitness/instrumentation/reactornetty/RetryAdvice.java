@@ -9,9 +9,10 @@ final class RetryAdvice {
     private RetryAdvice() {}
 
     @Advice.OnMethodExit(suppress = Throwable.class)
-    static void exit(
-            @Advice.This Object call, @Advice.Argument(0) Throwable thrown, @Advice.Return boolean again) {
+    static void exit(@Advice.This Object call, @Advice.Argument(0) Throwable thrown, @Advice.Return boolean again) {
         if (!again) CallHooks.callFailed("reactor-netty", call, thrown);
-        else if (!thrown.getClass().getName().startsWith("reactor.netty.http.client.")) CallHooks.attemptRepeated("reactor-netty", call, thrown);
+        else if (!thrown.getClass().getName().endsWith("RedirectClientException")
+                && !thrown.getClass().getName().endsWith("HttpClientAuthenticationException"))
+            CallHooks.attemptRepeated("reactor-netty", call, thrown);
     }
 }

@@ -44,9 +44,10 @@ final class ReactorNettyCaller implements Caller {
     public int call(String method, URI target, int bodyBytes) throws IOException {
         Mono<Integer> answer = client.headers(headers -> headers.set("Content-Length", bodyBytes))
                 .request(HttpMethod.valueOf(method))
-                .uri(target.toString())
+                .uri(target) // as text, a port of one digit is taken for a part of the host's name
                 .send(Mono.fromSupplier(() -> Unpooled.wrappedBuffer(new byte[bodyBytes])))
-                .responseSingle((response, body) -> body.then(Mono.just(response.status().code())));
+                .responseSingle((response, body) ->
+                        body.then(Mono.just(response.status().code())));
         if (settings.callTimeoutMillis() > 0) {
             answer = answer.timeout(Duration.ofMillis(settings.callTimeoutMillis()));
         }
