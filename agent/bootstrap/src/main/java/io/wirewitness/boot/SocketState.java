@@ -119,6 +119,9 @@ public final class SocketState {
     /** True once a probe saw requests that share the connection: HTTP/2. */
     public volatile boolean multiplexed;
 
+    /** The request in flight, where only a codec tells of requests: see {@link CodecHooks}. Null between. */
+    public volatile @Nullable Object calling;
+
     /** On an accepted connection, the server library's object for the request that is being handled; null between. */
     public volatile @Nullable Object serving;
 
@@ -188,6 +191,11 @@ public final class SocketState {
         if (failedNanos != 0 && thrown instanceof SocketTimeoutException && endOfStreamNanos == 0) {
             goesOn(); // a pool looked whether the connection is stale: a read that has to time out
         }
+    }
+
+    /** True if a probe told of a request of which nothing has been written yet. */
+    boolean requestPending() {
+        return requestPending;
     }
 
     /** Called before each write; returns true if the connection was quiet for {@code idleNanos} or longer before it. */

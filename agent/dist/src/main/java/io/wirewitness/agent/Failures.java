@@ -39,6 +39,9 @@ final class Failures {
                 && !closedFirst(state)) {
             kind = Kind.END_OF_STREAM;
         }
+        if (kind == Kind.OTHER && named(thrown, "io.netty.handler.codec.PrematureChannelClosureException")) {
+            kind = Kind.END_OF_STREAM;
+        }
         return new Failure(kind, name(thrown), thrown.getMessage());
     }
 
@@ -63,7 +66,8 @@ final class Failures {
         boolean connected = state != null && !connecting;
         String type = thrown.getClass().getName();
         if (!connected
-                && (thrown instanceof NoRouteToHostException || (connecting && message.contains("unreachable")))) {
+                && (thrown instanceof NoRouteToHostException
+                        || (connecting && (message.contains("unreachable") || message.contains("no route to host"))))) {
             return Kind.CONNECT_UNREACHABLE;
         }
         if (!connected && thrown instanceof ConnectException) {
@@ -98,6 +102,11 @@ final class Failures {
         if (type.endsWith("io.grpc.StatusRuntimeException") || type.endsWith("io.grpc.StatusException")) {
             return grpc(message);
         }
+        if (named(thrown, "io.netty.handler.timeout.ReadTimeoutException")
+                || named(thrown, "io.netty.handler.timeout.WriteTimeoutException")
+                || named(thrown, "io.netty.handler.ssl.SslHandshakeTimeoutException")) {
+            return Kind.TIMED_OUT;
+        }
         if (message.contains("connection reset")) {
             return Kind.RESET;
         }
@@ -129,6 +138,28 @@ final class Failures {
             return Kind.GOING_AWAY;
         }
         return message.contains("rst_stream") || message.contains("rst stream") ? Kind.STREAM_RESET : Kind.OTHER;
+    }
+
+    /**
+     * True for an exception that may be one object for many connections: one without a stack, unless its class is known to
+     * be made anew each time. Nothing may be hung on it, and it leads to no connection.
+     */
+    static boolean isShared(Throwable thrown) {
+        if (thrown.getStackTrace().length != 0) {
+            return false;
+        }
+        String message = thrown.getMessage();
+        // Until 4.1.37 netty had constants, whose messages name the system call; 4.1.38 and later make each anew.
+        boolean anew = (named(thrown, "io.netty.channel.unix.Errors$NativeIoException")
+                        && message != null
+                        && !message.startsWith("syscall:"))
+                || named(thrown, "reactor.netty.http.client.PrematureCloseException");
+        return !anew;
+    }
+
+    /** True also for a relocated copy of that class, which keeps its name behind a prefix. */
+    private static boolean named(Throwable thrown, String type) {
+        return thrown.getClass().getName().endsWith(type);
     }
 
     /** The JDK replaces its internal exception by this class before the caller sees it. */

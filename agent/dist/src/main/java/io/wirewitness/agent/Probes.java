@@ -7,6 +7,7 @@ import io.wirewitness.instrumentation.httpclient.JdkHttpClientProbe;
 import io.wirewitness.instrumentation.httpurlconnection.HttpUrlConnectionProbe;
 import io.wirewitness.instrumentation.netty.NettyProbe;
 import io.wirewitness.instrumentation.okhttp.OkHttpProbe;
+import io.wirewitness.instrumentation.reactornetty.ReactorNettyProbe;
 import io.wirewitness.instrumentation.sockets.JdkSocketsProbe;
 import io.wirewitness.instrumentation.tls.JdkTlsProbe;
 import io.wirewitness.weave.Probe;
@@ -27,6 +28,7 @@ final class Probes {
                 new ApacheHttpClient5Probe(),
                 new JdkTlsProbe(),
                 new NettyProbe(),
-                new GrpcProbe());
+                new GrpcProbe(),
+                new ReactorNettyProbe());
     }
 }
