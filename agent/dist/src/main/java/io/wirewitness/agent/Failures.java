@@ -9,6 +9,7 @@ import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedChannelException;
 import java.util.Locale;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,6 +86,9 @@ final class Failures {
         }
         if (thrown instanceof InterruptedIOException && message.equals("timeout")) {
             return Kind.TIMED_OUT;
+        }
+        if (connected && thrown instanceof TimeoutException) {
+            return Kind.TIMED_OUT; // Async Http Client's own; Vert.x' is a subclass
         }
         if (message.contains("connection reset")) {
             return Kind.RESET;

@@ -1,5 +1,6 @@
 package io.wirewitness.agent;
 
+import io.wirewitness.instrumentation.asynchttpclient.AsyncHttpClientProbe;
 import io.wirewitness.instrumentation.httpclient.JdkHttpClientProbe;
 import io.wirewitness.instrumentation.httpurlconnection.HttpUrlConnectionProbe;
 import io.wirewitness.instrumentation.okhttp.OkHttpProbe;
@@ -14,6 +15,10 @@ final class Probes {
 
     static List<Probe> all() {
         return List.of(
-                new JdkSocketsProbe(), new JdkHttpClientProbe(), new HttpUrlConnectionProbe(), new OkHttpProbe());
+                new JdkSocketsProbe(),
+                new JdkHttpClientProbe(),
+                new HttpUrlConnectionProbe(),
+                new OkHttpProbe(),
+                new AsyncHttpClientProbe());
     }
 }

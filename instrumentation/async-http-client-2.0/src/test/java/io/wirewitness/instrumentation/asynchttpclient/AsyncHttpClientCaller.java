@@ -1,0 +1,88 @@
+package io.wirewitness.instrumentation.asynchttpclient;
+
+import io.wirewitness.contract.Caller;
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import org.asynchttpclient.AsyncHttpClient;
+import org.asynchttpclient.DefaultAsyncHttpClient;
+import org.asynchttpclient.DefaultAsyncHttpClientConfig;
+import org.asynchttpclient.ListenableFuture;
+import org.asynchttpclient.RequestBuilder;
+import org.asynchttpclient.Response;
+import org.jspecify.annotations.Nullable;
+
+/** Async Http Client 2.0 to 3.0, whichever is on the class path. */
+final class AsyncHttpClientCaller implements Caller {
+
+    private final AsyncHttpClient client;
+    private volatile @Nullable ListenableFuture<Response> inFlight;
+
+    AsyncHttpClientCaller(Settings settings) throws ReflectiveOperationException {
+        DefaultAsyncHttpClientConfig.Builder config = new DefaultAsyncHttpClientConfig.Builder();
+        if (!settings.retries()) {
+            config.setMaxRequestRetry(0);
+        }
+        set(config, "setConnectTimeout", settings.connectTimeoutMillis());
+        set(config, "setReadTimeout", settings.readTimeoutMillis());
+        set(config, "setRequestTimeout", settings.callTimeoutMillis() > 0 ? settings.callTimeoutMillis() : 60_000);
+        if (settings.maxConnections() > 0) {
+            config.setMaxConnections(settings.maxConnections());
+            config.setMaxConnectionsPerHost(settings.maxConnections());
+        }
+        if (settings.leaseTimeoutMillis() > 0) {
+            setAcquireFreeChannelTimeout(config, settings.leaseTimeoutMillis());
+        }
+        client = new DefaultAsyncHttpClient(config.build());
+    }
+
+    @Override
+    public int call(String method, URI target, int bodyBytes) throws IOException, InterruptedException {
+        RequestBuilder request = new RequestBuilder(method).setUrl(target.toString());
+        if (method.equals("POST")) {
+            request.setBody(new byte[bodyBytes]);
+        }
+        ListenableFuture<Response> answer = client.executeRequest(request.build());
+        inFlight = answer;
+        try {
+            return answer.get().getStatusCode();
+        } catch (ExecutionException failure) {
+            if (failure.getCause() instanceof IOException inner) {
+                throw inner;
+            }
+            throw new IOException(failure.getCause());
+        }
+    }
+
+    @Override
+    public void abort() {
+        ListenableFuture<Response> answer = inFlight;
+        if (answer != null) {
+            answer.cancel(true);
+        }
+    }
+
+    /** Milliseconds until 2.12, a {@link Duration} since 3.0. */
+    private static void set(DefaultAsyncHttpClientConfig.Builder config, String setter, int millis)
+            throws ReflectiveOperationException {
+        try {
+            config.getClass().getMethod(setter, int.class).invoke(config, millis);
+        } catch (NoSuchMethodException newer) {
+            config.getClass().getMethod(setter, Duration.class).invoke(config, Duration.ofMillis(millis));
+        }
+    }
+
+    /** Since 2.8. */
+    private static void setAcquireFreeChannelTimeout(DefaultAsyncHttpClientConfig.Builder config, int millis)
+            throws IllegalAccessException, InvocationTargetException {
+        try {
+            config.getClass()
+                    .getMethod("setAcquireFreeChannelTimeout", int.class)
+                    .invoke(config, millis);
+        } catch (NoSuchMethodException older) {
+            // a call never waits for a connection
+        }
+    }
+}
