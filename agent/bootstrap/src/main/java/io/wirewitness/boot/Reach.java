@@ -37,7 +37,10 @@ public final class Reach {
 
     private Reach() {}
 
-    /** Adds steps: class name to the name of one of its fields, declared there or in a superclass. */
+    /**
+     * Adds steps: class name to the name of one of its fields, declared there or in a superclass; several names, with
+     * spaces between, are those of several versions.
+     */
     public static synchronized void learn(Map<String, String> more) {
         Map<String, String> all = new HashMap<>(fields);
         all.putAll(more);
@@ -145,11 +148,14 @@ public final class Reach {
                     : new Step(null, getter.asType(MethodType.methodType(int.class, Object.class)));
         }
 
-        private static Step through(Class<?> type, String field) {
-            MethodHandle getter = getter(type, field);
-            return getter == null
-                    ? Step.NONE
-                    : new Step(getter.asType(MethodType.methodType(Object.class, Object.class)), null);
+        private static Step through(Class<?> type, String names) {
+            for (String field : names.split(" ", -1)) {
+                MethodHandle getter = getter(type, field);
+                if (getter != null) {
+                    return new Step(getter.asType(MethodType.methodType(Object.class, Object.class)), null);
+                }
+            }
+            return Step.NONE;
         }
 
         private static @Nullable MethodHandle getter(Class<?> type, String name) {

@@ -1,6 +1,8 @@
 package io.wirewitness.boot;
 
+import java.lang.reflect.Method;
 import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -75,10 +77,26 @@ public final class StreamHooks {
                 buffer.duplicate().get(bytes);
                 return printable(new String(bytes, StandardCharsets.ISO_8859_1));
             }
-            return printable(debug.toString());
+            return printable(debug instanceof CharSequence text ? text.toString() : decoded(debug));
         } catch (RuntimeException unreadable) {
             return "";
         }
+    }
+
+    /** Netty's {@code ByteBuf}, under whatever name: {@code toString(Charset)} leaves its indices alone. */
+    private static String decoded(Object debug) {
+        for (Class<?> at = debug.getClass(); at != null; at = at.getSuperclass()) {
+            try {
+                Method decode = at.getDeclaredMethod("toString", Charset.class);
+                decode.setAccessible(true);
+                return String.valueOf(decode.invoke(debug, StandardCharsets.ISO_8859_1));
+            } catch (NoSuchMethodException inherited) {
+                // declared further up
+            } catch (ReflectiveOperationException closed) {
+                return "";
+            }
+        }
+        return debug.toString();
     }
 
     private static String printable(String text) {

@@ -101,6 +101,7 @@ final class Failures {
         }
         if (thrown instanceof ClosedChannelException
                 || message.equals("socket closed")
+                || message.equals("connection was closed") // Vert.x, whichever side closed it
                 || message.equals("closed by interrupt")
                 || message.equals("canceled")) {
             return Kind.CLOSED_LOCALLY;

@@ -3,8 +3,10 @@ package io.wirewitness.agent;
 import io.wirewitness.instrumentation.asynchttpclient.AsyncHttpClientProbe;
 import io.wirewitness.instrumentation.httpclient.JdkHttpClientProbe;
 import io.wirewitness.instrumentation.httpurlconnection.HttpUrlConnectionProbe;
+import io.wirewitness.instrumentation.netty.NettyProbe;
 import io.wirewitness.instrumentation.okhttp.OkHttpProbe;
 import io.wirewitness.instrumentation.sockets.JdkSocketsProbe;
+import io.wirewitness.instrumentation.vertx.VertxProbe;
 import io.wirewitness.weave.Probe;
 import java.util.List;
 
@@ -19,6 +21,8 @@ final class Probes {
                 new JdkHttpClientProbe(),
                 new HttpUrlConnectionProbe(),
                 new OkHttpProbe(),
-                new AsyncHttpClientProbe());
+                new AsyncHttpClientProbe(),
+                new NettyProbe(),
+                new VertxProbe());
     }
 }

@@ -41,11 +41,6 @@ public final class AsyncHttpClientProbe implements Probe {
     }
 
     @Override
-    public Map<String, String> reach() {
-        return Map.of("io.netty.channel.nio.AbstractNioChannel", "ch");
-    }
-
-    @Override
     public List<Weaving> weavings() {
         return List.of(
                 on(FUTURE, named("attachChannel").and(takesArguments(2)), "RequestAdvice"),

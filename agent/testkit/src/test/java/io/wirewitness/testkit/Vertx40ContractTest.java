@@ -1,0 +1,25 @@
+package io.wirewitness.testkit;
+
+final class Vertx40ContractTest extends ClientContract {
+
+    Vertx40ContractTest() {
+        super(
+                "io.wirewitness.instrumentation.vertx.VertxCaller",
+                ClassPath.of("vertx-4.0", "io.vertx:vertx-core:4.0.0"));
+    }
+
+    @Override
+    String library() {
+        return "vertx 4.0.0";
+    }
+
+    @Override
+    boolean failsOnClosedIdleConnection() {
+        return false; // its event loop sees the server's close and takes the connection out of the pool
+    }
+
+    @Override
+    boolean replaysPost() {
+        return false; // it never sends a request again by itself
+    }
+}
