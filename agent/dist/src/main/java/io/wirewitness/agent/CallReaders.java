@@ -5,6 +5,7 @@ import io.wirewitness.model.PoolView;
 import io.wirewitness.report.Redaction;
 import io.wirewitness.weave.CallReader;
 import io.wirewitness.weave.Probe;
+import io.wirewitness.weave.Weaver;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,8 +36,17 @@ final class CallReaders {
                     || type.startsWith("sun.net.www.http.")) {
                 return true;
             }
+            if (type.startsWith("io.netty.channel.")) {
+                return onNetty();
+            }
         }
         return false;
+    }
+
+    /** True if a library that connects through netty's event loop, where none of its own frames is on the stack, is in use. */
+    private static boolean onNetty() {
+        return Weaver.hasWoven("io.vertx.core.http.impl.HttpClientImpl")
+                || Weaver.hasWoven("org.asynchttpclient.netty.channel.NettyConnectListener");
     }
 
     /** The call behind a library's object, redacted; null if the probe cannot read it. */

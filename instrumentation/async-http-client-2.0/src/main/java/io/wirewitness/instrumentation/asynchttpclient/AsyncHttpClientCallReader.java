@@ -5,15 +5,19 @@ import io.wirewitness.model.PoolSettings;
 import io.wirewitness.model.PoolView;
 import io.wirewitness.weave.CallReader;
 import io.wirewitness.weave.Fields;
+import java.security.CodeSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code NettyResponseFuture}, and as pool {@code NettyRequestSender}, which holds the client's settings. */
 final class AsyncHttpClientCallReader implements CallReader {
 
     private static final String LIBRARY = "async-http-client";
+    private static final Pattern VERSION = Pattern.compile("async-http-client-(\\d[\\w.-]*)\\.jar");
 
     @Override
     public String library() {
@@ -31,7 +35,7 @@ final class AsyncHttpClientCallReader implements CallReader {
         long retries = Fields.number(call, -1, "maxRetry");
         return new Call(
                 id,
-                named(call.getClass().getClassLoader()),
+                named(call.getClass()),
                 method == null ? null : method.toString(),
                 url(Fields.read(request, "uri")),
                 settings(config),
@@ -124,21 +128,12 @@ final class AsyncHttpClientCallReader implements CallReader {
         return port < 0 ? "" : ":" + port;
     }
 
-    /** Until 2.0.40 the version stands in the class of the settings; both are read from a file of the jar when first used. */
-    private static String named(ClassLoader loader) {
-        Object version = constant(loader, "org.asynchttpclient.config.AsyncHttpClientConfigDefaults");
-        if (version == null) {
-            version = constant(loader, "org.asynchttpclient.DefaultAsyncHttpClientConfig");
-        }
-        return version == null ? LIBRARY : LIBRARY + " " + version;
-    }
-
-    /** The client has used both classes before its first request. */
-    private static @Nullable Object constant(ClassLoader loader, String className) {
-        try {
-            return Fields.constant(Class.forName(className, false, loader), "AHC_VERSION");
-        } catch (ClassNotFoundException | LinkageError otherVersion) {
-            return null;
-        }
+    /** As the name of its jar says it: the file of the jar that should say it was left unfilled in 2.0.40 and 3.0.2. */
+    private static String named(Class<?> own) {
+        CodeSource jar = own.getProtectionDomain().getCodeSource();
+        Matcher version = jar == null || jar.getLocation() == null
+                ? null
+                : VERSION.matcher(jar.getLocation().getPath());
+        return version != null && version.find() ? LIBRARY + " " + version.group(1) : LIBRARY;
     }
 }

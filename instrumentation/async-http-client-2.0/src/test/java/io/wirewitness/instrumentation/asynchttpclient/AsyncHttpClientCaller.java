@@ -1,10 +1,12 @@
 package io.wirewitness.instrumentation.asynchttpclient;
 
+import io.netty.channel.nio.NioEventLoopGroup;
 import io.wirewitness.contract.Caller;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import org.asynchttpclient.AsyncHttpClient;
 import org.asynchttpclient.DefaultAsyncHttpClient;
@@ -14,10 +16,18 @@ import org.asynchttpclient.RequestBuilder;
 import org.asynchttpclient.Response;
 import org.jspecify.annotations.Nullable;
 
-/** Async Http Client 2.0 to 3.0, whichever is on the class path. */
+/**
+ * Async Http Client 2.0 to 3.0, whichever is on the class path.
+ *
+ * <p>Its event loop takes a connection that the server closed out of the pool as soon as it looks at it. So that requests
+ * go out on such a connection in every run and not in one of three, the loop is kept busy from the end of a POST until
+ * the next request waits behind: what a slow callback does to it in real life.
+ */
 final class AsyncHttpClientCaller implements Caller {
 
+    private final NioEventLoopGroup loop = new NioEventLoopGroup(1);
     private final AsyncHttpClient client;
+    private CountDownLatch busy = new CountDownLatch(0);
     private volatile @Nullable ListenableFuture<Response> inFlight;
 
     AsyncHttpClientCaller(Settings settings) throws ReflectiveOperationException {
@@ -35,6 +45,7 @@ final class AsyncHttpClientCaller implements Caller {
         if (settings.leaseTimeoutMillis() > 0) {
             setAcquireFreeChannelTimeout(config, settings.leaseTimeoutMillis());
         }
+        config.setEventLoopGroup(loop);
         client = new DefaultAsyncHttpClient(config.build());
     }
 
@@ -46,8 +57,13 @@ final class AsyncHttpClientCaller implements Caller {
         }
         ListenableFuture<Response> answer = client.executeRequest(request.build());
         inFlight = answer;
+        busy.countDown();
         try {
-            return answer.get().getStatusCode();
+            int status = answer.get().getStatusCode();
+            if (method.equals("POST")) {
+                keepBusy();
+            }
+            return status;
         } catch (ExecutionException failure) {
             if (failure.getCause() instanceof IOException inner) {
                 throw inner;
@@ -62,6 +78,18 @@ final class AsyncHttpClientCaller implements Caller {
         if (answer != null) {
             answer.cancel(true);
         }
+    }
+
+    private void keepBusy() {
+        CountDownLatch until = new CountDownLatch(1);
+        busy = until;
+        loop.next().execute(() -> {
+            try {
+                until.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
     }
 
     /** Milliseconds until 2.12, a {@link Duration} since 3.0. */
