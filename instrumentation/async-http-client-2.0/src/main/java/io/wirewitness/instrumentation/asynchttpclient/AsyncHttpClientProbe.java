@@ -1,8 +1,5 @@
 package io.wirewitness.instrumentation.asynchttpclient;
 
-import static net.bytebuddy.matcher.ElementMatchers.declaresField;
-import static net.bytebuddy.matcher.ElementMatchers.fieldType;
-import static net.bytebuddy.matcher.ElementMatchers.isDeclaredBy;
 import static net.bytebuddy.matcher.ElementMatchers.named;
 import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
@@ -12,13 +9,12 @@ import io.wirewitness.weave.VersionRange;
 import io.wirewitness.weave.Weaving;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
 import net.bytebuddy.description.method.MethodDescription;
 import net.bytebuddy.matcher.ElementMatcher;
 
 /**
- * Async Http Client 2.0 to 3.0. Names as read in the byte code of 2.0.0, 2.0.10, 2.0.20, 2.0.40, 2.5.4, 2.8.1, 2.12.4 and
- * 3.0.2. The call is its {@code NettyResponseFuture}, which stays the same through redirects and replays.
+ * Async Http Client 2.0.20 to 3.0. Names as read in the byte code of 2.0.20, 2.0.40, 2.5.4, 2.8.1, 2.10.5, 2.12.4 and 3.0.2.
+ * Older ones do not run on Java 17, nor does 2.0.20 itself (their netty does not). The call is its {@code NettyResponseFuture}, which stays the same through redirects and replays.
  */
 public final class AsyncHttpClientProbe implements Probe {
 
@@ -37,7 +33,7 @@ public final class AsyncHttpClientProbe implements Probe {
 
     @Override
     public Map<String, VersionRange> versions() {
-        return Map.of("async-http-client", new VersionRange("2.0", "3.1"));
+        return Map.of("async-http-client", new VersionRange("2.0.20", "3.1"));
     }
 
     @Override
@@ -46,22 +42,14 @@ public final class AsyncHttpClientProbe implements Probe {
                 on(FUTURE, named("attachChannel").and(takesArguments(2)), "RequestAdvice"),
                 on(SENDER, named("handleUnexpectedClosedChannel").and(takesArguments(2)), "ChannelClosedAdvice"),
                 on(SENDER, named("applyIoExceptionFiltersAndReplayRequest").and(takesArguments(3)), "FilteredAdvice"),
-                on(FUTURE, named("isReplayPossible").or(named("canBeReplayed")).and(takesArguments(0)), "ReplayAdvice"),
+                on(FUTURE, named("isReplayPossible").and(takesArguments(0)), "ReplayAdvice"),
                 on(
                         "org.asynchttpclient.netty.channel.NettyConnectListener",
                         named("onFailure").and(takesArguments(2)),
                         "ConnectFailedAdvice"),
                 on(SENDER, named("abort").and(takesArguments(3)), "AbortedAdvice"),
                 on(SENDER, named("abort").and(takesArguments(3)), "PoolExhaustedAdvice"),
-                on(FUTURE, abort(int.class), "CallFailedAdvice"),
-                on(FUTURE, abort(AtomicBoolean.class), "AtomicCallFailedAdvice"));
-    }
-
-    /** How a future remembers that it is done changed between 2.0.10 and 2.0.20. */
-    private static ElementMatcher.Junction<MethodDescription> abort(Class<?> doneType) {
-        return named("abort")
-                .and(takesArguments(1))
-                .and(isDeclaredBy(declaresField(named("isDone").and(fieldType(doneType)))));
+                on(FUTURE, named("abort").and(takesArguments(1)), "CallFailedAdvice"));
     }
 
     private static Weaving on(String className, ElementMatcher<? super MethodDescription> method, String advice) {

@@ -5,7 +5,7 @@ import java.io.EOFException;
 import net.bytebuddy.asm.Advice;
 import org.jspecify.annotations.Nullable;
 
-/** On {@code NettyResponseFuture.isReplayPossible}, 2.0.0 to 2.0.1x {@code canBeReplayed}: asked last of all before a request is sent again. */
+/** On {@code NettyResponseFuture.isReplayPossible}: asked last of all before a request is sent again. */
 final class ReplayAdvice {
 
     private ReplayAdvice() {}
