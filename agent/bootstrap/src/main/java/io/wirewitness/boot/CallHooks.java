@@ -1,5 +1,6 @@
 package io.wirewitness.boot;
 
+import java.io.EOFException;
 import java.net.Socket;
 import java.net.SocketException;
 import java.util.concurrent.CancellationException;
@@ -104,6 +105,24 @@ public final class CallHooks {
         SocketState state = Reach.state(connection);
         boolean unasked = state != null && state.connectedNanos != 0 && !state.multiplexed && state.asking != asking;
         attemptFailed(library, call, unasked ? null : state, thrown);
+    }
+
+    /**
+     * A connection ended under an attempt, for libraries that have their own exception for that or none; does nothing if an
+     * attempt has ended on the connection before.
+     *
+     * @param message what the library says where the socket itself threw nothing
+     */
+    public static void attemptEnded(
+            String library, @Nullable Object call, @Nullable Object connection, String message) {
+        if (connection == null || Hooks.listener() == null) {
+            return;
+        }
+        SocketState state = Reach.state(connection);
+        if (state != null && state.attemptEnded == null) {
+            Throwable own = state.thrown;
+            attemptFailed(library, call, state, own != null ? own : new EOFException(message));
+        }
     }
 
     /**

@@ -45,7 +45,7 @@ final class CallReaders {
         for (StackTraceElement frame : thrown.getStackTrace()) {
             String type = frame.getClassName();
             for (String each : packages) {
-                if (type.startsWith(each)) {
+                if (type.startsWith(each) || type.contains("." + each)) { // a relocated copy has its name behind a prefix
                     return true;
                 }
             }

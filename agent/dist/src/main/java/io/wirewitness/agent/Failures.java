@@ -9,6 +9,7 @@ import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedChannelException;
 import java.util.Locale;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -107,6 +108,9 @@ final class Failures {
                 || named(thrown, "io.netty.handler.ssl.SslHandshakeTimeoutException")) {
             return Kind.TIMED_OUT;
         }
+        if (connected && thrown instanceof TimeoutException) {
+            return Kind.TIMED_OUT; // Async Http Client's own; Vert.x' is a subclass
+        }
         if (message.contains("connection reset")) {
             return Kind.RESET;
         }
@@ -122,6 +126,7 @@ final class Failures {
         }
         if (thrown instanceof ClosedChannelException
                 || message.equals("socket closed")
+                || message.equals("connection was closed") // Vert.x, whichever side closed it
                 || message.equals("closed by interrupt")
                 || message.equals("canceled")) {
             return Kind.CLOSED_LOCALLY;

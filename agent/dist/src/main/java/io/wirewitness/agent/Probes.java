@@ -2,6 +2,7 @@ package io.wirewitness.agent;
 
 import io.wirewitness.instrumentation.apache4.ApacheHttpClient4Probe;
 import io.wirewitness.instrumentation.apache5.ApacheHttpClient5Probe;
+import io.wirewitness.instrumentation.asynchttpclient.AsyncHttpClientProbe;
 import io.wirewitness.instrumentation.grpc.GrpcProbe;
 import io.wirewitness.instrumentation.httpclient.JdkHttpClientProbe;
 import io.wirewitness.instrumentation.httpurlconnection.HttpUrlConnectionProbe;
@@ -10,6 +11,7 @@ import io.wirewitness.instrumentation.okhttp.OkHttpProbe;
 import io.wirewitness.instrumentation.reactornetty.ReactorNettyProbe;
 import io.wirewitness.instrumentation.sockets.JdkSocketsProbe;
 import io.wirewitness.instrumentation.tls.JdkTlsProbe;
+import io.wirewitness.instrumentation.vertx.VertxProbe;
 import io.wirewitness.weave.Probe;
 import java.util.List;
 
@@ -29,6 +31,8 @@ final class Probes {
                 new JdkTlsProbe(),
                 new NettyProbe(),
                 new GrpcProbe(),
-                new ReactorNettyProbe());
+                new ReactorNettyProbe(),
+                new AsyncHttpClientProbe(),
+                new VertxProbe());
     }
 }
