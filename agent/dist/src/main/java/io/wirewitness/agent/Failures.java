@@ -9,6 +9,7 @@ import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedChannelException;
 import java.util.Locale;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,7 +79,9 @@ final class Failures {
         if (!connected && type.equals("java.net.http.HttpConnectTimeoutException")) {
             return Kind.CONNECT_TIMED_OUT;
         }
-        if (thrown instanceof SocketTimeoutException || type.equals("java.net.http.HttpTimeoutException")) {
+        if (thrown instanceof SocketTimeoutException
+                || thrown instanceof TimeoutException
+                || type.equals("java.net.http.HttpTimeoutException")) {
             return connecting || (!connected && message.contains("connect timed out"))
                     ? Kind.CONNECT_TIMED_OUT
                     : Kind.TIMED_OUT;
