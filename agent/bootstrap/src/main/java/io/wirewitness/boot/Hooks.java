@@ -177,10 +177,9 @@ public final class Hooks {
         if (state == null) {
             return;
         }
+        state.wrote(thrown == null && bytes > 0 ? bytes : 0);
         if (thrown != null) {
             failed(state, Listener.WRITE, thrown);
-        } else if (bytes > 0) {
-            state.wrote(bytes);
         }
     }
 

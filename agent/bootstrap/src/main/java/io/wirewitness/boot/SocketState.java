@@ -61,6 +61,12 @@ public final class SocketState {
     /** Bytes the kernel took from the application; more than the peer acknowledged, perhaps. */
     public long bytesOut;
 
+    /**
+     * True while a write is under way: {@link #bytesOut} does not have it yet, though another thread may read its answer, or
+     * the connection's end, already.
+     */
+    public boolean writing;
+
     /** How often the direction turned from reading to writing: requests on a plain HTTP/1.1 connection. */
     public int turns;
 
@@ -176,9 +182,10 @@ public final class SocketState {
 
     /** Called before each write; returns true if the connection was quiet for {@code idleNanos} or longer before it. */
     boolean beforeWrite(long now, long idleNanos) {
-        if (failedNanos != 0) {
+        if (failedNanos != 0 && !requestPending) {
             return false; // what is written on a failed connection, such as TLS' goodbye, is no part of the exchange
         }
+        writing = true;
         boolean idle = false;
         if (library == null ? reading : requestPending) {
             long quiet = now - lastActivityNanos();
@@ -196,9 +203,11 @@ public final class SocketState {
         return idle;
     }
 
+    /** Called after each write, with 0 if it failed or the kernel took none. */
     void wrote(long bytes) {
-        if (failedNanos == 0) {
+        if (writing) {
             bytesOut += bytes;
+            writing = false;
         }
     }
 

@@ -31,6 +31,7 @@ final class CallReaders {
         for (StackTraceElement frame : thrown.getStackTrace()) {
             String type = frame.getClassName();
             if (type.startsWith("okhttp3.internal.")
+                    || type.startsWith("org.eclipse.jetty.io.")
                     || type.startsWith("jdk.internal.net.http.")
                     || type.startsWith("sun.net.www.http.")) {
                 return true;

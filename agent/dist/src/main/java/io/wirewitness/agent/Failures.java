@@ -9,6 +9,7 @@ import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedChannelException;
 import java.util.Locale;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -99,6 +100,8 @@ final class Failures {
             return connecting ? Kind.CONNECT_TIMED_OUT : Kind.KERNEL_TIMED_OUT;
         }
         if (thrown instanceof ClosedChannelException
+                || thrown instanceof CancellationException
+                || thrown instanceof InterruptedException
                 || message.equals("socket closed")
                 || message.equals("closed by interrupt")
                 || message.equals("canceled")) {

@@ -91,6 +91,19 @@ abstract class ClientContract {
         return true;
     }
 
+    /**
+     * Whether a client that drops idle connections as soon as it reads their end may send a request before it has: a
+     * thread of its own reads them. What it then reports is judged as everywhere.
+     */
+    boolean mayLoseTheRace() {
+        return false;
+    }
+
+    /** An exception's text without what differs from run to run: ports, hash codes, states. */
+    String comparable(String shape) {
+        return shape;
+    }
+
     /** JVM arguments, for clients that are told so whether to try again; empty if the client's settings tell it. */
     List<String> jvmArguments(boolean retries) {
         return List.of();
@@ -201,7 +214,7 @@ abstract class ClientContract {
     @MethodSource("environments")
     void idleClosedBeforeReuse(Environment environment) {
         Outcome outcome = outcome(environment, "idle", 3);
-        if (!failsOnClosedIdleConnection()) {
+        if (!failsOnClosedIdleConnection() && !(outcome.failed() && mayLoseTheRace())) {
             assertThat(outcome.status()).as(outcome.shape()).isEqualTo(200);
             return;
         }
@@ -337,7 +350,7 @@ abstract class ClientContract {
     @MethodSource("environments")
     void silentlyReplayedBeforeAnythingWasAccepted(Environment environment) {
         Outcome outcome = outcome(environment, "replayidle", 3);
-        if (library() == null) {
+        if (library() == null || (outcome.failed() && mayLoseTheRace())) {
             return;
         }
         assertThat(outcome.status()).as(outcome.shape()).isEqualTo(200);
@@ -403,9 +416,12 @@ abstract class ClientContract {
         Batch without = Objects.requireNonNull(bare.get(environment.jdk()));
         for (String call : List.of("idle 3", "refused 1", "aborted 2", "noanswer 2")) {
             String[] words = call.split(" ", -1);
+            if (words[0].equals("idle") && mayLoseTheRace()) {
+                continue;
+            }
             Outcome expected = without.outcome(barePrefix(environment.jdk()) + words[0], Integer.parseInt(words[1]));
             Outcome actual = outcome(environment, words[0], Integer.parseInt(words[1]));
-            assertThat(actual.shape()).as(call).isEqualTo(expected.shape());
+            assertThat(comparable(actual.shape())).as(call).isEqualTo(comparable(expected.shape()));
             assertThat(actual.status()).as(call).isEqualTo(expected.status());
             assertThat(actual.firstFrame()).as(call).isEqualTo(expected.firstFrame());
         }

@@ -1,26 +1,13 @@
 package io.wirewitness.testkit;
 
-final class JettyClient12ContractTest extends ClientContract {
+final class JettyClient12ContractTest extends JettyClientContract {
 
     JettyClient12ContractTest() {
-        super(
-                "io.wirewitness.instrumentation.jettyclient.JettyCaller",
-                ClassPath.of("jetty-client-9.4", "org.eclipse.jetty:jetty-client:12.1.14"));
+        super("12.1.14");
     }
 
     @Override
     String library() {
         return "jetty-client 12.1.14";
-    }
-
-    /** It listens to idle connections too, and drops one as soon as its FIN or RST arrives. */
-    @Override
-    boolean failsOnClosedIdleConnection() {
-        return false;
-    }
-
-    @Override
-    boolean replaysPost() {
-        return false;
     }
 }

@@ -1,26 +1,13 @@
 package io.wirewitness.testkit;
 
-final class JettyClient9ContractTest extends ClientContract {
+final class JettyClient9ContractTest extends JettyClientContract {
 
     JettyClient9ContractTest() {
-        super(
-                "io.wirewitness.instrumentation.jettyclient.JettyCaller",
-                ClassPath.of("jetty-client-9.4", "org.eclipse.jetty:jetty-client:9.4.58.v20250814"));
+        super("9.4.58.v20250814");
     }
 
     @Override
     String library() {
         return "jetty-client 9.4.58";
-    }
-
-    /** It listens to idle connections too, and drops one as soon as its FIN or RST arrives. */
-    @Override
-    boolean failsOnClosedIdleConnection() {
-        return false;
-    }
-
-    @Override
-    boolean replaysPost() {
-        return false;
     }
 }
