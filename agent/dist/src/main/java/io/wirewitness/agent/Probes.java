@@ -1,9 +1,12 @@
 package io.wirewitness.agent;
 
 import io.wirewitness.instrumentation.httpclient.JdkHttpClientProbe;
+import io.wirewitness.instrumentation.httpserver.JdkHttpServerProbe;
 import io.wirewitness.instrumentation.httpurlconnection.HttpUrlConnectionProbe;
 import io.wirewitness.instrumentation.okhttp.OkHttpProbe;
 import io.wirewitness.instrumentation.sockets.JdkSocketsProbe;
+import io.wirewitness.instrumentation.tomcat.TomcatProbe;
+import io.wirewitness.instrumentation.undertow.UndertowProbe;
 import io.wirewitness.weave.Probe;
 import java.util.List;
 
@@ -14,6 +17,12 @@ final class Probes {
 
     static List<Probe> all() {
         return List.of(
-                new JdkSocketsProbe(), new JdkHttpClientProbe(), new HttpUrlConnectionProbe(), new OkHttpProbe());
+                new JdkSocketsProbe(),
+                new JdkHttpClientProbe(),
+                new HttpUrlConnectionProbe(),
+                new OkHttpProbe(),
+                new JdkHttpServerProbe(),
+                new TomcatProbe(),
+                new UndertowProbe());
     }
 }
