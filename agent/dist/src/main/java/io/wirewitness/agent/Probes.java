@@ -1,10 +1,14 @@
 package io.wirewitness.agent;
 
 import io.wirewitness.instrumentation.httpclient.JdkHttpClientProbe;
+import io.wirewitness.instrumentation.httpserver.JdkHttpServerProbe;
 import io.wirewitness.instrumentation.httpurlconnection.HttpUrlConnectionProbe;
 import io.wirewitness.instrumentation.jettyclient.JettyClientProbe;
+import io.wirewitness.instrumentation.jettyserver.JettyServerProbe;
 import io.wirewitness.instrumentation.okhttp.OkHttpProbe;
 import io.wirewitness.instrumentation.sockets.JdkSocketsProbe;
+import io.wirewitness.instrumentation.tomcat.TomcatProbe;
+import io.wirewitness.instrumentation.undertow.UndertowProbe;
 import io.wirewitness.weave.Probe;
 import java.util.List;
 
@@ -19,6 +23,10 @@ final class Probes {
                 new JdkHttpClientProbe(),
                 new HttpUrlConnectionProbe(),
                 new OkHttpProbe(),
-                new JettyClientProbe());
+                new JettyClientProbe(),
+                new JettyServerProbe(),
+                new JdkHttpServerProbe(),
+                new TomcatProbe(),
+                new UndertowProbe());
     }
 }
