@@ -57,7 +57,8 @@ public record EarlyAnswer(TcpSegment response, @Nullable TcpSegment ourNext) {
 
     /** A write that fails belongs to a request that is not complete; clients that write and read at once go on after both. */
     private static boolean writeRefused(Exchange exchange) {
-        return exchange.failedWith(Failure.Kind.BROKEN_PIPE) && !exchange.connection().multiplexed();
+        return exchange.failedWith(Failure.Kind.BROKEN_PIPE)
+                && !exchange.connection().multiplexed();
     }
 
     /** True if the capture began inside a request: the first bytes of the client's in it are no head. */

@@ -81,7 +81,8 @@ public final class JettyServed implements Served {
         private volatile boolean started;
         private volatile @Nullable Object server;
 
-        @Nullable Object answer(Object proxy, Method method, Object @Nullable [] arguments) throws Exception {
+        @Nullable
+        Object answer(Object proxy, Method method, Object @Nullable [] arguments) throws Exception {
             switch (method.getName()) {
                 case "handle" -> {
                     return handle(arguments == null ? new Object[0] : arguments);
@@ -128,7 +129,8 @@ public final class JettyServed implements Served {
             Class<?> source = Class.forName(ROOT + "io.Content$Source");
             ((InputStream) source.getMethod("asInputStream", source).invoke(null, arguments[0])).readAllBytes();
             Object uri = requestType.getMethod("getHttpURI").invoke(arguments[0]);
-            Object path = Class.forName(ROOT + "http.HttpURI").getMethod("getPath").invoke(uri);
+            Object path =
+                    Class.forName(ROOT + "http.HttpURI").getMethod("getPath").invoke(uri);
             Object method = requestType.getMethod("getMethod").invoke(arguments[0]);
             OutputStream[] out = new OutputStream[1];
             Behaviour.of((String) method, (String) path).play((status, lengthBytes) -> {
