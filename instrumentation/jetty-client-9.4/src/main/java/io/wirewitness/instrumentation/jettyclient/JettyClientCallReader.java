@@ -8,6 +8,7 @@ import io.wirewitness.weave.CallReader;
 import io.wirewitness.weave.Fields;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.RejectedExecutionException;
@@ -47,7 +48,16 @@ final class JettyClientCallReader implements CallReader {
                 pool(client),
                 timeoutMillis(request, client),
                 false);
-        return exchange == null ? read : read.withAnswer(head(Fields.read(exchange, "response")), null);
+        return exchange == null
+                ? read.withStreamId(streamId(request))
+                : read.withAnswer(head(Fields.read(exchange, "response")), null);
+    }
+
+    /** The HTTP/2 stream of the latest attempt, while it has a channel. */
+    private static int streamId(Object request) {
+        Object latest =
+                Fields.read(request, "conversation", "exchanges") instanceof Deque<?> all ? all.peekLast() : null;
+        return (int) Fields.number(latest, 0, "_channel", "stream", "streamId");
     }
 
     @Override
