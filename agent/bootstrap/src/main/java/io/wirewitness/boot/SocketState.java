@@ -133,6 +133,9 @@ public final class SocketState {
     /** What the handler of the present request threw; null if nothing. */
     public volatile @Nullable Throwable handlerThrew;
 
+    /** What the listener keeps of the request whose handler threw, until it is answered or its connection ends; null before. */
+    public volatile @Nullable Object servingFailed;
+
     /** Where this connection was taken from its pool, if that was worth remembering: see {@link PoolHooks}. */
     public volatile @Nullable Lease lease;
 
@@ -178,6 +181,31 @@ public final class SocketState {
         library = by;
         multiplexed |= shared;
         requestPending = true;
+    }
+
+    /** A server takes a request up: from here on, what is written is its answer. */
+    void servingBegins(String by, @Nullable Object request, long now) {
+        requests++;
+        turns++;
+        library = by;
+        handlerThrew = null;
+        servingFailed = null;
+        turnStartNanos = now;
+        turnIdleNanos = 0;
+        turnBytesOut = bytesOut;
+        turnBytesIn = bytesIn;
+        kernelBeforeWrite = null;
+        servingSinceNanos = now;
+        serving = request;
+        if (!multiplexed) {
+            goesOn(); // what failed with an earlier request, such as its handler, was told with that one
+        }
+    }
+
+    /** The answer is complete, or nobody owes one any more. */
+    void servingEnds() {
+        serving = null;
+        servingFailed = null;
     }
 
     /** Called before each write; returns true if the connection was quiet for {@code idleNanos} or longer before it. */

@@ -97,7 +97,7 @@ abstract class ServerContract {
         for (Environment environment : environments()) {
             Path directory = Files.createTempDirectory(scratch, "agent");
             AgentProcess.Builder builder = builder(environment.jdk(), directory)
-                    .agent("capture=" + (environment.packets() ? "auto" : "off"), "log=stderr");
+                    .agent("capture=" + (environment.packets() ? "auto" : "off"), "log=off");
             batches.put(environment, ServedBatch.play(builder, driver, keyStore, true, hasSendTimeout()));
         }
         for (Jdks.Jdk jdk : Jdks.all()) {

@@ -58,6 +58,10 @@ public final class TomcatProbe implements Probe {
                         "org.apache.coyote.http11.Http11InputBuffer",
                         named("nextRequest").and(takesArguments(0)),
                         "RequestEndAdvice"),
+                on(
+                        "org.apache.tomcat.util.net.NioEndpoint$NioSocketWrapper",
+                        named("doWrite").and(takesArguments(2)).and(takesArgument(0, boolean.class)),
+                        "WriteTimedOutAdvice"),
                 on(http1, named("dispatchEndRequest").and(takesArguments(0)), "AsyncRequestEndAdvice"),
                 on(
                         "org.apache.catalina.core.StandardWrapperValve",
