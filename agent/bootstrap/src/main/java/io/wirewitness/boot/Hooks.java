@@ -188,13 +188,13 @@ public final class Hooks {
         if (state == null) {
             return;
         }
+        boolean taken = thrown == null && bytes > 0;
+        if (taken && state.bytesOut == 0) {
+            state.firstOut = vector ? FirstBytes.atVector(address, bytes) : FirstBytes.at(address, bytes);
+        }
+        state.wrote(taken ? bytes : 0);
         if (thrown != null) {
             failed(state, Listener.WRITE, thrown);
-        } else if (bytes > 0) {
-            if (state.bytesOut == 0) {
-                state.firstOut = vector ? FirstBytes.atVector(address, bytes) : FirstBytes.at(address, bytes);
-            }
-            state.wrote(bytes);
         }
     }
 

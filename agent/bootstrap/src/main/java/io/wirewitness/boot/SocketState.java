@@ -62,6 +62,12 @@ public final class SocketState {
     /** Bytes the kernel took from the application; more than the peer acknowledged, perhaps. */
     public long bytesOut;
 
+    /**
+     * True while a write is under way: {@link #bytesOut} does not have it yet, though another thread may read its answer, or
+     * the connection's end, already.
+     */
+    public boolean writing;
+
     /** How often the direction turned from reading to writing: requests on a plain HTTP/1.1 connection. */
     public int turns;
 
@@ -137,6 +143,9 @@ public final class SocketState {
      */
     public volatile @Nullable Object asking;
 
+    /** What the listener keeps of the request whose handler threw, until it is answered or its connection ends; null before. */
+    public volatile @Nullable Object servingFailed;
+
     /** Where this connection was taken from its pool, if that was worth remembering: see {@link PoolHooks}. */
     public volatile @Nullable Lease lease;
 
@@ -198,11 +207,37 @@ public final class SocketState {
         return requestPending;
     }
 
+    /** A server takes a request up: from here on, what is written is its answer. */
+    void servingBegins(String by, @Nullable Object request, long now) {
+        requests++;
+        turns++;
+        library = by;
+        handlerThrew = null;
+        servingFailed = null;
+        turnStartNanos = now;
+        turnIdleNanos = 0;
+        turnBytesOut = bytesOut;
+        turnBytesIn = bytesIn;
+        kernelBeforeWrite = null;
+        servingSinceNanos = now;
+        serving = request;
+        if (!multiplexed) {
+            goesOn(); // what failed with an earlier request, such as its handler, was told with that one
+        }
+    }
+
+    /** The answer is complete, or nobody owes one any more. */
+    void servingEnds() {
+        serving = null;
+        servingFailed = null;
+    }
+
     /** Called before each write; returns true if the connection was quiet for {@code idleNanos} or longer before it. */
     boolean beforeWrite(long now, long idleNanos) {
-        if (failedNanos != 0) {
+        if (failedNanos != 0 && !requestPending) {
             return false; // what is written on a failed connection, such as TLS' goodbye, is no part of the exchange
         }
+        writing = true;
         boolean idle = false;
         if (library == null ? reading : requestPending) {
             long quiet = now - lastActivityNanos();
@@ -220,9 +255,11 @@ public final class SocketState {
         return idle;
     }
 
+    /** Called after each write, with 0 if it failed or the kernel took none. */
     void wrote(long bytes) {
-        if (failedNanos == 0) {
+        if (writing) {
             bytesOut += bytes;
+            writing = false;
         }
     }
 

@@ -10,6 +10,7 @@ import io.wirewitness.model.KernelSnapshot;
 import io.wirewitness.model.Retry;
 import io.wirewitness.model.StreamsView;
 import io.wirewitness.model.StreamsView.GoAway;
+import io.wirewitness.model.Role;
 import io.wirewitness.model.TcpSegment;
 import io.wirewitness.model.TcpState;
 import java.util.Locale;
@@ -27,6 +28,10 @@ public final class RetryAdvice {
 
     /** The advice for an incident, with the numbers behind it. */
     public static Retry of(Incident incident) {
+        Connection connection = incident.connection();
+        if (connection != null && connection.role() == Role.SERVER) {
+            return unknown("the request came from the client: only it can repeat it");
+        }
         Retry retry = judge(incident);
         String note = methodNote(incident.call(), retry.safe());
         return note == null ? retry : new Retry(retry.safe(), retry.why() + "; " + note);

@@ -12,6 +12,7 @@ import io.wirewitness.diagnose.rules.FramingDesync;
 import io.wirewitness.diagnose.rules.H2Goaway;
 import io.wirewitness.diagnose.rules.H2StreamReset;
 import io.wirewitness.diagnose.rules.H2TooCalm;
+import io.wirewitness.diagnose.rules.HandlerFailed;
 import io.wirewitness.diagnose.rules.HandshakeScrubbed;
 import io.wirewitness.diagnose.rules.IdleCloseRace;
 import io.wirewitness.diagnose.rules.IdleClosedBeforeReuse;
@@ -55,6 +56,7 @@ public final class Rules {
             new H2TooCalm(),
             new H2Goaway(),
             new H2StreamReset(),
+            new HandlerFailed(),
             new LocalClose(),
             new PeerSendTimeout(),
             new PeerProcessDied(),

@@ -216,8 +216,7 @@ class DiagnosisTest {
     @Test
     void theAcceptingSideIsNotJudgedByTheClientsRules() {
         RuleTesting.unknown(
-                "does not judge the accepting side",
-                Case.of("unknown/accepted-by-us").incident());
+                "does not tell who ended it", Case.of("unknown/accepted-by-us").incident());
     }
 
     /** Whatever is known or not of the same facts: one proof at most, and never of two causes. */

@@ -42,6 +42,7 @@ final class Connections {
         InetAddress remote = state.remoteAddress;
         InetSocketAddress local = state.local;
         boolean first = state.requests > 0 ? state.requests == 1 : state.turns <= 1;
+        long bytesOut = bytesOut(state);
         return new Connection(
                 state.id,
                 role(state.role),
@@ -53,11 +54,11 @@ final class Connections {
                 at(state.lastReadNanos),
                 at(state.lastWriteNanos),
                 state.bytesIn,
-                state.bytesOut,
+                bytesOut,
                 state.requests > 0 ? state.requests : state.turns,
                 at(state.turnStartNanos),
                 first ? -1 : state.turnIdleNanos / MILLI_NANOS,
-                state.bytesOut - state.turnBytesOut,
+                bytesOut - state.turnBytesOut,
                 state.bytesIn - state.turnBytesIn,
                 at(state.endOfStreamNanos),
                 (KernelSnapshot) state.kernelBeforeWrite,
@@ -66,6 +67,14 @@ final class Connections {
                 state.multiplexed,
                 streams(state, streamId),
                 tls.of(state));
+    }
+
+    /** Where a write is under way on another thread, the kernel knows already what it took. */
+    private static long bytesOut(SocketState state) {
+        boolean behind = state.writing && state.connectedNanos != 0;
+        return behind && state.kernelAtFailure instanceof KernelSnapshot seen
+                ? Math.max(state.bytesOut, seen.bytesSent() - seen.bytesRetransmitted())
+                : state.bytesOut;
     }
 
     private @Nullable StreamsView streams(SocketState state, int streamId) {

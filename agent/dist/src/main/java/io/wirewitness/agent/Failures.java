@@ -9,6 +9,7 @@ import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedChannelException;
 import java.util.Locale;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -83,7 +84,9 @@ final class Failures {
         if (!connected && type.equals("java.net.http.HttpConnectTimeoutException")) {
             return Kind.CONNECT_TIMED_OUT;
         }
-        if (thrown instanceof SocketTimeoutException || type.equals("java.net.http.HttpTimeoutException")) {
+        if (thrown instanceof SocketTimeoutException
+                || thrown instanceof TimeoutException
+                || type.equals("java.net.http.HttpTimeoutException")) {
             return connecting || (!connected && message.contains("connect timed out"))
                     ? Kind.CONNECT_TIMED_OUT
                     : Kind.TIMED_OUT;
@@ -125,6 +128,8 @@ final class Failures {
             return tls;
         }
         if (thrown instanceof ClosedChannelException
+                || thrown instanceof CancellationException
+                || thrown instanceof InterruptedException
                 || message.equals("socket closed")
                 || message.equals("connection was closed") // Vert.x, whichever side closed it
                 || message.equals("closed by interrupt")

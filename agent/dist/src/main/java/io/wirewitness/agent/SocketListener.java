@@ -9,6 +9,7 @@ import io.wirewitness.capture.TimeAxis;
 import io.wirewitness.engine.Engine;
 import io.wirewitness.model.Call;
 import io.wirewitness.model.Failure;
+import io.wirewitness.model.HandlerFailure;
 import io.wirewitness.model.KernelSnapshot;
 import io.wirewitness.model.PoolView;
 import io.wirewitness.model.SocketEvent;
@@ -35,6 +36,9 @@ final class SocketListener implements Listener {
     /** Idle connections' ends taken into a peer's statistics in a second; the rest adds nothing to them. */
     private static final int ENDS_PER_SECOND = 100;
 
+    /** Exceptions of handlers looked at in a second: most are answered, and then nothing is told. */
+    private static final int HANDLERS_PER_SECOND = 100;
+
     /** The library whose calls fail on the thread that made them, and nothing of the application's stands between. */
     private static final String SYNCHRONOUS = "jdk-httpurlconnection";
 
@@ -57,6 +61,7 @@ final class SocketListener implements Listener {
     private final Connections connections;
     private final Calls calls = new Calls();
     private final RateLimit failures = new RateLimit(FAILURES_PER_SECOND);
+    private final RateLimit handlers = new RateLimit(HANDLERS_PER_SECOND);
     private final RateLimit ends = new RateLimit(ENDS_PER_SECOND);
     private final AtomicLong ignored = new AtomicLong();
 
@@ -137,6 +142,12 @@ final class SocketListener implements Listener {
         }
         if (state.told instanceof Answer answer) {
             answer.fire();
+        }
+        boolean unhurt = state.failedNanos == 0 && state.endOfStreamNanos == 0;
+        if (state.servingFailed instanceof Call broken && state.serving != null && unhurt && admit()) {
+            state.servingFailed = null;
+            handlerFailed(state, broken, broken.handler());
+            return;
         }
         boolean connecting = state.role == SocketState.ROLE_CLIENT && state.connectedNanos == 0;
         if (state.kernelAtFailure == null && (connecting || state.awaitingAnswer()) && admit()) {
@@ -263,23 +274,59 @@ final class SocketListener implements Listener {
             Calls.Failed found = calls.byException(thrown);
             on = found == null ? null : found.state();
         }
-        if (on == null || !admit()) {
+        if (on == null) {
+            return;
+        }
+        // The connection's own exception, and what comes of our own close, leave the handler too: then the connection
+        // is
+        // what failed.
+        if (handler && on.thrown == null && on.closedNanos == 0) {
+            handlerThrew(library, request, on, thrown);
+            return;
+        }
+        if (!admit()) {
             return;
         }
         look(on);
         Answer answer = answerOn(on);
         calls.remember(thrown, on, answer);
-        Call read = readers.read(library, request);
-        // The connection's own exception comes out of the handler too: then the connection is what failed.
-        boolean handlersOwn = handler && on.thrown == null;
-        Failure failure = handlersOwn
-                ? new Failure(Failure.Kind.HANDLER_FAILED, thrown.getClass().getName(), thrown.getMessage())
-                : Failures.of(thrown, on);
-        if (read != null && handlersOwn) {
-            read = read.withHandler(Handlers.failure(thrown));
-        }
+        Call read = readers.read(library, request == null ? on.serving : request);
         attach(thrown, answer);
-        offer(new SocketEvent(Kind.CALL_FAILED, axis.now(), connections.of(on, read), failure, read), answer);
+        offer(
+                new SocketEvent(Kind.CALL_FAILED, axis.now(), connections.of(on, read), Failures.of(thrown, on), read),
+                answer);
+    }
+
+    /**
+     * An answer with a status of 500 is an answer. What a handler threw is kept until the connection ends without one: the
+     * request can hardly be read then, servers have cleared it. A full disk is told in any case.
+     */
+    private void handlerThrew(String library, @Nullable Object request, SocketState state, Throwable thrown) {
+        if (!handlers.tryAcquire(System.nanoTime())) {
+            return;
+        }
+        Call read = readers.read(library, request == null ? state.serving : request);
+        if (read == null) {
+            return;
+        }
+        Call failed = read.withHandler(Handlers.failure(thrown));
+        if (!Handlers.isOfTheHost(thrown)) {
+            state.servingFailed = failed;
+        } else if (admit()) {
+            attach(thrown, answerOn(state));
+            handlerFailed(state, failed, failed.handler());
+        }
+    }
+
+    private void handlerFailed(SocketState state, Call call, @Nullable HandlerFailure handler) {
+        look(state);
+        Failure failure = new Failure(
+                Failure.Kind.HANDLER_FAILED,
+                handler == null ? null : handler.exceptionClass(),
+                handler == null ? null : handler.message());
+        offer(
+                new SocketEvent(Kind.CALL_FAILED, axis.now(), connections.of(state, call), failure, call),
+                answerOn(state));
     }
 
     /**
@@ -294,7 +341,7 @@ final class SocketListener implements Listener {
         look(state);
         Answer answer = answerOn(state);
         calls.remember(thrown, state, answer);
-        boolean theirs = state.library != null || !state.streaming || CallReaders.knows(thrown);
+        boolean theirs = state.library != null || !state.streaming || readers.tells(thrown);
         if (theirs || state.role != SocketState.ROLE_CLIENT) {
             return;
         }
@@ -347,13 +394,17 @@ final class SocketListener implements Listener {
         if (operation == CONNECT) {
             return !readers.tells(thrown); // a library may go on to the host's next address
         }
+        if (state.role == SocketState.ROLE_SERVER && state.library != null && state.serving == null) {
+            return false; // nobody waits: a goodbye of TLS or a keep-alive read that met the client's end
+        }
         boolean inFlight = state.awaitingAnswer();
         boolean quietly = failure.kind() == Failure.Kind.TIMED_OUT || failure.kind() == Failure.Kind.CLOSED_LOCALLY;
         if (state.role == SocketState.ROLE_CLIENT) {
             return inFlight || (state.streaming && !quietly);
         }
         boolean answering = state.lastReadNanos != 0 && !inFlight;
-        return state.role == SocketState.ROLE_SERVER && (operation == WRITE || answering) && !quietly;
+        boolean serving = state.serving != null;
+        return state.role == SocketState.ROLE_SERVER && (operation == WRITE || answering || serving) && !quietly;
     }
 
     private boolean admit() {

@@ -92,6 +92,19 @@ abstract class ClientBatches {
         return true;
     }
 
+    /**
+     * Whether a client that drops idle connections as soon as it reads their end may send a request before it has: a
+     * thread of its own reads them. What it then reports is judged as everywhere.
+     */
+    boolean mayLoseTheRace() {
+        return false;
+    }
+
+    /** An exception's text without what differs from run to run: ports, hash codes, states. */
+    String comparable(String shape) {
+        return shape;
+    }
+
     /** Whether the client speaks TLS, with the JVM's default trust store. */
     boolean speaksTls() {
         return true;
