@@ -71,6 +71,13 @@ public interface Listener {
     default void servingFailed(
             String library, @Nullable Object request, @Nullable SocketState state, Throwable thrown, boolean handler) {}
 
+    /**
+     * A TLS library ended a connection of ours with an exception: by an alert of either side, or because the socket failed.
+     *
+     * @param thrown what leaves the TLS library
+     */
+    default void tlsFailed(SocketState state, Throwable thrown) {}
+
     /** A name could not be resolved, and the application was told so. */
     default void nameFailed(String host, Throwable thrown) {}
 }

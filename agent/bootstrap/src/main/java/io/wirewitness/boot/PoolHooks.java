@@ -41,6 +41,9 @@ public final class PoolHooks {
         if (state != null && state.lease != null) {
             state.lease = null;
         }
+        if (state != null && state.asking != null) {
+            state.asking = null;
+        }
     }
 
     /** A call waited for a connection of its pool until it gave up. */

@@ -2,6 +2,7 @@ package io.wirewitness.boot;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -130,11 +131,23 @@ public final class SocketState {
     /** What the listener keeps of the request whose handler threw, until it is answered or its connection ends; null before. */
     public volatile @Nullable Object servingFailed;
 
+    /**
+     * The library's object for the call whose request this connection carries, where a probe says so; null between
+     * requests, so that nothing of a call is kept alive by a pool.
+     */
+    public volatile @Nullable Object asking;
+
     /** Where this connection was taken from its pool, if that was worth remembering: see {@link PoolHooks}. */
     public volatile @Nullable Lease lease;
 
     /** What HTTP/2 frames said of this connection; null until one said something that matters. */
     public volatile @Nullable StreamFacts streams;
+
+    /** What the first bytes written look like: a constant of {@link FirstBytes}. */
+    public volatile int firstOut;
+
+    /** What the first bytes read look like. */
+    public volatile int firstIn;
 
     /** What TLS said of this connection; null until a probe saw any. */
     public volatile @Nullable Object tls;
@@ -175,6 +188,9 @@ public final class SocketState {
         library = by;
         multiplexed |= shared;
         requestPending = true;
+        if (failedNanos != 0 && thrown instanceof SocketTimeoutException && endOfStreamNanos == 0) {
+            goesOn(); // a pool looked whether the connection is stale: a read that has to time out
+        }
     }
 
     /** A server takes a request up: from here on, what is written is its answer. */

@@ -10,6 +10,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StreamHooks {
 
+    /** RFC 9113, 6.4. */
+    private static final int RST_STREAM = 0x3;
+
+    /** RFC 9113, 6.7. */
+    private static final int PING = 0x6;
+
+    private static final int ACK = 0x1;
+
+    /** RFC 9113, 6.8. */
+    private static final int GOAWAY = 0x7;
+
     private static final int FIRST_PRINTABLE = 0x20;
     private static final int LAST_PRINTABLE = 0x7e;
     private static final int DEBUG = StreamFacts.DEBUG_CHARS;
@@ -35,6 +46,34 @@ public final class StreamHooks {
         StreamFacts facts = factsOf(connection);
         if (facts != null) {
             facts.reset(new StreamFacts.Reset(System.nanoTime(), fromPeer, streamId, code));
+        }
+    }
+
+    /**
+     * A frame of any type comes or goes, as an object of which {@link Reach} knows type, flags, stream and payload: only
+     * GOAWAY, RST_STREAM and our own PING are looked into.
+     */
+    public static void frame(@Nullable Object connection, @Nullable Object frame, boolean fromPeer) {
+        if (Hooks.listener() == null) {
+            return;
+        }
+        int type = Reach.number(frame, Reach.FRAME_TYPE, -1);
+        if (type == PING && !fromPeer && (Reach.number(frame, Reach.FRAME_FLAGS, ACK) & ACK) == 0) {
+            pinged(connection);
+        }
+        if (type != RST_STREAM && type != GOAWAY) {
+            return;
+        }
+        if (!(Reach.part(frame, Reach.FRAME_PAYLOAD) instanceof ByteBuffer payload)) {
+            return;
+        }
+        ByteBuffer rest = payload.duplicate();
+        if (type == RST_STREAM && rest.remaining() >= Integer.BYTES) {
+            int stream = Reach.number(frame, Reach.FRAME_STREAM, 0);
+            streamReset(connection, fromPeer, stream, Integer.toUnsignedLong(rest.getInt()));
+        } else if (type == GOAWAY && rest.remaining() >= 2 * Integer.BYTES) {
+            int last = rest.getInt() & Integer.MAX_VALUE;
+            goAway(connection, fromPeer, last, Integer.toUnsignedLong(rest.getInt()), rest);
         }
     }
 

@@ -52,7 +52,7 @@ public final class RetryAdvice {
         if (handshakeOnly(incident)) {
             return new Retry(
                     Retry.Safe.YES,
-                    "the TLS handshake was not over: nothing but its messages had been sent, no request");
+                    handshakeText(incident));
         }
         TlsMismatch mismatch = incident.observed() ? TlsMismatch.of(incident.flow()) : null;
         if (mismatch != null && !mismatch.clientSpeaksTls()) {
@@ -97,8 +97,19 @@ public final class RetryAdvice {
         return new Retry(Retry.Safe.PARTIAL, acknowledged.text());
     }
 
+    private static String handshakeText(Incident incident) {
+        OwnTls own = OwnTls.of(incident);
+        return own == null || own.inHandshake()
+                ? "the TLS handshake was not over: nothing but its messages had been sent, no request"
+                : "the TLS handshake was refused: no request had been acted on";
+    }
+
     /** True if every byte of the client was seen, and it had not finished its TLS handshake. */
     private static boolean handshakeOnly(Incident incident) {
+        OwnTls own = OwnTls.of(incident);
+        if (own != null) {
+            return own.beforeAnyRequest();
+        }
         FlowSnapshot flow = incident.flow();
         TlsHandshake tls = incident.observed() ? TlsHandshake.of(flow) : null;
         return tls != null

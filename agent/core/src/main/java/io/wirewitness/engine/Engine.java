@@ -200,7 +200,7 @@ public final class Engine implements AutoCloseable {
             long now = clock.epochNanos();
             takeAll(now);
             for (Pending failure : List.copyOf(pending)) {
-                if (failure.outcomeKnown()) {
+                if (failure.outcomeKnown() || failure.feltAfterAll()) {
                     judge(failure, now);
                 }
             }
@@ -229,7 +229,7 @@ public final class Engine implements AutoCloseable {
             Pending failure = each.next();
             if (ready(failure, now)) {
                 each.remove();
-                if (failure.outcomeKnown()) {
+                if (failure.outcomeKnown() || failure.feltAfterAll()) {
                     judge(failure, now);
                 } // else the library went another way, and nobody felt it
             }

@@ -23,6 +23,8 @@ final class Pending {
     private boolean felt;
     private boolean repeated;
     private boolean answered;
+    private boolean unclaimedConnect;
+    private boolean claimed;
 
     Pending(SocketEvent first, Failure failure, @Nullable Consumer<Report> asker, long nowNanos) {
         this.firstNanos = first.epochNanos();
@@ -38,7 +40,9 @@ final class Pending {
         }
         if (event.connection() != null
                 && (connection == null || event.connection().id() == connection.id())) {
-            connection = event.connection();
+            // What had not been closed when it failed was closed because it failed.
+            boolean failedFirst = connection != null && connection.localClose() == null;
+            connection = failedFirst ? event.connection().withoutLocalClose() : event.connection();
         }
         if (event.call() != null) {
             call = event.call();
@@ -48,6 +52,8 @@ final class Pending {
             case ATTEMPT_REPEATED -> repeated = true;
             case CALL_FAILED, SOCKET_FAILED -> felt = true;
             case ANSWERED -> answered = true;
+            case CONNECT_FAILED -> unclaimedConnect = true;
+            case ATTEMPT_FAILED -> claimed = true;
             default -> {}
         }
         if (event.failure() != null && rank >= failureRank) {
@@ -60,7 +66,7 @@ final class Pending {
     private static int rank(SocketEvent.Kind kind) {
         return switch (kind) {
             case ENDED, ANSWERED -> 0;
-            case SOCKET_FAILED -> 1;
+            case SOCKET_FAILED, CONNECT_FAILED -> 1;
             case ATTEMPT_FAILED, ATTEMPT_REPEATED -> 2;
             case CALL_FAILED -> 3;
         };
@@ -86,6 +92,11 @@ final class Pending {
     /** True once it is known whether somebody felt the failure or the library hid it. */
     boolean outcomeKnown() {
         return felt || repeated || answered;
+    }
+
+    /** At the end of the grace: a connect that no library has claimed was somebody's. */
+    boolean feltAfterAll() {
+        return unclaimedConnect && !claimed;
     }
 
     /** True if all that happened is an answer with an error status: nobody's failure unless a rule finds one in it. */

@@ -22,6 +22,8 @@ public record SocketEvent(
     public enum Kind {
         /** A socket call failed, or met the end of the stream, while an exchange was in flight; no library is known. */
         SOCKET_FAILED,
+        /** A connect failed inside a library that others stand on: felt, unless a library that is known tells otherwise. */
+        CONNECT_FAILED,
         /** A library gave up one attempt of a call; whether the caller hears of it is not known yet. */
         ATTEMPT_FAILED,
         /** A library sends the request of a failed attempt again. */

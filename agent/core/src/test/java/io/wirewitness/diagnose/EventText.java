@@ -55,6 +55,7 @@ import org.jspecify.annotations.Nullable;
  *   streams stream=7 resets=1 pings=10 interval=10s
  *   streamreset at=70 stream=7 code=8 by=peer
  *   tls phase=HELLO started=69 took=5s protocol=TLSv1.3 name=api.example.com alert=handshake_failure by=peer reason="..."
+ *       sent=TLS_HANDSHAKE received=HTTP_RESPONSE
  *   certificate subject="CN=api" issuer="CN=Intermediate" at=http://ca.example/i.cer notAfter=9000     (several, own first)
  *   fetch address=ocsp.example:80 at=69 took=3s done=false
  *   pool name=Pool route=http://api:80 leased=2 idle=0 waiting=3 most=2 setting=setMaxConnPerRoute
@@ -268,7 +269,9 @@ public final class EventText {
                                 fetch.getOrDefault("address", ""),
                                 moment(fetch, "at"),
                                 millis(fetch, "took"),
-                                Boolean.parseBoolean(fetch.get("done"))));
+                                Boolean.parseBoolean(fetch.get("done"))),
+                TlsView.Opening.valueOf(pairs.getOrDefault("sent", "UNKNOWN")),
+                TlsView.Opening.valueOf(pairs.getOrDefault("received", "UNKNOWN")));
     }
 
     private @Nullable KernelSnapshot snapshot(String subject, long at, @Nullable KernelSnapshot before) {

@@ -25,9 +25,11 @@ final class Connections {
     private static final long MILLI_NANOS = 1_000_000L;
 
     private final TimeAxis axis;
+    private final TlsSessions tls;
 
     Connections(TimeAxis axis) {
         this.axis = axis;
+        tls = new TlsSessions(axis);
     }
 
     Connection of(SocketState state) {
@@ -63,7 +65,7 @@ final class Connections {
                 Failures.closedFirst(state) ? localClose(state) : null,
                 state.multiplexed,
                 streams(state, streamId),
-                null);
+                tls.of(state));
     }
 
     private @Nullable StreamsView streams(SocketState state, int streamId) {

@@ -83,6 +83,9 @@ final class Failures {
                     ? Kind.CONNECT_TIMED_OUT
                     : Kind.TIMED_OUT;
         }
+        if (connected && type.equals("java.net.http.HttpConnectTimeoutException")) {
+            return Kind.TIMED_OUT; // its connect includes the TLS handshake
+        }
         if (thrown instanceof InterruptedIOException && message.equals("timeout")) {
             return Kind.TIMED_OUT;
         }
@@ -94,6 +97,10 @@ final class Failures {
         }
         if (message.contains("connection timed out")) {
             return connecting ? Kind.CONNECT_TIMED_OUT : Kind.KERNEL_TIMED_OUT;
+        }
+        Kind tls = TlsSessions.kind(thrown);
+        if (tls != null) {
+            return tls;
         }
         if (thrown instanceof ClosedChannelException
                 || message.equals("socket closed")

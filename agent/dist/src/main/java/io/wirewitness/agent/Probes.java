@@ -1,5 +1,7 @@
 package io.wirewitness.agent;
 
+import io.wirewitness.instrumentation.apache4.ApacheHttpClient4Probe;
+import io.wirewitness.instrumentation.apache5.ApacheHttpClient5Probe;
 import io.wirewitness.instrumentation.httpclient.JdkHttpClientProbe;
 import io.wirewitness.instrumentation.httpserver.JdkHttpServerProbe;
 import io.wirewitness.instrumentation.httpurlconnection.HttpUrlConnectionProbe;
@@ -7,6 +9,7 @@ import io.wirewitness.instrumentation.okhttp.OkHttpProbe;
 import io.wirewitness.instrumentation.sockets.JdkSocketsProbe;
 import io.wirewitness.instrumentation.tomcat.TomcatProbe;
 import io.wirewitness.instrumentation.undertow.UndertowProbe;
+import io.wirewitness.instrumentation.tls.JdkTlsProbe;
 import io.wirewitness.weave.Probe;
 import java.util.List;
 
@@ -23,6 +26,9 @@ final class Probes {
                 new OkHttpProbe(),
                 new JdkHttpServerProbe(),
                 new TomcatProbe(),
-                new UndertowProbe());
+                new UndertowProbe(),
+                new ApacheHttpClient4Probe(),
+                new ApacheHttpClient5Probe(),
+                new JdkTlsProbe());
     }
 }

@@ -114,8 +114,8 @@ final class SocketListener implements Listener {
             return;
         }
         Call serving = serving(state);
-        SocketEvent event =
-                new SocketEvent(Kind.SOCKET_FAILED, axis.now(), connections.of(state, serving), failure, serving);
+        Kind kind = operation == CONNECT && readers.mayTell(thrown) ? Kind.CONNECT_FAILED : Kind.SOCKET_FAILED;
+        SocketEvent event = new SocketEvent(kind, axis.now(), connections.of(state, serving), failure, serving);
         if (failure.kind() == Failure.Kind.TIMED_OUT) {
             long bytesIn = state.bytesIn;
             answer.armed(() -> {
@@ -329,6 +329,32 @@ final class SocketListener implements Listener {
                 answerOn(state));
     }
 
+    /**
+     * A library that a probe knows tells its failures itself, with this exception or one caused by it; a program that has a
+     * TLS socket of its own feels it here.
+     */
+    @Override
+    public void tlsFailed(SocketState state, Throwable thrown) {
+        if (!admit()) {
+            return;
+        }
+        look(state);
+        Answer answer = answerOn(state);
+        calls.remember(thrown, state, answer);
+        boolean theirs = state.library != null || !state.streaming || readers.tells(thrown);
+        if (theirs || state.role != SocketState.ROLE_CLIENT) {
+            return;
+        }
+        Failure failure = Failures.of(thrown, state);
+        if (failure.kind() == Failure.Kind.TIMED_OUT || failure.kind() == Failure.Kind.CLOSED_LOCALLY) {
+            return; // the socket has told it
+        }
+        attach(thrown, answer);
+        if (answer.sinceOfferedNanos() == 0) {
+            offer(new SocketEvent(Kind.SOCKET_FAILED, axis.now(), connections.of(state), failure, null), answer);
+        }
+    }
+
     @Override
     public void nameFailed(String host, Throwable thrown) {
         if (!admit()) {
@@ -364,9 +390,9 @@ final class SocketListener implements Listener {
         return request == null || library == null ? null : readers.read(library, request);
     }
 
-    private static boolean felt(SocketState state, int operation, Failure failure, Throwable thrown) {
+    private boolean felt(SocketState state, int operation, Failure failure, Throwable thrown) {
         if (operation == CONNECT) {
-            return !CallReaders.knows(thrown); // a library may go on to the host's next address
+            return !readers.tells(thrown); // a library may go on to the host's next address
         }
         if (state.role == SocketState.ROLE_SERVER && state.library != null && state.serving == null) {
             return false; // nobody waits: a goodbye of TLS or a keep-alive read that met the client's end

@@ -40,6 +40,11 @@ public final class JdkHttpClientProbe implements Probe {
     }
 
     @Override
+    public List<String> tellsConnectsOf() {
+        return List.of("jdk.internal.net.http.");
+    }
+
+    @Override
     public List<Weaving> weavings() {
         return List.of(
                 on("Http1Exchange", named("connectFlows").and(takesArguments(1)), "RequestAdvice"),

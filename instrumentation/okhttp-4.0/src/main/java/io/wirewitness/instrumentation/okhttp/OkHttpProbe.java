@@ -46,6 +46,11 @@ public final class OkHttpProbe implements Probe {
     }
 
     @Override
+    public List<String> tellsConnectsOf() {
+        return List.of("okhttp3.internal.");
+    }
+
+    @Override
     public List<Weaving> weavings() {
         return List.of(
                 on(CONNECTION, nameStartsWith("newCodec"), "RequestAdvice"),
