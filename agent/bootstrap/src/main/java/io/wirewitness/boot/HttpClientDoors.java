@@ -30,7 +30,26 @@ public final class HttpClientDoors {
     private static final VarHandle RESPONSE_TO_CODEC =
             field(named("Http1Response"), "exchange", named("Http1Exchange"));
 
+    private static final VarHandle FRAME_CODE = field(named("frame.ErrorFrame"), "errorCode", int.class);
+    private static final VarHandle GO_AWAY_LAST = field(named("frame.GoAwayFrame"), "lastStream", int.class);
+    private static final VarHandle GO_AWAY_DEBUG = field(named("frame.GoAwayFrame"), "debugData", byte[].class);
+
     private HttpClientDoors() {}
+
+    /** The error code of a GOAWAY or RST_STREAM frame. */
+    public static int errorCode(Object frame) {
+        return (int) FRAME_CODE.get(frame);
+    }
+
+    /** The last stream id of a GOAWAY frame. */
+    public static int lastStream(Object frame) {
+        return (int) GO_AWAY_LAST.get(frame);
+    }
+
+    /** The debug data of a GOAWAY frame, its own array. */
+    public static byte[] debugData(Object frame) {
+        return (byte[]) GO_AWAY_DEBUG.get(frame);
+    }
 
     /** The channel of an HTTP/1.1 exchange or HTTP/2 stream; null if it has none. */
     public static @Nullable SocketChannel channelOfCodec(Object codec) throws Throwable {

@@ -1,8 +1,10 @@
 package io.wirewitness.boot;
 
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +12,11 @@ import org.jspecify.annotations.Nullable;
  * {@link Hooks} has of the JDK's sockets; a descriptor is known by its number and by the library's object for it.
  */
 public final class NativeHooks {
+
+    private static final String CONNECT_TIMEOUT = "io.netty.channel.ConnectTimeoutException";
+
+    /** Four bytes of address and four of port. */
+    private static final int IPV4_LENGTH = 8;
 
     private NativeHooks() {}
 
@@ -43,30 +50,63 @@ public final class NativeHooks {
         }
     }
 
-    /** After {@code accept(2)}. */
-    public static void accepted(int number, Object key, @Nullable InetAddress remote, int port) {
-        if (Hooks.listener() == null) {
+    /**
+     * After {@code accept(2)}, once the library has made its object for the descriptor and asked for the local address:
+     * that call told us the key.
+     *
+     * @param address netty's form: 4 or 16 bytes, for the latter 4 bytes of scope, then 4 bytes of port
+     */
+    public static void accepted(int number, byte[] address, int offset, int length) {
+        SocketState state = Hooks.listener() == null ? null : Hooks.table().get(number);
+        if (state == null || state.role != SocketState.ROLE_UNKNOWN) {
             return;
         }
         try {
-            long now = System.nanoTime();
-            SocketState state = Hooks.table().open(number, SocketState.ROLE_SERVER, now);
-            if (state != null) {
-                state.key = key;
-                state.remoteAddress = remote;
-                state.remotePort = port;
-                state.connectedNanos = now;
+            state.role = SocketState.ROLE_SERVER;
+            state.connectedNanos = state.openedNanos;
+            int bytes = length == IPV4_LENGTH ? 4 : 16;
+            int portAt = offset + length - 4;
+            if (length >= IPV4_LENGTH && portAt + 4 <= address.length) {
+                state.remotePort = ((address[portAt + 2] & 0xff) << 8) | (address[portAt + 3] & 0xff);
+                state.remoteAddress = InetAddress.getByAddress(Arrays.copyOfRange(address, offset, offset + bytes));
             }
         } catch (Throwable fault) {
             Hooks.fault(fault);
         }
     }
 
-    /** After {@code getsockname(2)}. */
+    /** After {@code getsockname(2)}, which netty calls when it binds, connects, and makes its object for what it accepted. */
     public static void localAddress(int number, Object key, @Nullable InetSocketAddress local) {
-        SocketState state = stateOf(number, key);
-        if (state != null && local != null) {
-            state.local = local;
+        if (Hooks.listener() == null || local == null) {
+            return;
+        }
+        try {
+            SocketState state = Hooks.table().get(number);
+            // Another address than before: a new socket took the number of one whose close passed no door of ours.
+            if (state == null || (state.key != key && !local.equals(state.local))) {
+                state = Hooks.table().open(number, SocketState.ROLE_UNKNOWN, System.nanoTime());
+                if (state != null) {
+                    state.key = key;
+                }
+            }
+            if (state != null && state.key == key) {
+                state.local = local;
+            }
+        } catch (Throwable fault) {
+            Hooks.fault(fault);
+        }
+    }
+
+    /** A promise fails: a connect that the library gave up by a timer of its own passes no system call but its close. */
+    public static void promiseFailed(Object promise, @Nullable Throwable thrown) {
+        if (!(thrown instanceof ConnectException)
+                || Hooks.listener() == null
+                || !thrown.getClass().getName().endsWith(CONNECT_TIMEOUT)) {
+            return;
+        }
+        SocketState state = Reach.state(promise);
+        if (state != null && state.connectedNanos == 0) {
+            Hooks.failed(state, Listener.CONNECT, thrown);
         }
     }
 
@@ -107,14 +147,34 @@ public final class NativeHooks {
         }
     }
 
+    /** Before {@code sendfile(2)}, where the number is out of reach of advice. */
+    public static void beforeSendFile(Object key) {
+        SocketState state = Hooks.listener() == null ? null : Reach.state(key);
+        if (state != null && state.closedNanos == 0 && state.beforeWrite(System.nanoTime(), Hooks.IDLE_NANOS)) {
+            Hooks.idleBeforeWrite(state);
+        }
+    }
+
+    /** After {@code sendfile(2)}. */
+    public static void afterSendFile(Object key, long bytes, @Nullable Throwable thrown) {
+        SocketState state = Hooks.listener() == null ? null : Reach.state(key);
+        if (state != null && thrown != null) {
+            Hooks.failed(state, Listener.WRITE, thrown);
+        } else if (state != null && bytes > 0) {
+            state.wrote(bytes);
+        }
+    }
+
     /** The application closes or shuts down; called before anything is done. */
     public static void closing(int number, Object key) {
         Hooks.closing(stateOf(number, key));
     }
 
-    /** Before {@code close(2)}. */
+    /** Before {@code close(2)}: the descriptor's number may belong to another connection right after. */
     public static void closed(int number, Object key) {
-        Hooks.closed(stateOf(number, key), key);
+        SocketState state = stateOf(number, key);
+        Hooks.closing(state);
+        Hooks.closed(state, key);
     }
 
     private static @Nullable SocketState stateOf(int number, Object key) {

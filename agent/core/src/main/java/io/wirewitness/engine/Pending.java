@@ -4,6 +4,7 @@ import io.wirewitness.model.Call;
 import io.wirewitness.model.Connection;
 import io.wirewitness.model.Failure;
 import io.wirewitness.model.SocketEvent;
+import io.wirewitness.model.StreamsView;
 import io.wirewitness.report.Report;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +43,8 @@ final class Pending {
                 && (connection == null || event.connection().id() == connection.id())) {
             // What had not been closed when it failed was closed because it failed.
             boolean failedFirst = connection != null && connection.localClose() == null;
-            connection = failedFirst ? event.connection().withoutLocalClose() : event.connection();
+            Connection next = withStream(event.connection(), connection);
+            connection = failedFirst ? next.withoutLocalClose() : next;
         }
         if (event.call() != null) {
             call = event.call();
@@ -60,6 +62,14 @@ final class Pending {
             failureRank = rank;
             failure = event.failure();
         }
+    }
+
+    /** A later event may not know the stream any more that the first one named: a call that is repeated has another. */
+    private static Connection withStream(Connection latest, @Nullable Connection before) {
+        StreamsView known = before == null ? null : before.streams();
+        StreamsView now = latest.streams();
+        boolean forgotten = known != null && known.streamId() > 0 && (now == null || now.streamId() == 0);
+        return forgotten ? latest.with(latest.multiplexed(), known, latest.tls()) : latest;
     }
 
     /** The outermost exception is the one that the application knows. */

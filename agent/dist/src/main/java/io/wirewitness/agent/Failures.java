@@ -89,6 +89,15 @@ final class Failures {
         if (thrown instanceof InterruptedIOException && message.equals("timeout")) {
             return Kind.TIMED_OUT;
         }
+        if (type.endsWith(".StreamResetException") || message.contains("received rst_stream")) {
+            return Kind.STREAM_RESET; // OkHttp 4 and 5; java.net.http's Stream.handleReset
+        }
+        if (type.endsWith(".ConnectionShutdownException") || message.endsWith("goaway received")) {
+            return Kind.GOING_AWAY; // OkHttp 4 and 5; java.net.http's Http2Connection.handleGoAway until 23
+        }
+        if (type.endsWith("io.grpc.StatusRuntimeException") || type.endsWith("io.grpc.StatusException")) {
+            return grpc(message);
+        }
         if (message.contains("connection reset")) {
             return Kind.RESET;
         }
@@ -109,6 +118,17 @@ final class Failures {
             return Kind.CLOSED_LOCALLY;
         }
         return Kind.OTHER;
+    }
+
+    /** gRPC's words for what HTTP/2 said; where a socket's exception is the cause, that one is asked next. */
+    private static Kind grpc(String message) {
+        if (message.startsWith("deadline_exceeded")) {
+            return Kind.TIMED_OUT;
+        }
+        if (message.contains("goaway")) {
+            return Kind.GOING_AWAY;
+        }
+        return message.contains("rst_stream") || message.contains("rst stream") ? Kind.STREAM_RESET : Kind.OTHER;
     }
 
     /** The JDK replaces its internal exception by this class before the caller sees it. */

@@ -2,14 +2,16 @@ package io.wirewitness.agent;
 
 import io.wirewitness.instrumentation.apache4.ApacheHttpClient4Probe;
 import io.wirewitness.instrumentation.apache5.ApacheHttpClient5Probe;
+import io.wirewitness.instrumentation.grpc.GrpcProbe;
 import io.wirewitness.instrumentation.httpclient.JdkHttpClientProbe;
 import io.wirewitness.instrumentation.httpserver.JdkHttpServerProbe;
 import io.wirewitness.instrumentation.httpurlconnection.HttpUrlConnectionProbe;
+import io.wirewitness.instrumentation.netty.NettyProbe;
 import io.wirewitness.instrumentation.okhttp.OkHttpProbe;
 import io.wirewitness.instrumentation.sockets.JdkSocketsProbe;
+import io.wirewitness.instrumentation.tls.JdkTlsProbe;
 import io.wirewitness.instrumentation.tomcat.TomcatProbe;
 import io.wirewitness.instrumentation.undertow.UndertowProbe;
-import io.wirewitness.instrumentation.tls.JdkTlsProbe;
 import io.wirewitness.weave.Probe;
 import java.util.List;
 
@@ -29,6 +31,8 @@ final class Probes {
                 new UndertowProbe(),
                 new ApacheHttpClient4Probe(),
                 new ApacheHttpClient5Probe(),
-                new JdkTlsProbe());
+                new JdkTlsProbe(),
+                new NettyProbe(),
+                new GrpcProbe());
     }
 }

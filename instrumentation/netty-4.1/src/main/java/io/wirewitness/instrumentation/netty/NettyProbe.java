@@ -1,0 +1,143 @@
+package io.wirewitness.instrumentation.netty;
+
+import static net.bytebuddy.matcher.ElementMatchers.isStatic;
+import static net.bytebuddy.matcher.ElementMatchers.named;
+import static net.bytebuddy.matcher.ElementMatchers.not;
+import static net.bytebuddy.matcher.ElementMatchers.takesArgument;
+import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
+
+import io.wirewitness.weave.Probe;
+import io.wirewitness.weave.VersionRange;
+import io.wirewitness.weave.Weaving;
+import java.net.SocketAddress;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import net.bytebuddy.description.method.MethodDescription;
+import net.bytebuddy.matcher.ElementMatcher;
+
+/**
+ * Netty 4.1 and 4.2, under whatever name. Names as read in the byte code of 4.1.0, 4.1.137 and 4.2.18. No advice names a
+ * class of netty's, so that relocated copies are woven too.
+ */
+public final class NettyProbe implements Probe {
+
+    private static final String UNIX = "io.netty.channel.unix.";
+    private static final String HTTP2 = "io.netty.handler.codec.http2.";
+
+    @Override
+    public String name() {
+        return "netty-4.1";
+    }
+
+    @Override
+    public Map<String, VersionRange> versions() {
+        Map<String, VersionRange> known = new HashMap<>();
+        for (String jar : List.of(
+                "netty-all",
+                "netty-common",
+                "netty-transport",
+                "netty-codec-http",
+                "netty-codec-http2",
+                "netty-transport-native-epoll",
+                "netty-transport-native-kqueue",
+                "netty-transport-native-unix-common",
+                "netty-transport-classes-epoll",
+                "netty-transport-classes-kqueue")) {
+            known.put(jar, new VersionRange("4.1", "4.3"));
+        }
+        return known;
+    }
+
+    @Override
+    public Map<String, String> reach() {
+        return Map.ofEntries(
+                Map.entry("io.netty.channel.nio.AbstractNioChannel", "ch"),
+                Map.entry("io.netty.channel.epoll.AbstractEpollChannel", "socket fileDescriptor"),
+                Map.entry("io.netty.channel.kqueue.AbstractKQueueChannel", "socket fileDescriptor"),
+                Map.entry("io.netty.channel.DefaultChannelPipeline", "channel"),
+                Map.entry("io.netty.channel.AbstractChannelHandlerContext", "pipeline"),
+                Map.entry("io.netty.channel.AbstractChannel$AbstractUnsafe", "this$0"),
+                Map.entry("io.netty.channel.ChannelOutboundBuffer", "channel"),
+                Map.entry("io.netty.channel.DefaultChannelPromise", "channel"),
+                Map.entry("io.netty.channel.VoidChannelPromise", "channel"),
+                Map.entry("io.netty.channel.CompleteChannelFuture", "channel"),
+                Map.entry("io.netty.channel.CombinedChannelDuplexHandler", "inboundCtx"),
+                Map.entry("io.netty.channel.CombinedChannelDuplexHandler$DelegatingChannelHandlerContext", "ctx"),
+                Map.entry("io.netty.handler.ssl.SslHandler", "ctx"),
+                Map.entry("io.netty.handler.codec.http.HttpClientCodec$Encoder", "this$0"),
+                Map.entry("io.netty.handler.codec.http.HttpClientCodec$Decoder", "this$0"),
+                Map.entry("io.netty.handler.codec.http.HttpServerCodec$HttpServerRequestDecoder", "this$0"),
+                Map.entry("io.netty.handler.codec.http.HttpServerCodec$HttpServerResponseEncoder", "this$0"),
+                Map.entry(HTTP2 + "Http2MultiplexHandler", "ctx"),
+                Map.entry(HTTP2 + "Http2MultiplexHandler$Http2MultiplexHandlerStreamChannel", "this$0"),
+                Map.entry(HTTP2 + "Http2MultiplexCodec", "ctx"),
+                Map.entry(HTTP2 + "Http2MultiplexCodec$Http2MultiplexCodecStreamChannel", "this$0"),
+                Map.entry(HTTP2 + "Http2FrameCodec", "ctx"));
+    }
+
+    @Override
+    public List<Weaving> weavings() {
+        return List.of(
+                on(UNIX + "Socket", named("connect").and(takesArguments(SocketAddress.class)), "ConnectAdvice"),
+                on(UNIX + "Socket", named("finishConnect").and(takesArguments(0)), "FinishConnectAdvice"),
+                on(UNIX + "Socket", named("localAddress").and(takesArguments(0)), "LocalAddressAdvice"),
+                on(UNIX + "Socket", named("recv").or(named("recvAddress")).and(inPlace()), "ReadAdvice"),
+                on(UNIX + "Socket", named("send").or(named("sendAddress")).and(inPlace()), "WriteAdvice"),
+                on(
+                        UNIX + "Socket",
+                        named("shutdown").and(takesArguments(boolean.class, boolean.class)),
+                        "ShutdownAdvice"),
+                on(
+                        UNIX + "FileDescriptor",
+                        named("read").or(named("readAddress")).and(inPlace()),
+                        "ReadAdvice"),
+                on(
+                        UNIX + "FileDescriptor",
+                        named("write").or(named("writeAddress")).and(inPlace()),
+                        "WriteAdvice"),
+                on(
+                        UNIX + "FileDescriptor",
+                        named("writev").or(named("writevAddresses")).and(not(isStatic())),
+                        "VectorWriteAdvice"),
+                on(UNIX + "FileDescriptor", named("close").and(takesArguments(0)), "CloseAdvice"),
+                on("io.netty.channel.epoll.LinuxSocket", named("sendFile").and(takesArguments(4)), "SendFileAdvice"),
+                on("io.netty.channel.epoll.EpollServerSocketChannel", accepts(), "AcceptAdvice"),
+                on("io.netty.channel.kqueue.KQueueServerSocketChannel", accepts(), "AcceptAdvice"),
+                on(
+                        "io.netty.util.concurrent.DefaultPromise",
+                        named("tryFailure").and(takesArguments(Throwable.class)),
+                        "PromiseFailedAdvice"),
+                on(
+                        HTTP2 + "DefaultHttp2ConnectionDecoder$FrameReadListener",
+                        named("onGoAwayRead"),
+                        "GoAwayReadAdvice"),
+                on(
+                        HTTP2 + "DefaultHttp2ConnectionDecoder$PrefaceFrameListener",
+                        named("onGoAwayRead"),
+                        "GoAwayReadAdvice"),
+                on(
+                        HTTP2 + "DefaultHttp2ConnectionDecoder$FrameReadListener",
+                        named("onRstStreamRead"),
+                        "ResetReadAdvice"),
+                on(HTTP2 + "DefaultHttp2FrameWriter", named("writeGoAway"), "GoAwayWriteAdvice"),
+                on(HTTP2 + "DefaultHttp2FrameWriter", named("writeRstStream"), "ResetWriteAdvice"),
+                on(
+                        HTTP2 + "DefaultHttp2FrameWriter",
+                        named("writePing").and(takesArgument(1, boolean.class)),
+                        "PingWriteAdvice"));
+    }
+
+    /** The static methods of the same name are the native ones. */
+    private static ElementMatcher.Junction<MethodDescription> inPlace() {
+        return takesArguments(3).and(not(isStatic()));
+    }
+
+    private static ElementMatcher.Junction<MethodDescription> accepts() {
+        return named("newChildChannel").and(takesArgument(0, int.class)).and(takesArguments(4));
+    }
+
+    private static Weaving on(String className, ElementMatcher<? super MethodDescription> method, String advice) {
+        return new Weaving(className, method, "io.wirewitness.instrumentation.netty." + advice);
+    }
+}

@@ -1,0 +1,16 @@
+package io.wirewitness.instrumentation.netty;
+
+import io.wirewitness.boot.StreamHooks;
+import net.bytebuddy.asm.Advice;
+
+/** On {@code DefaultHttp2FrameWriter.writeRstStream}. */
+final class ResetWriteAdvice {
+
+    private ResetWriteAdvice() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(
+            @Advice.Argument(0) Object context, @Advice.Argument(1) int streamId, @Advice.Argument(2) long code) {
+        StreamHooks.streamReset(context, false, streamId, code);
+    }
+}

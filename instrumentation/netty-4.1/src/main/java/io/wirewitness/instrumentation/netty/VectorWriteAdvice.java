@@ -1,0 +1,25 @@
+package io.wirewitness.instrumentation.netty;
+
+import io.wirewitness.boot.NativeHooks;
+import net.bytebuddy.asm.Advice;
+import org.jspecify.annotations.Nullable;
+
+/** On {@code writev} and {@code writevAddresses} of {@code unix.FileDescriptor}. */
+final class VectorWriteAdvice {
+
+    private VectorWriteAdvice() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(@Advice.This Object socket, @Advice.FieldValue("fd") int number) {
+        NativeHooks.beforeWrite(number, socket);
+    }
+
+    @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
+    static void exit(
+            @Advice.This Object socket,
+            @Advice.FieldValue("fd") int number,
+            @Advice.Return long bytes,
+            @Advice.Thrown @Nullable Throwable thrown) {
+        NativeHooks.afterWrite(number, socket, bytes, thrown);
+    }
+}
