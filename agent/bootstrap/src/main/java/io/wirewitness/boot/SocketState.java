@@ -137,14 +137,14 @@ public final class SocketState {
     /** What the handler of the present request threw; null if nothing. */
     public volatile @Nullable Throwable handlerThrew;
 
+    /** What the listener keeps of the request whose handler threw, until it is answered or its connection ends; null before. */
+    public volatile @Nullable Object servingFailed;
+
     /**
      * The library's object for the call whose request this connection carries, where a probe says so; null between
      * requests, so that nothing of a call is kept alive by a pool.
      */
     public volatile @Nullable Object asking;
-
-    /** What the listener keeps of the request whose handler threw, until it is answered or its connection ends; null before. */
-    public volatile @Nullable Object servingFailed;
 
     /** Where this connection was taken from its pool, if that was worth remembering: see {@link PoolHooks}. */
     public volatile @Nullable Lease lease;

@@ -8,9 +8,9 @@ import io.wirewitness.model.FlowSnapshot;
 import io.wirewitness.model.Incident;
 import io.wirewitness.model.KernelSnapshot;
 import io.wirewitness.model.Retry;
+import io.wirewitness.model.Role;
 import io.wirewitness.model.StreamsView;
 import io.wirewitness.model.StreamsView.GoAway;
-import io.wirewitness.model.Role;
 import io.wirewitness.model.TcpSegment;
 import io.wirewitness.model.TcpState;
 import java.util.Locale;
@@ -57,9 +57,7 @@ public final class RetryAdvice {
             return byFrames;
         }
         if (handshakeOnly(incident)) {
-            return new Retry(
-                    Retry.Safe.YES,
-                    handshakeText(incident));
+            return new Retry(Retry.Safe.YES, handshakeText(incident));
         }
         TlsMismatch mismatch = incident.observed() ? TlsMismatch.of(incident.flow()) : null;
         if (mismatch != null && !mismatch.clientSpeaksTls()) {

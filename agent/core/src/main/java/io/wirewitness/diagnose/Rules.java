@@ -53,10 +53,10 @@ public final class Rules {
 
     private static final List<Rule> ALL = List.of(
             new SelfConnect(),
+            new HandlerFailed(),
             new H2TooCalm(),
             new H2Goaway(),
             new H2StreamReset(),
-            new HandlerFailed(),
             new LocalClose(),
             new PeerSendTimeout(),
             new PeerProcessDied(),

@@ -100,7 +100,8 @@ public final class TlsTruncated implements Rule {
                         + " worker that was killed, a back end that hung up, a send time-out")
                 .exchange(exchange)
                 .kernelAfter(exchange)
-                .missing("packets: whether the last TLS record is whole, and whether the end came from the server itself")
+                .missing(
+                        "packets: whether the last TLS record is whole, and whether the end came from the server itself")
                 .stated();
     }
 
