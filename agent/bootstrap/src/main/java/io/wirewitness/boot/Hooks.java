@@ -41,6 +41,7 @@ public final class Hooks {
         if (next == null) {
             TABLE.clear();
             Reach.forget();
+            NameHooks.forget();
         }
     }
 

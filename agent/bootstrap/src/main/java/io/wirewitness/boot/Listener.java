@@ -71,6 +71,8 @@ public interface Listener {
     default void servingFailed(
             String library, @Nullable Object request, @Nullable SocketState state, Throwable thrown, boolean handler) {}
 
-    /** A name could not be resolved, and the application was told so. */
+    /**
+     * A look-up of a name left the JDK with this exception, which is thrown once; whether anybody minds is not known yet.
+     */
     default void nameFailed(String host, Throwable thrown) {}
 }

@@ -2,6 +2,7 @@ package io.wirewitness.agent;
 
 import io.wirewitness.instrumentation.httpclient.JdkHttpClientProbe;
 import io.wirewitness.instrumentation.httpurlconnection.HttpUrlConnectionProbe;
+import io.wirewitness.instrumentation.names.JdkNamesProbe;
 import io.wirewitness.instrumentation.okhttp.OkHttpProbe;
 import io.wirewitness.instrumentation.sockets.JdkSocketsProbe;
 import io.wirewitness.weave.Probe;
@@ -14,6 +15,7 @@ final class Probes {
 
     static List<Probe> all() {
         return List.of(
-                new JdkSocketsProbe(), new JdkHttpClientProbe(), new HttpUrlConnectionProbe(), new OkHttpProbe());
+                new JdkSocketsProbe(), new JdkHttpClientProbe(), new HttpUrlConnectionProbe(), new OkHttpProbe(),
+                new JdkNamesProbe());
     }
 }
