@@ -42,6 +42,7 @@ public final class Hooks {
             TABLE.clear();
             Reach.forget();
             TlsHooks.forget();
+            NameHooks.forget();
         }
     }
 

@@ -78,6 +78,8 @@ public interface Listener {
      */
     default void tlsFailed(SocketState state, Throwable thrown) {}
 
-    /** A name could not be resolved, and the application was told so. */
+    /**
+     * A look-up of a name left the JDK with this exception, which is thrown once; whether anybody minds is not known yet.
+     */
     default void nameFailed(String host, Throwable thrown) {}
 }

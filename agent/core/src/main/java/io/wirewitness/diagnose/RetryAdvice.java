@@ -38,6 +38,15 @@ public final class RetryAdvice {
     }
 
     private static Retry judge(Incident incident) {
+        switch (incident.failure().kind()) {
+            case NAME_NOT_RESOLVED -> {
+                return new Retry(Retry.Safe.YES, "the name had no address, so that nothing was sent");
+            }
+            case POOL_TIMED_OUT -> {
+                return new Retry(Retry.Safe.YES, "the call never got a connection, so that nothing was sent");
+            }
+            default -> {}
+        }
         if (incident.failure().kind().inConnecting()) {
             return connecting(incident.connection());
         }

@@ -3,6 +3,7 @@ package io.wirewitness.engine;
 import io.wirewitness.model.Call;
 import io.wirewitness.model.Connection;
 import io.wirewitness.model.Failure;
+import io.wirewitness.model.NameLookup;
 import io.wirewitness.model.SocketEvent;
 import io.wirewitness.model.StreamsView;
 import io.wirewitness.report.Report;
@@ -21,6 +22,7 @@ final class Pending {
     private int failureRank;
     private @Nullable Connection connection;
     private @Nullable Call call;
+    private @Nullable NameLookup lookup;
     private boolean felt;
     private boolean repeated;
     private boolean answered;
@@ -48,6 +50,9 @@ final class Pending {
         }
         if (event.call() != null) {
             call = event.call();
+        }
+        if (event.lookup() != null) {
+            lookup = event.lookup();
         }
         int rank = rank(event.kind());
         switch (event.kind()) {
@@ -130,6 +135,21 @@ final class Pending {
     @Nullable
     Call call() {
         return call;
+    }
+
+    @Nullable
+    NameLookup lookup() {
+        return lookup;
+    }
+
+    /** The name that may be in doubt: of a connect that failed, or of a failure that the JVM's cache repeated; else null. */
+    @Nullable
+    String suspectName() {
+        if (lookup != null) {
+            NameLookup.Refusal refusal = lookup.refusal();
+            return refusal != null && refusal.fromCache() ? lookup.name() : null;
+        }
+        return connection != null && failure.kind().inConnecting() ? connection.host() : null;
     }
 
     boolean repeated() {

@@ -10,13 +10,25 @@ import org.jspecify.annotations.Nullable;
  * @param connection the connection at that moment; null if a call failed without one that we know of
  * @param failure what was seen; null for {@link Kind#ENDED}
  * @param call the call, if a probe knows it
+ * @param lookup where a name was not resolved, what the resolver had said; null otherwise
  */
 public record SocketEvent(
         Kind kind,
         long epochNanos,
         @Nullable Connection connection,
         @Nullable Failure failure,
-        @Nullable Call call) {
+        @Nullable Call call,
+        @Nullable NameLookup lookup) {
+
+    /** An event in which no name failed. */
+    public SocketEvent(
+            Kind kind,
+            long epochNanos,
+            @Nullable Connection connection,
+            @Nullable Failure failure,
+            @Nullable Call call) {
+        this(kind, epochNanos, connection, failure, call, null);
+    }
 
     /** What happened. */
     public enum Kind {

@@ -6,6 +6,8 @@ import io.wirewitness.report.Redaction;
 import io.wirewitness.weave.CallReader;
 import io.wirewitness.weave.Probe;
 import java.util.ArrayList;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +64,19 @@ final class CallReaders {
         }
         Call call = reader.read(object, System.identityHashCode(object));
         return call == null || call.url() == null ? call : call.withUrl(redaction.redact(call.url()));
+    }
+
+    /** The host in a call's URL; null if there is none, or it was cut from the URL. */
+    static @Nullable String host(@Nullable Call call) {
+        String url = call == null ? null : call.url();
+        if (url == null) {
+            return null;
+        }
+        try {
+            return new URI(url).getHost();
+        } catch (URISyntaxException cut) {
+            return null;
+        }
     }
 
     /** A pool's counters; null if the probe cannot read them. */

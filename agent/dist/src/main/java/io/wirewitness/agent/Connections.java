@@ -133,7 +133,7 @@ final class Connections {
     }
 
     /** The name the application looked up, without a look-up of ours: {@code toString} is {@code name/literal}. */
-    private static @Nullable String hostName(InetAddress address) {
+    static @Nullable String hostName(InetAddress address) {
         String text = address.toString();
         int slash = text.indexOf('/');
         return slash > 0 ? text.substring(0, slash) : null;

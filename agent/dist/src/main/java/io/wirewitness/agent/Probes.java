@@ -9,6 +9,7 @@ import io.wirewitness.instrumentation.httpserver.JdkHttpServerProbe;
 import io.wirewitness.instrumentation.httpurlconnection.HttpUrlConnectionProbe;
 import io.wirewitness.instrumentation.jettyclient.JettyClientProbe;
 import io.wirewitness.instrumentation.jettyserver.JettyServerProbe;
+import io.wirewitness.instrumentation.names.JdkNamesProbe;
 import io.wirewitness.instrumentation.netty.NettyProbe;
 import io.wirewitness.instrumentation.okhttp.OkHttpProbe;
 import io.wirewitness.instrumentation.reactornetty.ReactorNettyProbe;
@@ -43,6 +44,7 @@ final class Probes {
                 new JettyServerProbe(),
                 new JdkHttpServerProbe(),
                 new TomcatProbe(),
-                new UndertowProbe());
+                new UndertowProbe(),
+                new JdkNamesProbe());
     }
 }

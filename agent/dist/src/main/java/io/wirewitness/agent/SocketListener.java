@@ -11,6 +11,7 @@ import io.wirewitness.model.Call;
 import io.wirewitness.model.Failure;
 import io.wirewitness.model.HandlerFailure;
 import io.wirewitness.model.KernelSnapshot;
+import io.wirewitness.model.NameLookup;
 import io.wirewitness.model.PoolView;
 import io.wirewitness.model.SocketEvent;
 import io.wirewitness.model.SocketEvent.Kind;
@@ -55,21 +56,30 @@ final class SocketListener implements Listener {
     private final Engine engine;
     private final TimeAxis axis;
     private final KernelView kernel;
+    private final Names names;
     private final CallReaders readers;
     private final VerdictText words;
     private final boolean annotate;
     private final Connections connections;
     private final Calls calls = new Calls();
+    private final NameFailures nameFailures = new NameFailures();
     private final RateLimit failures = new RateLimit(FAILURES_PER_SECOND);
     private final RateLimit handlers = new RateLimit(HANDLERS_PER_SECOND);
     private final RateLimit ends = new RateLimit(ENDS_PER_SECOND);
     private final AtomicLong ignored = new AtomicLong();
 
     SocketListener(
-            Engine engine, TimeAxis axis, KernelView kernel, CallReaders readers, VerdictText words, boolean annotate) {
+            Engine engine,
+            TimeAxis axis,
+            KernelView kernel,
+            Names names,
+            CallReaders readers,
+            VerdictText words,
+            boolean annotate) {
         this.engine = engine;
         this.axis = axis;
         this.kernel = kernel;
+        this.names = names;
         this.readers = readers;
         this.words = words;
         this.annotate = annotate;
@@ -219,7 +229,8 @@ final class SocketListener implements Listener {
         Calls.Failed found = find(library, call, thrown);
         ON_THIS_THREAD.remove();
         if (found == null) {
-            return; // nothing is known of a connection, and much that leaves a library has none
+            callWithoutAddress(library, call, thrown); // else much leaves a library that has no connection
+            return;
         }
         SocketState state = found.state();
         Failure failure = Failures.of(thrown, state);
@@ -355,17 +366,44 @@ final class SocketListener implements Listener {
         }
     }
 
+    /** Whether somebody minds is known when a library gives its call up for it, or when the exception is printed. */
     @Override
     public void nameFailed(String host, Throwable thrown) {
-        if (!admit()) {
+        if (nameFailures.of(thrown) != null || !admit()) {
             return;
         }
+        Failure failure =
+                new Failure(Failure.Kind.NAME_NOT_RESOLVED, thrown.getClass().getName(), thrown.getMessage());
+        SocketEvent event =
+                new SocketEvent(Kind.CALL_FAILED, axis.now(), null, failure, null, names.refused(host, thrown));
         Answer answer = new Answer(words);
+        answer.armed(() -> offer(event, answer));
+        nameFailures.remember(thrown, event, answer);
+        attach(thrown, answer);
+    }
+
+    /** A call that a library gave up because its host has no address. */
+    private void callWithoutAddress(String library, @Nullable Object call, Throwable thrown) {
+        if (!NameFailures.saidBy(thrown)) {
+            return;
+        }
+        NameFailures.Known known = nameFailures.of(thrown);
+        Call read = readers.read(library, call);
+        String host = known == null ? CallReaders.host(read) : null;
+        if (known == null && host == null) {
+            return;
+        }
+        Answer answer = known == null ? new Answer(words) : known.answer();
+        if (answer.sinceOfferedNanos() > 0) {
+            return; // printed already, and told
+        }
+        answer.disarm();
         attach(thrown, answer);
         Failure failure =
                 new Failure(Failure.Kind.NAME_NOT_RESOLVED, thrown.getClass().getName(), thrown.getMessage());
-        Call call = new Call(System.identityHashCode(thrown), "", null, host, null, -1, null);
-        offer(new SocketEvent(Kind.CALL_FAILED, axis.now(), null, failure, call), answer);
+        NameLookup lookup =
+                host == null ? (known == null ? null : known.event().lookup()) : names.refused(host, thrown);
+        offer(new SocketEvent(Kind.CALL_FAILED, axis.now(), null, failure, read, lookup), answer);
     }
 
     /**
