@@ -5,9 +5,9 @@ import io.wirewitness.model.PoolView;
 import io.wirewitness.report.Redaction;
 import io.wirewitness.weave.CallReader;
 import io.wirewitness.weave.Probe;
-import java.util.ArrayList;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +47,8 @@ final class CallReaders {
         for (StackTraceElement frame : thrown.getStackTrace()) {
             String type = frame.getClassName();
             for (String each : packages) {
-                if (type.startsWith(each) || type.contains("." + each)) { // a relocated copy has its name behind a prefix
+                if (type.startsWith(each)
+                        || type.contains("." + each)) { // a relocated copy has its name behind a prefix
                     return true;
                 }
             }

@@ -125,8 +125,7 @@ final class Names implements NameBook {
             failure = noDoor.toString();
         }
         long now = System.nanoTime();
-        return new NameLookup.Resolution(
-                axis.ofNanoTime(now), axis.ofNanoTime(now), now - began, addresses, failure);
+        return new NameLookup.Resolution(axis.ofNanoTime(now), axis.ofNanoTime(now), now - began, addresses, failure);
     }
 
     @Override
