@@ -34,6 +34,7 @@ final class CallReaders {
                     || type.startsWith("jdk.internal.net.http.")
                     || type.startsWith("org.apache.http.impl.")
                     || type.startsWith("org.apache.hc.client5.http.impl.")
+                    || type.startsWith("org.apache.hc.core5.reactor.")
                     || type.startsWith("sun.net.www.http.")) {
                 return true;
             }
