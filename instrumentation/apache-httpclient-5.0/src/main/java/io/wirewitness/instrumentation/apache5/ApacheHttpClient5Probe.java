@@ -119,7 +119,7 @@ public final class ApacheHttpClient5Probe implements Probe {
                 on(IO + "ContentLengthInputStream", read(), "BodyReadAdvice"),
                 on(IO + "ChunkedInputStream", read(), "BodyReadAdvice"),
                 on(IO + "IdentityInputStream", read(), "BodyReadAdvice"),
-                on(CORE + "http.io.EofSensorInputStream", read(), "BodyFailedAdvice"),
+                on(CORE + "http.io.EofSensorInputStream", read().or(named("close")), "BodyFailedAdvice"),
                 on(CLASSIC + "ResponseEntityProxy", named("writeTo"), "BodyFailedAdvice"),
                 on(CORE + "pool.StrictConnPool", named("lease").and(takesArguments(4)), "LeaseAdvice"),
                 on(IMPL + "io.PoolingHttpClientConnectionManager", named("release"), "ReleaseAdvice"),
