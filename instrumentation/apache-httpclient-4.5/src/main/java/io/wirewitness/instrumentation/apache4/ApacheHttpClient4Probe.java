@@ -114,7 +114,7 @@ public final class ApacheHttpClient4Probe implements Probe {
                 on(IO + "ContentLengthInputStream", read(), "BodyReadAdvice"),
                 on(IO + "ChunkedInputStream", read(), "BodyReadAdvice"),
                 on(IO + "IdentityInputStream", read(), "BodyReadAdvice"),
-                on("org.apache.http.conn.EofSensorInputStream", read(), "BodyFailedAdvice"),
+                on("org.apache.http.conn.EofSensorInputStream", read().or(named("close")), "BodyFailedAdvice"),
                 on(CHAIN + "ResponseEntityProxy", named("writeTo"), "BodyFailedAdvice"),
                 on("org.apache.http.pool.AbstractConnPool", named("getPoolEntryBlocking"), "LeaseAdvice"),
                 on(CONN + "PoolingHttpClientConnectionManager", named("leaseConnection"), "LeaseFailedAdvice"),

@@ -26,7 +26,7 @@ import net.bytebuddy.matcher.ElementMatcher;
  */
 public final class ApacheHttpClient5Probe implements Probe {
 
-    private static final String IMPL = "org.apache.hc.client5.http.impl.";
+    private static final String IMPL = "org.apache.hc.client5.http.impl.", "org.apache.hc.core5.reactor.";
     private static final String CLASSIC = IMPL + "classic.";
     private static final String ASYNC = IMPL + "async.";
     private static final String CORE = "org.apache.hc.core5.";
@@ -102,7 +102,7 @@ public final class ApacheHttpClient5Probe implements Probe {
 
     @Override
     public List<String> tellsConnectsOf() {
-        return List.of("org.apache.hc.client5.http.impl.");
+        return List.of("org.apache.hc.client5.http.impl.", "org.apache.hc.core5.reactor.");
     }
 
     @Override
@@ -124,7 +124,7 @@ public final class ApacheHttpClient5Probe implements Probe {
                 on(IO + "ContentLengthInputStream", read(), "BodyReadAdvice"),
                 on(IO + "ChunkedInputStream", read(), "BodyReadAdvice"),
                 on(IO + "IdentityInputStream", read(), "BodyReadAdvice"),
-                on(CORE + "http.io.EofSensorInputStream", read(), "BodyFailedAdvice"),
+                on(CORE + "http.io.EofSensorInputStream", read().or(named("close")), "BodyFailedAdvice"),
                 on(CLASSIC + "ResponseEntityProxy", named("writeTo"), "BodyFailedAdvice"),
                 on(CORE + "pool.StrictConnPool", named("lease").and(takesArguments(4)), "LeaseAdvice"),
                 on(IMPL + "io.PoolingHttpClientConnectionManager", named("release"), "ReleaseAdvice"),

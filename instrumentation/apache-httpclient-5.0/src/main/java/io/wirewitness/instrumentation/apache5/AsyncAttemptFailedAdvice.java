@@ -1,10 +1,14 @@
 package io.wirewitness.instrumentation.apache5;
 
 import io.wirewitness.boot.CallHooks;
+import java.io.InterruptedIOException;
 import net.bytebuddy.asm.Advice;
 import org.jspecify.annotations.Nullable;
 
-/** On {@code failed} of the callback in {@code AsyncProtocolExec}: connecting, sending and receiving, before the connection is discarded. */
+/**
+ * On {@code failed} of the callback in {@code AsyncProtocolExec}: connecting, sending and receiving, before the connection is discarded.
+ * A bare {@code InterruptedIOException} is what the library makes of a call that was cancelled.
+ */
 final class AsyncAttemptFailedAdvice {
 
     private AsyncAttemptFailedAdvice() {}
@@ -15,6 +19,7 @@ final class AsyncAttemptFailedAdvice {
             @Advice.FieldValue("val$clientContext") Object asking,
             @Advice.FieldValue("val$execRuntime") Object connection,
             @Advice.Argument(0) @Nullable Throwable thrown) {
-        if (thrown != null) CallHooks.exchangeFailed("apache-httpclient5", call, asking, connection, thrown);
+        if (thrown != null && thrown.getClass() != InterruptedIOException.class)
+            CallHooks.exchangeFailed("apache-httpclient5", call, asking, connection, thrown);
     }
 }

@@ -1,16 +1,21 @@
 package io.wirewitness.instrumentation.apache5;
 
 import io.wirewitness.boot.CallHooks;
+import java.io.InterruptedIOException;
 import net.bytebuddy.asm.Advice;
 import org.jspecify.annotations.Nullable;
 
-/** On {@code failed} of the outermost callback, which passes it to the caller's. */
+/**
+ * On {@code failed} of the outermost callback, which passes it to the caller's; cancelled calls as in
+ * {@link AsyncAttemptFailedAdvice}.
+ */
 final class AsyncCallFailedAdvice {
 
     private AsyncCallFailedAdvice() {}
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(@Advice.Argument(0) @Nullable Throwable thrown) {
-        if (thrown != null) CallHooks.callFailed("apache-httpclient5", null, thrown);
+        if (thrown != null && thrown.getClass() != InterruptedIOException.class)
+            CallHooks.callFailed("apache-httpclient5", null, thrown);
     }
 }

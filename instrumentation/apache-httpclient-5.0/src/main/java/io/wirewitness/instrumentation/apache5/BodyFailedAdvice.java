@@ -4,7 +4,10 @@ import io.wirewitness.boot.CallHooks;
 import net.bytebuddy.asm.Advice;
 import org.jspecify.annotations.Nullable;
 
-/** On {@code EofSensorInputStream.read} and {@code ResponseEntityProxy.writeTo}: the exception that reading a response's body throws at the caller. */
+/**
+ * On {@code EofSensorInputStream.read} and {@code close}, which reads what is left, and on {@code
+ * ResponseEntityProxy.writeTo}: the exception that a response's body throws at the caller.
+ */
 final class BodyFailedAdvice {
 
     private BodyFailedAdvice() {}

@@ -11,10 +11,16 @@ import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
 import org.apache.hc.client5.http.impl.async.H2AsyncClientBuilder;
 import org.apache.hc.client5.http.impl.async.HttpAsyncClientBuilder;
 import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.ContentType;
 import org.jspecify.annotations.Nullable;
 
-/** HttpClient 5, asynchronous: with its pool of connections that negotiate, or multiplexing over HTTP/2. */
+/**
+ * HttpClient 5, asynchronous: with its pool of connections that negotiate, or multiplexing over HTTP/2.
+ *
+ * <p>The pool may hand out a connection in the moment in which its reactor sees that it ended. Then the library says
+ * "Connection is closed" of a request of which nothing was written, and does not repeat it; this application does.
+ */
 final class ApacheAsync5Caller implements Caller {
 
     private final CloseableHttpAsyncClient client;
@@ -54,6 +60,17 @@ final class ApacheAsync5Caller implements Caller {
 
     @Override
     public int call(String method, URI target, int bodyBytes) throws IOException, InterruptedException {
+        try {
+            return callOnce(method, target, bodyBytes);
+        } catch (ConnectionClosedException notExecuted) {
+            if ("Connection is closed".equals(notExecuted.getMessage())) {
+                return callOnce(method, target, bodyBytes);
+            }
+            throw notExecuted;
+        }
+    }
+
+    private int callOnce(String method, URI target, int bodyBytes) throws IOException, InterruptedException {
         SimpleHttpRequest request = new SimpleHttpRequest(method, target);
         if (method.equals("POST")) {
             request.setBody(new byte[bodyBytes], ContentType.APPLICATION_OCTET_STREAM);
