@@ -1,5 +1,6 @@
 package io.wirewitness.boot;
 
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,25 @@ public final class PoolHooks {
         SocketState state = Reach.state(connection);
         if (state != null && state.lease != null) {
             state.lease = null;
+        }
+        if (state != null && state.asking != null) {
+            state.asking = null;
+        }
+    }
+
+    /**
+     * A call got no connection, for libraries that tell so in one place: it gave up waiting for its pool, or connecting
+     * failed.
+     */
+    public static void notObtained(
+            String library, @Nullable Object pool, @Nullable Object call, @Nullable Throwable thrown) {
+        if (thrown == null) {
+            return;
+        }
+        if (thrown instanceof TimeoutException || thrown.getClass().getName().contains("PoolTooBusy")) {
+            leaseFailed(library, pool, call, thrown);
+        } else {
+            CallHooks.callFailed(library, call, thrown);
         }
     }
 

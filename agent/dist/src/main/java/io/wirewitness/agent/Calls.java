@@ -27,8 +27,27 @@ final class Calls {
 
     /** Remembers that an exception, or a library's call object, belongs to a failed connection. */
     synchronized void remember(Object key, SocketState state, Answer answer) {
+        if (key instanceof Throwable thrown && mayBeShared(thrown)) {
+            return; // it would lead one call's failure to another call's connection
+        }
         ring[next] = new Entry(new WeakReference<>(key), state, answer);
         next = (next + 1) % REMEMBERED;
+    }
+
+    /**
+     * True if libraries may throw the same object to many callers: it has no stack, or a single frame made up by hand
+     * (netty's and Async Http Client's {@code unknownStackTrace}).
+     */
+    static boolean mayBeShared(Throwable thrown) {
+        StackTraceElement[] stack = thrown.getStackTrace();
+        if (stack.length == 0 && thrown.getClass().getName().endsWith(".NoStackTraceTimeoutException")) {
+            return false; // Vert.x' own: made for each request, without a stack
+        }
+        return stack.length == 0
+                || (stack.length == 1
+                        && stack[0].getFileName() == null
+                        && !stack[0].isNativeMethod()
+                        && stack[0].getLineNumber() < 0);
     }
 
     /** The latest failure of a call; null if none is remembered. */

@@ -9,6 +9,8 @@ import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedChannelException;
 import java.util.Locale;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,18 +84,35 @@ final class Failures {
         if (!connected && type.equals("java.net.http.HttpConnectTimeoutException")) {
             return Kind.CONNECT_TIMED_OUT;
         }
-        if (thrown instanceof SocketTimeoutException || type.equals("java.net.http.HttpTimeoutException")) {
+        if (thrown instanceof SocketTimeoutException
+                || thrown instanceof TimeoutException
+                || type.equals("java.net.http.HttpTimeoutException")) {
             return connecting || (!connected && message.contains("connect timed out"))
                     ? Kind.CONNECT_TIMED_OUT
                     : Kind.TIMED_OUT;
         }
+        if (connected && type.equals("java.net.http.HttpConnectTimeoutException")) {
+            return Kind.TIMED_OUT; // its connect includes the TLS handshake
+        }
         if (thrown instanceof InterruptedIOException && message.equals("timeout")) {
             return Kind.TIMED_OUT;
+        }
+        if (type.endsWith(".StreamResetException") || message.contains("received rst_stream")) {
+            return Kind.STREAM_RESET; // OkHttp 4 and 5; java.net.http's Stream.handleReset
+        }
+        if (type.endsWith(".ConnectionShutdownException") || message.endsWith("goaway received")) {
+            return Kind.GOING_AWAY; // OkHttp 4 and 5; java.net.http's Http2Connection.handleGoAway until 23
+        }
+        if (type.endsWith("io.grpc.StatusRuntimeException") || type.endsWith("io.grpc.StatusException")) {
+            return grpc(message);
         }
         if (named(thrown, "io.netty.handler.timeout.ReadTimeoutException")
                 || named(thrown, "io.netty.handler.timeout.WriteTimeoutException")
                 || named(thrown, "io.netty.handler.ssl.SslHandshakeTimeoutException")) {
             return Kind.TIMED_OUT;
+        }
+        if (connected && thrown instanceof TimeoutException) {
+            return Kind.TIMED_OUT; // Async Http Client's own; Vert.x' is a subclass
         }
         if (message.contains("connection reset")) {
             return Kind.RESET;
@@ -104,13 +123,31 @@ final class Failures {
         if (message.contains("connection timed out")) {
             return connecting ? Kind.CONNECT_TIMED_OUT : Kind.KERNEL_TIMED_OUT;
         }
+        Kind tls = TlsSessions.kind(thrown);
+        if (tls != null) {
+            return tls;
+        }
         if (thrown instanceof ClosedChannelException
+                || thrown instanceof CancellationException
+                || thrown instanceof InterruptedException
                 || message.equals("socket closed")
+                || message.equals("connection was closed") // Vert.x, whichever side closed it
                 || message.equals("closed by interrupt")
                 || message.equals("canceled")) {
             return Kind.CLOSED_LOCALLY;
         }
         return Kind.OTHER;
+    }
+
+    /** gRPC's words for what HTTP/2 said; where a socket's exception is the cause, that one is asked next. */
+    private static Kind grpc(String message) {
+        if (message.startsWith("deadline_exceeded")) {
+            return Kind.TIMED_OUT;
+        }
+        if (message.contains("goaway")) {
+            return Kind.GOING_AWAY;
+        }
+        return message.contains("rst_stream") || message.contains("rst stream") ? Kind.STREAM_RESET : Kind.OTHER;
     }
 
     /**

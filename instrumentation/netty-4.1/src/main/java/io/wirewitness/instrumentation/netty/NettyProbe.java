@@ -85,6 +85,11 @@ public final class NettyProbe implements Probe {
     }
 
     @Override
+    public List<String> mayTellConnectsOf() {
+        return List.of("io.netty.channel.");
+    }
+
+    @Override
     public List<Weaving> weavings() {
         return List.of(
                 on(UNIX + "Socket", named("connect").and(takesArguments(SocketAddress.class)), "ConnectAdvice"),

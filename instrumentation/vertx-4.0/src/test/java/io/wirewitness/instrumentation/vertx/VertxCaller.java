@@ -1,0 +1,124 @@
+package io.wirewitness.instrumentation.vertx;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.RequestOptions;
+import io.wirewitness.contract.Caller;
+import java.io.IOException;
+import java.net.URI;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Vert.x 4.0 to 5.0, whichever is on the class path. Vert.x never sends a request again by itself, so that {@code
+ * settings.retries} changes nothing.
+ *
+ * <p>Its event loop takes a connection that the server closed out of the pool as soon as it looks at it. So that requests
+ * go out on such a connection in every run and not in one of three, the loop is kept busy from the end of a POST until
+ * the next request waits behind: what a blocking handler does to it in real life.
+ */
+final class VertxCaller implements Caller {
+
+    private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+    private final HttpClient client;
+    private CountDownLatch busy = new CountDownLatch(0);
+    private final Settings settings;
+    private volatile @Nullable HttpClientRequest inFlight;
+
+    VertxCaller(Settings settings) throws ReflectiveOperationException {
+        this.settings = settings;
+        HttpClientOptions options = new HttpClientOptions().setConnectTimeout(settings.connectTimeoutMillis());
+        if (settings.http2()) {
+            options.setProtocolVersion(HttpVersion.HTTP_2).setHttp2ClearTextUpgrade(false);
+        }
+        client = client(vertx, options, settings.maxConnections());
+    }
+
+    /** In 5.x the method returns another type, and the pool's size has options of its own. */
+    private static HttpClient client(Vertx vertx, HttpClientOptions options, int maxConnections)
+            throws ReflectiveOperationException {
+        Class<?> pool;
+        try {
+            pool = Class.forName("io.vertx.core.http.PoolOptions");
+        } catch (ClassNotFoundException older) {
+            if (maxConnections > 0) {
+                options.getClass().getMethod("setMaxPoolSize", int.class).invoke(options, maxConnections);
+            }
+            return (HttpClient) Vertx.class
+                    .getMethod("createHttpClient", HttpClientOptions.class)
+                    .invoke(vertx, options);
+        }
+        Object poolOptions = pool.getConstructor().newInstance();
+        if (maxConnections > 0) {
+            pool.getMethod("setHttp1MaxSize", int.class).invoke(poolOptions, maxConnections);
+        }
+        return (HttpClient) Vertx.class
+                .getMethod("createHttpClient", HttpClientOptions.class, pool)
+                .invoke(vertx, options, poolOptions);
+    }
+
+    @Override
+    public int call(String method, URI target, int bodyBytes) throws IOException, InterruptedException {
+        int timeout = settings.callTimeoutMillis() > 0 ? settings.callTimeoutMillis() : settings.readTimeoutMillis();
+        RequestOptions options = new RequestOptions()
+                .setMethod(HttpMethod.valueOf(method))
+                .setHost(target.getHost())
+                .setPort(target.getPort())
+                .setURI(target.getRawPath() + "?" + target.getRawQuery())
+                .setTimeout(settings.leaseTimeoutMillis() > 0 ? settings.leaseTimeoutMillis() : timeout);
+        try {
+            Future<Integer> answer = client.request(options)
+                    .compose(request -> {
+                        inFlight = request;
+                        return method.equals("POST")
+                                ? request.send(Buffer.buffer(new byte[bodyBytes]))
+                                : request.send();
+                    })
+                    .compose(response -> response.body().map(body -> response.statusCode()));
+            busy.countDown();
+            int status = answer.toCompletionStage().toCompletableFuture().get();
+            if (method.equals("POST")) {
+                keepBusy();
+            }
+            return status;
+        } catch (ExecutionException failure) {
+            if (failure.getCause() instanceof IOException inner) {
+                throw inner;
+            }
+            throw new IOException(failure.getCause());
+        }
+    }
+
+    private void keepBusy() {
+        CountDownLatch until = new CountDownLatch(1);
+        busy = until;
+        vertx.runOnContext(unused -> {
+            try {
+                until.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
+    /** {@code reset} returns a boolean in 4.x and a future in 5.x. */
+    @Override
+    public void abort() throws IOException {
+        HttpClientRequest request = inFlight;
+        if (request != null) {
+            try {
+                HttpClientRequest.class.getMethod("reset").invoke(request);
+            } catch (ReflectiveOperationException failure) {
+                throw new IOException(failure);
+            }
+        }
+    }
+}
