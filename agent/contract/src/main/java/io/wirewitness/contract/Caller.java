@@ -56,15 +56,15 @@ public interface Caller {
 
         /** The same over TLS. */
         public Settings overTls() {
-            return over(http2);
+            return over(http2, true);
         }
 
-        /** The same over HTTP/2 and TLS. */
+        /** The same over HTTP/2; after {@link #overTls} by ALPN. */
         public Settings overHttp2() {
-            return over(true);
+            return over(true, tls);
         }
 
-        private Settings over(boolean second) {
+        private Settings over(boolean second, boolean secured) {
             return new Settings(
                     retries,
                     connectTimeoutMillis,
@@ -73,7 +73,7 @@ public interface Caller {
                     maxConnections,
                     leaseTimeoutMillis,
                     second,
-                    true);
+                    secured);
         }
 
         /** As one word. */

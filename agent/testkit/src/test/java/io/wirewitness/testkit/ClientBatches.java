@@ -78,6 +78,11 @@ abstract class ClientBatches {
         }
     }
 
+    /** What the child JVM has. */
+    final ClassPath classPath() {
+        return classPath;
+    }
+
     /** How the library's name begins in reports; null for clients that no probe knows. */
     abstract @Nullable String library();
 
@@ -110,7 +115,7 @@ abstract class ClientBatches {
         return true;
     }
 
-    /** Whether the client speaks HTTP/2. */
+    /** Whether the client speaks HTTP/2 over TLS; {@link Http2Contract} has the rest. */
     boolean speaksHttp2() {
         return false;
     }
@@ -233,7 +238,7 @@ abstract class ClientBatches {
             scenarios.add(to(tlsPort, prefix, "tlsaborted", secured, "POST ok 10", "POST reset 300"));
         }
         if (speaksHttp2()) {
-            Caller.Settings shared = once.overHttp2();
+            Caller.Settings shared = once.overTls().overHttp2();
             scenarios.add(to(http2.port(), prefix, "h2", shared, "POST ok 10", "GET ok"));
             scenarios.add(to(http2.port(), prefix, "h2reset", shared, "POST ok 10", "POST stream-reset/2 300"));
             scenarios.add(to(http2.port(), prefix, "h2goaway", shared, "POST ok 10", "POST goaway-once/0 300"));

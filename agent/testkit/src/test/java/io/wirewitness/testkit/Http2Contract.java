@@ -50,6 +50,11 @@ abstract class Http2Contract {
         this.classPath = classPath;
     }
 
+    /** What the child JVM has. */
+    final ClassPath classPath() {
+        return classPath;
+    }
+
     /** How the library's name begins in reports. */
     abstract String library();
 

@@ -57,6 +57,11 @@ abstract class ServerContract {
         }
     }
 
+    /** What the child JVM has. */
+    final ClassPath classPath() {
+        return classPath;
+    }
+
     /** How the library's name begins in reports. */
     abstract String library();
 

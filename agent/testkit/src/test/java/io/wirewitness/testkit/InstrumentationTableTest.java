@@ -1,0 +1,127 @@
+package io.wirewitness.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.lang.reflect.Constructor;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The table in {@code docs/instrumentation/README.md} says of each library what its contract tests assert, and nothing else.
+ * {@code -Ddocs.update} rewrites it.
+ */
+final class InstrumentationTableTest {
+
+    private static final Path PAGE = Path.of(System.getProperty("project.root"), "docs", "instrumentation", "README.md");
+    private static final String BEGIN = "<!-- table of the contract tests: begin -->\n";
+    private static final String END = "<!-- table of the contract tests: end -->\n";
+
+    /** What the tests of one library assert; several of them have one library. */
+    private static final class Row {
+        final Set<String> versions = new TreeSet<>();
+        boolean client;
+        boolean server;
+        boolean replay;
+        boolean pool;
+        boolean tls;
+        boolean http2;
+        boolean socketOnly;
+    }
+
+    @Test
+    void saysWhatTheContractTestsAssert() throws IOException, ReflectiveOperationException {
+        String page = Files.readString(PAGE);
+        String expected = page.substring(0, page.indexOf(BEGIN) + BEGIN.length()) + table() + page.substring(page.indexOf(END));
+        if (System.getProperty("docs.update") != null) {
+            Files.writeString(PAGE, expected);
+        }
+        assertThat(Files.readString(PAGE)).isEqualTo(expected);
+    }
+
+    private static String table() throws IOException, ReflectiveOperationException {
+        Map<String, Row> rows = new TreeMap<>();
+        for (Object contract : contracts()) {
+            read(contract, rows);
+        }
+        StringBuilder text = new StringBuilder();
+        text.append("| Library | Versions | Client | Server | Hidden repetition | Pool | TLS | HTTP/2 |\n");
+        text.append("|---|---|---|---|---|---|---|---|\n");
+        rows.forEach((library, row) -> text.append("| ")
+                .append(library)
+                .append(" | ")
+                .append(String.join(", ", row.versions))
+                .append(" | ")
+                .append(row.socketOnly ? "socket only" : mark(row.client))
+                .append(" | ")
+                .append(mark(row.server))
+                .append(" | ")
+                .append(mark(row.replay))
+                .append(" | ")
+                .append(mark(row.pool))
+                .append(" | ")
+                .append(mark(row.tls))
+                .append(" | ")
+                .append(mark(row.http2))
+                .append(" |\n"));
+        return text.toString();
+    }
+
+    private static void read(Object contract, Map<String, Row> rows) {
+        if (contract instanceof ClientBatches client) {
+            String library = client.library();
+            Row row = row(rows, library == null ? "(no library: JDK sockets)" : library, client.classPath().toString());
+            row.client = true;
+            row.socketOnly = library == null;
+            row.replay |= client.replaysPost();
+            row.pool |= client.limitsItsPool();
+            row.tls |= client.speaksTls();
+            row.http2 |= client.speaksHttp2();
+        } else if (contract instanceof Http2Contract http2) {
+            Row row = row(rows, http2.library(), http2.classPath().toString());
+            row.client = true;
+            row.http2 = true;
+        } else if (contract instanceof ServerContract server) {
+            Row row = row(rows, server.library(), server.classPath().toString());
+            row.server = true;
+            row.tls = true;
+        }
+    }
+
+    private static Row row(Map<String, Row> rows, String library, String classPath) {
+        Row row = rows.computeIfAbsent(library.split(" ", -1)[0].startsWith("(") ? library : library.split(" ", -1)[0], unused -> new Row());
+        row.versions.add(classPath.substring(classPath.lastIndexOf(':') + 1));
+        return row;
+    }
+
+    private static List<Object> contracts() throws IOException, ReflectiveOperationException {
+        Path classes = Path.of(System.getProperty("project.root"), "agent", "testkit", "target", "test-classes", "io", "wirewitness", "testkit");
+        List<String> names;
+        try (Stream<Path> files = Files.list(classes)) {
+            names = files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith("ContractTest.class"))
+                    .sorted()
+                    .toList();
+        }
+        List<Object> contracts = new ArrayList<>();
+        for (String name : names) {
+            Class<?> type = Class.forName("io.wirewitness.testkit." + name.substring(0, name.length() - ".class".length()));
+            Constructor<?> constructor = type.getDeclaredConstructor();
+            constructor.setAccessible(true);
+            contracts.add(constructor.newInstance());
+        }
+        return contracts;
+    }
+
+    private static String mark(boolean asserted) {
+        return asserted ? "yes" : "";
+    }
+}
