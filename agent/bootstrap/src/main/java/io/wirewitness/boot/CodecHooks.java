@@ -77,22 +77,22 @@ public final class CodecHooks {
         if (state == null || !library.equals(state.library)) {
             return;
         }
+        Throwable told = state.attemptEnded;
+        if (thrown == told || thrown == state.handlerThrew || ofOurClose(thrown)) {
+            return; // each handler of the pipeline hears of it
+        }
         boolean ofConnection = ofConnection(thrown);
-        if (state.role == SocketState.ROLE_CLIENT && ofConnection) {
-            Object call = state.calling;
-            Throwable told = state.attemptEnded;
-            if (call == null || thrown == told) {
-                return;
-            }
+        if (state.role == SocketState.ROLE_CLIENT && state.calling != null && ofConnection) {
             if (told == null) {
-                CallHooks.attemptFailed(library, call, state, thrown);
+                CallHooks.attemptFailed(library, state.calling, state, thrown);
             }
             if (told == null || told instanceof Unanswered) {
                 state.attemptEnded = thrown;
-                CallHooks.callFailed(library, call, thrown);
+                CallHooks.callFailed(library, state.calling, thrown);
             }
-        } else if (state.role == SocketState.ROLE_SERVER && state.serving != null && state.handlerThrew != thrown) {
+        } else if (state.role == SocketState.ROLE_SERVER && state.serving != null) {
             if (ofConnection) {
+                state.attemptEnded = thrown;
                 ServerHooks.requestFailed(library, state, state.serving, thrown);
             } else {
                 ServerHooks.handlerFailed(library, state, state.serving, thrown);
@@ -127,6 +127,19 @@ public final class CodecHooks {
         CallHooks.callFailed(library, state.calling, thrown);
     }
 
+    /** A server library that stands on the codec gives up a request because of what its handler did. */
+    public static void handlerFailed(
+            String library, @Nullable Object connection, @Nullable Object request, @Nullable Throwable thrown) {
+        SocketState state = connection == null || Hooks.listener() == null ? null : Reach.state(connection);
+        if (state != null && thrown != null && library.equals(state.library)) {
+            if (ofOurClose(thrown) || ofConnection(thrown)) {
+                failed(library, state, thrown);
+            } else {
+                ServerHooks.handlerFailed(library, state, request, thrown);
+            }
+        }
+    }
+
     /** A library's response ends in the middle; before its first byte the library tells of the failure itself. */
     public static void answerFailed(String library, @Nullable Object operations, Throwable thrown) {
         SocketState state = operations == null || Hooks.listener() == null ? null : Reach.state(operations);
@@ -148,12 +161,13 @@ public final class CodecHooks {
                 : null;
     }
 
+    private static boolean ofOurClose(Throwable thrown) {
+        return thrown instanceof ClosedChannelException || thrown.getCause() instanceof ClosedChannelException;
+    }
+
     private static boolean ofConnection(Throwable thrown) {
         Throwable link = thrown;
         for (int depth = 0; link != null && depth < DEEPEST_CAUSE; depth++) {
-            if (link instanceof ClosedChannelException) {
-                return false; // our own side closed
-            }
             String type = link.getClass().getName();
             if (link instanceof IOException
                     || type.contains("io.netty.handler.timeout.")

@@ -37,4 +37,14 @@ final class Netty41EpollContractTest extends ClientContract {
     boolean timesOut() {
         return false;
     }
+
+    @Override
+    boolean speaksTls() {
+        return false;
+    }
+
+    @Override
+    boolean limitsItsPool() {
+        return false;
+    }
 }

@@ -33,4 +33,14 @@ final class Netty42ContractTest extends ClientContract {
     boolean timesOut() {
         return false;
     }
+
+    @Override
+    boolean speaksTls() {
+        return false;
+    }
+
+    @Override
+    boolean limitsItsPool() {
+        return false;
+    }
 }

@@ -37,4 +37,14 @@ final class Netty42EpollContractTest extends ClientContract {
     boolean timesOut() {
         return false;
     }
+
+    @Override
+    boolean speaksTls() {
+        return false;
+    }
+
+    @Override
+    boolean limitsItsPool() {
+        return false;
+    }
 }

@@ -56,6 +56,7 @@ public final class ReactorNettyProbe implements Probe {
                         CONNECT + "HttpClientHandler",
                         named("test").and(takesArguments(Throwable.class)).and(not(isBridge())),
                         "RetryAdvice"),
+                on("reactor.netty.http.server.HttpServerOperations", named("onOutboundError"), "HandlerFailedAdvice"),
                 on("reactor.netty.channel.FluxReceive", named("onInboundError"), "BodyFailedAdvice"),
                 on(
                         "reactor.netty.resources.DefaultPooledConnectionProvider$DisposableAcquire",

@@ -3,6 +3,7 @@ package io.wirewitness.instrumentation.reactornetty;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.util.concurrent.Future;
 import io.wirewitness.contract.Caller;
 import java.io.IOException;
 import java.net.URI;
@@ -15,10 +16,12 @@ import reactor.core.publisher.Mono;
 import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
+import reactor.netty.resources.LoopResources;
 
 /** Reactor Netty's client with a pool of its own. */
 final class ReactorNettyCaller implements Caller {
 
+    private final LoopResources loops = LoopResources.create("contract", 1, true);
     private final HttpClient client;
     private final Settings settings;
     private volatile @Nullable Disposable inFlight;
@@ -35,13 +38,17 @@ final class ReactorNettyCaller implements Caller {
         }
         client = HttpClient.create(pool.build())
                 .disableRetry(!settings.retries())
-                .protocol(settings.http2() ? HttpProtocol.H2C : HttpProtocol.HTTP11)
+                .protocol(settings.http2() ? HttpProtocol.H2 : HttpProtocol.HTTP11)
                 .responseTimeout(Duration.ofMillis(settings.readTimeoutMillis()))
+                .runOn(loops)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, settings.connectTimeoutMillis());
     }
 
     @Override
     public int call(String method, URI target, int bodyBytes) throws IOException {
+        // The one event loop has read the end of a stream that came before, when it gets to this.
+        Future<?> idle = loops.onClient(LoopResources.hasNativeSupport()).submit(() -> {});
+        idle.syncUninterruptibly();
         Mono<Integer> answer = client.headers(headers -> headers.set("Content-Length", bodyBytes))
                 .request(HttpMethod.valueOf(method))
                 .uri(target) // as text, a port of one digit is taken for a part of the host's name

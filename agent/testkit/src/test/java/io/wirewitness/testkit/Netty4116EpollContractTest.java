@@ -2,15 +2,15 @@ package io.wirewitness.testkit;
 
 import org.jspecify.annotations.Nullable;
 
-final class Netty410EpollContractTest extends ClientContract {
+final class Netty4116EpollContractTest extends ClientContract {
 
-    Netty410EpollContractTest() {
+    Netty4116EpollContractTest() {
         super(
                 "io.wirewitness.instrumentation.netty.EpollNettyCaller",
                 ClassPath.of(
                         "netty-4.1",
-                        "io.netty:netty-codec-http:4.1.0.Final",
-                        "io.netty:netty-transport-native-epoll:4.1.0.Final:linux-x86_64"));
+                        "io.netty:netty-codec-http:4.1.16.Final",
+                        "io.netty:netty-transport-native-epoll:4.1.16.Final:linux-x86_64"));
     }
 
     /** A failed connect belongs to no request yet: without a library above it netty cannot name one for every failure. */
@@ -34,6 +34,16 @@ final class Netty410EpollContractTest extends ClientContract {
     /** Its ReadTimeoutException has no stack and is one object for all: nothing can hang on it. */
     @Override
     boolean timesOut() {
+        return false;
+    }
+
+    @Override
+    boolean speaksTls() {
+        return false;
+    }
+
+    @Override
+    boolean limitsItsPool() {
         return false;
     }
 }
