@@ -38,10 +38,31 @@ public final class CallHooks {
      * @param shared whether other requests may be in flight on it at the same time: HTTP/2
      */
     public static void requestOn(String library, @Nullable Object connection, boolean shared) {
+        requestOn(library, connection, shared, null);
+    }
+
+    /**
+     * The same where the call is known here and not where an attempt fails, as in the stream of a response's body. The
+     * connection keeps it until {@link #requestEnds} or {@link PoolHooks#released}.
+     *
+     * @param call as in {@link #attemptFailed}; null on a shared connection
+     */
+    public static void requestOn(String library, @Nullable Object connection, boolean shared, @Nullable Object call) {
         if (connection != null && Hooks.listener() != null) {
             SocketState state = Reach.state(connection);
             if (state != null) {
                 state.requestBegins(library, shared);
+                state.asking = call;
+            }
+        }
+    }
+
+    /** The request that a connection carried alone is over. */
+    public static void requestEnds(@Nullable Object connection) {
+        if (connection != null && Hooks.listener() != null) {
+            SocketState state = Reach.state(connection);
+            if (state != null) {
+                state.asking = null;
             }
         }
     }
@@ -49,7 +70,8 @@ public final class CallHooks {
     /**
      * A library gave up an attempt on this connection; the caller may never hear of it.
      *
-     * @param call the library's object for the call, which stays the same through all its attempts; null if not known
+     * @param call the library's object for the call, which stays the same through all its attempts; null if not known:
+     *     then it is the one whose request the connection carries
      * @param connection as in {@link #requestOn}; null if not known: then the exception leads to it
      */
     public static void attemptFailed(
@@ -57,11 +79,32 @@ public final class CallHooks {
         Listener ear = Hooks.listener();
         if (ear != null) {
             try {
-                ear.attemptFailed(library, call, ended(Reach.state(connection), thrown), thrown);
+                SocketState reached = Reach.state(connection);
+                SocketState state = ended(reached == null ? AttemptHooks.failedToConnect() : reached, thrown);
+                ear.attemptFailed(library, call == null && state != null ? state.asking : call, state, thrown);
             } catch (Throwable fault) {
                 Hooks.fault(fault);
             }
         }
+    }
+
+    /**
+     * The same where the request may not have gone out yet: nothing is said then of a connection that stood ready.
+     *
+     * @param asking what {@link #requestOn} was given as call when the request went out, on a connection that is not shared
+     */
+    public static void exchangeFailed(
+            String library,
+            @Nullable Object call,
+            @Nullable Object asking,
+            @Nullable Object connection,
+            Throwable thrown) {
+        if (Hooks.listener() == null) {
+            return;
+        }
+        SocketState state = Reach.state(connection);
+        boolean unasked = state != null && state.connectedNanos != 0 && !state.multiplexed && state.asking != asking;
+        attemptFailed(library, call, unasked ? null : state, thrown);
     }
 
     /**
@@ -97,6 +140,7 @@ public final class CallHooks {
             }
         }
     }
+
     /** A library sends a request again because of {@code thrown}. */
     public static void attemptRepeated(String library, @Nullable Object call, Throwable thrown) {
         Listener ear = Hooks.listener();

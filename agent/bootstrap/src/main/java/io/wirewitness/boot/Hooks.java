@@ -41,6 +41,8 @@ public final class Hooks {
         if (next == null) {
             TABLE.clear();
             Reach.forget();
+            TlsHooks.forget();
+            NameHooks.forget();
         }
     }
 
@@ -173,19 +175,38 @@ public final class Hooks {
 
     /** After {@code write(2)} or {@code writev(2)}: bytes taken, or a negative status of the JDK's {@code IOStatus}. */
     public static void afterWrite(FileDescriptor descriptor, long bytes, @Nullable Throwable thrown) {
+        afterWrite(descriptor, 0, false, bytes, thrown);
+    }
+
+    /**
+     * The same, with the native address of what was written, for {@link FirstBytes}.
+     *
+     * @param address of the bytes or, if {@code vector}, of an array of {@code struct iovec}
+     */
+    public static void afterWrite(
+            FileDescriptor descriptor, long address, boolean vector, long bytes, @Nullable Throwable thrown) {
         SocketState state = stateOf(descriptor);
         if (state == null) {
             return;
         }
+        boolean taken = thrown == null && bytes > 0;
+        if (taken && state.bytesOut == 0) {
+            state.firstOut = vector ? FirstBytes.atVector(address, bytes) : FirstBytes.at(address, bytes);
+        }
+        state.wrote(taken ? bytes : 0);
         if (thrown != null) {
             failed(state, Listener.WRITE, thrown);
-        } else if (bytes > 0) {
-            state.wrote(bytes);
         }
     }
 
     /** After {@code read(2)} or {@code readv(2)}: bytes read, -1 at end of stream, or another negative status. */
     public static void afterRead(FileDescriptor descriptor, long bytes, @Nullable Throwable thrown) {
+        afterRead(descriptor, 0, false, bytes, thrown);
+    }
+
+    /** The same, with the native address of what was read; see {@link #afterWrite}. */
+    public static void afterRead(
+            FileDescriptor descriptor, long address, boolean vector, long bytes, @Nullable Throwable thrown) {
         SocketState state = stateOf(descriptor);
         if (state == null) {
             return;
@@ -193,6 +214,9 @@ public final class Hooks {
         if (thrown != null) {
             failed(state, Listener.READ, thrown);
         } else if (bytes > 0) {
+            if (state.bytesIn == 0) {
+                state.firstIn = vector ? FirstBytes.atVector(address, bytes) : FirstBytes.at(address, bytes);
+            }
             state.read(bytes, System.nanoTime());
         } else if (bytes == -1 && state.endOfStreamNanos == 0) {
             state.endOfStreamNanos = System.nanoTime();

@@ -18,13 +18,38 @@ public final class HttpClientDoors {
     private static final String PACKAGE = "jdk.internal.net.http.";
     private static final Class<?> EXCHANGE_CODEC = named("ExchangeImpl");
     private static final MethodHandle CODEC_CHANNEL = codecChannel();
+    private static final MethodHandle CONNECTION_CHANNEL = connectionChannel();
     private static final VarHandle CALL_EXCHANGE = field(named("MultiExchange"), "exchange", named("Exchange"));
     private static final VarHandle EXCHANGE_TO_CODEC = field(named("Exchange"), "exchImpl", EXCHANGE_CODEC);
+
+    private static final VarHandle EXCHANGE_ABORTER =
+            field(named("Exchange"), "connectionAborter", named("Exchange$ConnectionAborter"));
+    private static final VarHandle ABORTER_CONNECTION =
+            field(named("Exchange$ConnectionAborter"), "connection", named("HttpConnection"));
 
     private static final VarHandle RESPONSE_TO_CODEC =
             field(named("Http1Response"), "exchange", named("Http1Exchange"));
 
+    private static final VarHandle FRAME_CODE = field(named("frame.ErrorFrame"), "errorCode", int.class);
+    private static final VarHandle GO_AWAY_LAST = field(named("frame.GoAwayFrame"), "lastStream", int.class);
+    private static final VarHandle GO_AWAY_DEBUG = field(named("frame.GoAwayFrame"), "debugData", byte[].class);
+
     private HttpClientDoors() {}
+
+    /** The error code of a GOAWAY or RST_STREAM frame. */
+    public static int errorCode(Object frame) {
+        return (int) FRAME_CODE.get(frame);
+    }
+
+    /** The last stream id of a GOAWAY frame. */
+    public static int lastStream(Object frame) {
+        return (int) GO_AWAY_LAST.get(frame);
+    }
+
+    /** The debug data of a GOAWAY frame, its own array. */
+    public static byte[] debugData(Object frame) {
+        return (byte[]) GO_AWAY_DEBUG.get(frame);
+    }
 
     /** The channel of an HTTP/1.1 exchange or HTTP/2 stream; null if it has none. */
     public static @Nullable SocketChannel channelOfCodec(Object codec) throws Throwable {
@@ -35,8 +60,16 @@ public final class HttpClientDoors {
     public static @Nullable SocketChannel channelOfCall(Object call) {
         try {
             Object exchange = CALL_EXCHANGE.get(call);
-            Object codec = exchange == null ? null : EXCHANGE_TO_CODEC.getVolatile(exchange);
-            return codec == null ? null : channelOfCodec(codec);
+            if (exchange == null) {
+                return null;
+            }
+            Object codec = EXCHANGE_TO_CODEC.getVolatile(exchange);
+            if (codec != null) {
+                return channelOfCodec(codec);
+            }
+            // While it connects, TLS handshake included, only whoever may abort it knows the connection.
+            Object connecting = ABORTER_CONNECTION.getVolatile(EXCHANGE_ABORTER.get(exchange));
+            return connecting == null ? null : (SocketChannel) CONNECTION_CHANNEL.invokeExact(connecting);
         } catch (Throwable noConnection) {
             return null;
         }
@@ -56,6 +89,17 @@ public final class HttpClientDoors {
             MethodHandle toChannel = MethodHandles.privateLookupIn(connection, MethodHandles.lookup())
                     .findVirtual(connection, "channel", MethodType.methodType(SocketChannel.class));
             return MethodHandles.filterReturnValue(toConnection, toChannel)
+                    .asType(MethodType.methodType(SocketChannel.class, Object.class));
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private static MethodHandle connectionChannel() {
+        try {
+            Class<?> connection = named("HttpConnection");
+            return MethodHandles.privateLookupIn(connection, MethodHandles.lookup())
+                    .findVirtual(connection, "channel", MethodType.methodType(SocketChannel.class))
                     .asType(MethodType.methodType(SocketChannel.class, Object.class));
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);

@@ -69,14 +69,24 @@ public final class Launcher {
         agent.close();
     }
 
-    /** Lets {@link Doors} read the descriptor behind a socket; no warning is printed for this, on 17 to 25. */
+    /** Lets {@link Doors} read the descriptor behind a socket, and {@link FirstBytes} what is written to it; no warning is printed for this, on 17 to 25. */
     private static void openDoors(Instrumentation instrumentation) {
         Set<Module> us = Set.of(Launcher.class.getModule());
         instrumentation.redefineModule(
                 FileDescriptor.class.getModule(),
                 Set.of(),
                 Map.of(),
-                Map.of("java.io", us, "java.net", us, "sun.nio.ch", us, "sun.security.ssl", us),
+                Map.of(
+                        "java.io",
+                        us,
+                        "java.net",
+                        us,
+                        "jdk.internal.misc",
+                        us,
+                        "sun.nio.ch",
+                        us,
+                        "sun.security.ssl",
+                        us),
                 Set.of(),
                 Map.of());
     }

@@ -71,6 +71,15 @@ public interface Listener {
     default void servingFailed(
             String library, @Nullable Object request, @Nullable SocketState state, Throwable thrown, boolean handler) {}
 
-    /** A name could not be resolved, and the application was told so. */
+    /**
+     * A TLS library ended a connection of ours with an exception: by an alert of either side, or because the socket failed.
+     *
+     * @param thrown what leaves the TLS library
+     */
+    default void tlsFailed(SocketState state, Throwable thrown) {}
+
+    /**
+     * A look-up of a name left the JDK with this exception, which is thrown once; whether anybody minds is not known yet.
+     */
     default void nameFailed(String host, Throwable thrown) {}
 }

@@ -124,10 +124,9 @@ public final class NativeHooks {
         if (state == null) {
             return;
         }
+        state.wrote(thrown == null && bytes > 0 ? bytes : 0);
         if (thrown != null) {
             Hooks.failed(state, Listener.WRITE, thrown);
-        } else if (bytes > 0) {
-            state.wrote(bytes);
         }
     }
 

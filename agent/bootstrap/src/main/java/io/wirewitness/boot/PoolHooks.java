@@ -42,6 +42,9 @@ public final class PoolHooks {
         if (state != null && state.lease != null) {
             state.lease = null;
         }
+        if (state != null && state.asking != null) {
+            state.asking = null;
+        }
     }
 
     /**

@@ -32,26 +32,93 @@ public final class Reach {
 
     private static final String NATIVE_NUMBER = "fd";
 
+    /** Behind a class's name: the field that leads to a response's status. */
+    public static final String STATUS = "#status";
+
+    /** Behind a class's name: the field with an HTTP/2 frame's type. */
+    public static final String FRAME_TYPE = "#type";
+
+    /** Behind a class's name: the field with an HTTP/2 frame's flags. */
+    public static final String FRAME_FLAGS = "#flags";
+
+    /** Behind a class's name: the field with an HTTP/2 frame's stream. */
+    public static final String FRAME_STREAM = "#stream";
+
+    /** Behind a class's name: the field with an HTTP/2 frame's payload, a byte buffer. */
+    public static final String FRAME_PAYLOAD = "#payload";
+
     private static volatile Map<String, String> fields = Map.of();
-    private static volatile ClassValue<Step> steps = new Steps();
+    private static volatile ClassValue<Step> steps = new Steps("");
+    private static volatile Map<String, Steps> marked = marked();
 
     private Reach() {}
 
     /**
-     * Adds steps: class name to the name of one of its fields, declared there or in a superclass; several names, with
-     * spaces between, are those of several versions.
+     * Adds steps: class name to the name of one of its fields, declared there or in a superclass; several names, of which
+     * each version of the library has one, with {@code |} between them. A class name with one of the marks behind it is
+     * a step on the way to what the mark names.
      */
     public static synchronized void learn(Map<String, String> more) {
         Map<String, String> all = new HashMap<>(fields);
         all.putAll(more);
         fields = Map.copyOf(all);
-        steps = new Steps();
+        steps = new Steps("");
+        marked = marked();
     }
 
     /** Forgets all steps, and with them every class seen. */
     public static synchronized void forget() {
         fields = Map.of();
-        steps = new Steps();
+        steps = new Steps("");
+        marked = marked();
+    }
+
+    private static Map<String, Steps> marked() {
+        return Map.of(
+                STATUS,
+                new Steps(STATUS),
+                FRAME_TYPE,
+                new Steps(FRAME_TYPE),
+                FRAME_FLAGS,
+                new Steps(FRAME_FLAGS),
+                FRAME_STREAM,
+                new Steps(FRAME_STREAM),
+                FRAME_PAYLOAD,
+                new Steps(FRAME_PAYLOAD));
+    }
+
+    /**
+     * A number that a library's object holds or leads to; {@code missing} if no way is known.
+     *
+     * @param mark one of the marks above
+     */
+    public static int number(@Nullable Object from, String mark, int missing) {
+        try {
+            Steps way = marked.get(mark);
+            Object at = from;
+            for (int layer = 0; at != null && way != null && layer < MOST_STEPS; layer++) {
+                Step step = way.get(at.getClass());
+                if (step.number != null) {
+                    return (int) step.number.invokeExact(at);
+                }
+                at = step.next == null ? null : (Object) step.next.invokeExact(at);
+            }
+        } catch (Throwable fault) {
+            Hooks.fault(fault);
+        }
+        return missing;
+    }
+
+    /** What one field of a library's object holds; null if it is not known. */
+    static @Nullable Object part(@Nullable Object from, String mark) {
+        try {
+            Steps way = marked.get(mark);
+            Step step = from == null || way == null ? Step.NONE : way.get(from.getClass());
+            return step.next == null ? null : (Object) step.next.invokeExact(from);
+        } catch (Throwable fault) {
+            Hooks.fault(fault);
+            return null;
+        }
     }
 
     /** The connection behind a library's object; null if there is none, or no way to it is known. */
@@ -71,7 +138,10 @@ public final class Reach {
                 return state;
             }
             if (at instanceof Socket socket) {
-                return Hooks.of(Doors.descriptor(socket), Doors.descriptor(socket));
+                SocketState state = Hooks.of(Doors.descriptor(socket), Doors.descriptor(socket));
+                if (state != null) {
+                    return state;
+                } // else it may be a socket around another, which has no descriptor of its own
             }
             if (at instanceof SocketChannel channel) {
                 FileDescriptor descriptor = Doors.descriptor(channel);
@@ -108,13 +178,19 @@ public final class Reach {
 
     private static final class Steps extends ClassValue<Step> {
 
+        private final String mark;
+
+        Steps(String mark) {
+            this.mark = mark;
+        }
+
         @Override
         protected Step computeValue(Class<?> type) {
             for (Class<?> at = type; at != null; at = at.getSuperclass()) {
                 if (isNamed(at.getName(), NATIVE)) {
                     return numbered(at);
                 }
-                String field = fieldOf(at.getName());
+                String field = fieldOf(at.getName() + mark);
                 if (field != null) {
                     return through(at, field);
                 }
@@ -149,13 +225,16 @@ public final class Reach {
         }
 
         private static Step through(Class<?> type, String names) {
-            for (String field : names.split(" ", -1)) {
-                MethodHandle getter = getter(type, field);
-                if (getter != null) {
-                    return new Step(getter.asType(MethodType.methodType(Object.class, Object.class)), null);
-                }
+            MethodHandle getter = null;
+            for (String field : names.split("[| ]", -1)) {
+                getter = getter == null ? getter(type, field) : getter;
             }
-            return Step.NONE;
+            if (getter == null) {
+                return Step.NONE;
+            }
+            return getter.type().returnType() == int.class
+                    ? new Step(null, getter.asType(MethodType.methodType(int.class, Object.class)))
+                    : new Step(getter.asType(MethodType.methodType(Object.class, Object.class)), null);
         }
 
         private static @Nullable MethodHandle getter(Class<?> type, String name) {

@@ -20,11 +20,7 @@ public final class ServerHooks {
         }
         SocketState state = Reach.state(connection);
         if (state != null) {
-            state.requests++;
-            state.library = library;
-            state.handlerThrew = null;
-            state.servingSinceNanos = System.nanoTime();
-            state.serving = request;
+            state.servingBegins(library, request, System.nanoTime());
         }
     }
 
@@ -44,7 +40,7 @@ public final class ServerHooks {
         }
         SocketState state = Reach.state(connection);
         if (state != null) {
-            state.serving = null;
+            state.servingEnds();
         }
     }
 
@@ -74,6 +70,10 @@ public final class ServerHooks {
             SocketState state = Reach.state(connection);
             if (state != null && handler && state.handlerThrew == null) {
                 state.handlerThrew = thrown;
+            }
+            if (state != null && !handler) {
+                state.failedNanos = state.failedNanos == 0 ? System.nanoTime() : state.failedNanos;
+                state.thrown = state.thrown == null ? thrown : state.thrown;
             }
             ear.servingFailed(library, request, state, thrown, handler);
         } catch (Throwable fault) {

@@ -2,6 +2,7 @@ package io.wirewitness.boot;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +62,12 @@ public final class SocketState {
     /** Bytes the kernel took from the application; more than the peer acknowledged, perhaps. */
     public long bytesOut;
 
+    /**
+     * True while a write is under way: {@link #bytesOut} does not have it yet, though another thread may read its answer, or
+     * the connection's end, already.
+     */
+    public boolean writing;
+
     /** How often the direction turned from reading to writing: requests on a plain HTTP/1.1 connection. */
     public int turns;
 
@@ -118,6 +125,9 @@ public final class SocketState {
     /** True once a probe saw requests that share the connection: HTTP/2. */
     public volatile boolean multiplexed;
 
+    /** The request in flight, where only a codec tells of requests: see {@link CodecHooks}. Null between. */
+    public volatile @Nullable Object calling;
+
     /** On an accepted connection, the server library's object for the request that is being handled; null between. */
     public volatile @Nullable Object serving;
 
@@ -127,11 +137,26 @@ public final class SocketState {
     /** What the handler of the present request threw; null if nothing. */
     public volatile @Nullable Throwable handlerThrew;
 
+    /** What the listener keeps of the request whose handler threw, until it is answered or its connection ends; null before. */
+    public volatile @Nullable Object servingFailed;
+
+    /**
+     * The library's object for the call whose request this connection carries, where a probe says so; null between
+     * requests, so that nothing of a call is kept alive by a pool.
+     */
+    public volatile @Nullable Object asking;
+
     /** Where this connection was taken from its pool, if that was worth remembering: see {@link PoolHooks}. */
     public volatile @Nullable Lease lease;
 
     /** What HTTP/2 frames said of this connection; null until one said something that matters. */
     public volatile @Nullable StreamFacts streams;
+
+    /** What the first bytes written look like: a constant of {@link FirstBytes}. */
+    public volatile int firstOut;
+
+    /** What the first bytes read look like. */
+    public volatile int firstIn;
 
     /** What TLS said of this connection; null until a probe saw any. */
     public volatile @Nullable Object tls;
@@ -172,13 +197,47 @@ public final class SocketState {
         library = by;
         multiplexed |= shared;
         requestPending = true;
+        if (failedNanos != 0 && thrown instanceof SocketTimeoutException && endOfStreamNanos == 0) {
+            goesOn(); // a pool looked whether the connection is stale: a read that has to time out
+        }
+    }
+
+    /** True if a probe told of a request of which nothing has been written yet. */
+    boolean requestPending() {
+        return requestPending;
+    }
+
+    /** A server takes a request up: from here on, what is written is its answer. */
+    void servingBegins(String by, @Nullable Object request, long now) {
+        requests++;
+        turns++;
+        library = by;
+        handlerThrew = null;
+        servingFailed = null;
+        turnStartNanos = now;
+        turnIdleNanos = 0;
+        turnBytesOut = bytesOut;
+        turnBytesIn = bytesIn;
+        kernelBeforeWrite = null;
+        servingSinceNanos = now;
+        serving = request;
+        if (!multiplexed) {
+            goesOn(); // what failed with an earlier request, such as its handler, was told with that one
+        }
+    }
+
+    /** The answer is complete, or nobody owes one any more. */
+    void servingEnds() {
+        serving = null;
+        servingFailed = null;
     }
 
     /** Called before each write; returns true if the connection was quiet for {@code idleNanos} or longer before it. */
     boolean beforeWrite(long now, long idleNanos) {
-        if (failedNanos != 0) {
+        if (failedNanos != 0 && !requestPending) {
             return false; // what is written on a failed connection, such as TLS' goodbye, is no part of the exchange
         }
+        writing = true;
         boolean idle = false;
         if (library == null ? reading : requestPending) {
             long quiet = now - lastActivityNanos();
@@ -196,9 +255,11 @@ public final class SocketState {
         return idle;
     }
 
+    /** Called after each write, with 0 if it failed or the kernel took none. */
     void wrote(long bytes) {
-        if (failedNanos == 0) {
+        if (writing) {
             bytesOut += bytes;
+            writing = false;
         }
     }
 

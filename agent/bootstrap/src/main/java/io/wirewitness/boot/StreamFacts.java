@@ -61,15 +61,16 @@ public final class StreamFacts {
         return latest;
     }
 
-    /** The reset of a stream, the latest; null if none is remembered. */
+    /** The reset of a stream, its first: what follows answers it; null if none is remembered. */
     public synchronized @Nullable Reset resetOf(int streamId) {
+        Reset first = null;
         for (int back = 1; back <= Math.min(resetCount, RESETS_REMEMBERED); back++) {
             Reset reset = resets[(resetCount - back) % RESETS_REMEMBERED];
             if (reset != null && reset.streamId() == streamId) {
-                return reset;
+                first = reset;
             }
         }
-        return null;
+        return first;
     }
 
     /** The latest reset of any stream; null if there was none. */

@@ -12,9 +12,24 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StreamHooks {
 
+    /** RFC 9113, 6.4. */
+    private static final int RST_STREAM = 0x3;
+
+    /** RFC 9113, 6.7. */
+    private static final int PING = 0x6;
+
+    private static final int ACK = 0x1;
+
+    /** RFC 9113, 6.8. */
+    private static final int GOAWAY = 0x7;
+
     private static final int FIRST_PRINTABLE = 0x20;
     private static final int LAST_PRINTABLE = 0x7e;
     private static final int DEBUG = StreamFacts.DEBUG_CHARS;
+    private static final String OKIO_TEXT = "text=";
+
+    /** No code of RFC 9113, for a name that it does not have. */
+    private static final long UNKNOWN_CODE = 0xffff_ffffL;
 
     private StreamHooks() {}
 
@@ -32,11 +47,55 @@ public final class StreamHooks {
         }
     }
 
+    /** The same of a library whose error codes are the constants of an enum, named as in RFC 9113. */
+    public static void goAway(
+            @Nullable Object connection,
+            boolean fromPeer,
+            int lastStreamId,
+            @Nullable Enum<?> code,
+            @Nullable Object debug) {
+        goAway(connection, fromPeer, lastStreamId, number(code), debug);
+    }
+
+    /** A RST_STREAM was received or sent, of a library whose error codes are the constants of an enum. */
+    public static void streamReset(
+            @Nullable Object connection, boolean fromPeer, int streamId, @Nullable Enum<?> code) {
+        streamReset(connection, fromPeer, streamId, number(code));
+    }
+
     /** A RST_STREAM was received or sent. */
     public static void streamReset(@Nullable Object connection, boolean fromPeer, int streamId, long code) {
         StreamFacts facts = factsOf(connection);
         if (facts != null) {
             facts.reset(new StreamFacts.Reset(System.nanoTime(), fromPeer, streamId, code));
+        }
+    }
+
+    /**
+     * A frame of any type comes or goes, as an object of which {@link Reach} knows type, flags, stream and payload: only
+     * GOAWAY, RST_STREAM and our own PING are looked into.
+     */
+    public static void frame(@Nullable Object connection, @Nullable Object frame, boolean fromPeer) {
+        if (Hooks.listener() == null) {
+            return;
+        }
+        int type = Reach.number(frame, Reach.FRAME_TYPE, -1);
+        if (type == PING && !fromPeer && (Reach.number(frame, Reach.FRAME_FLAGS, ACK) & ACK) == 0) {
+            pinged(connection);
+        }
+        if (type != RST_STREAM && type != GOAWAY) {
+            return;
+        }
+        if (!(Reach.part(frame, Reach.FRAME_PAYLOAD) instanceof ByteBuffer payload)) {
+            return;
+        }
+        ByteBuffer rest = payload.duplicate();
+        if (type == RST_STREAM && rest.remaining() >= Integer.BYTES) {
+            int stream = Reach.number(frame, Reach.FRAME_STREAM, 0);
+            streamReset(connection, fromPeer, stream, Integer.toUnsignedLong(rest.getInt()));
+        } else if (type == GOAWAY && rest.remaining() >= 2 * Integer.BYTES) {
+            int last = rest.getInt() & Integer.MAX_VALUE;
+            goAway(connection, fromPeer, last, Integer.toUnsignedLong(rest.getInt()), rest);
         }
     }
 
@@ -64,6 +123,30 @@ public final class StreamHooks {
         return facts;
     }
 
+    /** Names of RFC 9113, 7, and one of gRPC's OkHttp transport. */
+    private static long number(@Nullable Enum<?> code) {
+        if (code == null) {
+            return UNKNOWN_CODE;
+        }
+        return switch (code.name()) {
+            case "NO_ERROR" -> 0x0;
+            case "PROTOCOL_ERROR" -> 0x1;
+            case "INTERNAL_ERROR" -> 0x2;
+            case "FLOW_CONTROL_ERROR" -> 0x3;
+            case "SETTINGS_TIMEOUT" -> 0x4;
+            case "STREAM_CLOSED" -> 0x5;
+            case "FRAME_SIZE_ERROR", "FRAME_TOO_LARGE" -> 0x6;
+            case "REFUSED_STREAM" -> 0x7;
+            case "CANCEL" -> 0x8;
+            case "COMPRESSION_ERROR" -> 0x9;
+            case "CONNECT_ERROR" -> 0xa;
+            case "ENHANCE_YOUR_CALM" -> 0xb;
+            case "INADEQUATE_SECURITY" -> 0xc;
+            case "HTTP_1_1_REQUIRED" -> 0xd;
+            default -> UNKNOWN_CODE;
+        };
+    }
+
     private static String text(@Nullable Object debug) {
         if (debug == null) {
             return "";
@@ -77,10 +160,19 @@ public final class StreamHooks {
                 buffer.duplicate().get(bytes);
                 return printable(new String(bytes, StandardCharsets.ISO_8859_1));
             }
-            return printable(debug instanceof CharSequence text ? text.toString() : decoded(debug));
+            return printable(debug instanceof CharSequence text ? text.toString() : unwrapped(decoded(debug)));
         } catch (RuntimeException unreadable) {
             return "";
         }
+    }
+
+    /** okio writes a byte string as {@code [text=...]}, and a long one as {@code [size=200 text=...]}. */
+    private static String unwrapped(String text) {
+        int begin = text.startsWith("[") && text.endsWith("]") ? text.indexOf(OKIO_TEXT) : -1;
+        if (begin < 0) {
+            return text.equals("[size=0]") ? "" : text;
+        }
+        return text.substring(begin + OKIO_TEXT.length(), text.length() - 1);
     }
 
     /** Netty's {@code ByteBuf}, under whatever name: {@code toString(Charset)} leaves its indices alone. */

@@ -55,4 +55,35 @@ class SocketStateTest {
         state.beforeWrite(2 * SECOND, Hooks.IDLE_NANOS);
         assertThat(state.awaitingAnswer()).isFalse();
     }
+
+    @Test
+    void aWriteUnderWayCountsThoughAnotherThreadReadTheEnd() {
+        state.beforeWrite(2 * SECOND, Hooks.IDLE_NANOS);
+        state.endOfStreamNanos = 3 * SECOND;
+        state.failedNanos = 3 * SECOND;
+        assertThat(state.writing).isTrue();
+        state.wrote(100);
+        assertThat(state.writing).isFalse();
+        assertThat(state.bytesOut).isEqualTo(100);
+
+        state.beforeWrite(4 * SECOND, Hooks.IDLE_NANOS); // TLS' goodbye
+        state.wrote(31);
+        assertThat(state.bytesOut).isEqualTo(100);
+    }
+
+    @Test
+    void aRequestOnAConnectionWhoseEndWasReadIsATurnOfItsOwn() {
+        state.requestBegins("jetty-client", false);
+        state.beforeWrite(2 * SECOND, Hooks.IDLE_NANOS);
+        state.wrote(100);
+        state.read(300, 3 * SECOND);
+        state.failedNanos = 9 * SECOND;
+
+        state.requestBegins("jetty-client", false);
+        assertThat(state.beforeWrite(10 * SECOND, Hooks.IDLE_NANOS)).isTrue();
+        state.wrote(70);
+        assertThat(state.turns).isEqualTo(2);
+        assertThat(state.turnIdleNanos).isEqualTo(7 * SECOND);
+        assertThat(state.bytesOut - state.turnBytesOut).isEqualTo(70);
+    }
 }

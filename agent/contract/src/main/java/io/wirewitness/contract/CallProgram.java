@@ -100,6 +100,11 @@ public final class CallProgram {
             switch (words[0]) {
                 case "await-close", "await-go" -> await(scenario.id() + " " + number + " " + words[0]);
                 case "idle" -> silence(Long.parseLong(words[1]));
+                case "burst" -> join(many(scenario, caller, number, words));
+                case "hold" -> {
+                    many(scenario, caller, number, words);
+                    await(scenario.id() + " " + number + " await-requests/" + words[1]);
+                }
                 case "knock" -> result(scenario, number, () -> knock(scenario));
                 case "abort" -> {
                     String key = scenario.id() + " " + number + " await-request";
@@ -107,17 +112,38 @@ public final class CallProgram {
                         await(key);
                         abort(caller);
                     });
-                    result(scenario, number, () -> call(scenario, caller, words, 1));
+                    result(scenario, number, () -> call(scenario, caller, words, 1, ""));
                 }
-                default -> result(scenario, number, () -> call(scenario, caller, words, 0));
+                default -> result(scenario, number, () -> call(scenario, caller, words, 0, ""));
             }
         }
     }
 
-    private static String call(Scenario scenario, Caller caller, String[] words, int from) {
+    private static List<Thread> many(Scenario scenario, Caller caller, int number, String[] words) {
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 1; i <= Integer.parseInt(words[1]); i++) {
+            int own = i;
+            threads.add(start(
+                    "call-" + scenario.id() + "-" + own,
+                    () -> result(scenario, number + "." + own, () -> call(scenario, caller, words, 2, "/" + own))));
+        }
+        return threads;
+    }
+
+    private static void join(List<Thread> threads) {
+        try {
+            for (Thread thread : threads) {
+                thread.join();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static String call(Scenario scenario, Caller caller, String[] words, int from, String own) {
         int bodyBytes = words.length > from + 2 ? Integer.parseInt(words[from + 2]) : 0;
-        URI target = URI.create("http://" + scenario.host() + ":" + scenario.port() + "/" + scenario.id() + "/"
-                + words[from + 1] + "?token=sesame");
+        URI target = URI.create((scenario.settings().tls() ? "https://" : "http://") + scenario.host() + ":"
+                + scenario.port() + "/" + scenario.id() + "/" + words[from + 1] + own + "?token=sesame");
         try {
             return "ok\t" + caller.call(words[from], target, bodyBytes);
         } catch (Exception failure) {
@@ -152,6 +178,10 @@ public final class CallProgram {
     }
 
     private static void result(Scenario scenario, int number, Supplier<String> call) {
+        result(scenario, Integer.toString(number), call);
+    }
+
+    private static void result(Scenario scenario, String number, Supplier<String> call) {
         say("@result\t" + scenario.id() + "\t" + number + "\t" + call.get());
     }
 

@@ -21,6 +21,7 @@ public interface Caller {
      * @param maxConnections of the pool, in all and per route; 0 for the library's default
      * @param leaseTimeoutMillis for waiting for a connection of the pool; 0 for the library's default
      * @param http2 whether to speak HTTP/2: with prior knowledge where the URL has no TLS, else by ALPN
+     * @param tls whether to call over TLS; the JVM's default trust store knows the peer's certificate
      */
     record Settings(
             boolean retries,
@@ -29,24 +30,41 @@ public interface Caller {
             int callTimeoutMillis,
             int maxConnections,
             int leaseTimeoutMillis,
-            boolean http2) {
+            boolean http2,
+            boolean tls) {
 
         /** The defaults of scenarios: no second attempt if the client can be told so, and time enough. */
         public static final Settings DEFAULT = new Settings(false, 5_000, 20_000, 0);
 
-        /** HTTP/1.1 with the library's own pool. */
+        /** HTTP/1.1 without TLS, with the library's own pool. */
         public Settings(boolean retries, int connectTimeoutMillis, int readTimeoutMillis, int callTimeoutMillis) {
-            this(retries, connectTimeoutMillis, readTimeoutMillis, callTimeoutMillis, 0, 0, false);
+            this(retries, connectTimeoutMillis, readTimeoutMillis, callTimeoutMillis, 0, 0, false, false);
         }
 
         /** The same with a pool of so many connections and such patience. */
         public Settings withPool(int most, int patienceMillis) {
             return new Settings(
-                    retries, connectTimeoutMillis, readTimeoutMillis, callTimeoutMillis, most, patienceMillis, http2);
+                    retries,
+                    connectTimeoutMillis,
+                    readTimeoutMillis,
+                    callTimeoutMillis,
+                    most,
+                    patienceMillis,
+                    http2,
+                    tls);
         }
 
-        /** The same over HTTP/2. */
+        /** The same over TLS. */
+        public Settings overTls() {
+            return over(http2);
+        }
+
+        /** The same over HTTP/2 and TLS. */
         public Settings overHttp2() {
+            return over(true);
+        }
+
+        private Settings over(boolean second) {
             return new Settings(
                     retries,
                     connectTimeoutMillis,
@@ -54,6 +72,7 @@ public interface Caller {
                     callTimeoutMillis,
                     maxConnections,
                     leaseTimeoutMillis,
+                    second,
                     true);
         }
 
@@ -67,7 +86,8 @@ public interface Caller {
                     Integer.toString(callTimeoutMillis),
                     Integer.toString(maxConnections),
                     Integer.toString(leaseTimeoutMillis),
-                    Boolean.toString(http2));
+                    Boolean.toString(http2),
+                    Boolean.toString(tls));
         }
 
         /** What {@link #text} wrote. */
@@ -80,7 +100,8 @@ public interface Caller {
                     Integer.parseInt(parts[3]),
                     Integer.parseInt(parts[4]),
                     Integer.parseInt(parts[5]),
-                    Boolean.parseBoolean(parts[6]));
+                    Boolean.parseBoolean(parts[6]),
+                    Boolean.parseBoolean(parts[7]));
         }
     }
 

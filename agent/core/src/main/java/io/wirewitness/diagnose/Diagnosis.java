@@ -8,7 +8,6 @@ import io.wirewitness.model.Evidence;
 import io.wirewitness.model.FlowExchange;
 import io.wirewitness.model.FlowSnapshot;
 import io.wirewitness.model.Incident;
-import io.wirewitness.model.Retry;
 import io.wirewitness.model.RuledOut;
 import io.wirewitness.model.Verdict;
 import java.util.ArrayList;
@@ -49,7 +48,8 @@ public final class Diagnosis {
         for (Rule rule : rules) {
             Opinion opinion = ask(rule, incident);
             if (opinion instanceof Opinion.Stated statement) {
-                stated.add(statement.verdict());
+                stated.add(
+                        multiplexed(incident) ? ofSeveralRequests(incident, statement.verdict()) : statement.verdict());
             } else if (opinion instanceof Opinion.RuledOut excluded) {
                 ruledOut.add(new RuledOut(rule.cause(), excluded.because()));
             }
@@ -57,7 +57,8 @@ public final class Diagnosis {
         stated.sort(Comparator.comparing(Verdict::confidence)); // stable: equals stay in the rules' order
         Verdict verdict;
         if (stated.isEmpty()) {
-            verdict = Unknown.of(incident);
+            Verdict unknown = Unknown.of(incident);
+            verdict = multiplexed(incident) ? ofSeveralRequests(incident, unknown) : unknown;
         } else if (contradict(stated)) {
             verdict = contradiction(incident, stated);
         } else {
@@ -129,8 +130,7 @@ public final class Diagnosis {
                 List.of());
     }
 
-    private static Verdict completed(Incident incident, Verdict stated, List<RuledOut> ruledOut) {
-        Verdict verdict = multiplexed(incident) ? ofSeveralRequests(incident, stated) : stated;
+    private static Verdict completed(Incident incident, Verdict verdict, List<RuledOut> ruledOut) {
         List<String> missing = new ArrayList<>(verdict.missing());
         if (verdict.confidence() != Confidence.PROVEN) {
             missing.addAll(Missing.of(incident));
@@ -157,8 +157,14 @@ public final class Diagnosis {
                 && !incident.failure().kind().inConnecting();
     }
 
-    /** Bytes and times of a shared connection do not tell what became of one of its requests. */
+    /**
+     * Bytes and times of a shared connection do not tell what became of one of its requests; its frames do, and a verdict
+     * by them stays as it is.
+     */
     private static Verdict ofSeveralRequests(Incident incident, Verdict verdict) {
+        if (Frames.giving(verdict.cause(), incident) != null) {
+            return verdict;
+        }
         FlowSnapshot flow = incident.flow();
         FlowExchange exchange = flow == null ? null : flow.exchange();
         boolean pipelined = exchange != null && exchange.pipelined();
@@ -167,20 +173,15 @@ public final class Diagnosis {
                 pipelined
                         ? "which request was answered: several were sent before the first had an answer (pipelining); the"
                                 + " numbers are those of the latest"
-                        : "frames: several requests share this HTTP/2 connection; the numbers are those of the connection");
+                        : "frames: " + RetryAdvice.framesMissing(incident)
+                                + "; the numbers are those of the connection");
         return new Verdict(
                 verdict.cause(),
                 verdict.blame(),
                 verdict.confidence() == Confidence.PROVEN ? Confidence.LIKELY : verdict.confidence(),
                 verdict.headline(),
                 verdict.action(),
-                new Retry(
-                        Retry.Safe.UNKNOWN,
-                        pipelined
-                                ? "several requests were sent before the first had an answer: which of them the server took is"
-                                        + " not known"
-                                : "several requests share this HTTP/2 connection; its frames tell which of them the server took,"
-                                        + " and they are not read"),
+                verdict.retry(),
                 verdict.evidence(),
                 verdict.ruledOut(),
                 missing);

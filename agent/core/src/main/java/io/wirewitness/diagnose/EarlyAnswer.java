@@ -1,6 +1,7 @@
 package io.wirewitness.diagnose;
 
 import io.wirewitness.model.Endpoint;
+import io.wirewitness.model.Failure;
 import io.wirewitness.model.FlowExchange;
 import io.wirewitness.model.FlowSnapshot;
 import io.wirewitness.model.HttpRequestHead;
@@ -50,9 +51,14 @@ public record EarlyAnswer(TcpSegment response, @Nullable TcpSegment ourNext) {
                 response = segment;
             }
         }
-        return response != null && incident.observed() && isInsideItsBody(flow)
-                ? new EarlyAnswer(response, null)
-                : null;
+        boolean incomplete = incident.observed() ? isInsideItsBody(flow) : writeRefused(exchange);
+        return response != null && incomplete ? new EarlyAnswer(response, null) : null;
+    }
+
+    /** A write that fails belongs to a request that is not complete; clients that write and read at once go on after both. */
+    private static boolean writeRefused(Exchange exchange) {
+        return exchange.failedWith(Failure.Kind.BROKEN_PIPE)
+                && !exchange.connection().multiplexed();
     }
 
     /** True if the capture began inside a request: the first bytes of the client's in it are no head. */

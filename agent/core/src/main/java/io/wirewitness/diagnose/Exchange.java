@@ -13,6 +13,7 @@ import io.wirewitness.model.LocalClose;
 import io.wirewitness.model.Protocol;
 import io.wirewitness.model.Role;
 import io.wirewitness.model.TcpState;
+import io.wirewitness.model.TlsView;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -235,7 +236,11 @@ public final class Exchange {
     public boolean tls() {
         Call call = incident.call();
         String url = call == null ? null : call.url();
-        return (url != null && url.toLowerCase(Locale.ROOT).startsWith("https:")) || RequestOnWire.carriesTls(incident);
+        TlsView view = connection.tls();
+        boolean told = view != null && (view.startedNanos() != 0 || view.sent() == TlsView.Opening.TLS_HANDSHAKE);
+        return told
+                || (url != null && url.toLowerCase(Locale.ROOT).startsWith("https:"))
+                || RequestOnWire.carriesTls(incident);
     }
 
     /** True if the request is the greeting of a TLS handshake, so that nothing of HTTP was said yet. */

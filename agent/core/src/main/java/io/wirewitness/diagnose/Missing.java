@@ -29,6 +29,12 @@ final class Missing {
         if (incident.observed()) {
             return toAnObserver(incident);
         }
+        switch (incident.failure().kind()) {
+            case NAME_NOT_RESOLVED, POOL_TIMED_OUT -> {
+                return missing; // there was no connection that the kernel or packets could tell of
+            }
+            default -> {}
+        }
         Exchange exchange = Exchange.of(incident);
         boolean refused = incident.failure().kind() == Failure.Kind.CONNECT_REFUSED; // the kernel has nothing to add
         if (!incident.tiers().contains(Tier.KERNEL) && !refused) {

@@ -64,11 +64,16 @@ public record Patience(
 
     /** A time-out that libraries have by default or people like to set, which fired just now; -1 if none fits. */
     public long roundSeconds() {
+        return gaveUp == null ? -1 : roundSeconds(silentNanos);
+    }
+
+    /** The same for a time somebody waited before it gave up. */
+    public static long roundSeconds(long waitedNanos) {
         for (long seconds :
                 new long[] {1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 15, 20, 30, 45, 60, 90, 100, 120, 180, 300, 600}) {
-            long over = silentNanos - seconds * 1_000_000_000;
+            long over = waitedNanos - seconds * 1_000_000_000;
             // Timers fire late, never early; the clock of the capture lies a way away.
-            if (gaveUp != null && over >= -5_000_000 && over <= 100_000_000) {
+            if (over >= -5_000_000 && over <= 100_000_000) {
                 return seconds;
             }
         }

@@ -3,10 +3,14 @@ package io.wirewitness.diagnose;
 import io.wirewitness.model.Call;
 import io.wirewitness.model.Connection;
 import io.wirewitness.model.Failure;
+import io.wirewitness.model.FlowExchange;
 import io.wirewitness.model.FlowSnapshot;
 import io.wirewitness.model.Incident;
 import io.wirewitness.model.KernelSnapshot;
 import io.wirewitness.model.Retry;
+import io.wirewitness.model.Role;
+import io.wirewitness.model.StreamsView;
+import io.wirewitness.model.StreamsView.GoAway;
 import io.wirewitness.model.TcpSegment;
 import io.wirewitness.model.TcpState;
 import java.util.Locale;
@@ -24,12 +28,25 @@ public final class RetryAdvice {
 
     /** The advice for an incident, with the numbers behind it. */
     public static Retry of(Incident incident) {
+        Connection connection = incident.connection();
+        if (connection != null && connection.role() == Role.SERVER) {
+            return unknown("the request came from the client: only it can repeat it");
+        }
         Retry retry = judge(incident);
         String note = methodNote(incident.call(), retry.safe());
         return note == null ? retry : new Retry(retry.safe(), retry.why() + "; " + note);
     }
 
     private static Retry judge(Incident incident) {
+        switch (incident.failure().kind()) {
+            case NAME_NOT_RESOLVED -> {
+                return new Retry(Retry.Safe.YES, "the name had no address, so that nothing was sent");
+            }
+            case POOL_TIMED_OUT -> {
+                return new Retry(Retry.Safe.YES, "the call never got a connection, so that nothing was sent");
+            }
+            default -> {}
+        }
         if (incident.failure().kind().inConnecting()) {
             return connecting(incident.connection());
         }
@@ -44,10 +61,12 @@ public final class RetryAdvice {
         if (exchange == null) {
             return unknown("no request of ours is known on this connection");
         }
+        Retry byFrames = byFrames(incident, exchange);
+        if (byFrames != null) {
+            return byFrames;
+        }
         if (handshakeOnly(incident)) {
-            return new Retry(
-                    Retry.Safe.YES,
-                    "the TLS handshake was not over: nothing but its messages had been sent, no request");
+            return new Retry(Retry.Safe.YES, handshakeText(incident));
         }
         TlsMismatch mismatch = incident.observed() ? TlsMismatch.of(incident.flow()) : null;
         if (mismatch != null && !mismatch.clientSpeaksTls()) {
@@ -92,8 +111,76 @@ public final class RetryAdvice {
         return new Retry(Retry.Safe.PARTIAL, acknowledged.text());
     }
 
+    private static String handshakeText(Incident incident) {
+        OwnTls own = OwnTls.of(incident);
+        return own == null || own.inHandshake()
+                ? "the TLS handshake was not over: nothing but its messages had been sent, no request"
+                : "the TLS handshake was refused: no request had been acted on";
+    }
+
+    /** Why no frame tells what became of a request that shares its connection. */
+    static String framesMissing(Incident incident) {
+        Connection connection = incident.connection();
+        Call call = incident.call();
+        StreamsView streams = connection == null ? null : connection.streams();
+        FlowSnapshot flow = incident.flow();
+        FlowExchange exchange = flow == null ? null : flow.exchange();
+        if (streams == null && exchange != null && exchange.pipelined()) {
+            return "several requests were sent before the first had an answer: which of them the server took is not known";
+        }
+        int stream = streams != null ? streams.streamId() : call == null ? 0 : call.streamId();
+        if (stream > 0) {
+            return "several requests share this HTTP/2 connection, and neither a GOAWAY nor a RST_STREAM of the server said"
+                    + " what became of stream " + stream;
+        }
+        return "several requests share this HTTP/2 connection; which stream this one had is not known, so that no frames"
+                + " tell whether the server took it";
+    }
+
+    /** What frames say of this request's own stream; null on a connection that carries one request at a time. */
+    private static @Nullable Retry byFrames(Incident incident, Exchange exchange) {
+        StreamsView streams = exchange.connection().streams();
+        if (streams == null) {
+            return exchange.connection().multiplexed() ? unknown(framesMissing(incident)) : null;
+        }
+        int stream = streams.streamId();
+        GoAway goAway = streams.latestGoAway();
+        if (streams.notProcessed() && goAway != null) {
+            return new Retry(
+                    Retry.Safe.YES,
+                    "stream " + stream + " is above " + goAway.lastStreamId()
+                            + ", the last one of the server's GOAWAY: the server did not process it (RFC 9113, 6.8)");
+        }
+        StreamsView.Reset reset = streams.reset();
+        if (reset != null && reset.fromPeer() && stream > 0 && reset.streamId() == stream) {
+            if (reset.code() == Frames.REFUSED_STREAM) {
+                return new Retry(
+                        Retry.Safe.YES,
+                        "REFUSED_STREAM for stream " + stream
+                                + ": the server did not begin to process it (RFC 9113, 8.7)");
+            }
+            if (reset.code() == Frames.NO_ERROR) {
+                return new Retry(
+                        Retry.Safe.NO,
+                        "the server reset stream " + stream
+                                + " with NO_ERROR, which it does once it has answered in full" + " (RFC 9113, 8.1)");
+            }
+            return unknown("the server reset stream " + stream + " with " + StreamsView.codeName(reset.code())
+                    + ", which does not say how far it had come");
+        }
+        if (goAway != null && stream > 0) {
+            return unknown("stream " + stream + " is not above " + goAway.lastStreamId()
+                    + ", the last one of the server's GOAWAY: the server may have acted on it");
+        }
+        return unknown(framesMissing(incident));
+    }
+
     /** True if every byte of the client was seen, and it had not finished its TLS handshake. */
     private static boolean handshakeOnly(Incident incident) {
+        OwnTls own = OwnTls.of(incident);
+        if (own != null) {
+            return own.beforeAnyRequest();
+        }
         FlowSnapshot flow = incident.flow();
         TlsHandshake tls = incident.observed() ? TlsHandshake.of(flow) : null;
         return tls != null

@@ -9,6 +9,10 @@ import io.wirewitness.diagnose.rules.ConnectionRefused;
 import io.wirewitness.diagnose.rules.ConnectionRefusedByIcmp;
 import io.wirewitness.diagnose.rules.ConntrackInvalid;
 import io.wirewitness.diagnose.rules.FramingDesync;
+import io.wirewitness.diagnose.rules.H2Goaway;
+import io.wirewitness.diagnose.rules.H2StreamReset;
+import io.wirewitness.diagnose.rules.H2TooCalm;
+import io.wirewitness.diagnose.rules.HandlerFailed;
 import io.wirewitness.diagnose.rules.HandshakeScrubbed;
 import io.wirewitness.diagnose.rules.IdleCloseRace;
 import io.wirewitness.diagnose.rules.IdleClosedBeforeReuse;
@@ -49,6 +53,10 @@ public final class Rules {
 
     private static final List<Rule> ALL = List.of(
             new SelfConnect(),
+            new HandlerFailed(),
+            new H2TooCalm(),
+            new H2Goaway(),
+            new H2StreamReset(),
             new LocalClose(),
             new PeerSendTimeout(),
             new PeerProcessDied(),

@@ -53,7 +53,7 @@ final class Unknown {
         Connection connection = incident.connection();
         if (connection != null && connection.role() == Role.SERVER) {
             return "a connection that we had accepted from " + remote(incident) + " " + failed(incident)
-                    + "; this version does not judge the accepting side";
+                    + "; the evidence does not tell who ended it";
         }
         if (exchange == null) {
             return "a connection to " + remote(incident) + " " + failed(incident);

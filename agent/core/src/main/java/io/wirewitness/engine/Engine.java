@@ -6,8 +6,10 @@ import io.wirewitness.model.CounterChange;
 import io.wirewitness.model.Endpoint;
 import io.wirewitness.model.Incident;
 import io.wirewitness.model.KernelSnapshot;
+import io.wirewitness.model.NameLookup;
 import io.wirewitness.model.PeerHistory;
 import io.wirewitness.model.SocketEvent;
+import io.wirewitness.model.Surroundings;
 import io.wirewitness.model.Tier;
 import io.wirewitness.model.Verdict;
 import io.wirewitness.report.Report;
@@ -61,6 +63,7 @@ public final class Engine implements AutoCloseable {
     private final Supplier<List<CounterChange>> counters;
     private final LongSupplier ignored;
     private final Runnable everySecond;
+    private final NameBook names;
     private final Consumer<String> notices;
     private final Peers peers;
     private final Ids ids = new Ids();
@@ -109,6 +112,38 @@ public final class Engine implements AutoCloseable {
             LongSupplier ignored,
             Runnable everySecond,
             Consumer<String> notices) {
+        this(
+                clock,
+                limits,
+                diagnosis,
+                sinks,
+                wire,
+                latestConnectNanos,
+                counters,
+                ignored,
+                everySecond,
+                NameBook.NONE,
+                notices);
+    }
+
+    /**
+     * The same with a resolver that can be asked.
+     *
+     * @param names what this JVM's resolver says
+     */
+    public Engine(
+            EngineClock clock,
+            EngineLimits limits,
+            Diagnosis diagnosis,
+            List<? extends Sink> sinks,
+            WireTap wire,
+            ToLongFunction<Endpoint> latestConnectNanos,
+            Supplier<List<CounterChange>> counters,
+            LongSupplier ignored,
+            Runnable everySecond,
+            NameBook names,
+            Consumer<String> notices) {
+        this.names = names;
         this.clock = clock;
         this.limits = limits;
         this.diagnosis = diagnosis;
@@ -200,7 +235,7 @@ public final class Engine implements AutoCloseable {
             long now = clock.epochNanos();
             takeAll(now);
             for (Pending failure : List.copyOf(pending)) {
-                if (failure.outcomeKnown()) {
+                if (failure.outcomeKnown() || failure.feltAfterAll()) {
                     judge(failure, now);
                 }
             }
@@ -229,7 +264,7 @@ public final class Engine implements AutoCloseable {
             Pending failure = each.next();
             if (ready(failure, now)) {
                 each.remove();
-                if (failure.outcomeKnown()) {
+                if (failure.outcomeKnown() || failure.feltAfterAll()) {
                     judge(failure, now);
                 } // else the library went another way, and nobody felt it
             }
@@ -292,7 +327,12 @@ public final class Engine implements AutoCloseable {
         if (pending.size() >= limits.pendingIncidents()) {
             judge(pending.remove(0), now);
         }
-        pending.add(new Pending(event, event.failure(), item.asker, now));
+        Pending fresh = new Pending(event, event.failure(), item.asker, now);
+        pending.add(fresh);
+        String suspect = fresh.suspectName();
+        if (suspect != null) {
+            names.suspect(suspect);
+        }
     }
 
     /** The failure that an event belongs to, the latest first. */
@@ -327,7 +367,9 @@ public final class Engine implements AutoCloseable {
         if (now - failure.firstNanos >= limits.graceNanos()) {
             return true;
         }
+        String suspect = failure.suspectName();
         return failure.outcomeKnown()
+                && (suspect == null || names.settled(suspect))
                 && now - failure.lastArrivalNanos() >= limits.mergeNanos()
                 && (!wire.running() || wire.caughtUpToNanos() >= failure.firstNanos + answerNanos(failure));
     }
@@ -376,7 +418,8 @@ public final class Engine implements AutoCloseable {
                 List.of(),
                 recentChanges(),
                 tiers,
-                losses.since(connection == null ? failure.firstNanos : connection.openedNanos()));
+                losses.since(connection == null ? failure.firstNanos : connection.openedNanos()),
+                Surroundings.NONE.withLookup(lookup(failure)));
         Verdict verdict = diagnosis.judge(incident);
         if (failure.answeredOnly() && verdict.cause().equals(Verdict.UNKNOWN)) {
             return; // an answer with an error status, and no more than that
@@ -394,6 +437,17 @@ public final class Engine implements AutoCloseable {
                 tell(new Report(again, replayed, found.packets()), List.of());
             }
         }
+    }
+
+    /** What the resolver said of the name of a connect or a look-up that failed; null if nothing is known. */
+    private @Nullable NameLookup lookup(Pending failure) {
+        NameLookup then = failure.lookup();
+        String suspect = failure.suspectName();
+        NameLookup now = suspect == null ? null : names.of(suspect);
+        if (then == null || now == null) {
+            return then == null ? now : then;
+        }
+        return then.withFresh(now.fresh()); // what failed is told as it was then
     }
 
     /** What moved since the last second began, or in the second before if nothing has yet. */

@@ -3,7 +3,9 @@ package io.wirewitness.engine;
 import io.wirewitness.model.Call;
 import io.wirewitness.model.Connection;
 import io.wirewitness.model.Failure;
+import io.wirewitness.model.NameLookup;
 import io.wirewitness.model.SocketEvent;
+import io.wirewitness.model.StreamsView;
 import io.wirewitness.report.Report;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,9 +22,12 @@ final class Pending {
     private int failureRank;
     private @Nullable Connection connection;
     private @Nullable Call call;
+    private @Nullable NameLookup lookup;
     private boolean felt;
     private boolean repeated;
     private boolean answered;
+    private boolean unclaimedConnect;
+    private boolean claimed;
 
     Pending(SocketEvent first, Failure failure, @Nullable Consumer<Report> asker, long nowNanos) {
         this.firstNanos = first.epochNanos();
@@ -38,16 +43,24 @@ final class Pending {
         }
         if (event.connection() != null
                 && (connection == null || event.connection().id() == connection.id())) {
-            connection = event.connection();
+            // What had not been closed when it failed was closed because it failed.
+            boolean failedFirst = connection != null && connection.localClose() == null;
+            Connection next = withStream(event.connection(), connection);
+            connection = failedFirst ? next.withoutLocalClose() : next;
         }
         if (event.call() != null) {
             call = event.call();
+        }
+        if (event.lookup() != null) {
+            lookup = event.lookup();
         }
         int rank = rank(event.kind());
         switch (event.kind()) {
             case ATTEMPT_REPEATED -> repeated = true;
             case CALL_FAILED, SOCKET_FAILED -> felt = true;
             case ANSWERED -> answered = true;
+            case CONNECT_FAILED -> unclaimedConnect = true;
+            case ATTEMPT_FAILED -> claimed = true;
             default -> {}
         }
         if (event.failure() != null && rank >= failureRank) {
@@ -56,11 +69,19 @@ final class Pending {
         }
     }
 
+    /** A later event may not know the stream any more that the first one named: a call that is repeated has another. */
+    private static Connection withStream(Connection latest, @Nullable Connection before) {
+        StreamsView known = before == null ? null : before.streams();
+        StreamsView now = latest.streams();
+        boolean forgotten = known != null && known.streamId() > 0 && (now == null || now.streamId() == 0);
+        return forgotten ? latest.with(latest.multiplexed(), known, latest.tls()) : latest;
+    }
+
     /** The outermost exception is the one that the application knows. */
     private static int rank(SocketEvent.Kind kind) {
         return switch (kind) {
             case ENDED, ANSWERED -> 0;
-            case SOCKET_FAILED -> 1;
+            case SOCKET_FAILED, CONNECT_FAILED -> 1;
             case ATTEMPT_FAILED, ATTEMPT_REPEATED -> 2;
             case CALL_FAILED -> 3;
         };
@@ -88,6 +109,11 @@ final class Pending {
         return felt || repeated || answered;
     }
 
+    /** At the end of the grace: a connect that no library has claimed was somebody's. */
+    boolean feltAfterAll() {
+        return unclaimedConnect && !claimed;
+    }
+
     /** True if all that happened is an answer with an error status: nobody's failure unless a rule finds one in it. */
     boolean answeredOnly() {
         return answered && !felt && !repeated;
@@ -109,6 +135,21 @@ final class Pending {
     @Nullable
     Call call() {
         return call;
+    }
+
+    @Nullable
+    NameLookup lookup() {
+        return lookup;
+    }
+
+    /** The name that may be in doubt: of a connect that failed, or of a failure that the JVM's cache repeated; else null. */
+    @Nullable
+    String suspectName() {
+        if (lookup != null) {
+            NameLookup.Refusal refusal = lookup.refusal();
+            return refusal != null && refusal.fromCache() ? lookup.name() : null;
+        }
+        return connection != null && failure.kind().inConnecting() ? connection.host() : null;
     }
 
     boolean repeated() {

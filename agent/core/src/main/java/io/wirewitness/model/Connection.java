@@ -137,6 +137,34 @@ public record Connection(
                 tls);
     }
 
+    /** The same connection where our close turned out to have come after the failure. */
+    public Connection withoutLocalClose() {
+        return new Connection(
+                id,
+                role,
+                local,
+                remote,
+                host,
+                openedNanos,
+                connectedNanos,
+                lastReadNanos,
+                lastWriteNanos,
+                bytesIn,
+                bytesOut,
+                ordinal,
+                exchangeStartNanos,
+                exchangeIdleMillis,
+                exchangeBytesOut,
+                exchangeBytesIn,
+                endOfStreamNanos,
+                kernelBeforeWrite,
+                kernelAtFailure,
+                null,
+                multiplexed,
+                streams,
+                tls);
+    }
+
     /** The same connection with what its HTTP/2 frames and its TLS library said. */
     public Connection with(boolean shared, @Nullable StreamsView frames, @Nullable TlsView session) {
         return new Connection(

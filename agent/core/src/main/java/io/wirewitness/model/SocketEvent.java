@@ -10,18 +10,32 @@ import org.jspecify.annotations.Nullable;
  * @param connection the connection at that moment; null if a call failed without one that we know of
  * @param failure what was seen; null for {@link Kind#ENDED}
  * @param call the call, if a probe knows it
+ * @param lookup where a name was not resolved, what the resolver had said; null otherwise
  */
 public record SocketEvent(
         Kind kind,
         long epochNanos,
         @Nullable Connection connection,
         @Nullable Failure failure,
-        @Nullable Call call) {
+        @Nullable Call call,
+        @Nullable NameLookup lookup) {
+
+    /** An event in which no name failed. */
+    public SocketEvent(
+            Kind kind,
+            long epochNanos,
+            @Nullable Connection connection,
+            @Nullable Failure failure,
+            @Nullable Call call) {
+        this(kind, epochNanos, connection, failure, call, null);
+    }
 
     /** What happened. */
     public enum Kind {
         /** A socket call failed, or met the end of the stream, while an exchange was in flight; no library is known. */
         SOCKET_FAILED,
+        /** A connect failed inside a library that others stand on: felt, unless a library that is known tells otherwise. */
+        CONNECT_FAILED,
         /** A library gave up one attempt of a call; whether the caller hears of it is not known yet. */
         ATTEMPT_FAILED,
         /** A library sends the request of a failed attempt again. */

@@ -4,20 +4,22 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What captures show besides the connection itself.
+ * What is known besides the connection itself: by captures, and of its name by the JVM's resolver.
  *
  * @param capture the capture the connection was found in; null in a live agent
  * @param views the same connection in other captures
  * @param icmp ICMP errors that quote this connection
  * @param names DNS answers that name the server's address, or that the client got for the same name
  * @param neighbours other connections between these hosts, or of the same client, around this time
+ * @param lookup what this JVM's resolver said of the peer's name; null in a capture, or if nothing is known
  */
 public record Surroundings(
         @Nullable CaptureInfo capture,
         List<OtherView> views,
         List<IcmpError> icmp,
         List<NameAnswer> names,
-        List<Neighbour> neighbours) {
+        List<Neighbour> neighbours,
+        @Nullable NameLookup lookup) {
 
     /** Nothing else is known. */
     public static final Surroundings NONE = new Surroundings(null, List.of(), List.of(), List.of(), List.of());
@@ -27,5 +29,20 @@ public record Surroundings(
         icmp = List.copyOf(icmp);
         names = List.copyOf(names);
         neighbours = List.copyOf(neighbours);
+    }
+
+    /** What captures show, and no resolver was asked. */
+    public Surroundings(
+            @Nullable CaptureInfo capture,
+            List<OtherView> views,
+            List<IcmpError> icmp,
+            List<NameAnswer> names,
+            List<Neighbour> neighbours) {
+        this(capture, views, icmp, names, neighbours, null);
+    }
+
+    /** The same with what the JVM's resolver said. */
+    public Surroundings withLookup(@Nullable NameLookup said) {
+        return new Surroundings(capture, views, icmp, names, neighbours, said);
     }
 }

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param closeNotifyFromPeer whether the peer said close_notify
  * @param reason why our side refused, in its own words; null if it did not
  * @param fetch the revocation or issuer fetch that was waited for during the handshake
+ * @param sent what the first bytes that we sent look like
+ * @param received what the first bytes that came look like
  */
 public record TlsView(
         Phase phase,
@@ -29,10 +31,52 @@ public record TlsView(
         boolean alertFromPeer,
         boolean closeNotifyFromPeer,
         @Nullable String reason,
-        @Nullable Fetch fetch) {
+        @Nullable Fetch fetch,
+        Opening sent,
+        Opening received) {
 
     public TlsView {
         chain = List.copyOf(chain);
+    }
+
+    /** The name of an alert by its number on the wire. */
+    public static String alertName(int description) {
+        return TlsAlertNames.of(description);
+    }
+
+    /** The peer's own certificate; null if none was seen. */
+    public @Nullable Certificate own() {
+        return chain.isEmpty() ? null : chain.get(0);
+    }
+
+    /** What the first bytes of a direction look like. */
+    public enum Opening {
+        /** None was seen, or too few to tell. */
+        UNKNOWN,
+        /** A TLS record with a handshake message. */
+        TLS_HANDSHAKE,
+        /** A TLS alert in clear. */
+        TLS_ALERT,
+        /** Another TLS record. */
+        TLS_OTHER,
+        /** A request of HTTP/1 in clear. */
+        HTTP_REQUEST,
+        /** A status line of HTTP/1 in clear. */
+        HTTP_RESPONSE,
+        /** HTTP/2 in clear. */
+        HTTP2,
+        /** Another protocol's. */
+        OTHER;
+
+        /** True if it is a TLS record. */
+        public boolean isTls() {
+            return this == TLS_HANDSHAKE || this == TLS_ALERT || this == TLS_OTHER;
+        }
+
+        /** True if it is certainly no TLS record. */
+        public boolean isForeign() {
+            return this != UNKNOWN && !isTls();
+        }
     }
 
     /** How far a handshake came. */
@@ -56,7 +100,13 @@ public record TlsView(
      * @param notAfterNanos epoch nanoseconds at which it expires
      */
     public record Certificate(
-            String subject, String issuer, @Nullable String issuerAddress, long notAfterNanos) {}
+            String subject, String issuer, @Nullable String issuerAddress, long notAfterNanos) {
+
+        /** True if it names itself as its issuer. */
+        public boolean selfSigned() {
+            return !subject.isEmpty() && subject.equals(issuer);
+        }
+    }
 
     /**
      * A look at a revocation service or for an issuer, made while the peer waited.

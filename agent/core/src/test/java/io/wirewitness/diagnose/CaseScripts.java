@@ -197,6 +197,34 @@ final class CaseScripts {
                         .at(3.5002)
                         .serverAck());
         scripts.put(
+                "client-gone/five-second-timeout",
+                firstExchange(WEB)
+                        .at(2.04)
+                        .client(412)
+                        .at(2.0401)
+                        .serverAck()
+                        .at(7.0404)
+                        .clientFin()
+                        .at(7.0405)
+                        .serverAck()
+                        .at(7.241)
+                        .server(1448)
+                        .at(7.2411)
+                        .clientBareRst());
+        scripts.put(
+                "handler-failed/closed-without-answer",
+                WireScript.between(CLIENT, WEB)
+                        .at(0)
+                        .handshake()
+                        .at(1)
+                        .client(210)
+                        .at(1.0001)
+                        .serverAck()
+                        .at(1.2499)
+                        .serverFin()
+                        .at(1.25)
+                        .clientAck());
+        scripts.put(
                 "local-timeout/late-answer",
                 firstExchange(WEB)
                         .at(3)

@@ -179,6 +179,30 @@ class DiagnosisTest {
     }
 
     @Test
+    void framesProveWhatBytesOfASharedConnectionCannot() {
+        Diagnosis diagnosis = new Diagnosis((rule, fault) -> {
+            throw new AssertionError(rule, fault);
+        });
+        String golden = "idle-closed-before-reuse/nginx-60s";
+        Verdict refused = diagnosis.judge(Case.of(golden)
+                .incident(
+                        RuleTesting.ALL,
+                        "connection multiplexed=true\nstreams stream=15\ngoaway at=61.0 last=13 code=0 debug=bye"));
+
+        assertThat(refused.cause()).isEqualTo("h2-goaway");
+        assertThat(refused.confidence()).isEqualTo(Confidence.PROVEN);
+        assertThat(refused.retry().safe()).isEqualTo(Retry.Safe.YES);
+
+        Verdict silent = diagnosis.judge(
+                Case.of(golden).incident(RuleTesting.ALL, "connection multiplexed=true\nstreams stream=15"));
+        assertThat(silent.cause()).isEqualTo("idle-closed-before-reuse");
+        assertThat(silent.confidence()).isEqualTo(Confidence.LIKELY);
+        assertThat(silent.retry().why())
+                .contains("neither a GOAWAY nor a RST_STREAM")
+                .contains("stream 15");
+    }
+
+    @Test
     void aConnectThatFailedIsTheSameForSharedConnections() {
         Incident incident =
                 Case.of("connection-refused/nothing-listens").incident(RuleTesting.APP, "connection multiplexed=true");
@@ -192,8 +216,7 @@ class DiagnosisTest {
     @Test
     void theAcceptingSideIsNotJudgedByTheClientsRules() {
         RuleTesting.unknown(
-                "does not judge the accepting side",
-                Case.of("unknown/accepted-by-us").incident());
+                "does not tell who ended it", Case.of("unknown/accepted-by-us").incident());
     }
 
     /** Whatever is known or not of the same facts: one proof at most, and never of two causes. */

@@ -15,11 +15,13 @@ import io.wirewitness.model.JvmEvent;
 import io.wirewitness.model.KernelSnapshot;
 import io.wirewitness.model.LocalClose;
 import io.wirewitness.model.Lost;
+import io.wirewitness.model.NameLookup;
 import io.wirewitness.model.PeerHistory;
 import io.wirewitness.model.PoolSettings;
 import io.wirewitness.model.PoolView;
 import io.wirewitness.model.Role;
 import io.wirewitness.model.StreamsView;
+import io.wirewitness.model.Surroundings;
 import io.wirewitness.model.TcpState;
 import io.wirewitness.model.Tier;
 import io.wirewitness.model.TlsView;
@@ -55,12 +57,16 @@ import org.jspecify.annotations.Nullable;
  *   streams stream=7 resets=1 pings=10 interval=10s
  *   streamreset at=70 stream=7 code=8 by=peer
  *   tls phase=HELLO started=69 took=5s protocol=TLSv1.3 name=api.example.com alert=handshake_failure by=peer reason="..."
+ *       sent=TLS_HANDSHAKE received=HTTP_RESPONSE
  *   certificate subject="CN=api" issuer="CN=Intermediate" at=http://ca.example/i.cer notAfter=9000     (several, own first)
  *   fetch address=ocsp.example:80 at=69 took=3s done=false
  *   pool name=Pool route=http://api:80 leased=2 idle=0 waiting=3 most=2 setting=setMaxConnPerRoute
  *   holder thread=main held=10s stack="a.B.c(B.java:1);d.E.f(E.java:2)"                              (several)
  *   handler class=java.io.IOException message=x root=java.io.IOException rootMessage="No space left on device" stack=...
  *   answer status=502 server=nginx via="1.1 proxy"
+ *   lookup host=api.example.com ttl=30 negative=10 reached=10.0.0.9:443
+ *   name which=latest at=20 since=10 took=12ms gives=10.0.0.5,10.0.0.6                (latest, before or fresh)
+ *   refusal at=20 since=10 took=5s times=3 cache=true
  *   asked method=GET target=/a upgrade=true range=true body=10
  * </pre>
  */
@@ -74,6 +80,7 @@ public final class EventText {
     private final List<CounterChange> counters = new ArrayList<>();
     private final List<StreamsView.GoAway> goAways = new ArrayList<>();
     private final List<TlsView.Certificate> chain = new ArrayList<>();
+    private final Map<String, NameLookup.Resolution> names = new HashMap<>();
     private final List<PoolView.Holder> holders = new ArrayList<>();
 
     private EventText(String text) {
@@ -122,7 +129,9 @@ public final class EventText {
                     "pool",
                     "handler",
                     "answer",
-                    "asked" ->
+                    "asked",
+                    "lookup",
+                    "refusal" ->
                 // A later line of the same subject adds to or replaces what an earlier one said.
                 subjects.computeIfAbsent(subject, name -> new HashMap<>()).putAll(pairs);
             case "goaway" ->
@@ -131,6 +140,15 @@ public final class EventText {
                         (int) number(pairs, "last", 0),
                         number(pairs, "code", 0),
                         pairs.getOrDefault("debug", "")));
+            case "name" ->
+                names.put(
+                        pairs.getOrDefault("which", "latest"),
+                        new NameLookup.Resolution(
+                                moment(pairs, pairs.containsKey("since") ? "since" : "at"),
+                                moment(pairs, "at"),
+                                pairs.containsKey("took") ? span(pairs, "took") : 1_000_000,
+                                endpoints(pairs.get("gives")),
+                                pairs.get("failure")));
             case "certificate" ->
                 chain.add(new TlsView.Certificate(
                         pairs.getOrDefault("subject", ""),
@@ -184,7 +202,41 @@ public final class EventText {
                 jvm,
                 counters,
                 tiers,
-                new Lost(number(lost, "events", 0), number(lost, "packets", 0)));
+                new Lost(number(lost, "events", 0), number(lost, "packets", 0)),
+                Surroundings.NONE.withLookup(lookup()));
+    }
+
+    private @Nullable NameLookup lookup() {
+        Map<String, String> pairs = subjects.get("lookup");
+        Map<String, String> refusal = subjects.get("refusal");
+        return pairs == null
+                ? null
+                : new NameLookup(
+                        pairs.getOrDefault("host", "api.example.com"),
+                        names.get("latest"),
+                        names.get("before"),
+                        names.get("fresh"),
+                        refusal == null
+                                ? null
+                                : new NameLookup.Refusal(
+                                        moment(refusal, refusal.containsKey("since") ? "since" : "at"),
+                                        moment(refusal, "at"),
+                                        span(refusal, "took"),
+                                        (int) number(refusal, "times", 1),
+                                        Boolean.parseBoolean(refusal.get("cache"))),
+                        (int) number(pairs, "ttl", NameLookup.NOT_KNOWN),
+                        (int) number(pairs, "negative", NameLookup.NOT_KNOWN),
+                        endpoints(pairs.get("reached")));
+    }
+
+    /** Several, separated by commas, with or without a port. */
+    private static List<Endpoint> endpoints(@Nullable String text) {
+        List<Endpoint> found = new ArrayList<>();
+        for (String one : text == null || text.isEmpty() ? new String[0] : text.split(",", -1)) {
+            boolean port = one.startsWith("[") ? one.contains("]:") : one.contains(":");
+            found.add(Endpoint.parse(port ? one : one + ":0"));
+        }
+        return found;
     }
 
     private @Nullable Connection connection(Map<String, String> failure) {
@@ -268,7 +320,9 @@ public final class EventText {
                                 fetch.getOrDefault("address", ""),
                                 moment(fetch, "at"),
                                 millis(fetch, "took"),
-                                Boolean.parseBoolean(fetch.get("done"))));
+                                Boolean.parseBoolean(fetch.get("done"))),
+                TlsView.Opening.valueOf(pairs.getOrDefault("sent", "UNKNOWN")),
+                TlsView.Opening.valueOf(pairs.getOrDefault("received", "UNKNOWN")));
     }
 
     private @Nullable KernelSnapshot snapshot(String subject, long at, @Nullable KernelSnapshot before) {

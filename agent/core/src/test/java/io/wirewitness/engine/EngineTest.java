@@ -3,6 +3,7 @@ package io.wirewitness.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wirewitness.diagnose.Diagnosis;
+import io.wirewitness.diagnose.EventText;
 import io.wirewitness.model.Call;
 import io.wirewitness.model.Connection;
 import io.wirewitness.model.Endpoint;
@@ -154,6 +155,78 @@ class EngineTest {
         assertThat(told).isEmpty();
         step(engine, 60);
         step(engine, 60);
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void aConnectInALibraryThatOthersStandOnIsFeltUnlessOneOfThemClaimsIt() {
+        Engine engine = engine(EngineLimits.DEFAULT);
+        engine.offer(event(Kind.CONNECT_FAILED, 1, "java.net.ConnectException"), null);
+        engine.offer(event(Kind.CONNECT_FAILED, 2, "java.net.ConnectException"), null);
+        engine.offer(event(Kind.ATTEMPT_FAILED, 2, "java.net.ConnectException"), null);
+        step(engine, 0);
+        step(engine, 200);
+        assertThat(told).isEmpty();
+        step(engine, 60);
+        assertThat(told).hasSize(1);
+        assertThat(told.get(0).incident().connection()).isEqualTo(connection(1));
+    }
+
+    @Test
+    void callsOnASharedConnectionAreIncidentsOfTheirOwn() {
+        Engine engine = engine(EngineLimits.DEFAULT);
+        for (long id : List.of(7L, 8L)) {
+            engine.offer(
+                    new SocketEvent(
+                            Kind.CALL_FAILED,
+                            START,
+                            connection(1).with(true, null, null),
+                            new Failure(Failure.Kind.RESET, "java.io.IOException", "Connection reset"),
+                            call(id)),
+                    null);
+        }
+        step(engine, 0);
+        step(engine, 10);
+        assertThat(told).hasSize(2);
+    }
+
+    @Test
+    void aCloseThatTheFailureBroughtAboutIsNotItsCause() {
+        Engine engine = engine(EngineLimits.DEFAULT);
+        engine.offer(event(Kind.ATTEMPT_FAILED, 1, "java.io.IOException"), null);
+        Connection closed = EventText.parse("""
+                connection ordinal=1
+                close at=0 thread=main
+                """).connection();
+        engine.offer(
+                new SocketEvent(
+                        Kind.CALL_FAILED,
+                        START,
+                        closed,
+                        new Failure(Failure.Kind.OTHER, "java.io.IOException", "stream was reset"),
+                        call(99)),
+                null);
+        step(engine, 0);
+        step(engine, 10);
+        assertThat(told).hasSize(1);
+        Connection judged = told.get(0).incident().connection();
+        assertThat(judged == null ? null : judged.localClose()).isNull();
+        assertThat(judged).isNotNull();
+    }
+
+    @Test
+    void anErrorStatusAloneIsNoIncident() {
+        Engine engine = engine(EngineLimits.DEFAULT);
+        engine.offer(
+                new SocketEvent(
+                        Kind.ANSWERED,
+                        START,
+                        connection(1),
+                        new Failure(Failure.Kind.ERROR_STATUS, null, "status 404"),
+                        call(99)),
+                null);
+        step(engine, 0);
+        step(engine, 300);
         assertThat(told).isEmpty();
     }
 

@@ -30,12 +30,14 @@ public final class Agent implements AutoCloseable {
     private final Weaver weaver;
     private final Tiers tiers;
     private final Engine engine;
+    private final Names names;
     private final Thread atExit;
 
-    private Agent(Weaver weaver, Tiers tiers, Engine engine) {
+    private Agent(Weaver weaver, Tiers tiers, Engine engine, Names names) {
         this.weaver = weaver;
         this.tiers = tiers;
         this.engine = engine;
+        this.names = names;
         this.atExit = new Thread(engine::close, "wirewitness-exit");
     }
 
@@ -75,6 +77,7 @@ public final class Agent implements AutoCloseable {
 
         HostCounters counters = new HostCounters();
         OpenConnections open = new OpenConnections(axis);
+        Names names = new Names(axis);
         Health health = new Health(options.redaction(), notices);
         Engine engine = new Engine(
                 axis::now,
@@ -87,16 +90,18 @@ public final class Agent implements AutoCloseable {
                 () -> counters.changes(axis.now()),
                 health::ignored,
                 health,
+                names,
                 notices);
         SocketListener listener = new SocketListener(
                 engine,
                 axis,
                 tiers,
+                names,
                 new CallReaders(probes, options.redaction()),
                 new VerdictText(options.redaction()),
                 options.annotate());
         health.watch(listener);
-        Agent agent = new Agent(weaving.get(), tiers, engine);
+        Agent agent = new Agent(weaving.get(), tiers, engine, names);
         Runtime.getRuntime().addShutdownHook(agent.atExit);
         engine.start();
         Hooks.install(listener);
@@ -129,5 +134,6 @@ public final class Agent implements AutoCloseable {
         weaver.close();
         tiers.settle();
         engine.close();
+        names.close();
     }
 }

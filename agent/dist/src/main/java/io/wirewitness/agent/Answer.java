@@ -39,6 +39,11 @@ final class Answer implements Supplier<String>, Consumer<Report> {
         question = next;
     }
 
+    /** Nobody needs to ask any more: it is put another way. */
+    void disarm() {
+        question = null;
+    }
+
     /** Notes that the question has been put. */
     void offered() {
         if (offeredNanos == 0) {

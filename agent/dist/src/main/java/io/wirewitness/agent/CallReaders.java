@@ -5,7 +5,9 @@ import io.wirewitness.model.PoolView;
 import io.wirewitness.report.Redaction;
 import io.wirewitness.weave.CallReader;
 import io.wirewitness.weave.Probe;
-import io.wirewitness.weave.Weaver;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,11 +17,15 @@ import org.jspecify.annotations.Nullable;
 final class CallReaders {
 
     private final Map<String, CallReader> byLibrary = new HashMap<>();
+    private final List<String> telling = new ArrayList<>();
+    private final List<String> perhapsTelling = new ArrayList<>();
     private final Redaction redaction;
 
     CallReaders(List<? extends Probe> probes, Redaction redaction) {
         this.redaction = redaction;
         for (Probe probe : probes) {
+            telling.addAll(probe.tellsConnectsOf());
+            perhapsTelling.addAll(probe.mayTellConnectsOf());
             CallReader reader = probe.calls();
             if (reader != null) {
                 byLibrary.put(reader.library(), reader);
@@ -28,25 +34,26 @@ final class CallReaders {
     }
 
     /** True if an exception was thrown inside a library that a probe knows: it will tell what becomes of the call. */
-    static boolean knows(Throwable thrown) {
+    boolean tells(Throwable thrown) {
+        return passed(thrown, telling);
+    }
+
+    /** True if the library that threw is one that others stand on: one of these may tell what becomes of the call. */
+    boolean mayTell(Throwable thrown) {
+        return passed(thrown, perhapsTelling);
+    }
+
+    private static boolean passed(Throwable thrown, List<String> packages) {
         for (StackTraceElement frame : thrown.getStackTrace()) {
             String type = frame.getClassName();
-            if (type.startsWith("okhttp3.internal.")
-                    || type.startsWith("jdk.internal.net.http.")
-                    || type.startsWith("sun.net.www.http.")) {
-                return true;
-            }
-            if (type.startsWith("io.netty.channel.")) {
-                return onNetty();
+            for (String each : packages) {
+                if (type.startsWith(each)
+                        || type.contains("." + each)) { // a relocated copy has its name behind a prefix
+                    return true;
+                }
             }
         }
         return false;
-    }
-
-    /** True if a library that connects through netty's event loop, where none of its own frames is on the stack, is in use. */
-    private static boolean onNetty() {
-        return Weaver.hasWoven("io.vertx.core.http.impl.HttpClientImpl")
-                || Weaver.hasWoven("org.asynchttpclient.netty.channel.NettyConnectListener");
     }
 
     /** The call behind a library's object, redacted; null if the probe cannot read it. */
@@ -58,6 +65,19 @@ final class CallReaders {
         }
         Call call = reader.read(object, System.identityHashCode(object));
         return call == null || call.url() == null ? call : call.withUrl(redaction.redact(call.url()));
+    }
+
+    /** The host in a call's URL; null if there is none, or it was cut from the URL. */
+    static @Nullable String host(@Nullable Call call) {
+        String url = call == null ? null : call.url();
+        if (url == null) {
+            return null;
+        }
+        try {
+            return new URI(url).getHost();
+        } catch (URISyntaxException cut) {
+            return null;
+        }
     }
 
     /** A pool's counters; null if the probe cannot read them. */

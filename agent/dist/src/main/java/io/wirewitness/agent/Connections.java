@@ -25,9 +25,11 @@ final class Connections {
     private static final long MILLI_NANOS = 1_000_000L;
 
     private final TimeAxis axis;
+    private final TlsSessions tls;
 
     Connections(TimeAxis axis) {
         this.axis = axis;
+        tls = new TlsSessions(axis);
     }
 
     Connection of(SocketState state) {
@@ -40,6 +42,7 @@ final class Connections {
         InetAddress remote = state.remoteAddress;
         InetSocketAddress local = state.local;
         boolean first = state.requests > 0 ? state.requests == 1 : state.turns <= 1;
+        long bytesOut = bytesOut(state);
         return new Connection(
                 state.id,
                 role(state.role),
@@ -51,11 +54,11 @@ final class Connections {
                 at(state.lastReadNanos),
                 at(state.lastWriteNanos),
                 state.bytesIn,
-                state.bytesOut,
+                bytesOut,
                 state.requests > 0 ? state.requests : state.turns,
                 at(state.turnStartNanos),
                 first ? -1 : state.turnIdleNanos / MILLI_NANOS,
-                state.bytesOut - state.turnBytesOut,
+                bytesOut - state.turnBytesOut,
                 state.bytesIn - state.turnBytesIn,
                 at(state.endOfStreamNanos),
                 (KernelSnapshot) state.kernelBeforeWrite,
@@ -63,7 +66,15 @@ final class Connections {
                 Failures.closedFirst(state) ? localClose(state) : null,
                 state.multiplexed,
                 streams(state, streamId),
-                null);
+                tls.of(state));
+    }
+
+    /** Where a write is under way on another thread, the kernel knows already what it took. */
+    private static long bytesOut(SocketState state) {
+        boolean behind = state.writing && state.connectedNanos != 0;
+        return behind && state.kernelAtFailure instanceof KernelSnapshot seen
+                ? Math.max(state.bytesOut, seen.bytesSent() - seen.bytesRetransmitted())
+                : state.bytesOut;
     }
 
     private @Nullable StreamsView streams(SocketState state, int streamId) {
@@ -122,7 +133,7 @@ final class Connections {
     }
 
     /** The name the application looked up, without a look-up of ours: {@code toString} is {@code name/literal}. */
-    private static @Nullable String hostName(InetAddress address) {
+    static @Nullable String hostName(InetAddress address) {
         String text = address.toString();
         int slash = text.indexOf('/');
         return slash > 0 ? text.substring(0, slash) : null;

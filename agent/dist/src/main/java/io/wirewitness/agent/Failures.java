@@ -9,6 +9,7 @@ import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedChannelException;
 import java.util.Locale;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,9 @@ final class Failures {
                 && !closedFirst(state)) {
             kind = Kind.END_OF_STREAM;
         }
+        if (kind == Kind.OTHER && named(thrown, "io.netty.handler.codec.PrematureChannelClosureException")) {
+            kind = Kind.END_OF_STREAM;
+        }
         return new Failure(kind, name(thrown), thrown.getMessage());
     }
 
@@ -64,7 +68,8 @@ final class Failures {
         boolean connected = state != null && !connecting;
         String type = thrown.getClass().getName();
         if (!connected
-                && (thrown instanceof NoRouteToHostException || (connecting && message.contains("unreachable")))) {
+                && (thrown instanceof NoRouteToHostException
+                        || (connecting && (message.contains("unreachable") || message.contains("no route to host"))))) {
             return Kind.CONNECT_UNREACHABLE;
         }
         if (!connected && thrown instanceof ConnectException) {
@@ -79,12 +84,31 @@ final class Failures {
         if (!connected && type.equals("java.net.http.HttpConnectTimeoutException")) {
             return Kind.CONNECT_TIMED_OUT;
         }
-        if (thrown instanceof SocketTimeoutException || type.equals("java.net.http.HttpTimeoutException")) {
+        if (thrown instanceof SocketTimeoutException
+                || thrown instanceof TimeoutException
+                || type.equals("java.net.http.HttpTimeoutException")) {
             return connecting || (!connected && message.contains("connect timed out"))
                     ? Kind.CONNECT_TIMED_OUT
                     : Kind.TIMED_OUT;
         }
+        if (connected && type.equals("java.net.http.HttpConnectTimeoutException")) {
+            return Kind.TIMED_OUT; // its connect includes the TLS handshake
+        }
         if (thrown instanceof InterruptedIOException && message.equals("timeout")) {
+            return Kind.TIMED_OUT;
+        }
+        if (type.endsWith(".StreamResetException") || message.contains("received rst_stream")) {
+            return Kind.STREAM_RESET; // OkHttp 4 and 5; java.net.http's Stream.handleReset
+        }
+        if (type.endsWith(".ConnectionShutdownException") || message.endsWith("goaway received")) {
+            return Kind.GOING_AWAY; // OkHttp 4 and 5; java.net.http's Http2Connection.handleGoAway until 23
+        }
+        if (type.endsWith("io.grpc.StatusRuntimeException") || type.endsWith("io.grpc.StatusException")) {
+            return grpc(message);
+        }
+        if (named(thrown, "io.netty.handler.timeout.ReadTimeoutException")
+                || named(thrown, "io.netty.handler.timeout.WriteTimeoutException")
+                || named(thrown, "io.netty.handler.ssl.SslHandshakeTimeoutException")) {
             return Kind.TIMED_OUT;
         }
         if (connected && thrown instanceof TimeoutException) {
@@ -99,7 +123,13 @@ final class Failures {
         if (message.contains("connection timed out")) {
             return connecting ? Kind.CONNECT_TIMED_OUT : Kind.KERNEL_TIMED_OUT;
         }
+        Kind tls = TlsSessions.kind(thrown);
+        if (tls != null) {
+            return tls;
+        }
         if (thrown instanceof ClosedChannelException
+                || thrown instanceof CancellationException
+                || thrown instanceof InterruptedException
                 || message.equals("socket closed")
                 || message.equals("connection was closed") // Vert.x, whichever side closed it
                 || message.equals("closed by interrupt")
@@ -107,6 +137,39 @@ final class Failures {
             return Kind.CLOSED_LOCALLY;
         }
         return Kind.OTHER;
+    }
+
+    /** gRPC's words for what HTTP/2 said; where a socket's exception is the cause, that one is asked next. */
+    private static Kind grpc(String message) {
+        if (message.startsWith("deadline_exceeded")) {
+            return Kind.TIMED_OUT;
+        }
+        if (message.contains("goaway")) {
+            return Kind.GOING_AWAY;
+        }
+        return message.contains("rst_stream") || message.contains("rst stream") ? Kind.STREAM_RESET : Kind.OTHER;
+    }
+
+    /**
+     * True for an exception that may be one object for many connections: one without a stack, unless its class is known to
+     * be made anew each time. Nothing may be hung on it, and it leads to no connection.
+     */
+    static boolean isShared(Throwable thrown) {
+        if (thrown.getStackTrace().length != 0) {
+            return false;
+        }
+        String message = thrown.getMessage();
+        // Until 4.1.37 netty had constants, whose messages name the system call; 4.1.38 and later make each anew.
+        boolean anew = (named(thrown, "io.netty.channel.unix.Errors$NativeIoException")
+                        && message != null
+                        && !message.startsWith("syscall:"))
+                || named(thrown, "reactor.netty.http.client.PrematureCloseException");
+        return !anew;
+    }
+
+    /** True also for a relocated copy of that class, which keeps its name behind a prefix. */
+    private static boolean named(Throwable thrown, String type) {
+        return thrown.getClass().getName().endsWith(type);
     }
 
     /** The JDK replaces its internal exception by this class before the caller sees it. */

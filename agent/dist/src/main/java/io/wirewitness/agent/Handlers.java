@@ -1,6 +1,7 @@
 package io.wirewitness.agent;
 
 import io.wirewitness.model.HandlerFailure;
+import java.io.IOException;
 
 /** What a handler threw, as the model has it. */
 final class Handlers {
@@ -8,6 +9,20 @@ final class Handlers {
     private static final int DEEPEST_CAUSE = 8;
 
     private Handlers() {}
+
+    /** True if the host could not do what the handler asked of it: ENOSPC and EDQUOT, in {@code strerror}'s words. */
+    static boolean isOfTheHost(Throwable thrown) {
+        Throwable link = thrown;
+        for (int depth = 0; link != null && depth < DEEPEST_CAUSE; depth++) {
+            String message = link instanceof IOException ? link.getMessage() : null;
+            if (message != null
+                    && (message.contains("No space left on device") || message.contains("quota exceeded"))) {
+                return true;
+            }
+            link = link.getCause();
+        }
+        return false;
+    }
 
     static HandlerFailure failure(Throwable thrown) {
         Throwable root = thrown;

@@ -9,7 +9,9 @@ import io.wirewitness.capture.TimeAxis;
 import io.wirewitness.engine.Engine;
 import io.wirewitness.model.Call;
 import io.wirewitness.model.Failure;
+import io.wirewitness.model.HandlerFailure;
 import io.wirewitness.model.KernelSnapshot;
+import io.wirewitness.model.NameLookup;
 import io.wirewitness.model.PoolView;
 import io.wirewitness.model.SocketEvent;
 import io.wirewitness.model.SocketEvent.Kind;
@@ -35,6 +37,9 @@ final class SocketListener implements Listener {
     /** Idle connections' ends taken into a peer's statistics in a second; the rest adds nothing to them. */
     private static final int ENDS_PER_SECOND = 100;
 
+    /** Exceptions of handlers looked at in a second: most are answered, and then nothing is told. */
+    private static final int HANDLERS_PER_SECOND = 100;
+
     /** The library whose calls fail on the thread that made them, and nothing of the application's stands between. */
     private static final String SYNCHRONOUS = "jdk-httpurlconnection";
 
@@ -51,20 +56,30 @@ final class SocketListener implements Listener {
     private final Engine engine;
     private final TimeAxis axis;
     private final KernelView kernel;
+    private final Names names;
     private final CallReaders readers;
     private final VerdictText words;
     private final boolean annotate;
     private final Connections connections;
     private final Calls calls = new Calls();
+    private final NameFailures nameFailures = new NameFailures();
     private final RateLimit failures = new RateLimit(FAILURES_PER_SECOND);
+    private final RateLimit handlers = new RateLimit(HANDLERS_PER_SECOND);
     private final RateLimit ends = new RateLimit(ENDS_PER_SECOND);
     private final AtomicLong ignored = new AtomicLong();
 
     SocketListener(
-            Engine engine, TimeAxis axis, KernelView kernel, CallReaders readers, VerdictText words, boolean annotate) {
+            Engine engine,
+            TimeAxis axis,
+            KernelView kernel,
+            Names names,
+            CallReaders readers,
+            VerdictText words,
+            boolean annotate) {
         this.engine = engine;
         this.axis = axis;
         this.kernel = kernel;
+        this.names = names;
         this.readers = readers;
         this.words = words;
         this.annotate = annotate;
@@ -100,14 +115,17 @@ final class SocketListener implements Listener {
             ON_THIS_THREAD.set(new Calls.Failed(state, answer));
         }
         Failure failure = Failures.of(thrown, state);
-        if (state.library != null || !felt(state, operation, failure, thrown)) {
+        boolean told = state.library != null && state.role != SocketState.ROLE_SERVER; // its library tells
+        if (told || !felt(state, operation, failure, thrown)) {
             return;
         }
         attach(thrown, answer);
         if (answer.sinceOfferedNanos() > SAME_FAILURE_NANOS) {
             return;
         }
-        SocketEvent event = new SocketEvent(Kind.SOCKET_FAILED, axis.now(), connections.of(state), failure, null);
+        Call serving = serving(state);
+        Kind kind = operation == CONNECT && readers.mayTell(thrown) ? Kind.CONNECT_FAILED : Kind.SOCKET_FAILED;
+        SocketEvent event = new SocketEvent(kind, axis.now(), connections.of(state, serving), failure, serving);
         if (failure.kind() == Failure.Kind.TIMED_OUT) {
             long bytesIn = state.bytesIn;
             answer.armed(() -> {
@@ -134,6 +152,12 @@ final class SocketListener implements Listener {
         }
         if (state.told instanceof Answer answer) {
             answer.fire();
+        }
+        boolean unhurt = state.failedNanos == 0 && state.endOfStreamNanos == 0;
+        if (state.servingFailed instanceof Call broken && state.serving != null && unhurt && admit()) {
+            state.servingFailed = null;
+            handlerFailed(state, broken, broken.handler());
+            return;
         }
         boolean connecting = state.role == SocketState.ROLE_CLIENT && state.connectedNanos == 0;
         if (state.kernelAtFailure == null && (connecting || state.awaitingAnswer()) && admit()) {
@@ -205,7 +229,8 @@ final class SocketListener implements Listener {
         Calls.Failed found = find(library, call, thrown);
         ON_THIS_THREAD.remove();
         if (found == null) {
-            return; // nothing is known of a connection, and much that leaves a library has none
+            callWithoutAddress(library, call, thrown); // else much leaves a library that has no connection
+            return;
         }
         SocketState state = found.state();
         Failure failure = Failures.of(thrown, state);
@@ -260,36 +285,125 @@ final class SocketListener implements Listener {
             Calls.Failed found = calls.byException(thrown);
             on = found == null ? null : found.state();
         }
-        if (on == null || !admit()) {
+        if (on == null) {
+            return;
+        }
+        // The connection's own exception, and what comes of our own close, leave the handler too: then the connection
+        // is
+        // what failed.
+        if (handler && on.thrown == null && on.closedNanos == 0) {
+            handlerThrew(library, request, on, thrown);
+            return;
+        }
+        if (!admit()) {
             return;
         }
         look(on);
         Answer answer = answerOn(on);
         calls.remember(thrown, on, answer);
-        Call read = readers.read(library, request);
-        // The connection's own exception comes out of the handler too: then the connection is what failed.
-        boolean handlersOwn = handler && on.thrown == null;
-        Failure failure = handlersOwn
-                ? new Failure(Failure.Kind.HANDLER_FAILED, thrown.getClass().getName(), thrown.getMessage())
-                : Failures.of(thrown, on);
-        if (read != null && handlersOwn) {
-            read = read.withHandler(Handlers.failure(thrown));
-        }
+        Call read = readers.read(library, request == null ? on.serving : request);
         attach(thrown, answer);
-        offer(new SocketEvent(Kind.CALL_FAILED, axis.now(), connections.of(on, read), failure, read), answer);
+        offer(
+                new SocketEvent(Kind.CALL_FAILED, axis.now(), connections.of(on, read), Failures.of(thrown, on), read),
+                answer);
     }
 
+    /**
+     * An answer with a status of 500 is an answer. What a handler threw is kept until the connection ends without one: the
+     * request can hardly be read then, servers have cleared it. A full disk is told in any case.
+     */
+    private void handlerThrew(String library, @Nullable Object request, SocketState state, Throwable thrown) {
+        if (!handlers.tryAcquire(System.nanoTime())) {
+            return;
+        }
+        Call read = readers.read(library, request == null ? state.serving : request);
+        if (read == null) {
+            return;
+        }
+        Call failed = read.withHandler(Handlers.failure(thrown));
+        if (!Handlers.isOfTheHost(thrown)) {
+            state.servingFailed = failed;
+        } else if (admit()) {
+            attach(thrown, answerOn(state));
+            handlerFailed(state, failed, failed.handler());
+        }
+    }
+
+    private void handlerFailed(SocketState state, Call call, @Nullable HandlerFailure handler) {
+        look(state);
+        Failure failure = new Failure(
+                Failure.Kind.HANDLER_FAILED,
+                handler == null ? null : handler.exceptionClass(),
+                handler == null ? null : handler.message());
+        offer(
+                new SocketEvent(Kind.CALL_FAILED, axis.now(), connections.of(state, call), failure, call),
+                answerOn(state));
+    }
+
+    /**
+     * A library that a probe knows tells its failures itself, with this exception or one caused by it; a program that has a
+     * TLS socket of its own feels it here.
+     */
     @Override
-    public void nameFailed(String host, Throwable thrown) {
+    public void tlsFailed(SocketState state, Throwable thrown) {
         if (!admit()) {
             return;
         }
+        look(state);
+        Answer answer = answerOn(state);
+        calls.remember(thrown, state, answer);
+        boolean theirs = state.library != null || !state.streaming || readers.tells(thrown);
+        if (theirs || state.role != SocketState.ROLE_CLIENT) {
+            return;
+        }
+        Failure failure = Failures.of(thrown, state);
+        if (failure.kind() == Failure.Kind.TIMED_OUT || failure.kind() == Failure.Kind.CLOSED_LOCALLY) {
+            return; // the socket has told it
+        }
+        attach(thrown, answer);
+        if (answer.sinceOfferedNanos() == 0) {
+            offer(new SocketEvent(Kind.SOCKET_FAILED, axis.now(), connections.of(state), failure, null), answer);
+        }
+    }
+
+    /** Whether somebody minds is known when a library gives its call up for it, or when the exception is printed. */
+    @Override
+    public void nameFailed(String host, Throwable thrown) {
+        if (nameFailures.of(thrown) != null || !admit()) {
+            return;
+        }
+        Failure failure =
+                new Failure(Failure.Kind.NAME_NOT_RESOLVED, thrown.getClass().getName(), thrown.getMessage());
+        SocketEvent event =
+                new SocketEvent(Kind.CALL_FAILED, axis.now(), null, failure, null, names.refused(host, thrown));
         Answer answer = new Answer(words);
+        answer.armed(() -> offer(event, answer));
+        nameFailures.remember(thrown, event, answer);
+        attach(thrown, answer);
+    }
+
+    /** A call that a library gave up because its host has no address. */
+    private void callWithoutAddress(String library, @Nullable Object call, Throwable thrown) {
+        if (!NameFailures.saidBy(thrown)) {
+            return;
+        }
+        NameFailures.Known known = nameFailures.of(thrown);
+        Call read = readers.read(library, call);
+        String host = known == null ? CallReaders.host(read) : null;
+        if (known == null && host == null) {
+            return;
+        }
+        Answer answer = known == null ? new Answer(words) : known.answer();
+        if (answer.sinceOfferedNanos() > 0) {
+            return; // printed already, and told
+        }
+        answer.disarm();
         attach(thrown, answer);
         Failure failure =
                 new Failure(Failure.Kind.NAME_NOT_RESOLVED, thrown.getClass().getName(), thrown.getMessage());
-        Call call = new Call(System.identityHashCode(thrown), "", null, host, null, -1, null);
-        offer(new SocketEvent(Kind.CALL_FAILED, axis.now(), null, failure, call), answer);
+        NameLookup lookup =
+                host == null ? (known == null ? null : known.event().lookup()) : names.refused(host, thrown);
+        offer(new SocketEvent(Kind.CALL_FAILED, axis.now(), null, failure, read, lookup), answer);
     }
 
     /**
@@ -307,9 +421,19 @@ final class SocketListener implements Listener {
         return found;
     }
 
-    private static boolean felt(SocketState state, int operation, Failure failure, Throwable thrown) {
+    /** The request that a server handles on this connection; null if there is none, or its probe cannot read it. */
+    private @Nullable Call serving(SocketState state) {
+        Object request = state.serving;
+        String library = state.library;
+        return request == null || library == null ? null : readers.read(library, request);
+    }
+
+    private boolean felt(SocketState state, int operation, Failure failure, Throwable thrown) {
         if (operation == CONNECT) {
-            return !CallReaders.knows(thrown); // a library may go on to the host's next address
+            return !readers.tells(thrown); // a library may go on to the host's next address
+        }
+        if (state.role == SocketState.ROLE_SERVER && state.library != null && state.serving == null) {
+            return false; // nobody waits: a goodbye of TLS or a keep-alive read that met the client's end
         }
         boolean inFlight = state.awaitingAnswer();
         boolean quietly = failure.kind() == Failure.Kind.TIMED_OUT || failure.kind() == Failure.Kind.CLOSED_LOCALLY;
@@ -317,7 +441,8 @@ final class SocketListener implements Listener {
             return inFlight || (state.streaming && !quietly);
         }
         boolean answering = state.lastReadNanos != 0 && !inFlight;
-        return state.role == SocketState.ROLE_SERVER && (operation == WRITE || answering) && !quietly;
+        boolean serving = state.serving != null;
+        return state.role == SocketState.ROLE_SERVER && (operation == WRITE || answering || serving) && !quietly;
     }
 
     private boolean admit() {

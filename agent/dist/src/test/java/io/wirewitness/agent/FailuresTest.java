@@ -47,6 +47,21 @@ class FailuresTest {
                 arguments(new ClosedChannelException(), Kind.CLOSED_LOCALLY),
                 arguments(new AsynchronousCloseException(), Kind.CLOSED_LOCALLY),
                 arguments(new EOFException(), Kind.OTHER),
+                // netty's words, over epoll and NIO
+                arguments(new IOException("recvAddress(..) failed: Connection reset by peer"), Kind.RESET),
+                arguments(
+                        new IOException("recvAddress(..) failed with error(-104): Connection reset by peer"),
+                        Kind.RESET),
+                arguments(new IOException("syscall:read(..) failed: Connection reset by peer"), Kind.RESET),
+                arguments(new IOException("writevAddresses(..) failed: Broken pipe"), Kind.BROKEN_PIPE),
+                arguments(
+                        new ConnectException("finishConnect(..) failed: Connection refused: /127.0.0.1:2"),
+                        Kind.CONNECT_REFUSED),
+                arguments(
+                        new ConnectException("connection timed out after 1000 ms: /10.1.2.3:80"),
+                        Kind.CONNECT_TIMED_OUT),
+                arguments(new ConnectException("connection timed out: /10.1.2.3:80"), Kind.CONNECT_TIMED_OUT),
+                arguments(new NoRouteToHostException(), Kind.CONNECT_UNREACHABLE),
                 // strerror in another language: not a guess
                 arguments(new IOException("Datenübergabe unterbrochen (broken pipe)"), Kind.BROKEN_PIPE),
                 arguments(new IOException("Verbindungsaufbau abgelehnt"), Kind.OTHER),
@@ -67,6 +82,15 @@ class FailuresTest {
         assertThat(failure.kind()).isEqualTo(Kind.RESET);
         assertThat(failure.exceptionClass()).isEqualTo("java.io.IOException");
         assertThat(failure.exceptionMessage()).isEqualTo("request failed");
+    }
+
+    @Test
+    void withoutAStackAnExceptionMayBelongToMany() {
+        assertThat(Failures.isShared(new IOException("Connection reset by peer")))
+                .isFalse();
+        IOException bare = new IOException("Connection reset by peer");
+        bare.setStackTrace(new StackTraceElement[0]);
+        assertThat(Failures.isShared(bare)).isTrue();
     }
 
     @Test

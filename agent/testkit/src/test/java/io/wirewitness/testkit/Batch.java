@@ -58,6 +58,11 @@ final class Batch {
     }
 
     Outcome outcome(String scenario, int step) {
+        return outcome(scenario, Integer.toString(step));
+    }
+
+    /** The outcome of one call of a burst: {@code step.number}. */
+    Outcome outcome(String scenario, String step) {
         Outcome outcome = outcomes.get(scenario + " " + step);
         if (outcome == null) {
             throw new AssertionError("no result of step " + step + " of " + scenario + "\n" + transcript);
@@ -101,6 +106,12 @@ final class Batch {
         private void answer(String key) {
             String[] words = key.split(" ", -1);
             try {
+                if (words[2].startsWith("await-requests/")) {
+                    peer.awaitRequests(
+                            words[0], Integer.parseInt(words[2].substring("await-requests/".length())), 30_000);
+                    process.join().tell(key);
+                    return;
+                }
                 switch (words[2]) {
                     case "await-close" -> peer.awaitClosed(words[0], 30_000);
                     case "await-request" -> peer.awaitRequests(words[0], 1, 30_000);

@@ -29,4 +29,14 @@ final class ChannelContractTest extends ClientContract {
     boolean timesOut() {
         return false;
     }
+
+    @Override
+    boolean speaksTls() {
+        return false;
+    }
+
+    @Override
+    boolean limitsItsPool() {
+        return false;
+    }
 }

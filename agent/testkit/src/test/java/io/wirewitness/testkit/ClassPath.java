@@ -45,7 +45,7 @@ final class ClassPath {
      *
      * @param instrumentation a folder of {@code instrumentation/}, whose test classes hold the driver
      * @param artifacts {@code group:artifact:version}, or {@code group:artifact:version:classifier}; what they need comes
-     *     with them
+     *     with them; none where the library is the JDK's
      */
     static ClassPath of(String instrumentation, String... artifacts) {
         List<String> entries = new ArrayList<>();
@@ -55,8 +55,10 @@ final class ClassPath {
                 .toAbsolutePath()
                 .normalize()
                 .toString());
-        entries.addAll(Artifacts.withDependencies(artifacts));
-        return new ClassPath(artifacts[0], entries);
+        if (artifacts.length > 0) {
+            entries.addAll(Artifacts.withDependencies(artifacts));
+        }
+        return new ClassPath(artifacts.length > 0 ? artifacts[0] : instrumentation, entries);
     }
 
     /** The value for {@code -cp}. */

@@ -21,6 +21,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,8 +69,9 @@ public final class FaultServer implements AutoCloseable, Peer {
      *
      * @param connection the connection's number, from 1
      * @param ordinal the request's number on it, from 1
+     * @param clientPort the client's port
      */
-    public record Request(int connection, int ordinal, String method, String path) {
+    public record Request(int connection, int ordinal, int clientPort, String method, String path) {
 
         String scenario() {
             return path.split("/", -1)[1];
@@ -99,6 +101,14 @@ public final class FaultServer implements AutoCloseable, Peer {
         ServerSocket another = new ServerSocket(0, 1_000, listener.getInetAddress());
         others.add(another);
         startThread("fault-server", () -> acceptAll(another));
+        return another.getLocalPort();
+    }
+
+    /** The same with TLS. */
+    public int anotherTlsPort(SSLContext tls) throws IOException {
+        ServerSocket another = new ServerSocket(0, 1_000, listener.getInetAddress());
+        others.add(another);
+        startThread("fault-server-tls", () -> acceptAll(another, tls));
         return another.getLocalPort();
     }
 
@@ -202,20 +212,28 @@ public final class FaultServer implements AutoCloseable, Peer {
     }
 
     private void acceptAll(ServerSocket port) {
+        acceptAll(port, null);
+    }
+
+    private void acceptAll(ServerSocket port, @Nullable SSLContext tls) {
         try {
             while (true) {
                 Socket socket = port.accept();
                 int number = opened();
-                startThread("fault-server-" + number, () -> serve(socket, number));
+                startThread("fault-server-" + number, () -> serve(socket, tls, number));
             }
         } catch (IOException closed) {
             // The test is done.
         }
     }
 
-    private void serve(Socket socket, int number) {
+    /** TLS is laid over the accepted socket, so that closing that one ends it as a crash would: without a goodbye. */
+    private void serve(Socket accepted, @Nullable SSLContext tls, int number) {
         String scenario = null;
-        try (socket) {
+        try (accepted) {
+            Socket socket = tls == null
+                    ? accepted
+                    : tls.getSocketFactory().createSocket(accepted, InputStream.nullInputStream(), false);
             InputStream in = new BufferedInputStream(socket.getInputStream());
             for (int ordinal = 1; ; ordinal++) {
                 String requestLine = readLine(in);
@@ -224,7 +242,8 @@ public final class FaultServer implements AutoCloseable, Peer {
                 }
                 long bodyBytes = readHeaders(in);
                 String[] words = requestLine.split(" ", -1);
-                Request request = new Request(number, ordinal, words[0], words[1].split("\\?", -1)[0]);
+                Request request =
+                        new Request(number, ordinal, socket.getPort(), words[0], words[1].split("\\?", -1)[0]);
                 scenario = request.scenario();
                 saw(request, socket);
                 if (!answer(request, socket, in, bodyBytes)) {

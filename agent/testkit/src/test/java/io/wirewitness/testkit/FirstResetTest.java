@@ -21,13 +21,13 @@ final class FirstResetTest {
     @TempDir
     Path scratch;
 
-    static Stream<ClientContract.Environment> environments() {
+    static Stream<ClientBatches.Environment> environments() {
         return ClientContract.environments().stream();
     }
 
     @ParameterizedTest
     @MethodSource("environments")
-    void itsOwnServer(ClientContract.Environment environment) throws Exception {
+    void itsOwnServer(ClientBatches.Environment environment) throws Exception {
         Path directory = scratch.resolve("agent");
         try (AgentProcess process = sample(environment, directory).startJar(jar(), "--idle-seconds", "2")) {
             assertThat(process.awaitExit()).as(process.transcript()).isZero();
@@ -49,7 +49,7 @@ final class FirstResetTest {
 
     @ParameterizedTest
     @MethodSource("environments")
-    void aRealNginx(ClientContract.Environment environment) throws Exception {
+    void aRealNginx(ClientBatches.Environment environment) throws Exception {
         assumeTrue(Rights.onPath("nginx"), "no nginx");
         Path files = Files.createDirectory(scratch.resolve("nginx"));
         try (RealNginx nginx = RealNginx.start(files, 2)) {
@@ -85,7 +85,7 @@ final class FirstResetTest {
     }
 
     private static void assertIdleClose(
-            ClientContract.Environment environment, Reported incident, AgentProcess process) {
+            ClientBatches.Environment environment, Reported incident, AgentProcess process) {
         assertThat(incident.confidence()).as(process.transcript()).isEqualTo("proven");
         assertThat(incident.blame()).isEqualTo("config");
         assertThat(incident.retry()).isEqualTo("yes");
@@ -117,7 +117,7 @@ final class FirstResetTest {
                 .orElseThrow(() -> new AssertionError("no " + cause + " in " + incidents + process.transcript()));
     }
 
-    private static AgentProcess.Builder sample(ClientContract.Environment environment, Path directory)
+    private static AgentProcess.Builder sample(ClientBatches.Environment environment, Path directory)
             throws IOException {
         return new AgentProcess.Builder(environment.jdk(), directory)
                 .jvm("--enable-native-access=ALL-UNNAMED")

@@ -9,7 +9,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** {@code java.net.http.HttpClient}, over HTTP/1.1; calls are ended by interrupting their thread. */
+/** {@code java.net.http.HttpClient}, over HTTP/1.1 or an upgrade to HTTP/2; calls are ended by interrupting their thread. */
 final class JdkCaller implements Caller {
 
     private final HttpClient client;
@@ -19,7 +19,7 @@ final class JdkCaller implements Caller {
     JdkCaller(Settings settings) {
         this.settings = settings;
         client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
+                .version(settings.http2() ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1)
                 .connectTimeout(Duration.ofMillis(settings.connectTimeoutMillis()))
                 .build();
     }

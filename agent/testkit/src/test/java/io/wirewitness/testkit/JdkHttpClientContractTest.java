@@ -20,4 +20,14 @@ final class JdkHttpClientContractTest extends ClientContract {
     boolean replaysPost() {
         return false;
     }
+
+    @Override
+    boolean limitsItsPool() {
+        return false;
+    }
+
+    @Override
+    boolean speaksHttp2() {
+        return true;
+    }
 }

@@ -36,7 +36,7 @@ final class MiddleboxTest {
     @TempDir
     static Path scratch;
 
-    private final Map<ClientContract.Environment, Batch> batches = new LinkedHashMap<>();
+    private final Map<ClientBatches.Environment, Batch> batches = new LinkedHashMap<>();
 
     static Stream<Arguments> everything() {
         return ClientContract.environments().stream()
@@ -47,14 +47,14 @@ final class MiddleboxTest {
     void playAll() throws Exception {
         assumeTrue(Rights.canMakeNamespaces(), "no right to make network namespaces");
         try (NetworkLab lab = NetworkLab.open(scratch)) {
-            for (ClientContract.Environment environment : ClientContract.environments()) {
+            for (ClientBatches.Environment environment : ClientContract.environments()) {
                 batches.put(environment, play(lab, environment));
                 lab.heal();
             }
         }
     }
 
-    private static Batch play(NetworkLab lab, ClientContract.Environment environment) throws Exception {
+    private static Batch play(NetworkLab lab, ClientBatches.Environment environment) throws Exception {
         Path directory = Files.createDirectory(scratch.resolve(environment.prefix() + "box"));
         List<Scenario> scenarios = new ArrayList<>();
         lab.dropAll(UNREACHABLE);
@@ -131,7 +131,7 @@ final class MiddleboxTest {
 
     @ParameterizedTest
     @MethodSource("everything")
-    void idleDroppedSilently(String client, ClientContract.Environment environment) {
+    void idleDroppedSilently(String client, ClientBatches.Environment environment) {
         Reported incident = only(client, environment, "forget", 4);
         assertThat(incident.cause()).isEqualTo("idle-dropped-silently");
         assertThat(incident.blame()).isEqualTo("middlebox");
@@ -144,7 +144,7 @@ final class MiddleboxTest {
 
     @ParameterizedTest
     @MethodSource("everything")
-    void idleResetByMiddlebox(String client, ClientContract.Environment environment) {
+    void idleResetByMiddlebox(String client, ClientBatches.Environment environment) {
         Reported incident = only(client, environment, "reset", 4);
         if (!environment.packets() && incident.cause().equals("unknown")) {
             // The kernel shows a reset without a FIN, not who sent it; what it must not do is blame somebody else.
@@ -160,7 +160,7 @@ final class MiddleboxTest {
 
     @ParameterizedTest
     @MethodSource("everything")
-    void idleCloseRace(String client, ClientContract.Environment environment) {
+    void idleCloseRace(String client, ClientBatches.Environment environment) {
         if (client.equals("socket")) {
             // The end of the stream is no exception there, and nobody knows what the application waited for.
             assertThat(outcome(client, environment, "race", 4).shape()).contains("EOFException");
@@ -178,7 +178,7 @@ final class MiddleboxTest {
 
     @ParameterizedTest
     @MethodSource("everything")
-    void connectUnanswered(String client, ClientContract.Environment environment) {
+    void connectUnanswered(String client, ClientBatches.Environment environment) {
         Reported incident = only(client, environment, "connect", 1);
         assertThat(incident.cause()).isEqualTo("connect-unanswered");
         assertThat(incident.blame()).isIn("network", "middlebox");
@@ -193,7 +193,7 @@ final class MiddleboxTest {
 
     @ParameterizedTest
     @MethodSource("everything")
-    void connectionRefused(String client, ClientContract.Environment environment) {
+    void connectionRefused(String client, ClientBatches.Environment environment) {
         Reported incident = only(client, environment, "refused", 1);
         assertThat(incident.cause()).isEqualTo("connection-refused");
         assertThat(incident.blame()).isEqualTo("peer-app");
@@ -202,7 +202,7 @@ final class MiddleboxTest {
 
     @ParameterizedTest
     @MethodSource("everything")
-    void aQuietConnectionThatIsStillThereIsNoIncident(String client, ClientContract.Environment environment) {
+    void aQuietConnectionThatIsStillThereIsNoIncident(String client, ClientBatches.Environment environment) {
         Batch batch = Objects.requireNonNull(batches.get(environment));
         String id = environment.prefix() + client + "-sound";
         assertThat(batch.outcome(id, 1).status()).isEqualTo(200);
@@ -210,12 +210,12 @@ final class MiddleboxTest {
         assertThat(batch.incidents()).noneMatch(incident -> incident.remote().endsWith(":" + SOUND));
     }
 
-    private Outcome outcome(String client, ClientContract.Environment environment, String scenario, int step) {
+    private Outcome outcome(String client, ClientBatches.Environment environment, String scenario, int step) {
         return Objects.requireNonNull(batches.get(environment))
                 .outcome(environment.prefix() + client + "-" + scenario, step);
     }
 
-    private Reported only(String client, ClientContract.Environment environment, String scenario, int step) {
+    private Reported only(String client, ClientBatches.Environment environment, String scenario, int step) {
         Batch batch = Objects.requireNonNull(batches.get(environment));
         String id = environment.prefix() + client + "-" + scenario;
         Outcome outcome = batch.outcome(id, step);

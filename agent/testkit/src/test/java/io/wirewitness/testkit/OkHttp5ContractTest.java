@@ -20,4 +20,14 @@ final class OkHttp5ContractTest extends ClientContract {
     boolean replaysPost() {
         return true;
     }
+
+    @Override
+    boolean limitsItsPool() {
+        return false;
+    }
+
+    @Override
+    boolean speaksHttp2() {
+        return true;
+    }
 }

@@ -3,10 +3,12 @@ package io.wirewitness.testkit;
 import io.wirewitness.contract.Caller;
 import java.io.IOException;
 import java.net.URI;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
@@ -20,6 +22,10 @@ final class OkHttpCaller implements Caller {
 
     OkHttpCaller(Settings settings) {
         client = new OkHttpClient.Builder()
+                .protocols(
+                        settings.http2()
+                                ? List.of(Protocol.H2_PRIOR_KNOWLEDGE)
+                                : List.of(Protocol.HTTP_2, Protocol.HTTP_1_1))
                 .connectionPool(new ConnectionPool(5, 5, TimeUnit.MINUTES))
                 .retryOnConnectionFailure(settings.retries())
                 .connectTimeout(settings.connectTimeoutMillis(), TimeUnit.MILLISECONDS)

@@ -24,4 +24,14 @@ final class SocketContractTest extends ClientContract {
     boolean replaysPost() {
         return false;
     }
+
+    @Override
+    boolean speaksTls() {
+        return false;
+    }
+
+    @Override
+    boolean limitsItsPool() {
+        return false;
+    }
 }

@@ -28,4 +28,9 @@ final class UrlConnectionContractTest extends ClientContract {
     List<String> jvmArguments(boolean retries) {
         return List.of("-Dsun.net.http.retryPost=" + retries);
     }
+
+    @Override
+    boolean limitsItsPool() {
+        return false;
+    }
 }

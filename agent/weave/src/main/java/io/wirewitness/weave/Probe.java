@@ -44,6 +44,22 @@ public interface Probe {
         return Map.of();
     }
 
+    /**
+     * Prefixes of class names: a connect that fails with a frame of such a class is told by this probe's call boundary, or
+     * was felt by nobody because the library went on to the host's next address.
+     */
+    default List<String> tellsConnectsOf() {
+        return List.of();
+    }
+
+    /**
+     * The same for a library that others stand on, some of which have a probe and some not: the connect counts as felt if
+     * no call boundary tells of it within the verdict's grace.
+     */
+    default List<String> mayTellConnectsOf() {
+        return List.of();
+    }
+
     /** Reads the library's call objects; null if this probe has none. */
     default @Nullable CallReader calls() {
         return null;

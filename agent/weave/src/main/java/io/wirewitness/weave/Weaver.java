@@ -41,8 +41,6 @@ public final class Weaver implements ClassFileTransformer, AutoCloseable {
             .with(MethodGraph.Compiler.ForDeclaredMethods.INSTANCE)
             .with(Implementation.Context.Disabled.Factory.INSTANCE);
 
-    private static final Set<String> WOVEN = ConcurrentHashMap.newKeySet();
-
     private final Instrumentation instrumentation;
     private final ClassLoader agentLoader;
     private final BiConsumer<String, Throwable> faults;
@@ -108,16 +106,10 @@ public final class Weaver implements ClassFileTransformer, AutoCloseable {
         return opened;
     }
 
-    /** True if the class of exactly this name was woven in this JVM: its library is in use and will tell its failures itself. */
-    public static boolean hasWoven(String className) {
-        return WOVEN.contains(className);
-    }
-
     /** Takes all advice out: every woven class has its original bytes again, as far as we are concerned. */
     @Override
     public void close() {
         instrumentation.removeTransformer(this);
-        WOVEN.clear();
         retransformLoaded();
     }
 
@@ -139,9 +131,7 @@ public final class Weaver implements ClassFileTransformer, AutoCloseable {
                 reportUnknown(unknown);
                 return null;
             }
-            byte[] woven = weave(name, entry.weavings(), loader, bytes);
-            WOVEN.add(name);
-            return woven;
+            return weave(name, entry.weavings(), loader, bytes);
         } catch (Throwable fault) {
             report(name, fault);
             return null;

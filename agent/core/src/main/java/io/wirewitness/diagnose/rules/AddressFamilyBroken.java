@@ -4,6 +4,7 @@ import io.wirewitness.diagnose.Handshake;
 import io.wirewitness.diagnose.Neighbours;
 import io.wirewitness.diagnose.Opinion;
 import io.wirewitness.diagnose.Quantity;
+import io.wirewitness.diagnose.Resolved;
 import io.wirewitness.diagnose.Rule;
 import io.wirewitness.diagnose.Statement;
 import io.wirewitness.model.Blame;
@@ -32,6 +33,10 @@ public final class AddressFamilyBroken implements Rule {
         Endpoint remote = incident.remote();
         if ((kind != Failure.Kind.CONNECT_TIMED_OUT && kind != Failure.Kind.CONNECT_UNREACHABLE) || remote == null) {
             return Opinion.notConcerned();
+        }
+        Resolved resolved = Resolved.of(incident);
+        if (resolved != null && !resolved.lookup().reached().isEmpty()) {
+            return asked(incident, resolved);
         }
         List<Endpoint> siblings = siblings(incident, remote);
         List<Neighbour> neighbours = incident.surroundings().neighbours();
@@ -67,9 +72,7 @@ public final class AddressFamilyBroken implements Rule {
         Statement statement = Statement.of(incident, cause(), Blame.NETWORK, Confidence.LIKELY)
                 .headline("nothing at " + remote + " answered, while the same name (" + name + ") was reached at "
                         + working.server() + ": " + family + " seems not to work from here")
-                .action("mend the route and the firewall for " + family + " (ping and traceroute to " + remote.host()
-                        + "), or take the addresses of that family out of the name or off the client's interface; a JVM"
-                        + " is told with java.net.preferIPv4Stack or java.net.preferIPv6Addresses which to try first");
+                .action(action(remote));
         if (handshake != null) {
             statement.packet(
                     handshake.syn(),
@@ -91,6 +94,38 @@ public final class AddressFamilyBroken implements Rule {
         return statement
                 .missing("where the packets of that family are lost: traceroute to " + remote.host())
                 .stated();
+    }
+
+    /** Where the JVM has connections to the same name now. */
+    private Opinion asked(Incident incident, Resolved resolved) {
+        Endpoint remote = resolved.address();
+        Endpoint same = resolved.reachedElsewhere(true);
+        Endpoint other = resolved.reachedElsewhere(false);
+        if (same != null) {
+            return Opinion.ruledOut(family(remote) + " reached " + same);
+        }
+        if (other == null) {
+            return Opinion.notConcerned();
+        }
+        String family = family(remote);
+        Statement statement = Statement.of(incident, cause(), Blame.NETWORK, Confidence.LIKELY)
+                .headline("nothing at " + remote + " answered, while the same name ("
+                        + resolved.lookup().name() + ") was reached at " + other + ": " + family
+                        + " seems not to work from here")
+                .action(action(remote));
+        resolved.describe(statement, incident.epochNanos());
+        return statement
+                .fact(Tier.APP, incident.epochNanos(), "a connection to " + other + " by the other family is open")
+                .failure()
+                .missing("another server by " + family + ": if it answers, only this host or its firewall fails")
+                .missing("where the packets of that family are lost: traceroute to " + remote.host())
+                .stated();
+    }
+
+    private static String action(Endpoint remote) {
+        return "mend the route and the firewall for " + family(remote) + " (ping and traceroute to " + remote.host()
+                + "), or take the addresses of that family out of the name or off the client's interface; a JVM"
+                + " is told with java.net.preferIPv4Stack or java.net.preferIPv6Addresses which to try first";
     }
 
     /** Addresses of the other family that the same name has. */

@@ -1,20 +1,27 @@
 package io.wirewitness.diagnose.rules;
 
 import io.wirewitness.diagnose.Acknowledged;
+import io.wirewitness.diagnose.Ending;
 import io.wirewitness.diagnose.Exchange;
 import io.wirewitness.diagnose.Opinion;
 import io.wirewitness.diagnose.Patience;
 import io.wirewitness.diagnose.Quantity;
 import io.wirewitness.diagnose.Rule;
+import io.wirewitness.diagnose.Serving;
 import io.wirewitness.diagnose.Statement;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
 import io.wirewitness.model.FlowExchange;
 import io.wirewitness.model.FlowSnapshot;
 import io.wirewitness.model.Incident;
+import io.wirewitness.model.TcpFlags;
 import io.wirewitness.model.TcpSegment;
+import org.jspecify.annotations.Nullable;
 
-/** The client closed in the middle of an exchange, and not because the server had been silent for long. */
+/**
+ * The client closed in the middle of an exchange. To a capture: and not because the server had been silent for long. To the
+ * server itself: however long it took, with the time that the client had waited.
+ */
 public final class ClientGone implements Rule {
 
     @Override
@@ -24,6 +31,10 @@ public final class ClientGone implements Rule {
 
     @Override
     public Opinion judge(Incident incident) {
+        Serving serving = Serving.of(incident);
+        if (serving != null) {
+            return toTheServer(incident, serving);
+        }
         Exchange exchange = Exchange.of(incident);
         if (exchange == null || !incident.observed() || exchange.requestBytes() == 0) {
             return Opinion.notConcerned(); // in the client's own process it is local-close or local-timeout
@@ -69,6 +80,72 @@ public final class ClientGone implements Rule {
         return statement
                 .missing("why the client closed, by a time-out or a cancel: its own log")
                 .stated();
+    }
+
+    private Opinion toTheServer(Incident incident, Serving serving) {
+        if (!serving.endedByPeer() || serving.requestNanos() == 0) {
+            return Opinion.notConcerned();
+        }
+        if (serving.connection().localClose() != null) {
+            return Opinion.ruledOut("our own side had closed the connection first");
+        }
+        Ending ending = Ending.of(incident);
+        if (ending != null && ending.begunByUs()) {
+            return Opinion.ruledOut("the first FIN or RST on the wire was ours");
+        }
+        TcpSegment end = serving.peerEnd();
+        boolean fin = end != null && end.has(TcpFlags.FIN);
+        Statement statement = Statement.of(
+                        incident, cause(), Blame.PEER_APP, fin ? Confidence.PROVEN : Confidence.LIKELY)
+                .headline(headline(serving, end))
+                .action("compare the client's time-out with how long this request takes: answer sooner, or raise the"
+                        + " client's time-out; a user who went on, a cancelled call or a client that was stopped look the"
+                        + " same. The exception in this log is the consequence and needs no mending; work that nobody waits"
+                        + " for any more can be given up");
+        serving.describe(statement);
+        if (end != null) {
+            statement.packet(
+                    end,
+                    (fin ? "FIN" : "RST") + " from the client"
+                            + (serving.beforeTheAnswer() ? ", before a byte of the answer" : ""));
+        }
+        if (end == null) {
+            statement.missing(
+                    "the client's FIN or RST itself: when it went, and whether it was the client that sent it");
+        } else if (!fin) {
+            statement.missing("a capture at the client's end: whether it sent this reset (injected-reset)");
+        }
+        return statement
+                .missing("why the client went, by a time-out or a cancel: its own log")
+                .stated();
+    }
+
+    private static String headline(Serving serving, @Nullable TcpSegment end) {
+        String went = end == null ? "went" : end.has(TcpFlags.RST) ? "reset the connection" : "closed the connection";
+        long waited = serving.waitedNanos();
+        if (serving.answerBytes() == 0 && waited < 0) {
+            return "the client " + went + " before a byte of the answer was written, "
+                    + Quantity.nanos(serving.elapsedNanos()) + " after its request at the latest";
+        }
+        if (!serving.beforeTheAnswer()) {
+            long elapsed = waited >= 0 ? waited : serving.elapsedNanos();
+            String where = serving.acknowledgedBytes() < 0 && end == null
+                    ? "while we wrote the answer"
+                    : "in the middle of the answer";
+            return "the client " + went + " " + where + ", after we had written "
+                    + Quantity.bytes(serving.answerBytes()) + " of it, " + Quantity.nanos(elapsed)
+                    + " after its request";
+        }
+        if (waited < 0) {
+            return "the client had gone when the answer was written, " + Quantity.nanos(serving.elapsedNanos())
+                    + " after its request: it waited no longer than that";
+        }
+        long round = Patience.roundSeconds(waited);
+        return "the client waited " + Quantity.nanos(waited) + " for the answer and " + went
+                + (round > 0 ? ", as a time-out of " + round + " s does" : "")
+                + (serving.answerBytes() == 0
+                        ? ", before a byte of it was written"
+                        : "; we wrote it " + Quantity.nanos(serving.elapsedNanos()) + " after the request");
     }
 
     private static String state(Exchange exchange, Patience patience, boolean cutOff) {

@@ -2,6 +2,7 @@ package io.wirewitness.diagnose.rules;
 
 import io.wirewitness.diagnose.AgeLimit;
 import io.wirewitness.diagnose.Exchange;
+import io.wirewitness.diagnose.Frames;
 import io.wirewitness.diagnose.Opinion;
 import io.wirewitness.diagnose.PeerGoing;
 import io.wirewitness.diagnose.Quantity;
@@ -26,6 +27,10 @@ public final class ConnectionAgeLimit implements Rule {
 
     @Override
     public Opinion judge(Incident incident) {
+        Frames frames = Frames.giving(cause(), incident);
+        if (frames != null) {
+            return byGoAway(incident, frames);
+        }
         Exchange exchange = Exchange.of(incident);
         if (exchange == null || !exchange.ended() || exchange.closedByUsFirst()) {
             return Opinion.notConcerned();
@@ -75,5 +80,28 @@ public final class ConnectionAgeLimit implements Rule {
         return statement
                 .missing("the server's or its load balancer's setting for the age of connections")
                 .stated();
+    }
+
+    /** HTTP/2: the GOAWAY says so itself, or comes at a round age. */
+    private Opinion byGoAway(Incident incident, Frames frames) {
+        boolean said = frames.saysMaxAge();
+        String age = frames.ageNanos() > 0 ? " at the age of " + Quantity.nanos(frames.ageNanos()) : "";
+        Statement statement = Statement.of(incident, cause(), Blame.CONFIG, frames.confidence())
+                .headline("the server ended the HTTP/2 connection" + age + " with a GOAWAY"
+                        + (said ? " that names its limit, max_age" : "") + "; " + frames.whatBecameOfIt())
+                .action(
+                        frames.refused()
+                                ? "let the client repeat what was not processed, on a new connection; or raise the server's"
+                                        + " limit: gRPC MAX_CONNECTION_AGE (istiod 30 min), Envoy max_connection_duration"
+                                : "give running calls more time: gRPC MAX_CONNECTION_AGE_GRACE; or let long streams end and begin anew sooner than the server's"
+                                        + " MAX_CONNECTION_AGE");
+        frames.describe(statement);
+        if (frames.confidence() != Confidence.PROVEN) {
+            statement.missing(
+                    said
+                            ? "whether the server's grace for running calls had passed: its MAX_CONNECTION_AGE_GRACE"
+                            : "the server's or its load balancer's setting for the age of connections");
+        }
+        return statement.stated();
     }
 }

@@ -5,6 +5,7 @@ import io.wirewitness.diagnose.Exchange;
 import io.wirewitness.diagnose.Opinion;
 import io.wirewitness.diagnose.Quantity;
 import io.wirewitness.diagnose.Rule;
+import io.wirewitness.diagnose.Serving;
 import io.wirewitness.diagnose.Statement;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
@@ -34,6 +35,10 @@ public final class LocalClose implements Rule {
             return Opinion.notConcerned();
         }
         Exchange exchange = Exchange.of(incident);
+        Serving serving = Serving.of(incident);
+        if (incident.failure().kind() == Failure.Kind.HANDLER_FAILED) {
+            return Opinion.notConcerned(); // the server library closes what its handler left
+        }
         if (incident.failure().kind() == Failure.Kind.CONNECT_REFUSED
                 || incident.failure().kind() == Failure.Kind.CONNECT_UNREACHABLE) {
             return Opinion.ruledOut("the connection was never made");
@@ -41,10 +46,14 @@ public final class LocalClose implements Rule {
         if (timerClosed(incident, exchange)) {
             return Opinion.ruledOut("a timer of ours closed it");
         }
+        if (serving != null && serving.sendTimedOut()) {
+            return Opinion.ruledOut("our own send time-out closed it");
+        }
+        String peer = serving != null ? "client" : "server";
         Ending ending = Ending.of(incident);
         boolean peerFirst = ending != null && peerEndedFirst(ending);
         if (!foundClosed && peerFirst) {
-            return Opinion.ruledOut("the first FIN or RST on the wire was the server's");
+            return Opinion.ruledOut("the first FIN or RST on the wire was the " + peer + "'s");
         }
         if (!foundClosed && (close == null || close.stack().isEmpty())) {
             return Opinion.notConcerned(); // another exception, and no caller to name
@@ -52,23 +61,26 @@ public final class LocalClose implements Rule {
         Confidence confidence = confidence(foundClosed, close, ending, peerFirst);
         Statement statement = Statement.of(incident, cause(), Blame.LOCAL_APP, confidence)
                 .headline("our own side closed the connection" + whenText(incident, close) + byText(close)
-                        + (peerFirst ? ", after the server had ended it on the wire" : ""))
+                        + (peerFirst ? ", after the " + peer + " had ended it on the wire" : ""))
                 .action(
-                        "see who calls close there and why it does so while a request is in flight: a cancel, a filter, an"
-                                + " eviction of the pool, another thread")
+                        serving != null
+                                ? "see who calls close there while a request is being answered: a limit on the time of a"
+                                        + " response, a shutdown that does not wait, another thread"
+                                : "see who calls close there and why it does so while a request is in flight: a cancel, a"
+                                        + " filter, an eviction of the pool, another thread")
                 .ourClose(close)
                 .failure();
         if (exchange != null) {
             statement.kernelAfter(exchange);
         }
         if (ending != null && ending.begunByUs()) {
-            statement.packet(ending.ourFirst(), ending.ourFirstText(incident) + ", before any of the server's");
+            statement.packet(ending.ourFirst(), ending.ourFirstText(incident) + ", before any of the " + peer + "'s");
         }
         if (ending != null && peerFirst) {
             statement
-                    .packet(ending.peerFin(), "FIN from the server, before any end of ours")
-                    .packet(ending.peerReset(), "RST in the server's name, before any end of ours")
-                    .missing("whether our side closed it because the server had: the caller's own log");
+                    .packet(ending.peerFin(), "FIN from the " + peer + ", before any end of ours")
+                    .packet(ending.peerReset(), "RST in the " + peer + "'s name, before any end of ours")
+                    .missing("whether our side closed it because the " + peer + " had: the caller's own log");
         }
         if (close == null || close.stack().isEmpty()) {
             statement.missing("the stack of this close: closes are sampled when there are many");

@@ -2,6 +2,7 @@ package io.wirewitness.diagnose.rules;
 
 import io.wirewitness.diagnose.Exchange;
 import io.wirewitness.diagnose.Opinion;
+import io.wirewitness.diagnose.OwnTls;
 import io.wirewitness.diagnose.Parties;
 import io.wirewitness.diagnose.Quantity;
 import io.wirewitness.diagnose.Rule;
@@ -11,16 +12,31 @@ import io.wirewitness.diagnose.TlsMismatch;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
 import io.wirewitness.model.Endpoint;
+import io.wirewitness.model.Failure;
 import io.wirewitness.model.HttpRequestHead;
 import io.wirewitness.model.HttpResponseHead;
 import io.wirewitness.model.Incident;
 import io.wirewitness.model.TcpSegment;
+import io.wirewitness.model.Tier;
+import io.wirewitness.model.TlsView;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One end speaks TLS and the other does not: the wrong port, the wrong scheme, or a proxy that ends TLS elsewhere. */
 public final class NotTls implements Rule {
 
-    /** The JDK's words for a first record that is none (sun.security.ssl.SSLSocketInputRecord, 17 to 25). */
-    private static final String NO_RECORD = "Unsupported or unrecognized SSL message";
+    /** JSSE's words for a first record that is none, of sockets and of engines (SSLSocketInputRecord, SSLEngineInputRecord). */
+    private static final List<String> NO_RECORD =
+            List.of("Unsupported or unrecognized SSL message", "Unrecognized SSL message, plaintext connection?");
+
+    private static final String PORT_WITH_TLS =
+            "use the port on which the server speaks TLS, or http: instead of https: in the client's URL; if a"
+                    + " proxy or load balancer is to add TLS, give its address and see that its listener has a"
+                    + " certificate";
+
+    private static final String URL_WITH_HTTPS =
+            "use https: in the client's URL, or the server's port for plain HTTP; behind a proxy that ends"
+                    + " TLS, see which scheme it uses towards its back end (nginx: proxy_pass with https)";
 
     @Override
     public String cause() {
@@ -38,11 +54,74 @@ public final class NotTls implements Rule {
                     ? plainServer(incident, mismatch.answer())
                     : plainClient(incident, mismatch.request(), mismatch.answer());
         }
+        OwnTls own = OwnTls.of(incident);
+        if (own != null && own.answeredWithoutTls() && !timer(incident)) {
+            return answeredPlainly(incident, own);
+        }
+        TlsView view = own == null ? null : own.view();
+        if (view != null
+                && view.sent() == TlsView.Opening.HTTP_REQUEST
+                && view.received().isTls()) {
+            return askedPlainly(incident, view);
+        }
+        if (view != null && view.received() == TlsView.Opening.TLS_HANDSHAKE) {
+            return Opinion.notConcerned();
+        }
         TlsHandshake tls = TlsHandshake.of(incident.flow());
         if (tls != null && tls.serverSpokeTls()) {
             return Opinion.notConcerned(); // both speak TLS: nobody would suspect it
         }
-        return NO_RECORD.equals(incident.failure().exceptionMessage()) ? byException(incident) : Opinion.notConcerned();
+        String message = incident.failure().exceptionMessage();
+        return isNoRecord(message) ? byException(incident) : Opinion.notConcerned();
+    }
+
+    /** True if an exception's message says that the peer's first bytes were no TLS record. */
+    static boolean isNoRecord(@Nullable String message) {
+        return message != null && NO_RECORD.stream().anyMatch(message::contains);
+    }
+
+    /** The answer may have come long after a time-out had been felt for another reason. */
+    private static boolean timer(Incident incident) {
+        return incident.failure().kind() == Failure.Kind.TIMED_OUT;
+    }
+
+    private Opinion answeredPlainly(Incident incident, OwnTls own) {
+        TlsView view = own.view();
+        String what = switch (view == null ? TlsView.Opening.OTHER : view.received()) {
+            case HTTP_RESPONSE -> "a plain HTTP response";
+            case HTTP_REQUEST -> "a plain HTTP request";
+            case HTTP2 -> "plain HTTP/2";
+            default -> "bytes of another protocol";
+        };
+        Endpoint remote = incident.remote();
+        return own.tell(Statement.of(incident, cause(), Blame.CONFIG, Confidence.PROVEN))
+                .headline((remote == null ? "the server" : "the server at " + remote)
+                        + " answered our ClientHello with " + what + ": it speaks no TLS on this port")
+                .action(PORT_WITH_TLS)
+                .fact(
+                        Tier.APP,
+                        incident.epochNanos(),
+                        "the first bytes that we sent were a TLS handshake record, the first that came were " + what)
+                .failure()
+                .stated();
+    }
+
+    private Opinion askedPlainly(Incident incident, TlsView view) {
+        Endpoint remote = incident.remote();
+        String answer = view.received() == TlsView.Opening.TLS_ALERT
+                ? "a TLS alert in clear" + (view.alert() == null ? "" : " (" + view.alert() + ")")
+                : "a TLS record";
+        return Statement.of(incident, cause(), Blame.CONFIG, Confidence.PROVEN)
+                .headline("we sent a plain HTTP request to a port that speaks TLS"
+                        + (remote == null ? "" : ", " + remote) + ": the answer was a TLS "
+                        + (view.received() == TlsView.Opening.TLS_ALERT ? "alert" : "record"))
+                .action(URL_WITH_HTTPS)
+                .fact(
+                        Tier.APP,
+                        incident.epochNanos(),
+                        "the first bytes that we sent were a plain HTTP request, the first that came were " + answer)
+                .failure()
+                .stated();
     }
 
     private Opinion plainServer(Incident incident, TcpSegment answer) {
@@ -52,10 +131,7 @@ public final class NotTls implements Rule {
         Statement statement = Statement.of(incident, cause(), Blame.CONFIG, Confidence.PROVEN)
                 .headline((remote == null ? "the server" : "the server at " + remote) + " answered "
                         + Parties.of(incident).our() + " ClientHello with " + what + ": it speaks no TLS on this port")
-                .action(
-                        "use the port on which the server speaks TLS, or http: instead of https: in the client's URL; if a"
-                                + " proxy or load balancer is to add TLS, give its address and see that its listener has a"
-                                + " certificate");
+                .action(PORT_WITH_TLS);
         if (tls != null) {
             statement.packet(tls.hello(), "ClientHello" + tls.helloText());
         }
@@ -92,8 +168,7 @@ public final class NotTls implements Rule {
                 .headline(parties.we() + " sent a plain HTTP request to a port that speaks TLS"
                         + (remote == null ? "" : ", " + remote) + ": the answer was "
                         + (alert ? "a TLS alert" : "status " + answer.httpStatus() + ", which says so"))
-                .action("use https: in the client's URL, or the server's port for plain HTTP; behind a proxy that ends"
-                        + " TLS, see which scheme it uses towards its back end (nginx: proxy_pass with https)")
+                .action(URL_WITH_HTTPS)
                 .packet(request, "a plain HTTP request" + target(request))
                 .packet(
                         answer,

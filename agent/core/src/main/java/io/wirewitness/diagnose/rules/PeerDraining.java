@@ -2,6 +2,7 @@ package io.wirewitness.diagnose.rules;
 
 import io.wirewitness.diagnose.Ending;
 import io.wirewitness.diagnose.Exchange;
+import io.wirewitness.diagnose.Frames;
 import io.wirewitness.diagnose.Opinion;
 import io.wirewitness.diagnose.PeerGoing;
 import io.wirewitness.diagnose.Quantity;
@@ -27,6 +28,10 @@ public final class PeerDraining implements Rule {
 
     @Override
     public Opinion judge(Incident incident) {
+        Frames frames = Frames.giving(cause(), incident);
+        if (frames != null) {
+            return byGoAway(incident, frames);
+        }
         Exchange exchange = Exchange.of(incident);
         if (exchange == null || !exchange.ended() || exchange.closedByUsFirst() || exchange.answerBytes() > 0) {
             return Opinion.notConcerned();
@@ -80,6 +85,24 @@ public final class PeerDraining implements Rule {
         }
         return statement
                 .missing("the server's own log of reloads and deployments at that moment")
+                .stated();
+    }
+
+    /** HTTP/2: a GOAWAY without an error whose first one announced the end (RFC 9113, 6.8). */
+    private Opinion byGoAway(Incident incident, Frames frames) {
+        Statement statement = Statement.of(incident, cause(), Blame.PEER_APP, frames.confidence())
+                .headline("the server announced the end of the HTTP/2 connection with a graceful GOAWAY; "
+                        + frames.whatBecameOfIt())
+                .action(
+                        frames.refused()
+                                ? "let the client repeat what was not processed, on a new connection"
+                                : "give running requests more time before the server closes: nginx worker_shutdown_timeout,"
+                                        + " Envoy drain_timeout, gRPC awaitTermination after shutdown, a Kubernetes"
+                                        + " terminationGracePeriodSeconds that is long enough");
+        return frames.describe(statement)
+                .missing(
+                        "the server's own log of reloads and deployments at that moment: a limit of age that is set there"
+                                + " (connection-age-limit) begins in the same way")
                 .stated();
     }
 

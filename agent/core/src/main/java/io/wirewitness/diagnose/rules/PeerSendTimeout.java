@@ -7,6 +7,7 @@ import io.wirewitness.diagnose.Parties;
 import io.wirewitness.diagnose.PeerGoing;
 import io.wirewitness.diagnose.Quantity;
 import io.wirewitness.diagnose.Rule;
+import io.wirewitness.diagnose.Serving;
 import io.wirewitness.diagnose.SlowReader;
 import io.wirewitness.diagnose.Statement;
 import io.wirewitness.model.Blame;
@@ -16,12 +17,16 @@ import io.wirewitness.model.FlowExchange;
 import io.wirewitness.model.FlowExchange.Answer;
 import io.wirewitness.model.FlowSnapshot;
 import io.wirewitness.model.Incident;
+import io.wirewitness.model.KernelSnapshot;
 import io.wirewitness.model.TcpFlags;
 import io.wirewitness.model.Tier;
 import io.wirewitness.model.ZeroWindows;
 import org.jspecify.annotations.Nullable;
 
-/** The receiver read so slowly that the peer gave up sending: its window was 0 until the peer's send time-out fired. */
+/**
+ * The receiver read so slowly that the sender gave up: its window was 0 until the sender's send time-out fired. Seen from
+ * the receiver, whose peer gave up, and from the sender, whose own time-out fired.
+ */
 public final class PeerSendTimeout implements Rule {
 
     /** From here on the stall is longer than any pause of a reader that is merely busy. */
@@ -34,6 +39,10 @@ public final class PeerSendTimeout implements Rule {
 
     @Override
     public Opinion judge(Incident incident) {
+        Serving serving = Serving.of(incident);
+        if (serving != null) {
+            return toTheSender(incident, serving);
+        }
         Exchange exchange = Exchange.of(incident);
         if (exchange == null || exchange.answerBytes() == 0 || incident.ours() == null) {
             return Opinion.notConcerned();
@@ -66,6 +75,54 @@ public final class PeerSendTimeout implements Rule {
             return Opinion.ruledOut(going.text() + ": its process was gone");
         }
         return stated(incident, exchange, reader);
+    }
+
+    private Opinion toTheSender(Incident incident, Serving serving) {
+        if (!serving.sendTimedOut()) {
+            return Opinion.notConcerned();
+        }
+        FlowSnapshot.Side theirs = incident.theirs();
+        KernelSnapshot after = serving.connection().kernelAtFailure();
+        boolean closedOnWire = theirs != null && theirs.zeroWindows().longestNanos() > 0;
+        if (theirs != null && !closedOnWire && !serving.windowClosedByKernel()) {
+            return Opinion.ruledOut("the client's window was never 0: it read what reached it");
+        }
+        if (after != null && after.unackedSegments() > 0 && after.retransmits() > 0 && !closedOnWire) {
+            return Opinion.ruledOut(Quantity.counted(after.unackedSegments(), "segment")
+                    + " in flight had no acknowledgment: packets were lost, or the client's host is gone");
+        }
+        boolean seen = closedOnWire || serving.windowClosedByKernel();
+        Confidence confidence = closedOnWire ? Confidence.PROVEN : seen ? Confidence.LIKELY : Confidence.POSSIBLE;
+        long stood = closedOnWire && theirs != null
+                ? theirs.zeroWindows().longestNanos()
+                : after != null && after.lastDataSentMillis() >= 0 ? after.lastDataSentMillis() * 1_000_000 : -1;
+        Statement statement = Statement.of(incident, cause(), Blame.PEER_APP, confidence)
+                .headline("the client stopped reading"
+                        + (serving.answerBytes() > 0
+                                ? " after " + Quantity.bytes(serving.answerBytes()) + " of the answer"
+                                : "")
+                        + (closedOnWire ? " (its receive window was 0 for " + Quantity.nanos(stood) + ")" : "")
+                        + ", and our own send time-out ended the connection")
+                .action("look in the client for what kept it from reading: a paused consumer, a slow disk, a phone that"
+                        + " sleeps; if it may be that slow, raise the send time-out (Tomcat connectionTimeout, Undertow"
+                        + " WRITE_TIMEOUT, Jetty idleTimeout, netty WriteTimeoutHandler)");
+        serving.describe(statement);
+        if (closedOnWire && theirs != null) {
+            statement.fact(Tier.PACKETS, theirs.zeroWindows().longestStartNanos(), "the client's window fell to 0");
+        }
+        if (serving.windowClosedByKernel()) {
+            statement.fact(
+                    Tier.KERNEL,
+                    after == null ? incident.epochNanos() : after.epochNanos(),
+                    "all that was sent was acknowledged, and the rest had to wait: the client's window was closed");
+        }
+        statement.ourClose(serving.connection().localClose());
+        if (!seen) {
+            statement.missing("the client's receive window: whether it did not read, or packets were lost");
+        }
+        return statement
+                .missing("the client's own log: what kept it from reading")
+                .stated();
     }
 
     private static String harmless(Incident incident, ZeroWindows windows) {

@@ -12,6 +12,7 @@ import io.wirewitness.diagnose.Rule;
 import io.wirewitness.diagnose.SlowReader;
 import io.wirewitness.diagnose.Statement;
 import io.wirewitness.model.Blame;
+import io.wirewitness.model.Call;
 import io.wirewitness.model.Confidence;
 import io.wirewitness.model.Failure;
 import io.wirewitness.model.Incident;
@@ -22,6 +23,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The peer ended the connection after a part of its response. */
 public final class PeerTruncatedResponse implements Rule {
+
+    /** No server in facts/timeouts.md gives up a slow reader sooner than after 10 s; half of it. */
+    private static final long SHORTEST_SEND_TIMEOUT_NANOS = 5_000_000_000L;
+
+    private static final String ACTION =
+            "look in the server's log at this moment for what broke off while it wrote: a handler that failed, a worker that"
+                    + " was killed, a back end of its own that hung up, a send time-out";
 
     @Override
     public String cause() {
@@ -51,7 +59,7 @@ public final class PeerTruncatedResponse implements Rule {
         }
         TcpSegment end = ending == null ? null : ending.peerFirst();
         if (ending == null || end == null) {
-            return Opinion.notConcerned(); // without packets, our own slow reading is not excluded
+            return withoutPackets(incident, exchange);
         }
         ResponseOnWire response = ResponseOnWire.of(incident, exchange);
         if (incident.observed() && (response == null || !response.lengthIsKnown())) {
@@ -73,6 +81,30 @@ public final class PeerTruncatedResponse implements Rule {
             return Opinion.ruledOut(going.text() + ": its process was gone");
         }
         return stated(incident, exchange, ending, end, response, reader != null);
+    }
+
+    /**
+     * The library, which knows where its answer ends, says that it had not. Only an exchange that took no longer than any
+     * server's patience with a slow reader excludes that it was ours.
+     */
+    private Opinion withoutPackets(Incident incident, Exchange exchange) {
+        Call call = incident.call();
+        if (call == null || incident.observed() || exchange.connection().multiplexed()) {
+            return Opinion.notConcerned(); // nobody says that the answer was not complete
+        }
+        if (exchange.elapsedNanos() > SHORTEST_SEND_TIMEOUT_NANOS) {
+            return Opinion.notConcerned(); // our own slow reading is not excluded
+        }
+        return Statement.of(incident, cause(), Blame.PEER_APP, Confidence.LIKELY)
+                .headline("the server closed the connection after " + Quantity.bytes(exchange.answerBytes())
+                        + " of its response, which was not complete")
+                .action(ACTION)
+                .exchange(exchange)
+                .kernelBefore(exchange)
+                .kernelAfter(exchange)
+                .failure()
+                .missing("packets: how much of the response had been announced, and whether a box on the way ended it")
+                .stated();
     }
 
     private Opinion stated(
@@ -98,9 +130,7 @@ public final class PeerTruncatedResponse implements Rule {
         Statement statement = Statement.of(incident, cause(), Blame.PEER_APP, confidence)
                 .headline("the server " + (byFin ? "closed" : "reset") + " the connection after "
                         + part(exchange, response))
-                .action(
-                        "look in the server's log at this moment for what broke off while it wrote: a handler that failed, a"
-                                + " worker that was killed, a back end of its own that hung up, a send time-out")
+                .action(ACTION)
                 .exchange(exchange)
                 .kernelBefore(exchange)
                 .kernelAfter(exchange);

@@ -2,6 +2,7 @@ package io.wirewitness.diagnose.rules;
 
 import io.wirewitness.diagnose.Exchange;
 import io.wirewitness.diagnose.FinBehindResponse;
+import io.wirewitness.diagnose.Frames;
 import io.wirewitness.diagnose.Opinion;
 import io.wirewitness.diagnose.OtherConnections;
 import io.wirewitness.diagnose.PeerGoing;
@@ -28,6 +29,10 @@ public final class RequestLimit implements Rule {
 
     @Override
     public Opinion judge(Incident incident) {
+        Frames frames = Frames.giving(cause(), incident);
+        if (frames != null) {
+            return byGoAway(incident, frames);
+        }
         Exchange exchange = Exchange.of(incident);
         FinBehindResponse close = exchange == null ? null : FinBehindResponse.of(incident, exchange);
         if (exchange == null || close == null || close.responses() == 0) {
@@ -81,6 +86,22 @@ public final class RequestLimit implements Rule {
                             + " responses, connection-age-limit at the same age, peer-draining several at once");
         }
         return statement.stated();
+    }
+
+    /** HTTP/2: the last stream of the GOAWAY tells after how many requests the server had enough. */
+    private Opinion byGoAway(Incident incident, Frames frames) {
+        int requests = frames.roundRequests();
+        Statement statement = Statement.of(incident, cause(), Blame.CONFIG, frames.confidence())
+                .headline("the server ended the HTTP/2 connection with a GOAWAY after request number " + requests + "; "
+                        + frames.whatBecameOfIt())
+                .action(
+                        "let the client repeat what was not processed, on a new connection; or raise the server's limit:"
+                                + " nginx keepalive_requests (1000), Envoy max_requests_per_connection");
+        return frames.describe(statement)
+                .missing(
+                        "the server's setting, or other connections to it: a request limit ends each behind the same number"
+                                + " of requests")
+                .stated();
     }
 
     /** 100 and 1000 are the defaults of servers, and people set round numbers; 10 and 50 are too common by chance. */

@@ -4,6 +4,7 @@ import io.wirewitness.diagnose.Names;
 import io.wirewitness.diagnose.Neighbours;
 import io.wirewitness.diagnose.Opinion;
 import io.wirewitness.diagnose.Quantity;
+import io.wirewitness.diagnose.Resolved;
 import io.wirewitness.diagnose.Rule;
 import io.wirewitness.diagnose.Statement;
 import io.wirewitness.model.Blame;
@@ -11,6 +12,8 @@ import io.wirewitness.model.Confidence;
 import io.wirewitness.model.Endpoint;
 import io.wirewitness.model.Incident;
 import io.wirewitness.model.NameAnswer;
+import io.wirewitness.model.NameLookup;
+import io.wirewitness.model.NameLookup.Resolution;
 import io.wirewitness.model.Neighbour;
 import io.wirewitness.model.Tier;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +28,10 @@ public final class StaleAddress implements Rule {
 
     @Override
     public Opinion judge(Incident incident) {
+        Resolved resolved = Resolved.of(incident);
+        if (resolved != null && incident.failure().kind().inConnecting()) {
+            return asked(incident, resolved);
+        }
         Endpoint remote = incident.remote();
         Names names = Names.of(incident);
         if (!incident.failure().kind().inConnecting() || remote == null || names == null) {
@@ -42,6 +49,62 @@ public final class StaleAddress implements Rule {
             return Opinion.notConcerned(); // two resolvers that disagree: nothing need have changed
         }
         return stated(incident, remote, names, old, present, connectNanos);
+    }
+
+    /** What the JVM's resolver said, and says now that it was asked again. */
+    private Opinion asked(Incident incident, Resolved resolved) {
+        Resolution fresh = resolved.fresh();
+        if (fresh == null) {
+            return Opinion.notConcerned(); // not asked, no answer, or none of this family
+        }
+        NameLookup lookup = resolved.lookup();
+        Endpoint address = resolved.address();
+        if (fresh.gives(address)) {
+            return Opinion.ruledOut(
+                    "asked again, the resolver still gives " + address.host() + " for " + lookup.name());
+        }
+        Resolution old = resolved.inUse();
+        long ageNanos = old == null ? -1 : Math.max(0, incident.epochNanos() - old.epochNanos());
+        Resolution latest = lookup.latest();
+        boolean outlivedCache = (latest != null && !latest.gives(address))
+                || (lookup.cacheSeconds() >= 0 && ageNanos > (lookup.cacheSeconds() + 1) * 1_000_000_000L);
+        boolean keptByApplication = old == null || outlivedCache;
+        Statement statement = Statement.of(
+                        incident,
+                        cause(),
+                        keptByApplication ? Blame.LOCAL_APP : Blame.LOCAL_JVM,
+                        resolved.replaced() ? Confidence.LIKELY : Confidence.POSSIBLE)
+                .headline("we connected to " + address + ", which " + lookup.name()
+                        + (old == null
+                                ? " is not resolved to: "
+                                : " no longer has: it was resolved " + Quantity.nanos(ageNanos) + " before, and ")
+                        + "now gives " + Resolved.addresses(fresh))
+                .action(
+                        keptByApplication
+                                ? "let the application resolve the name again before it connects: what keeps the address is"
+                                        + " above the JVM's cache (a client's own resolver, an InetSocketAddress that is kept,"
+                                        + " a service list)"
+                                : "lower the security property networkaddress.cache.ttl, which is "
+                                        + (lookup.cacheSeconds() < 0 ? "-1 here" : lookup.cacheSeconds() + " here")
+                                        + ", and keep an old address working for as long as clients keep it");
+        resolved.describe(statement, incident.epochNanos());
+        Endpoint reached = resolved.reachedElsewhere(true);
+        if (reached != null && fresh.gives(reached)) {
+            statement.fact(Tier.APP, incident.epochNanos(), "a connection to " + reached + " is open");
+        } else {
+            statement.missing("a connection to the present address: if it works, only the old one is dead");
+        }
+        if (old == null) {
+            statement.missing(
+                    "where the application has this address from: it was resolved before the agent was there, or"
+                            + " never by the JVM");
+        } else if (!resolved.replaced()) {
+            statement.missing("whether the name hands out its addresses in turn: then the old one may be as good as the"
+                    + " new one");
+        } else {
+            statement.missing("whether the old address was given up, or is one of several in different places");
+        }
+        return statement.failure().stated();
     }
 
     private Opinion stated(

@@ -2,6 +2,7 @@ package io.wirewitness.diagnose.rules;
 
 import io.wirewitness.diagnose.Exchange;
 import io.wirewitness.diagnose.Opinion;
+import io.wirewitness.diagnose.OwnTls;
 import io.wirewitness.diagnose.Parties;
 import io.wirewitness.diagnose.Rule;
 import io.wirewitness.diagnose.Statement;
@@ -11,6 +12,8 @@ import io.wirewitness.model.Confidence;
 import io.wirewitness.model.Incident;
 import io.wirewitness.model.TcpSegment;
 import io.wirewitness.model.TlsPart;
+import io.wirewitness.model.TlsView;
+import java.util.Locale;
 
 /** The server sends its own certificate and not the one that links it to a root; browsers fetch that, other clients fail. */
 public final class TlsChainIncomplete implements Rule {
@@ -27,6 +30,10 @@ public final class TlsChainIncomplete implements Rule {
     @Override
     public Opinion judge(Incident incident) {
         Exchange exchange = Exchange.of(incident);
+        OwnTls ownTls = OwnTls.of(incident);
+        if (exchange != null && ownTls != null && ownTls.own() != null) {
+            return byOwn(incident, exchange, ownTls);
+        }
         TlsHandshake tls = TlsHandshake.of(incident.flow());
         TcpSegment alertAt = tls == null ? null : tls.fatalAlertAt();
         TlsPart.Alert alert = TlsHandshake.fatalIn(alertAt);
@@ -73,6 +80,57 @@ public final class TlsChainIncomplete implements Rule {
                 .missing("the client's trust store: if " + own.issuer()
                         + " is itself a root, the chain is whole and that root is not trusted")
                 .stated();
+    }
+
+    // ---- what our own TLS library said ----
+
+    private Opinion byOwn(Incident incident, Exchange exchange, OwnTls tls) {
+        TlsView view = tls.view();
+        TlsView.Certificate own = tls.own();
+        if (view == null || own == null || !tls.failed()) {
+            return Opinion.notConcerned();
+        }
+        if (tls.alertOfPeer() != null) {
+            return Opinion.ruledOut("it was the server that refused");
+        }
+        if (!tls.foundNoPath()) {
+            return Opinion.ruledOut("what we refused was not who signed");
+        }
+        if (view.chain().size() > 1) {
+            return Opinion.ruledOut("the server sent " + view.chain().size() + " certificates");
+        }
+        if (own.selfSigned()) {
+            return Opinion.ruledOut("the server's certificate is signed by itself: nothing is missing above it");
+        }
+        if (!isIt(tls)) {
+            return Opinion.notConcerned();
+        }
+        return tls.tell(Statement.of(incident, cause(), Blame.PEER_APP, Confidence.LIKELY))
+                .headline("the server sent one certificate and not that of its issuer, " + own.issuer()
+                        + ", which can be had from " + own.issuerAddress()
+                        + " and without which we found no way to a root that we trust")
+                .action("let the server send its whole chain: append the certificate of " + own.issuer() + " (from "
+                        + own.issuerAddress()
+                        + ") to its certificate file (nginx ssl_certificate, keytool -importcert of the whole reply);"
+                        + " openssl s_client -showcerts shows what it sends")
+                .kernelAfter(exchange)
+                .failure()
+                .missing("our trust store: if " + own.issuer()
+                        + " is itself a root, the chain is whole and that root is not trusted")
+                .stated();
+    }
+
+    /** True if our side found no path, from one certificate that says where its issuer's is found. */
+    static boolean isIt(OwnTls tls) {
+        TlsView view = tls.view();
+        TlsView.Certificate own = tls.own();
+        return view != null
+                && own != null
+                && tls.foundNoPath()
+                && view.chain().size() == 1
+                && !own.selfSigned()
+                && own.issuerAddress() != null
+                && !own.issuer().toLowerCase(Locale.ROOT).contains("root");
     }
 
     static boolean isAboutTrust(TlsPart.Alert alert) {

@@ -2,6 +2,7 @@ package io.wirewitness.diagnose.rules;
 
 import io.wirewitness.diagnose.Exchange;
 import io.wirewitness.diagnose.Opinion;
+import io.wirewitness.diagnose.OwnTls;
 import io.wirewitness.diagnose.Parties;
 import io.wirewitness.diagnose.Quantity;
 import io.wirewitness.diagnose.Rule;
@@ -16,13 +17,11 @@ import io.wirewitness.model.Incident;
 import io.wirewitness.model.TcpSegment;
 import io.wirewitness.model.Tier;
 import io.wirewitness.model.TlsPart;
+import io.wirewitness.model.TlsView;
 import org.jspecify.annotations.Nullable;
 
 /** One end of a TLS handshake said no: by an alert that has a name, or in a way that fits nothing else. */
 public final class TlsRefused implements Rule {
-
-    /** The JDK's words for an alert of the peer (sun.security.ssl.Alert, 17 to 25). */
-    private static final String RECEIVED = "Received fatal alert: ";
 
     private static final int BAD_CERTIFICATE = 42;
     private static final int CERTIFICATE_EXPIRED = 45;
@@ -49,9 +48,9 @@ public final class TlsRefused implements Rule {
         if (tls != null && alertAt != null) {
             return byAlert(incident, tls, alertAt);
         }
-        String message = incident.failure().exceptionMessage();
-        if (message != null && message.startsWith(RECEIVED)) {
-            return byTheirAlert(incident, exchange, message.substring(RECEIVED.length()));
+        OwnTls own = OwnTls.of(incident);
+        if (own != null) {
+            return byOwn(incident, exchange, own);
         }
         return tls == null ? Opinion.notConcerned() : withoutAlert(incident, exchange, tls);
     }
@@ -183,14 +182,173 @@ public final class TlsRefused implements Rule {
         return null;
     }
 
-    private Opinion byTheirAlert(Incident incident, Exchange exchange, String name) {
-        return Statement.of(incident, cause(), Blame.CONFIG, Confidence.PROVEN)
-                .headline("the server refused the TLS handshake: " + name)
-                .action(
-                        "compare versions, cipher suites, server name and client certificate with what the server wants:"
-                                + " its log says why; -Djavax.net.debug=ssl:handshake shows ours")
+    // ---- what our own TLS library said ----
+
+    private Opinion byOwn(Incident incident, Exchange exchange, OwnTls own) {
+        TlsView view = own.view();
+        boolean plain = view != null
+                && view.sent() != TlsView.Opening.UNKNOWN
+                && view.startedNanos() == 0
+                && view.sent() != TlsView.Opening.TLS_HANDSHAKE;
+        if (own.answeredWithoutTls()) {
+            return Opinion.ruledOut("the answer to our ClientHello was no TLS");
+        }
+        String message = incident.failure().exceptionMessage();
+        if (plain || NotTls.isNoRecord(message)) {
+            return Opinion.notConcerned();
+        }
+        String alert = own.alertOfPeer();
+        if (alert != null && (own.failed() || exchange.ended() || own.inHandshake())) {
+            return byTheirAlert(incident, exchange, own, alert);
+        }
+        if (own.failed()) {
+            return byOurRefusal(incident, exchange, own);
+        }
+        boolean closed = exchange.failedWith(Failure.Kind.END_OF_STREAM) && own.inHandshake();
+        return closed && !exchange.closedByUsFirst() ? closedByPeer(incident, exchange, own) : Opinion.notConcerned();
+    }
+
+    private Opinion byTheirAlert(Incident incident, Exchange exchange, OwnTls own, String name) {
+        TlsView view = own.view();
+        boolean goodbye = name.equals("close_notify");
+        // In TLS 1.3 a client is done before the server has looked at its certificate.
+        boolean later = view != null
+                && view.phase() == TlsView.Phase.ESTABLISHED
+                && !exchange.firstUse()
+                && !name.contains("certificate")
+                && !name.equals("unknown_ca");
+        String what = goodbye
+                ? "the server ended the TLS handshake by close_notify"
+                : "the server " + (later ? "ended the TLS connection by an alert: " : "refused the TLS handshake: ")
+                        + name;
+        String forWhom = view == null || view.peerName() == null ? "" : ", for " + view.peerName();
+        return own.tell(Statement.of(
+                        incident, cause(), Blame.CONFIG, goodbye || later ? Confidence.LIKELY : Confidence.PROVEN))
+                .headline(what + forWhom)
+                .action(actionOnAlert(name))
+                .fact(Tier.APP, incident.epochNanos(), "alert " + name + " came from the server")
                 .kernelAfter(exchange)
                 .failure()
+                .stated();
+    }
+
+    private static String actionOnAlert(String name) {
+        return switch (name) {
+            case "protocol_version" ->
+                "let both ends share a TLS version: compare what the ClientHello offers with the server's"
+                        + " ssl_protocols; in a JVM see jdk.tls.client.protocols and jdk.tls.disabledAlgorithms";
+            case "handshake_failure", "insufficient_security" ->
+                "let both ends share a cipher suite, a group and a signature algorithm, and see whether the server"
+                        + " wants a client certificate; in a JVM see jdk.tls.disabledAlgorithms";
+            case "unrecognized_name" ->
+                "send a server name that the server knows, or configure a certificate for this one there";
+            case "no_application_protocol" -> "offer a protocol that the server speaks (ALPN: h2, http/1.1)";
+            case "bad_certificate",
+                    "unsupported_certificate",
+                    "certificate_revoked",
+                    "certificate_expired",
+                    "certificate_unknown",
+                    "unknown_ca",
+                    "certificate_required" ->
+                "give us a client certificate that the server accepts: one it trusts, within its dates, with its whole"
+                        + " chain (javax.net.ssl.keyStore, or the client's SSLContext)";
+            default ->
+                "compare versions, cipher suites, server name and client certificate with what the server wants:"
+                        + " its log says why; -Djavax.net.debug=ssl:handshake shows ours";
+        };
+    }
+
+    private Opinion byOurRefusal(Incident incident, Exchange exchange, OwnTls own) {
+        if (TlsChainIncomplete.isIt(own)) {
+            return Opinion.ruledOut("the server's chain lacks a certificate, and that is what we refused");
+        }
+        if (TlsValidationStalled.isIt(own)) {
+            return Opinion.ruledOut("we refused because nobody answered our question about the certificate");
+        }
+        String reason = own.reason();
+        if (reason == null) {
+            return Opinion.notConcerned();
+        }
+        TlsView view = own.view();
+        TlsView.Certificate certificate = own.own();
+        String subject =
+                certificate == null ? "the server's certificate" : "the certificate of " + certificate.subject();
+        Blame blame = Blame.CONFIG;
+        String headline;
+        String action;
+        boolean chainMayLack = false;
+        if (own.foundNoPath()) {
+            boolean self = certificate != null && certificate.selfSigned();
+            chainMayLack = !self && (view == null || view.chain().size() <= 1);
+            headline = self
+                    ? subject + " is signed by itself, and our trust store does not hold it"
+                    : subject + " leads to no root that we trust"
+                            + (view == null || view.chain().isEmpty()
+                                    ? ""
+                                    : "; the last one's issuer is "
+                                            + view.chain()
+                                                    .get(view.chain().size() - 1)
+                                                    .issuer());
+            action = self
+                    ? "add the server's certificate to our trust store (javax.net.ssl.trustStore, or the client's"
+                            + " SSLContext), or give the server one of an authority that we trust"
+                    : "add the root to our trust store (javax.net.ssl.trustStore, or the client's SSLContext);"
+                            + (chainMayLack
+                                    ? " openssl s_client -showcerts shows whether the server sends its whole chain"
+                                    : " an old JDK or an image without certificates lacks newer roots");
+        } else if (own.foundExpired()) {
+            blame = Blame.PEER_APP;
+            TlsView.Certificate expired = expired(view, incident.epochNanos());
+            headline = (expired == null ? subject : "the certificate of " + expired.subject()) + " is out of its time"
+                    + (expired == null
+                            ? ""
+                            : ": it expired " + Quantity.nanos(incident.epochNanos() - expired.notAfterNanos())
+                                    + " ago");
+            action = "renew the server's certificate, or set our clock right";
+        } else if (own.foundWrongName()) {
+            headline = subject + " is not for this name: " + reason;
+            action =
+                    "use a name that the certificate bears, or give the server a certificate with this name; a proxy or"
+                            + " a default virtual host may have answered in the server's place";
+        } else {
+            headline = reason;
+            action = "compare versions, cipher suites and certificates of both ends; in a JVM see"
+                    + " jdk.tls.client.protocols, jdk.tls.disabledAlgorithms and"
+                    + " -Djavax.net.debug=ssl:handshake";
+        }
+        Statement statement = own.tell(
+                        Statement.of(incident, cause(), blame, chainMayLack ? Confidence.LIKELY : Confidence.PROVEN))
+                .headline("we refused the TLS handshake: " + headline)
+                .action(action);
+        if (view != null && view.alert() != null) {
+            statement.fact(Tier.APP, incident.epochNanos(), "we answered with the alert " + view.alert());
+        }
+        if (chainMayLack) {
+            statement.missing("whether the server's chain is whole: its certificate does not say where its issuer's is"
+                    + " (tls-chain-incomplete)");
+        }
+        return statement.kernelAfter(exchange).failure().stated();
+    }
+
+    private static TlsView.@Nullable Certificate expired(@Nullable TlsView view, long now) {
+        return view == null
+                ? null
+                : view.chain().stream()
+                        .filter(each -> each.notAfterNanos() != 0 && each.notAfterNanos() < now)
+                        .findFirst()
+                        .orElse(null);
+    }
+
+    private Opinion closedByPeer(Incident incident, Exchange exchange, OwnTls own) {
+        return own.tell(Statement.of(incident, cause(), Blame.UNKNOWN, Confidence.POSSIBLE))
+                .headline("the server closed inside the TLS handshake, without an alert")
+                .action("see whether the server knows this name (SNI) and speaks TLS on this port: proxies that find no"
+                        + " match for the name close like this; its log says more")
+                .kernelAfter(exchange)
+                .failure()
+                .missing(
+                        "why: no alert says it; a crashed worker and a port that speaks another protocol close like this"
+                                + " too (peer-closed-without-response, not-tls)")
                 .stated();
     }
 

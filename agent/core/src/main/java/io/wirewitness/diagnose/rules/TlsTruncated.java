@@ -3,6 +3,7 @@ package io.wirewitness.diagnose.rules;
 import io.wirewitness.diagnose.Ending;
 import io.wirewitness.diagnose.Exchange;
 import io.wirewitness.diagnose.Opinion;
+import io.wirewitness.diagnose.OwnTls;
 import io.wirewitness.diagnose.Parties;
 import io.wirewitness.diagnose.PeerGoing;
 import io.wirewitness.diagnose.Quantity;
@@ -20,6 +21,7 @@ import io.wirewitness.model.Incident;
 import io.wirewitness.model.Protocol;
 import io.wirewitness.model.TcpFlags;
 import io.wirewitness.model.TcpSegment;
+import io.wirewitness.model.TlsView;
 import org.jspecify.annotations.Nullable;
 
 /** The server closed in the middle of what it was sending by TLS, without the alert that says "this is the end". */
@@ -35,6 +37,10 @@ public final class TlsTruncated implements Rule {
         Exchange exchange = Exchange.of(incident);
         FlowSnapshot flow = incident.flow();
         FlowExchange seen = exchange == null ? null : exchange.seen();
+        OwnTls own = OwnTls.of(incident);
+        if (exchange != null && own != null && own.view() != null) {
+            return byOwn(incident, exchange, own, own.view());
+        }
         if (exchange == null
                 || flow == null
                 || seen == null
@@ -70,6 +76,33 @@ public final class TlsTruncated implements Rule {
             return Opinion.ruledOut(going.text() + ": its process was gone");
         }
         return stated(incident, exchange, flow, seen, fin, records);
+    }
+
+    /** What our own TLS library said: the stream ended, an answer had begun, and nobody had said goodbye. */
+    private Opinion byOwn(Incident incident, Exchange exchange, OwnTls own, TlsView view) {
+        boolean ended = exchange.failedWith(Failure.Kind.END_OF_STREAM) && exchange.endOfStreamWasRead();
+        if (!ended
+                || view.phase() != TlsView.Phase.ESTABLISHED
+                || exchange.answerBytes() == 0
+                || exchange.answerMayBeTickets()) {
+            return Opinion.notConcerned();
+        }
+        if (exchange.closedByUsFirst()) {
+            return Opinion.ruledOut("our own side had closed the connection first");
+        }
+        if (view.closeNotifyFromPeer() || view.alert() != null) {
+            return Opinion.ruledOut("the server sent an alert first, as an orderly end has it");
+        }
+        return own.tell(Statement.of(incident, cause(), Blame.PEER_APP, Confidence.LIKELY))
+                .headline("the server ended the stream without close_notify, after "
+                        + Quantity.bytes(exchange.answerBytes()) + " behind the request")
+                .action("look on the server, or on the proxy that ends TLS there, for what broke off while it wrote: a"
+                        + " worker that was killed, a back end that hung up, a send time-out")
+                .exchange(exchange)
+                .kernelAfter(exchange)
+                .missing(
+                        "packets: whether the last TLS record is whole, and whether the end came from the server itself")
+                .stated();
     }
 
     private Opinion stated(

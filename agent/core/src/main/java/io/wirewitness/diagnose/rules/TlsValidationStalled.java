@@ -2,6 +2,7 @@ package io.wirewitness.diagnose.rules;
 
 import io.wirewitness.diagnose.Exchange;
 import io.wirewitness.diagnose.Opinion;
+import io.wirewitness.diagnose.OwnTls;
 import io.wirewitness.diagnose.Parties;
 import io.wirewitness.diagnose.Quantity;
 import io.wirewitness.diagnose.Rule;
@@ -18,6 +19,7 @@ import io.wirewitness.model.Neighbour;
 import io.wirewitness.model.TcpSegment;
 import io.wirewitness.model.Tier;
 import io.wirewitness.model.TlsPart;
+import io.wirewitness.model.TlsView;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,9 @@ public final class TlsValidationStalled implements Rule {
 
     private static final int HTTP_PORT = 80;
 
+    /** A question that takes this long was not answered, or by somebody far too slow. */
+    private static final long LONG_MILLIS = 1_000;
+
     @Override
     public String cause() {
         return "tls-validation-stalled";
@@ -38,6 +43,10 @@ public final class TlsValidationStalled implements Rule {
     @Override
     public Opinion judge(Incident incident) {
         Exchange exchange = Exchange.of(incident);
+        OwnTls ownTls = OwnTls.of(incident);
+        if (exchange != null && ownTls != null && ownTls.view() != null) {
+            return byOwn(incident, exchange, ownTls, ownTls.view());
+        }
         FlowSnapshot flow = incident.flow();
         HandshakeStall stall = flow == null ? null : flow.handshakeStall();
         boolean slow = exchange != null
@@ -68,6 +77,64 @@ public final class TlsValidationStalled implements Rule {
             return Opinion.notConcerned(); // any pause of the client's looks like this
         }
         return stated(incident, tls, stall, since, until, own, asked);
+    }
+
+    // ---- what our own TLS library said ----
+
+    private Opinion byOwn(Incident incident, Exchange exchange, OwnTls own, TlsView view) {
+        TlsView.Fetch fetch = view.fetch();
+        if (fetch == null || view.phase() == TlsView.Phase.ESTABLISHED) {
+            return Opinion.notConcerned();
+        }
+        if (!isLong(fetch)) {
+            return Opinion.ruledOut("our question to " + fetch.address() + " about the certificate took "
+                    + Quantity.millis(fetch.millis()) + " only");
+        }
+        if (!isIt(own)) {
+            return own.failed()
+                    ? Opinion.ruledOut(
+                            "what we refused in the end was not for want of an answer from " + fetch.address())
+                    : Opinion.notConcerned();
+        }
+        return own.tell(Statement.of(incident, cause(), Blame.NETWORK, Confidence.PROVEN))
+                .headline("the TLS handshake stood still for " + Quantity.millis(fetch.millis()) + " while we asked "
+                        + fetch.address() + " about the server's certificate"
+                        + (fetch.done() ? ", in vain" : ", and nobody has answered yet"))
+                .action("let us reach " + fetch.address()
+                        + " or let it refuse at once (firewall REJECT instead of DROP);"
+                        + " or staple OCSP on the server, or see com.sun.security.ocsp.timeout,"
+                        + " com.sun.security.enableAIAcaIssuers and com.sun.net.ssl.checkRevocation")
+                .fact(
+                        Tier.APP,
+                        fetch.startedNanos(),
+                        "inside the handshake, " + fetch.address() + " was asked about the certificate; "
+                                + (fetch.done() ? "given up" : "not answered") + " after "
+                                + Quantity.millis(fetch.millis()))
+                .kernelAfter(exchange)
+                .failure()
+                .stated();
+    }
+
+    /** True if the handshake failed for want of an answer, or ended by a timer or a close while one was awaited. */
+    static boolean isIt(OwnTls own) {
+        TlsView view = own.view();
+        TlsView.Fetch fetch = view == null ? null : view.fetch();
+        if (fetch == null || !isLong(fetch)) {
+            return false;
+        }
+        String reason = own.reason();
+        if (own.failed()) {
+            return reason != null && (reason.contains("revocation") || own.foundNoPath());
+        }
+        Failure.Kind kind = own.incident().failure().kind();
+        return own.inHandshake()
+                && (kind == Failure.Kind.TIMED_OUT
+                        || kind == Failure.Kind.CLOSED_LOCALLY
+                        || kind == Failure.Kind.STALLED);
+    }
+
+    private static boolean isLong(TlsView.Fetch fetch) {
+        return fetch.millis() >= LONG_MILLIS;
     }
 
     private Opinion stated(

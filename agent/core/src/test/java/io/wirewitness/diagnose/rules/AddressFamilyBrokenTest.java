@@ -1,6 +1,7 @@
 package io.wirewitness.diagnose.rules;
 
 import static io.wirewitness.diagnose.RuleTesting.ALL;
+import static io.wirewitness.diagnose.RuleTesting.APP;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wirewitness.capture.WireScript;
@@ -78,5 +79,27 @@ class AddressFamilyBrokenTest {
     void nearMissesWithoutNames() {
         rule.isSilent("connect-unanswered/dropped-by-a-firewall", ALL);
         rule.isSilent("connection-refused/nothing-listens", ALL);
+    }
+
+    @Test
+    void theJvmHasAConnectionByTheOtherFamily() {
+        Verdict verdict = rule.states("address-family-broken/reached-by-the-other", APP);
+
+        assertThat(verdict.confidence()).isEqualTo(Confidence.LIKELY);
+        assertThat(verdict.headline()).contains("was reached at 10.0.0.5:8080", "IPv6 seems not to work");
+    }
+
+    @Test
+    void nearMissAnotherAddressOfTheSameFamilyIsReached() {
+        rule.excludes(
+                "IPv6 reached",
+                "address-family-broken/reached-by-the-other",
+                APP,
+                "lookup reached=10.0.0.5:8080,[2001:db8::6]:8080");
+    }
+
+    @Test
+    void anotherPortOfTheSameNameSaysNothing() {
+        rule.isSilent("address-family-broken/reached-by-the-other", APP, "lookup reached=10.0.0.5:443");
     }
 }

@@ -104,4 +104,67 @@ class ClientGoneTest {
     void inTheClientsOwnProcessOtherRulesKnowBetter() {
         assertThat(gone.judge(Case.of("peer-slow/silent-for-10s").incident())).isEqualTo(Opinion.notConcerned());
     }
+
+    // ---- seen by the server ----------------------------------------------------------------------------------------
+
+    private static final String GOLDEN = "client-gone/five-second-timeout";
+
+    @Test
+    void theServerLearnsHowLongTheClientHadWaited() {
+        Verdict verdict = rule.states(GOLDEN, RuleTesting.ALL);
+
+        assertThat(verdict.confidence()).isEqualTo(Confidence.PROVEN);
+        assertThat(verdict.blame()).isEqualTo(Blame.PEER_APP);
+        assertThat(verdict.headline())
+                .contains("waited 5 s for the answer and closed the connection")
+                .contains("as a time-out of 5 s does")
+                .contains("5.2 s after the request");
+    }
+
+    @Test
+    void withoutPacketsTheKernelsLastAcknowledgmentTellsWhenItWent() {
+        Verdict verdict = rule.states(GOLDEN, RuleTesting.KERNEL);
+
+        assertThat(verdict.confidence()).isEqualTo(Confidence.LIKELY);
+        assertThat(verdict.headline()).contains("waited 5 s for the answer and went");
+    }
+
+    @Test
+    void withoutTheKernelOnlyTheUpperBoundIsKnown() {
+        Verdict verdict = rule.states(GOLDEN, RuleTesting.APP, "connection request=0");
+
+        assertThat(verdict.confidence()).isEqualTo(Confidence.LIKELY);
+        assertThat(verdict.headline()).contains("before a byte of the answer").contains("5.2 s after its request");
+    }
+
+    @Test
+    void anAcknowledgmentThatCameWithTheRequestIsNoFin() {
+        assertThat(rule.states(GOLDEN, RuleTesting.KERNEL, "after lastAck=5.2s").headline())
+                .contains("had gone when the answer was written")
+                .contains("no longer than that");
+    }
+
+    @Test
+    void inTheMiddleOfTheAnswerItSaysHowMuchWasWritten() {
+        Verdict verdict = rule.states("client-gone/reset-in-the-answer", RuleTesting.KERNEL);
+
+        assertThat(verdict.headline()).contains("in the middle of the answer").contains("1900544 bytes");
+        assertThat(verdict.evidence()).anyMatch(fact -> fact.fact().contains("1638400 of 1900544 answer bytes"));
+    }
+
+    @Test
+    void nearMissOurOwnSideClosedFirst() {
+        rule.excludes("our own side", GOLDEN, RuleTesting.KERNEL, "close at=7.2 thread=main stack=a.B.c");
+    }
+
+    @Test
+    void nearMissOurEndWasFirstOnTheWire() {
+        rule.excludes("was ours", "handler-failed/closed-without-answer", RuleTesting.PACKETS, "failure kind=RESET");
+    }
+
+    @Test
+    void aTimeOutOfOurOwnIsNotTheClients() {
+        rule.isSilent(GOLDEN, RuleTesting.ALL, "failure kind=TIMED_OUT");
+        rule.isSilent(GOLDEN, RuleTesting.ALL, "failure kind=KERNEL_TIMED_OUT");
+    }
 }

@@ -10,6 +10,7 @@ import io.wirewitness.diagnose.RuleTesting;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
 import io.wirewitness.model.Incident;
+import io.wirewitness.model.Retry;
 import io.wirewitness.model.Verdict;
 import org.junit.jupiter.api.Test;
 
@@ -68,5 +69,37 @@ class ConnectionAgeLimitTest {
     @Test
     void theAgentKnowsNoOthers() {
         rule.isSilent("idle-closed-before-reuse/nginx-60s", ALL);
+    }
+
+    @Test
+    void aGoAwayThatNamesTheAgeProvesIt() {
+        Verdict verdict = rule.states("connection-age-limit/h2-max-age", ALL);
+
+        assertThat(verdict.confidence()).isEqualTo(Confidence.PROVEN);
+        assertThat(verdict.retry().safe()).isEqualTo(Retry.Safe.YES);
+        assertThat(verdict.headline()).contains("at the age of 600 s").contains("max_age");
+    }
+
+    @Test
+    void aRunningCallThatWasCutOffIsLikelyBeyondItsGrace() {
+        Verdict verdict =
+                rule.states("connection-age-limit/h2-max-age", ALL, "streams stream=81", "failure kind=END_OF_STREAM");
+
+        assertThat(verdict.confidence()).isEqualTo(Confidence.LIKELY);
+        assertThat(verdict.retry().safe()).isEqualTo(Retry.Safe.UNKNOWN);
+        assertThat(verdict.action()).contains("MAX_CONNECTION_AGE_GRACE");
+    }
+
+    @Test
+    void aRoundAgeAloneIsLikely() {
+        assertThat(rule.states("peer-draining/h2-graceful", ALL, "connection connected=177.1")
+                        .confidence())
+                .isEqualTo(Confidence.LIKELY);
+    }
+
+    @Test
+    void anyOtherAgeIsNoLimit() {
+        rule.isSilent("peer-draining/h2-graceful", ALL);
+        rule.isSilent("h2-goaway/protocol-error", ALL, "connection connected=-269.998");
     }
 }

@@ -102,4 +102,27 @@ class LocalCloseTest {
         rule.isSilent("peer-aborted/linger-0", ALL);
         rule.isSilent("idle-closed-before-reuse/nginx-60s", ALL);
     }
+
+    @Test
+    void aServerThatClosesItsOwnAnswerNamesTheCaller() {
+        Verdict verdict = rule.states("local-close/server-closes-its-answer", KERNEL);
+
+        assertThat(verdict.confidence()).isEqualTo(Confidence.PROVEN);
+        assertThat(verdict.headline()).contains("sun.net.httpserver.HttpConnection.close");
+        assertThat(verdict.action()).contains("while a request is being answered");
+    }
+
+    @Test
+    void nearMissAServersSendTimeOut() {
+        rule.excludes(
+                "send time-out",
+                "local-close/server-closes-its-answer",
+                KERNEL,
+                "close at=11 stack=io.undertow.conduits.WriteTimeoutStreamSinkConduit$1.run");
+    }
+
+    @Test
+    void nearMissTheHandlerFailed() {
+        rule.isSilent("handler-failed/closed-without-answer", KERNEL);
+    }
 }

@@ -1,6 +1,7 @@
 package io.wirewitness.diagnose.rules;
 
 import static io.wirewitness.diagnose.RuleTesting.ALL;
+import static io.wirewitness.diagnose.RuleTesting.APP;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wirewitness.capture.WireScript;
@@ -8,8 +9,10 @@ import io.wirewitness.diagnose.EventText;
 import io.wirewitness.diagnose.Opinion;
 import io.wirewitness.diagnose.RuleTesting;
 import io.wirewitness.explain.Observed;
+import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
 import io.wirewitness.model.NameAnswer;
+import io.wirewitness.model.Retry;
 import io.wirewitness.model.Verdict;
 import org.junit.jupiter.api.Test;
 
@@ -121,5 +124,53 @@ class NameResolutionFailedTest {
     void nearMissesWithoutNames() {
         rule.isSilent("connect-unanswered/dropped-by-a-firewall", ALL);
         rule.isSilent("peer-slow/silent-for-10s", ALL);
+    }
+
+    @Test
+    void aResolverThatDoesNotAnswer() {
+        Verdict verdict = rule.states("name-resolution-failed/resolver-silent", APP);
+
+        assertThat(verdict.blame()).isEqualTo(Blame.NETWORK);
+        assertThat(verdict.headline())
+                .contains("api.example.com could not be resolved", "failed after 5 s", "Temporary failure");
+        assertThat(verdict.retry().safe()).isEqualTo(Retry.Safe.YES);
+        assertThat(verdict.evidence()).anyMatch(one -> one.fact().contains("had given 10.0.0.5 for this name"));
+    }
+
+    @Test
+    void aNameThatThereIsNot() {
+        Verdict verdict = rule.states(
+                "name-resolution-failed/resolver-silent",
+                APP,
+                "failure message=\"api.example.com: Name or service not known\"",
+                "refusal took=3ms");
+
+        assertThat(verdict.blame()).isEqualTo(Blame.CONFIG);
+        assertThat(verdict.action()).contains("spelled right");
+    }
+
+    @Test
+    void theNegativeCacheAnswersInTheResolversPlace() {
+        Verdict verdict = rule.states("name-resolution-failed/negative-cache", APP);
+
+        assertThat(verdict.blame()).isEqualTo(Blame.LOCAL_JVM);
+        assertThat(verdict.headline())
+                .contains("the JVM answered out of its cache", "had failed 3 s before", "gives 10.0.0.5 now");
+        assertThat(verdict.action()).contains("networkaddress.cache.negative.ttl");
+        assertThat(verdict.evidence()).anyMatch(one -> one.fact().contains("keeps failures for 10 s"));
+    }
+
+    @Test
+    void nearMissTheResolverFailsAgain() {
+        Verdict verdict = rule.states(
+                "name-resolution-failed/negative-cache", APP, "name which=fresh at=8.002 failure=x gives=\"\"");
+
+        assertThat(verdict.blame()).isEqualTo(Blame.NETWORK);
+        assertThat(verdict.headline()).doesNotContain("gives");
+    }
+
+    @Test
+    void aConnectThatFailedIsNoMatterOfNamesOnlyBecauseOneWasLookedUp() {
+        rule.isSilent("stale-address/jvm-cache", APP);
     }
 }

@@ -119,4 +119,20 @@ class PeerDrainingTest {
     void theAgentKnowsNoOthers() {
         rule.isSilent("idle-closed-before-reuse/nginx-60s", ALL);
     }
+
+    @Test
+    void aGracefulGoAwayIsLikely() {
+        Verdict verdict = rule.states("peer-draining/h2-graceful", ALL);
+
+        assertThat(verdict.confidence()).isEqualTo(Confidence.LIKELY);
+        assertThat(verdict.retry().safe()).isEqualTo(Retry.Safe.YES);
+        assertThat(verdict.headline()).contains("graceful GOAWAY");
+    }
+
+    @Test
+    void aGoAwayThatNamesItsReasonOrAnErrorIsNoDraining() {
+        rule.isSilent("connection-age-limit/h2-max-age", ALL);
+        rule.isSilent("peer-draining/h2-graceful", ALL, "goaway at=777.002 last=81 code=2");
+        rule.isSilent("h2-goaway/unfinished", ALL);
+    }
 }

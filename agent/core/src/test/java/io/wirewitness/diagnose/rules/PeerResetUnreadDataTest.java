@@ -66,6 +66,27 @@ class PeerResetUnreadDataTest {
     }
 
     @Test
+    void aWriteThatIsRefusedAfterTheAnswerWasOfARequestThatIsNotComplete() {
+        Incident incident = EventText.parse(
+                """
+                failure at=0.0128 kind=BROKEN_PIPE
+                connection remote=10.0.0.5:8080 ordinal=1 start=0.01 request=3000 answer=72
+                """,
+                WireScript.between("10.0.0.7:49092", "10.0.0.5:8080")
+                        .at(0)
+                        .handshake()
+                        .at(0.01)
+                        .client(1500)
+                        .client(1500)
+                        .server("HTTP/1.1 413 Content Too Large\r\nContent-Length: 0\r\n\r\n")
+                        .serverFin()
+                        .serverRst()
+                        .snapshot());
+
+        assertThat(rule.states(incident).confidence()).isEqualTo(Confidence.PROVEN);
+    }
+
+    @Test
     void sessionTicketsOfANewTlsConnectionAreASuspicionOnly() {
         byte[] record = new byte[250];
         record[0] = 0x17;

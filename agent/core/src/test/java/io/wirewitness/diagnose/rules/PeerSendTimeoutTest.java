@@ -131,4 +131,51 @@ class PeerSendTimeoutTest {
         assertThat(rule.states(incident).headline()).startsWith("we let the server send nothing for 60 s");
         assertThat(timeout.judge(EventText.parse(events))).isEqualTo(Opinion.notConcerned());
     }
+
+    // ---- seen by the sender ----------------------------------------------------------------------------------------
+
+    private static final String OURS = "peer-send-timeout/our-own-timer";
+
+    @Test
+    void theSendersKernelShowsThatTheClientDidNotRead() {
+        Verdict verdict = rule.states(OURS, RuleTesting.KERNEL);
+
+        assertThat(verdict.confidence()).isEqualTo(Confidence.LIKELY);
+        assertThat(verdict.blame()).isEqualTo(Blame.PEER_APP);
+        assertThat(verdict.headline())
+                .contains("the client stopped reading after 2621440 bytes")
+                .contains("our own send time-out");
+        assertThat(verdict.evidence()).anyMatch(fact -> fact.fact().contains("the client's window was closed"));
+    }
+
+    @Test
+    void withoutTheKernelItIsPossible() {
+        assertThat(rule.states(OURS, RuleTesting.APP).confidence()).isEqualTo(Confidence.POSSIBLE);
+    }
+
+    @Test
+    void aLibrarysTimerIsKnownByItsStack() {
+        assertThat(rule.states(
+                                OURS,
+                                RuleTesting.KERNEL,
+                                "failure kind=CLOSED_LOCALLY",
+                                "close at=61.4 thread=io stack=io.undertow.conduits.WriteTimeoutStreamSinkConduit$1.run")
+                        .headline())
+                .contains("our own send time-out");
+    }
+
+    @Test
+    void nearMissWhatWasSentHadNoAcknowledgment() {
+        rule.excludes("packets were lost", OURS, RuleTesting.KERNEL, "after unacked=4 retransmits=6");
+    }
+
+    @Test
+    void aTimeOutBeforeAnyByteOfTheAnswerIsNoSendTimeOut() {
+        rule.isSilent(OURS, RuleTesting.KERNEL, "connection request=0");
+    }
+
+    @Test
+    void aCloseOfTheApplicationsOwnIsNone() {
+        rule.isSilent(OURS, RuleTesting.KERNEL, "failure kind=CLOSED_LOCALLY", "close at=61.4 thread=main stack=a.B.c");
+    }
 }

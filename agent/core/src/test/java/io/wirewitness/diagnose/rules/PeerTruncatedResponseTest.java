@@ -22,6 +22,7 @@ class PeerTruncatedResponseTest {
     private final RuleTesting rule = new RuleTesting(truncated);
 
     private static final String GOLDEN = "peer-truncated-response/capture-alone";
+    private static final String TOLD = "peer-truncated-response/told-by-its-library";
     private static final String GET = "GET /orders HTTP/1.1\r\nHost: api.example.com\r\n\r\n";
 
     private static WireScript part(String head) {
@@ -157,5 +158,24 @@ class PeerTruncatedResponseTest {
     @Test
     void withoutAnAnswerItIsAnotherCause() {
         rule.isSilent("peer-closed-without-response/disk-full", KERNEL);
+    }
+
+    @Test
+    void itsLibrarysWordIsLikelyWithoutPackets() {
+        Verdict verdict = rule.states(TOLD, KERNEL);
+
+        assertThat(verdict.confidence()).isEqualTo(Confidence.LIKELY);
+        assertThat(verdict.blame()).isEqualTo(Blame.PEER_APP);
+        assertThat(verdict.headline()).contains("after 28960 bytes of its response");
+    }
+
+    @Test
+    void aSlowReaderIsNotExcludedOnceAServerMayHaveLostPatience() {
+        rule.isSilent(TOLD, KERNEL, "failure at=70 kind=END_OF_STREAM", "connection endOfStream=70");
+    }
+
+    @Test
+    void bytesOfASharedConnectionAreNotThisAnswers() {
+        rule.isSilent(TOLD, KERNEL, "connection multiplexed=true");
     }
 }

@@ -125,4 +125,28 @@ class RequestLimitTest {
 
         assertThat(verdict.confidence()).isEqualTo(Confidence.LIKELY);
     }
+
+    @Test
+    void aGoAwayAfterARoundNumberOfStreams() {
+        Verdict verdict = rule.states("request-limit/h2-nginx-1000", ALL);
+
+        assertThat(verdict.confidence()).isEqualTo(Confidence.LIKELY);
+        assertThat(verdict.retry().safe()).isEqualTo(Retry.Safe.YES);
+        assertThat(verdict.headline()).contains("request number 1000");
+        assertThat(rule.states(
+                                "request-limit/h2-nginx-1000",
+                                ALL,
+                                "goaway at=30.002 last=1999 code=0",
+                                "streams stream=2001")
+                        .headline())
+                .as("streams that begin with 1")
+                .contains("request number 1000");
+    }
+
+    @Test
+    void noRoundNumberOrAnErrorIsNoLimit() {
+        rule.isSilent("request-limit/h2-nginx-1000", ALL, "goaway at=30.002 last=1997 code=0");
+        rule.isSilent("request-limit/h2-nginx-1000", ALL, "goaway at=30.002 last=2001 code=2");
+        rule.isSilent("request-limit/h2-nginx-1000", ALL, "connection ordinal=40"); // streams of another kind
+    }
 }

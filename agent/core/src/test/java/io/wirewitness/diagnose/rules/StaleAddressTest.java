@@ -1,6 +1,7 @@
 package io.wirewitness.diagnose.rules;
 
 import static io.wirewitness.diagnose.RuleTesting.ALL;
+import static io.wirewitness.diagnose.RuleTesting.APP;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wirewitness.capture.WireScript;
@@ -98,5 +99,72 @@ class StaleAddressTest {
     void nearMissesWithoutNames() {
         rule.isSilent("connect-unanswered/dropped-by-a-firewall", ALL);
         rule.isSilent("connection-refused/nothing-listens", ALL);
+    }
+
+    @Test
+    void theJvmsCacheKeptAnAddressThatAFreshLookUpLacks() {
+        Verdict verdict = rule.states("stale-address/jvm-cache", APP);
+
+        assertThat(verdict.confidence()).isEqualTo(Confidence.LIKELY);
+        assertThat(verdict.blame()).isEqualTo(Blame.LOCAL_JVM);
+        assertThat(verdict.headline()).contains("it was resolved 18 s before", "now gives 10.0.0.9");
+        assertThat(verdict.action()).contains("networkaddress.cache.ttl, which is 3600 here");
+    }
+
+    @Test
+    void theJvmHadTheNewAddressAlready() {
+        Verdict verdict = rule.states("stale-address/kept-by-the-application", APP);
+
+        assertThat(verdict.blame()).isEqualTo(Blame.LOCAL_APP);
+        assertThat(verdict.action()).contains("let the application resolve the name again");
+    }
+
+    @Test
+    void anAddressThatNoLookUpOfThisJvmGave() {
+        Verdict verdict = rule.states("stale-address/jvm-cache", APP, "name which=latest at=2 gives=10.0.0.9");
+
+        assertThat(verdict.confidence()).isEqualTo(Confidence.POSSIBLE);
+        assertThat(verdict.blame()).isEqualTo(Blame.LOCAL_APP);
+        assertThat(verdict.missing()).anyMatch(text -> text.contains("has this address from"));
+    }
+
+    @Test
+    void aFreshLookUpThatStillGivesTheAddressRulesItOut() {
+        rule.excludes(
+                "still gives 10.0.0.5",
+                "stale-address/jvm-cache",
+                APP,
+                "name which=fresh at=20.003 gives=10.0.0.9,10.0.0.5");
+    }
+
+    @Test
+    void nearMissAddressesThatAreHandedOutInTurn() {
+        Verdict overlapping = rule.states(
+                "stale-address/jvm-cache",
+                APP,
+                "name which=latest at=2 gives=10.0.0.5,10.0.0.6",
+                "name which=fresh at=20.003 gives=10.0.0.6,10.0.0.7");
+        assertThat(overlapping.confidence()).isEqualTo(Confidence.POSSIBLE);
+
+        Verdict eachTimeAnother = rule.states("stale-address/jvm-cache", APP, "name which=before at=1 gives=10.0.0.4");
+        assertThat(eachTimeAnother.confidence()).isEqualTo(Confidence.POSSIBLE);
+        assertThat(eachTimeAnother.missing()).anyMatch(text -> text.contains("in turn"));
+    }
+
+    @Test
+    void oneOfSeveralAddressesTakenOutIsNoTurn() {
+        Verdict verdict = rule.states(
+                "stale-address/jvm-cache",
+                APP,
+                "name which=latest at=2 gives=10.0.0.5,10.0.0.6",
+                "name which=fresh at=20.003 gives=10.0.0.6");
+
+        assertThat(verdict.confidence()).isEqualTo(Confidence.LIKELY);
+    }
+
+    @Test
+    void withoutAFreshAnswerOfTheSameFamilyThereIsNoOpinion() {
+        rule.isSilent("stale-address/jvm-cache", APP, "name which=fresh at=20.003 gives=[2001:db8::9]");
+        rule.isSilent("stale-address/jvm-cache", APP, "name which=fresh at=20.003 gives=\"\" failure=x");
     }
 }

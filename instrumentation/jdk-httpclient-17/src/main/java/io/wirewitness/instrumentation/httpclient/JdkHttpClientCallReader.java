@@ -32,14 +32,16 @@ final class JdkHttpClientCallReader implements CallReader {
         }
         HttpRequest request = request(call);
         Object codec = Fields.read(call, "exchange", "exchImpl");
-        return new Call(
+        boolean http2 = codec != null && codec.getClass().getSimpleName().equals("Stream");
+        Call read = new Call(
                 id,
                 "java.net.http " + System.getProperty("java.version"),
                 request == null ? null : request.method(),
                 request == null ? null : request.uri().toString(),
-                codec != null && codec.getClass().getSimpleName().equals("Stream") ? http2Pool() : http1Pool(),
+                http2 ? http2Pool() : http1Pool(),
                 request == null ? -1 : request.timeout().map(Duration::toMillis).orElse(0L),
                 request == null ? null : retries(request.method()));
+        return http2 ? read.withStreamId((int) Fields.number(codec, 0, "streamid")) : read;
     }
 
     private static @Nullable HttpRequest request(Object call) {

@@ -31,12 +31,35 @@ public final class JdkHttpClientProbe implements Probe {
 
     @Override
     public Map<String, Set<String>> opens() {
-        return Map.of("java.net.http", Set.of(PACKAGE));
+        return Map.of("java.net.http", Set.of(PACKAGE, PACKAGE + ".frame"));
     }
 
     @Override
     public CallReader calls() {
         return new JdkHttpClientCallReader();
+    }
+
+    /** From an HTTP/2 stream or connection to its channel. */
+    @Override
+    public Map<String, String> reach() {
+        return Map.of(
+                PACKAGE + ".Stream",
+                "connection",
+                PACKAGE + ".Http2Connection",
+                "connection",
+                PACKAGE + ".AsyncSSLConnection",
+                "plainConnection",
+                PACKAGE + ".AsyncSSLTunnelConnection",
+                "plainConnection",
+                PACKAGE + ".PlainTunnelingConnection",
+                "delegate",
+                PACKAGE + ".PlainHttpConnection",
+                "chan");
+    }
+
+    @Override
+    public List<String> tellsConnectsOf() {
+        return List.of("jdk.internal.net.http.");
     }
 
     @Override
@@ -64,6 +87,12 @@ public final class JdkHttpClientProbe implements Probe {
                         "Http1Response$BodyReader",
                         named("onReadError").and(takesArguments(Throwable.class)),
                         "BodyReadFailedAdvice"),
+                on("Http2Connection", named("handleGoAway").and(takesArguments(1)), "GoAwayAdvice"),
+                on(
+                        "Http2Connection",
+                        named("resetStream").and(takesArguments(int.class, int.class)),
+                        "OwnStreamResetAdvice"),
+                on("Stream", named("incoming_reset").and(takesArguments(1)), "StreamResetAdvice"),
                 on("Stream", named("connectionClosing").and(takesArguments(Throwable.class)), "StreamClosedAdvice"),
                 on(
                         "ResponseSubscribers$HttpResponseInputStream",

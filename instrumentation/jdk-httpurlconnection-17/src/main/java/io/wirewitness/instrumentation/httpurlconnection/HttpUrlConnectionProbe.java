@@ -38,6 +38,11 @@ public final class HttpUrlConnectionProbe implements Probe {
     }
 
     @Override
+    public List<String> tellsConnectsOf() {
+        return List.of("sun.net.www.http.");
+    }
+
+    @Override
     public List<Weaving> weavings() {
         return List.of(
                 on(CLIENT, named("writeRequests").and(takesArguments(2)), "RequestAdvice"),

@@ -13,8 +13,9 @@ final class ReadAdvice {
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
     static void exit(
             @Advice.Argument(0) FileDescriptor descriptor,
+            @Advice.Argument(1) long address,
             @Advice.Return int bytes,
             @Advice.Thrown @Nullable Throwable thrown) {
-        Hooks.afterRead(descriptor, bytes, thrown);
+        Hooks.afterRead(descriptor, address, false, bytes, thrown);
     }
 }

@@ -13,8 +13,9 @@ final class VectorReadAdvice {
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
     static void exit(
             @Advice.Argument(0) FileDescriptor descriptor,
+            @Advice.Argument(1) long address,
             @Advice.Return long bytes,
             @Advice.Thrown @Nullable Throwable thrown) {
-        Hooks.afterRead(descriptor, bytes, thrown);
+        Hooks.afterRead(descriptor, address, true, bytes, thrown);
     }
 }

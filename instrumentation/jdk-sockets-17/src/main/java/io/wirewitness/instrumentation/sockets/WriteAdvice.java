@@ -18,8 +18,9 @@ final class WriteAdvice {
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
     static void exit(
             @Advice.Argument(0) FileDescriptor descriptor,
+            @Advice.Argument(1) long address,
             @Advice.Return int bytes,
             @Advice.Thrown @Nullable Throwable thrown) {
-        Hooks.afterWrite(descriptor, bytes, thrown);
+        Hooks.afterWrite(descriptor, address, false, bytes, thrown);
     }
 }

@@ -1,11 +1,13 @@
 package io.wirewitness.instrumentation.netty;
 
+import static net.bytebuddy.matcher.ElementMatchers.isBridge;
 import static net.bytebuddy.matcher.ElementMatchers.isStatic;
 import static net.bytebuddy.matcher.ElementMatchers.named;
 import static net.bytebuddy.matcher.ElementMatchers.not;
 import static net.bytebuddy.matcher.ElementMatchers.takesArgument;
 import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
+import io.wirewitness.weave.CallReader;
 import io.wirewitness.weave.Probe;
 import io.wirewitness.weave.VersionRange;
 import io.wirewitness.weave.Weaving;
@@ -23,11 +25,17 @@ import net.bytebuddy.matcher.ElementMatcher;
 public final class NettyProbe implements Probe {
 
     private static final String UNIX = "io.netty.channel.unix.";
+    private static final String HTTP = "io.netty.handler.codec.http.";
     private static final String HTTP2 = "io.netty.handler.codec.http2.";
 
     @Override
     public String name() {
         return "netty-4.1";
+    }
+
+    @Override
+    public CallReader calls() {
+        return new NettyCallReader();
     }
 
     @Override
@@ -74,6 +82,11 @@ public final class NettyProbe implements Probe {
                 Map.entry(HTTP2 + "Http2MultiplexCodec", "ctx"),
                 Map.entry(HTTP2 + "Http2MultiplexCodec$Http2MultiplexCodecStreamChannel", "this$0"),
                 Map.entry(HTTP2 + "Http2FrameCodec", "ctx"));
+    }
+
+    @Override
+    public List<String> mayTellConnectsOf() {
+        return List.of("io.netty.channel.");
     }
 
     @Override
@@ -125,7 +138,21 @@ public final class NettyProbe implements Probe {
                 on(
                         HTTP2 + "DefaultHttp2FrameWriter",
                         named("writePing").and(takesArgument(1, boolean.class)),
-                        "PingWriteAdvice"));
+                        "PingWriteAdvice"),
+                on(HTTP2 + "DefaultHttp2FrameWriter", named("writeHeaders"), "HeadersWriteAdvice"),
+                on(
+                        HTTP + "HttpRequestEncoder",
+                        named("encodeInitialLine").and(not(isBridge())).and(takesArguments(2)),
+                        "RequestAdvice"),
+                on(HTTP + "HttpRequestDecoder", named("createMessage"), "ServerRequestAdvice"),
+                on(HTTP + "HttpObjectDecoder", named("resetNow"), "MessageReadAdvice"),
+                on(HTTP + "HttpObjectDecoder", named("decodeLast"), "EndedAdvice"),
+                on(HTTP + "HttpObjectEncoder", named("encode").and(takesArguments(3)), "MessageWrittenAdvice"),
+                on(
+                        "io.netty.channel.AbstractChannelHandlerContext",
+                        named("invokeExceptionCaught").and(takesArguments(Throwable.class)),
+                        "ExceptionCaughtAdvice"),
+                on("io.netty.channel.ChannelOutboundBuffer", named("failFlushed"), "WriteFailedAdvice"));
     }
 
     /** The static methods of the same name are the native ones. */

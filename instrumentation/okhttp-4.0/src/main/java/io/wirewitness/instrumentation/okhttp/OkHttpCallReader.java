@@ -30,7 +30,7 @@ final class OkHttpCallReader implements CallReader {
         Object method = Fields.read(request, "method");
         Object url = Fields.read(request, "url");
         Object retries = Fields.read(client, "retryOnConnectionFailure");
-        return new Call(
+        Call read = new Call(
                 id,
                 library(call.getClass().getClassLoader()),
                 method == null ? null : method.toString(),
@@ -38,6 +38,16 @@ final class OkHttpCallReader implements CallReader {
                 pool(Fields.read(client, "connectionPool", "delegate")),
                 timeoutMillis(client),
                 retries instanceof Boolean again ? again : null);
+        return read.withStreamId(streamId(call));
+    }
+
+    /** The stream of the call's present attempt; 0 on HTTP/1, and once the attempt is over. */
+    private static int streamId(Object call) {
+        Object exchange = Fields.read(call, "exchange");
+        if (exchange == null) {
+            exchange = Fields.read(call, "interceptorScopedExchange");
+        }
+        return (int) Fields.number(Fields.read(exchange, "codec", "stream"), 0, "id");
     }
 
     private static @Nullable PoolSettings pool(@Nullable Object pool) {

@@ -13,6 +13,7 @@ import io.wirewitness.weave.CallReader;
 import io.wirewitness.weave.Probe;
 import io.wirewitness.weave.Weaving;
 import java.util.List;
+import java.util.Map;
 import net.bytebuddy.description.method.MethodDescription;
 import net.bytebuddy.matcher.ElementMatcher;
 
@@ -30,6 +31,8 @@ public final class OkHttpProbe implements Probe {
     private static final String FINDER = "okhttp3.internal.connection.ExchangeFinder";
     private static final String PLAN = "okhttp3.internal.connection.ConnectPlan";
     private static final String RETRY = "okhttp3.internal.http.RetryAndFollowUpInterceptor";
+    private static final String HTTP2 = "okhttp3.internal.http2.Http2Connection";
+    private static final String READER = HTTP2 + "$ReaderRunnable";
     private static final String TRANSMITTER = "okhttp3.internal.connection.Transmitter";
 
     private static final ElementMatcher.Junction<MethodDescription> WITH_TRANSMITTER =
@@ -43,6 +46,17 @@ public final class OkHttpProbe implements Probe {
     @Override
     public CallReader calls() {
         return new OkHttpCallReader();
+    }
+
+    /** From frames to the socket; the listener of a client's HTTP/2 connection is its {@code RealConnection}. */
+    @Override
+    public Map<String, String> reach() {
+        return Map.of(READER, "this$0", HTTP2, "listener", CONNECTION, "rawSocket");
+    }
+
+    @Override
+    public List<String> tellsConnectsOf() {
+        return List.of("okhttp3.internal.");
     }
 
     @Override
@@ -83,6 +97,15 @@ public final class OkHttpProbe implements Probe {
                         nameStartsWith("getResponseWithInterceptorChain"),
                         "CallFailedAdvice"),
                 on("okhttp3.RealCall", named("getResponseWithInterceptorChain"), "TransmitterCallFailedAdvice"),
+                on(READER, named("goAway").and(takesArguments(3)), "GoAwayAdvice"),
+                on(READER, named("rstStream").and(takesArguments(2)), "StreamResetAdvice"),
+                on(
+                        HTTP2,
+                        nameStartsWith("writeSynReset")
+                                .and(not(nameStartsWith("writeSynResetLater")))
+                                .and(takesArguments(2)),
+                        "OwnStreamResetAdvice"),
+                on(HTTP2, named("writePing").and(takesArguments(3)), "PingAdvice"),
                 on(EXCHANGE, bodyComplete(4).and(not(WITH_TRANSMITTER)), "BodyFailedAdvice"),
                 on(EXCHANGE, bodyComplete(5), "SocketBodyFailedAdvice"),
                 on(EXCHANGE, bodyComplete(4).and(WITH_TRANSMITTER), "TransmitterBodyFailedAdvice"));

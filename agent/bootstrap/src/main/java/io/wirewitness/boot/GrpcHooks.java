@@ -1,0 +1,251 @@
+package io.wirewitness.boot;
+
+import java.lang.ref.WeakReference;
+import java.lang.reflect.Field;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What advice on gRPC calls. There a failure travels as a {@code Status}, which all streams of a connection may share, and
+ * exceptions are made of it late and more than once: so that this follows the call, not the exception.
+ *
+ * <p>A call is its {@code ClientCallImpl}. What a transport reports of a stream leads to it through the stream's listeners;
+ * exceptions made while the call's listener is told of its end are the call's, and so is one that the blocking stub makes
+ * of such an exception. None of it blocks or throws.
+ */
+public final class GrpcHooks {
+
+    private static final String LIBRARY = "grpc";
+
+    /** From a transport's listener to the call, over those of retries, of delayed streams and of tracing. */
+    private static final int MOST_LISTENERS = 12;
+
+    private static final String[] INWARD = {"masterListener", "realListener", "val$listener", "delegate", "listener"};
+    private static final String CALL = "io.grpc.internal.ClientCallImpl";
+    private static final int REMEMBERED = 128;
+
+    /** A call that is being told of its end by this thread, and the status it is told. */
+    private static final ThreadLocal<Object> ENDING = new ThreadLocal<>();
+
+    private static final ThreadLocal<Object> ENDING_WITH = new ThreadLocal<>();
+
+    /** The status that the server's trailers brought to a stream of this thread: an answer, not a failure. */
+    private static final ThreadLocal<Object> ANSWER = new ThreadLocal<>();
+
+    /** The status because of which the streams of a call with retries are cancelled by this thread. */
+    private static final ThreadLocal<Object> CANCELLING = new ThreadLocal<>();
+
+    /** The failed attempt that this thread's retry machinery looks at. */
+    private static final ThreadLocal<Object> LOOKED_AT = new ThreadLocal<>();
+
+    private static final Pair[] PAIRS = new Pair[REMEMBERED];
+    private static int next;
+
+    private record Pair(WeakReference<Object> key, WeakReference<Object> value, WeakReference<Object> third) {}
+
+    private GrpcHooks() {}
+
+    /** The server's trailers are handed to a stream of ours, or were ({@code null}). */
+    public static void answering(@Nullable Object status) {
+        ANSWER.set(status);
+    }
+
+    /** True if a status is a transport's own word that an attempt failed, and no cancel or deadline of ours. */
+    public static boolean isFailure(Object status) {
+        if (Hooks.listener() == null || status == ANSWER.get()) {
+            return false;
+        }
+        String text = String.valueOf(status);
+        boolean cancelled = text.contains("code=CANCELLED") && !isReset(text);
+        return !cancelled && !text.contains("code=DEADLINE_EXCEEDED");
+    }
+
+    private static boolean isReset(String text) {
+        String lower = text.toLowerCase(Locale.ROOT);
+        return lower.contains("rst_stream") || lower.contains("rst stream");
+    }
+
+    /**
+     * A transport reports the end of a stream of ours.
+     *
+     * @param stream the stream's transport state, from which {@link Reach} knows the way to the socket
+     */
+    public static void attemptFailed(Object stream, Object status, Throwable thrown) {
+        try {
+            Object call = callOf(stream);
+            if (call != null) {
+                remember(call, stream, status);
+                CallHooks.attemptFailed(LIBRARY, call, stream, thrown);
+            }
+        } catch (Throwable fault) {
+            Hooks.fault(fault);
+        }
+    }
+
+    /** The streams of a call are cancelled because of this status, or were ({@code null}). */
+    public static void cancelling(@Nullable Object status) {
+        CANCELLING.set(status);
+    }
+
+    /** True if a stream is cancelled because a deadline of ours has passed. */
+    public static boolean isDeadline(Object status) {
+        if (Hooks.listener() == null) {
+            return false;
+        }
+        Object why = CANCELLING.get();
+        return String.valueOf(why == null ? status : why).contains("code=DEADLINE_EXCEEDED");
+    }
+
+    /** A stream is cancelled by our deadline. */
+    public static void timedOut(Object stream, Throwable thrown) {
+        Object state = field(stream, "state");
+        if (state != null) {
+            attemptFailed(state, thrown, thrown);
+        }
+    }
+
+    /** The retry machinery looks at the end of an attempt, or did ({@code null}); {@code progress} says how far it came. */
+    public static void lookingAt(@Nullable Object status, @Nullable Enum<?> progress) {
+        boolean sent = progress != null
+                && !progress.name().equals("MISCARRIED")
+                && !progress.name().equals("DROPPED");
+        LOOKED_AT.set(sent ? status : null);
+    }
+
+    /** A call with retries begins another attempt. */
+    public static void attemptBegins(Object stream) {
+        Object status = LOOKED_AT.get();
+        if (status == null || Hooks.listener() == null) {
+            return;
+        }
+        try {
+            Object call = inward(field(stream, "masterListener"));
+            Object cause = field(status, "cause");
+            if (call != null && statusOf(call) == status) {
+                Throwable thrown = cause instanceof Throwable real ? real : new RuntimeException(status.toString());
+                CallHooks.attemptRepeated(LIBRARY, call, thrown);
+            }
+        } catch (Throwable fault) {
+            Hooks.fault(fault);
+        }
+    }
+
+    /** This thread tells a call's listener of its end. */
+    public static void ending(Object call, Object status) {
+        ENDING.set(call);
+        ENDING_WITH.set(status);
+    }
+
+    /** It has. */
+    public static void ended() {
+        ENDING.set(null);
+        ENDING_WITH.set(null);
+    }
+
+    /** An exception was made of a status. */
+    public static void made(Object status, Throwable thrown) {
+        Object call = ENDING.get();
+        if (call == null || ENDING_WITH.get() != status || Hooks.listener() == null) {
+            return;
+        }
+        remember(thrown, call, status);
+        CallHooks.callFailed(LIBRARY, call, thrown);
+    }
+
+    /** A stub throws another exception in the place of one that was made before. */
+    public static void remade(@Nullable Object before, @Nullable Throwable thrown) {
+        if (before == null || thrown == null || before == thrown || Hooks.listener() == null) {
+            return;
+        }
+        Object call = value(before);
+        if (call != null) {
+            CallHooks.callFailed(LIBRARY, call, thrown);
+        }
+    }
+
+    /** The transport state of a call's latest failed attempt; null if none is remembered. */
+    public static @Nullable Object attemptOf(Object call) {
+        return value(call);
+    }
+
+    private static @Nullable Object callOf(Object stream) {
+        return inward(field(stream, "listener"));
+    }
+
+    /** From a listener of a stream to the call at the end of the chain; null if it ends elsewhere. */
+    private static @Nullable Object inward(@Nullable Object listener) {
+        Object at = listener;
+        for (int i = 0; at != null && i < MOST_LISTENERS; i++) {
+            if (isCall(at)) {
+                return at;
+            }
+            Object outer = field(at, "this$0");
+            Object further = null;
+            for (String name : INWARD) {
+                further = further == null ? field(at, name) : further;
+            }
+            if (further == null && outer != null) {
+                further = isCall(outer) ? outer : field(outer, "masterListener");
+            }
+            at = further;
+        }
+        return null;
+    }
+
+    private static boolean isCall(Object object) {
+        String name = object.getClass().getName();
+        return name.equals(CALL) || name.endsWith("." + CALL);
+    }
+
+    private static @Nullable Object field(@Nullable Object from, String name) {
+        if (from == null) {
+            return null;
+        }
+        for (Class<?> at = from.getClass(); at != null; at = at.getSuperclass()) {
+            try {
+                Field field = at.getDeclaredField(name);
+                field.setAccessible(true);
+                return field.get(from);
+            } catch (NoSuchFieldException inherited) {
+                // declared further up, or not at all
+            } catch (IllegalAccessException | RuntimeException closed) {
+                return null;
+            }
+        }
+        return null;
+    }
+
+    private static void remember(Object key, Object value, Object third) {
+        Pair pair = new Pair(new WeakReference<>(key), new WeakReference<>(value), new WeakReference<>(third));
+        synchronized (PAIRS) {
+            PAIRS[next] = pair;
+            next = (next + 1) % REMEMBERED;
+        }
+    }
+
+    private static @Nullable Object value(Object key) {
+        Pair pair = pair(key);
+        return pair == null ? null : pair.value().get();
+    }
+
+    private static @Nullable Object statusOf(Object call) {
+        Pair pair = pair(call);
+        return pair == null ? null : pair.third().get();
+    }
+
+    /** The latest of a key. */
+    private static @Nullable Pair pair(Object key) {
+        synchronized (PAIRS) {
+            for (int back = 1; back <= REMEMBERED; back++) {
+                Pair pair = PAIRS[(next - back + REMEMBERED) % REMEMBERED];
+                if (pair == null) {
+                    return null;
+                }
+                if (pair.key().refersTo(key)) {
+                    return pair;
+                }
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,188 @@
+package io.wirewitness.diagnose;
+
+import io.wirewitness.model.Connection;
+import io.wirewitness.model.Failure;
+import io.wirewitness.model.FlowExchange;
+import io.wirewitness.model.FlowSnapshot;
+import io.wirewitness.model.Incident;
+import io.wirewitness.model.KernelSnapshot;
+import io.wirewitness.model.LocalClose;
+import io.wirewitness.model.Role;
+import io.wirewitness.model.TcpSegment;
+import io.wirewitness.model.Tier;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The request that we were answering on a connection that we accepted, as our sockets and our kernel saw it: what {@link
+ * Exchange} is for the other side. Immutable; any thread.
+ *
+ * <p>On such a connection {@code exchangeStartNanos} is when the server library took the request up, and {@code
+ * exchangeBytesOut} what we have written since: the answer. Without a probe it is the first write after a read.
+ */
+public final class Serving {
+
+    /** An end of the client that our kernel noticed sooner than this behind the request came with it. */
+    private static final long WITH_THE_REQUEST_NANOS = 5_000_000;
+
+    /** Frames by which a server library's own timer for writing closes a connection. */
+    private static final List<String> SEND_TIMERS = List.of(
+            "io.undertow.conduits.WriteTimeoutStreamSinkConduit", "io.netty.handler.timeout.WriteTimeoutHandler");
+
+    private final Incident incident;
+    private final Connection connection;
+
+    private Serving(Incident incident, Connection connection) {
+        this.incident = incident;
+        this.connection = connection;
+    }
+
+    /** The reading of an incident on a connection that we accepted; null on any other. */
+    public static @Nullable Serving of(Incident incident) {
+        Connection connection = incident.connection();
+        return connection == null || connection.role() != Role.SERVER ? null : new Serving(incident, connection);
+    }
+
+    /** The connection itself. */
+    public Connection connection() {
+        return connection;
+    }
+
+    /** When the request was taken up, or its last bytes were read where no probe knows the library; 0 if not known. */
+    public long requestNanos() {
+        long read = connection.lastReadNanos();
+        return incident.call() == null && read != 0 ? read : connection.exchangeStartNanos();
+    }
+
+    /** From the request to the failure; -1 if it is not known when the request came. */
+    public long elapsedNanos() {
+        return requestNanos() == 0 ? -1 : Math.max(0, incident.epochNanos() - requestNanos());
+    }
+
+    /** Bytes of the answer that our kernel took. */
+    public long answerBytes() {
+        return connection.exchangeBytesOut();
+    }
+
+    /** True if the client ended the connection under our hands: a reset, a broken pipe, or the end of the stream. */
+    public boolean endedByPeer() {
+        return switch (incident.failure().kind()) {
+            case RESET, BROKEN_PIPE, END_OF_STREAM -> true;
+            default -> false;
+        };
+    }
+
+    /**
+     * Bytes of the answer that the client's kernel acknowledged; -1 if our kernel was not asked. The accepting side's SYN
+     * is not in its count.
+     */
+    public long acknowledgedBytes() {
+        KernelSnapshot after = connection.kernelAtFailure();
+        if (after == null || after.bytesAcked() < 0) {
+            return -1;
+        }
+        long before = connection.bytesOut() - answerBytes();
+        return Math.max(0, Math.min(answerBytes(), after.bytesAcked() - before));
+    }
+
+    /** True if nothing of the answer is known to have reached the client: it went while it waited. */
+    public boolean beforeTheAnswer() {
+        FlowSnapshot flow = incident.flow();
+        TcpSegment went = peerEnd();
+        if (flow != null && went != null) {
+            FlowExchange exchange = flow.exchange();
+            return exchange == null
+                    || exchange.responseFirstNanos() == 0
+                    || went.epochNanos() <= exchange.responseFirstNanos();
+        }
+        return answerBytes() == 0 || acknowledgedBytes() == 0;
+    }
+
+    /** The client's FIN or RST, if it was the first of the connection; null without packets. */
+    public @Nullable TcpSegment peerEnd() {
+        Ending ending = Ending.of(incident);
+        return ending == null || ending.begunByUs() ? null : ending.peerFirst();
+    }
+
+    /** When the client went, as the strongest tier tells it; 0 if none does. */
+    public long wentNanos() {
+        TcpSegment end = peerEnd();
+        if (end != null) {
+            return end.epochNanos();
+        }
+        if (connection.endOfStreamNanos() != 0) {
+            return connection.endOfStreamNanos();
+        }
+        // A FIN carries an ACK, and our kernel keeps the time of the last ACK (tcp_ack sets rcv_tstamp); a RST does not
+        // count. If nothing of the answer was acknowledged, that ACK is the FIN, or came with the request.
+        KernelSnapshot after = connection.kernelAtFailure();
+        if (after == null || after.lastAckReceivedMillis() < 0 || acknowledgedBytes() != 0) {
+            return 0;
+        }
+        long last = after.epochNanos() - after.lastAckReceivedMillis() * 1_000_000;
+        return requestNanos() != 0 && last - requestNanos() > WITH_THE_REQUEST_NANOS ? last : 0;
+    }
+
+    /** How long the client had waited when it went; -1 if it is not known. */
+    public long waitedNanos() {
+        long went = wentNanos();
+        return went == 0 || requestNanos() == 0 ? -1 : Math.max(0, went - requestNanos());
+    }
+
+    /**
+     * True if our own time-out for writing ended it: the library said so, or its timer's own frames stand in the stack of
+     * our close.
+     */
+    public boolean sendTimedOut() {
+        if (incident.failure().kind() == Failure.Kind.TIMED_OUT) {
+            return answerBytes() > 0;
+        }
+        LocalClose close = connection.localClose();
+        return close != null
+                && close.stack().stream().anyMatch(frame -> SEND_TIMERS.stream().anyMatch(frame::contains));
+    }
+
+    /** True if our kernel held bytes back although all it had sent was acknowledged: the client's window was closed. */
+    public boolean windowClosedByKernel() {
+        KernelSnapshot after = connection.kernelAtFailure();
+        return after != null && after.notSentBytes() > 0 && after.unackedSegments() == 0;
+    }
+
+    /** Adds the request's beginning and what the application saw. */
+    public void describe(Statement statement) {
+        if (requestNanos() != 0) {
+            statement.fact(
+                    Tier.APP,
+                    requestNanos(),
+                    (connection.ordinal() > 0 && incident.call() != null
+                                    ? "request number " + connection.ordinal() + " on this connection"
+                                    : "a request")
+                            + (incident.call() != null ? " reached the handler" : " was read"));
+        }
+        statement.failure();
+        KernelSnapshot after = connection.kernelAtFailure();
+        if (after != null) {
+            StringBuilder text = new StringBuilder(after.state() + " after the failure");
+            long acknowledged = acknowledgedBytes();
+            if (acknowledged >= 0 && answerBytes() > 0) {
+                text.append(", ")
+                        .append(acknowledged)
+                        .append(" of ")
+                        .append(answerBytes())
+                        .append(" answer bytes were acknowledged");
+            }
+            if (after.notSentBytes() > 0) {
+                text.append(", ").append(Quantity.bytes(after.notSentBytes())).append(" not sent yet");
+            }
+            if (after.lastAckReceivedMillis() >= 0) {
+                text.append(", the client's last acknowledgment ")
+                        .append(Quantity.millis(after.lastAckReceivedMillis()))
+                        .append(" old");
+            }
+            statement.fact(Tier.KERNEL, after.epochNanos(), text.toString());
+        }
+        if (connection.endOfStreamNanos() != 0) {
+            statement.fact(Tier.APP, connection.endOfStreamNanos(), "a read met the end of the client's stream");
+        }
+    }
+}

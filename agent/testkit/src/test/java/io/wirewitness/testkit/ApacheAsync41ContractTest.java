@@ -1,0 +1,26 @@
+package io.wirewitness.testkit;
+
+/** The reactor sees that an idle connection ends; what was sent is never sent again. */
+final class ApacheAsync41ContractTest extends ClientContract {
+
+    ApacheAsync41ContractTest() {
+        super(
+                "io.wirewitness.instrumentation.apache4.ApacheAsync4Caller",
+                ClassPath.of("apache-httpclient-4.5", "org.apache.httpcomponents:httpasyncclient:4.1"));
+    }
+
+    @Override
+    String library() {
+        return "apache-httpasyncclient 4.1";
+    }
+
+    @Override
+    boolean failsOnClosedIdleConnection() {
+        return false;
+    }
+
+    @Override
+    boolean replaysPost() {
+        return false;
+    }
+}

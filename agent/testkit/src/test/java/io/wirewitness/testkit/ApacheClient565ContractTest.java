@@ -1,0 +1,26 @@
+package io.wirewitness.testkit;
+
+/** The pool looks only at connections that were idle for two seconds; the driver lets it repeat a POST, its defaults do not. */
+final class ApacheClient565ContractTest extends ClientContract {
+
+    ApacheClient565ContractTest() {
+        super(
+                "io.wirewitness.instrumentation.apache5.ApacheClient5Caller",
+                ClassPath.of("apache-httpclient-5.0", "org.apache.httpcomponents.client5:httpclient5:5.6.5"));
+    }
+
+    @Override
+    String library() {
+        return "apache-httpclient 5.6.5";
+    }
+
+    @Override
+    boolean failsOnClosedIdleConnection() {
+        return true;
+    }
+
+    @Override
+    boolean replaysPost() {
+        return true;
+    }
+}

@@ -1,0 +1,251 @@
+package io.wirewitness.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wirewitness.contract.Caller;
+import io.wirewitness.contract.Scenario;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What every client that speaks HTTP/2 must show under the agent: its frames decide. Without packets, because frames are
+ * seen in the library. All scenarios run at once in one child JVM per JDK, and once without the agent.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class Http2Contract {
+
+    private static final Map<String, String[]> PLANS = Map.of(
+            "refused", new String[] {"ok", "rst-7"},
+            "internal", new String[] {"ok", "rst-2"},
+            "unprocessed", new String[] {"ok", "goaway-1-2-because"},
+            "unfinished", new String[] {"ok", "goaway-2-0"},
+            "draining", new String[] {"ok", "graceful-2"},
+            "aged", new String[] {"ok", "graceful-2-max_age"},
+            "calm", new String[] {"ok", "goaway-11-0-too_many_pings"},
+            "ended", new String[] {"ok", "eof"},
+            "healthy", new String[] {"ok", "ok"});
+
+    @TempDir
+    static Path scratch;
+
+    private final String driver;
+    private final ClassPath classPath;
+    private final Map<Jdks.Jdk, Batch> batches = new LinkedHashMap<>();
+    private final Map<Jdks.Jdk, Batch> bare = new LinkedHashMap<>();
+
+    Http2Contract(String driver, ClassPath classPath) {
+        this.driver = driver;
+        this.classPath = classPath;
+    }
+
+    /** How the library's name begins in reports. */
+    abstract String library();
+
+    /** Whether the client, told not to try again, sends a request again that the server said it did not process. */
+    abstract boolean repeatsUnprocessed(Jdks.Jdk jdk);
+
+    /** Whether the client repeats what RST_STREAM REFUSED_STREAM refused, told not to try again. */
+    boolean repeatsRefused(Jdks.Jdk jdk) {
+        return repeatsUnprocessed(jdk);
+    }
+
+    /** Whether the peer answers as a gRPC server. */
+    boolean grpc() {
+        return false;
+    }
+
+    static List<Jdks.Jdk> jdks() {
+        return Jdks.all();
+    }
+
+    @BeforeAll
+    void playAll() throws IOException, InterruptedException {
+        try (Http2Peer peer = new Http2Peer(grpc())) {
+            for (Jdks.Jdk jdk : Jdks.all()) {
+                batches.put(jdk, play(peer, jdk, true));
+                bare.put(jdk, play(peer, jdk, false));
+            }
+        }
+    }
+
+    private Batch play(Http2Peer peer, Jdks.Jdk jdk, boolean underAgent) throws IOException, InterruptedException {
+        String prefix = prefix(jdk, underAgent);
+        Path directory = Files.createDirectory(scratch.resolve(getClass().getSimpleName() + prefix));
+        AgentProcess.Builder builder =
+                new AgentProcess.Builder(jdk, directory).classPath(classPath).jvm("--enable-native-access=ALL-UNNAMED");
+        if (underAgent) {
+            builder.agent("capture=off", "log=stderr");
+        }
+        List<Scenario> scenarios = new ArrayList<>();
+        for (Map.Entry<String, String[]> plan : PLANS.entrySet()) {
+            scenarios.add(new Scenario(
+                    prefix + plan.getKey(),
+                    driver,
+                    Caller.Settings.DEFAULT.overHttp2(),
+                    peer.host(),
+                    peer.port(plan.getValue()),
+                    List.of("POST ok 10", "POST second 300")));
+        }
+        return Batch.play(builder, directory, peer, scenarios, underAgent);
+    }
+
+    private static String prefix(Jdks.Jdk jdk, boolean underAgent) {
+        return "j" + jdk.feature() + (underAgent ? "a-" : "b-");
+    }
+
+    @AfterAll
+    void forget() {
+        batches.clear();
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void aRefusedStreamMayBeSentAgain(Jdks.Jdk jdk) {
+        if (repeatsRefused(jdk)) {
+            return;
+        }
+        Reported incident = only(jdk, "refused");
+        assertThat(incident.cause()).isEqualTo("h2-stream-reset");
+        assertThat(incident.confidence()).isEqualTo("proven");
+        assertThat(incident.headline()).contains("REFUSED_STREAM");
+        assertThat(incident.retry()).isEqualTo("yes");
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void anotherResetLeavesItOpen(Jdks.Jdk jdk) {
+        Reported incident = only(jdk, "internal");
+        assertThat(incident.cause()).isEqualTo("h2-stream-reset");
+        assertThat(incident.confidence()).isEqualTo("proven");
+        assertThat(incident.headline()).contains("INTERNAL_ERROR");
+        assertThat(incident.retry()).isEqualTo("unknown");
+        assertThat(incident.ordinal()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void aStreamAboveTheLastOneWasNotProcessed(Jdks.Jdk jdk) {
+        if (repeatsUnprocessed(jdk)) {
+            return;
+        }
+        Reported incident = only(jdk, "unprocessed");
+        assertThat(incident.cause()).isEqualTo("h2-goaway");
+        assertThat(incident.confidence()).isEqualTo("proven");
+        assertThat(incident.headline()).contains("PROTOCOL_ERROR").contains("\"because\"");
+        assertThat(incident.retry()).isEqualTo("yes");
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void aStreamThatWasLeftUnfinishedMayHaveBeenActedOn(Jdks.Jdk jdk) {
+        Reported incident = only(jdk, "unfinished");
+        assertThat(incident.cause()).isEqualTo("h2-goaway");
+        assertThat(incident.confidence()).isIn("proven", "likely");
+        assertThat(incident.headline()).contains("INTERNAL_ERROR");
+        assertThat(incident.retry()).isEqualTo("unknown");
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void aGracefulGoAwayIsDraining(Jdks.Jdk jdk) {
+        if (repeatsUnprocessed(jdk)) {
+            return;
+        }
+        Reported incident = only(jdk, "draining");
+        assertThat(incident.cause()).isEqualTo("peer-draining");
+        assertThat(incident.confidence()).isEqualTo("likely");
+        assertThat(incident.retry()).isEqualTo("yes");
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void anAgeLimitThatIsNamedIsProven(Jdks.Jdk jdk) {
+        if (repeatsUnprocessed(jdk)) {
+            return;
+        }
+        Reported incident = only(jdk, "aged");
+        assertThat(incident.cause()).isEqualTo("connection-age-limit");
+        assertThat(incident.confidence()).isEqualTo("proven");
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void tooManyPingsIsWhatTheServerSays(Jdks.Jdk jdk) {
+        Reported incident = only(jdk, "calm");
+        assertThat(incident.cause()).isEqualTo("h2-too-calm");
+        assertThat(incident.blame()).isEqualTo("config");
+        assertThat(incident.confidence()).isIn("proven", "likely");
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void withoutAFrameTheVerdictSaysSo(Jdks.Jdk jdk) {
+        Reported incident = only(jdk, "ended");
+        assertThat(incident.cause()).isIn("peer-closed-without-response", "unknown");
+        assertThat(incident.confidence()).isNotEqualTo("proven");
+        assertThat(incident.retry()).isEqualTo("unknown");
+        assertThat(incident.missing()).contains("GOAWAY");
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void healthyCallsAreNoIncidents(Jdks.Jdk jdk) {
+        assertThat(outcome(jdk, "healthy", 1).failed()).isFalse();
+        assertThat(outcome(jdk, "healthy", 2).failed()).isFalse();
+        assertThat(incidents(jdk, "healthy")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void theApplicationSeesWhatItSeesWithoutTheAgent(Jdks.Jdk jdk) {
+        for (String scenario : PLANS.keySet()) {
+            Outcome without = Objects.requireNonNull(bare.get(jdk)).outcome(prefix(jdk, false) + scenario, 2);
+            Outcome with = outcome(jdk, scenario, 2);
+            assertThat(ports(with.shape())).as(scenario).isEqualTo(ports(without.shape()));
+            assertThat(with.status()).as(scenario).isEqualTo(without.status());
+        }
+    }
+
+    /** The JDK's client names its own port in a message, and gRPC the peer's. */
+    private static String ports(String shape) {
+        return shape.replaceAll("127\\.0\\.0\\.1:\\d+", "address").replaceAll("\\d+ ns|[0-9.]+s\\b|@[0-9a-f]+", "n");
+    }
+
+    private Outcome outcome(Jdks.Jdk jdk, String scenario, int step) {
+        return Objects.requireNonNull(batches.get(jdk)).outcome(prefix(jdk, true) + scenario, step);
+    }
+
+    private List<Reported> incidents(Jdks.Jdk jdk, String scenario) {
+        String part = "/" + prefix(jdk, true) + scenario + "/";
+        return Objects.requireNonNull(batches.get(jdk)).incidents().stream()
+                .filter(incident ->
+                        incident.request() != null && incident.request().contains(part))
+                .toList();
+    }
+
+    private Reported only(Jdks.Jdk jdk, String scenario) {
+        Outcome outcome = outcome(jdk, scenario, 2);
+        assertThat(outcome.failed()).as(scenario + " " + outcome).isTrue();
+        List<Reported> incidents = incidents(jdk, scenario);
+        assertThat(incidents)
+                .as(scenario + " " + outcome + "\n" + batches.get(jdk))
+                .hasSize(1);
+        Reported incident = incidents.get(0);
+        assertThat(incident.library()).startsWith(library());
+        assertThat(outcome.verdicts()).as(outcome.toString()).isEqualTo(1);
+        assertThat(outcome.verdict()).contains(incident.headline());
+        return incident;
+    }
+}

@@ -1,0 +1,24 @@
+package io.wirewitness.testkit;
+
+final class JdkHttpServerContractTest extends ServerContract {
+
+    JdkHttpServerContractTest() {
+        super("io.wirewitness.instrumentation.httpserver.JdkServed", ClassPath.of("jdk-httpserver-17"));
+    }
+
+    @Override
+    String library() {
+        return "jdk.httpserver";
+    }
+
+    /** It closes the connection without a word, and logs at TRACE. */
+    @Override
+    boolean answersWhenTheHandlerThrows() {
+        return false;
+    }
+
+    @Override
+    boolean hasSendTimeout() {
+        return false;
+    }
+}

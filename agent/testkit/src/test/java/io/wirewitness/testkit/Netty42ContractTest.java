@@ -1,0 +1,36 @@
+package io.wirewitness.testkit;
+
+import org.jspecify.annotations.Nullable;
+
+final class Netty42ContractTest extends ClientContract {
+
+    Netty42ContractTest() {
+        super(
+                "io.wirewitness.instrumentation.netty.NettyCaller",
+                ClassPath.of("netty-4.1", "io.netty:netty-codec-http:4.2.18.Final"));
+    }
+
+    /** A failed connect belongs to no request yet: without a library above it netty cannot name one for every failure. */
+    @Override
+    @Nullable
+    String library() {
+        return null;
+    }
+
+    /** The event loop sees the end of an idle connection at once. */
+    @Override
+    boolean failsOnClosedIdleConnection() {
+        return false;
+    }
+
+    @Override
+    boolean replaysPost() {
+        return false;
+    }
+
+    /** Its ReadTimeoutException has no stack and is one object for all: nothing can hang on it. */
+    @Override
+    boolean timesOut() {
+        return false;
+    }
+}

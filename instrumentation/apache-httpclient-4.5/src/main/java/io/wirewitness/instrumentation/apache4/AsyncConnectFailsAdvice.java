@@ -1,0 +1,20 @@
+package io.wirewitness.instrumentation.apache4;
+
+import io.wirewitness.boot.AttemptHooks;
+import net.bytebuddy.asm.Advice;
+
+/** On {@code SessionRequestImpl.failed} and {@code timeout}, which run the callbacks. */
+final class AsyncConnectFailsAdvice {
+
+    private AsyncConnectFailsAdvice() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(@Advice.This Object channel) {
+        AttemptHooks.connectFails(channel);
+    }
+
+    @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
+    static void exit() {
+        AttemptHooks.connectFails(null);
+    }
+}

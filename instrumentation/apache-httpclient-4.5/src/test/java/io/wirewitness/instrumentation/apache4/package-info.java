@@ -1,0 +1,4 @@
+@NullMarked
+package io.wirewitness.instrumentation.apache4;
+
+import org.jspecify.annotations.NullMarked;

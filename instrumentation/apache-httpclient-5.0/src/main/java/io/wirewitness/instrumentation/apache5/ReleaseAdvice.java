@@ -1,0 +1,16 @@
+package io.wirewitness.instrumentation.apache5;
+
+import io.wirewitness.boot.PoolHooks;
+import net.bytebuddy.asm.Advice;
+import org.jspecify.annotations.Nullable;
+
+/** On {@code release} of the connection managers. */
+final class ReleaseAdvice {
+
+    private ReleaseAdvice() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(@Advice.Argument(0) @Nullable Object connection) {
+        PoolHooks.released(connection);
+    }
+}

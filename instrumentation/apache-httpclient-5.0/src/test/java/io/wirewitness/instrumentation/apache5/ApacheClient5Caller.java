@@ -1,0 +1,64 @@
+package io.wirewitness.instrumentation.apache5;
+
+import io.wirewitness.contract.Caller;
+import java.io.IOException;
+import java.net.URI;
+import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpResponse;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.io.entity.EntityUtils;
+import org.jspecify.annotations.Nullable;
+
+/** HttpClient 5, blocking. Its defaults repeat what is idempotent; with retries on, this one repeats a POST as well. */
+final class ApacheClient5Caller implements Caller {
+
+    private final CloseableHttpClient client;
+    private volatile @Nullable HttpUriRequestBase inFlight;
+
+    ApacheClient5Caller(Settings settings) {
+        PoolingHttpClientConnectionManagerBuilder pool = PoolingHttpClientConnectionManagerBuilder.create();
+        if (settings.maxConnections() > 0) {
+            pool.setMaxConnTotal(settings.maxConnections()).setMaxConnPerRoute(settings.maxConnections());
+        }
+        RequestConfig.Builder config = TimeLimits.of(settings);
+        HttpClientBuilder builder =
+                HttpClientBuilder.create().setConnectionManager(pool.build()).setDefaultRequestConfig(config.build());
+        if (settings.retries()) {
+            builder.setRetryStrategy(new RepeatEverything());
+        } else {
+            builder.disableAutomaticRetries();
+        }
+        client = builder.build();
+    }
+
+    @Override
+    public int call(String method, URI target, int bodyBytes) throws IOException {
+        HttpUriRequestBase request;
+        if (method.equals("POST")) {
+            request = new HttpPost(target);
+            request.setEntity(new ByteArrayEntity(new byte[bodyBytes], ContentType.APPLICATION_OCTET_STREAM));
+        } else {
+            request = new HttpGet(target);
+        }
+        inFlight = request;
+        try (CloseableHttpResponse response = client.execute(request)) {
+            EntityUtils.consume(response.getEntity());
+            return response.getCode();
+        }
+    }
+
+    @Override
+    public void abort() {
+        HttpUriRequestBase request = inFlight;
+        if (request != null) {
+            request.cancel();
+        }
+    }
+}

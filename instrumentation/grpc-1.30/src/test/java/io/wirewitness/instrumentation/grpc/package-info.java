@@ -1,0 +1,4 @@
+@NullMarked
+package io.wirewitness.instrumentation.grpc;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.wirewitness.instrumentation.httpserver;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,17 @@
+package io.wirewitness.instrumentation.jettyserver;
+
+import io.wirewitness.boot.ServerHooks;
+import net.bytebuddy.asm.Advice;
+import org.jspecify.annotations.Nullable;
+
+/** On {@code HttpChannelState.ChannelCallback.failed(Throwable)} of 12: what a handler threw, or gave up its request with. */
+final class CallbackFailedAdvice {
+
+    private CallbackFailedAdvice() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(
+            @Advice.FieldValue("_request") @Nullable Object request, @Advice.Argument(0) @Nullable Throwable thrown) {
+        ServerHooks.handlerFailed("jetty", request, request, thrown);
+    }
+}

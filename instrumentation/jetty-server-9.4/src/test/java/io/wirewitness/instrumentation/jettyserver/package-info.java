@@ -1,0 +1,4 @@
+@NullMarked
+package io.wirewitness.instrumentation.jettyserver;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,15 @@
+package io.wirewitness.instrumentation.netty;
+
+import io.wirewitness.boot.CodecHooks;
+import net.bytebuddy.asm.Advice;
+
+/** On {@code HttpObjectEncoder.encode}: its state is 0 between messages. */
+final class MessageWrittenAdvice {
+
+    private MessageWrittenAdvice() {}
+
+    @Advice.OnMethodExit(suppress = Throwable.class)
+    static void exit(@Advice.This Object encoder, @Advice.FieldValue("state") int state) {
+        if (state == 0) CodecHooks.messageEnds("netty", encoder, true);
+    }
+}

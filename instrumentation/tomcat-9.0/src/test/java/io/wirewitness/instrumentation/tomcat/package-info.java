@@ -1,0 +1,4 @@
+@NullMarked
+package io.wirewitness.instrumentation.tomcat;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.wirewitness.instrumentation.undertow;
+
+import org.jspecify.annotations.NullMarked;
