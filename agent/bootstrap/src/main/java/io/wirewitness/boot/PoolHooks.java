@@ -49,7 +49,7 @@ public final class PoolHooks {
 
     /**
      * A call got no connection, for libraries that tell so in one place: it gave up waiting for its pool, or connecting
-     * failed.
+     * failed. Netty's exception for that has no stack of its own, so that the verdict goes to its cause.
      */
     public static void notObtained(
             String library, @Nullable Object pool, @Nullable Object call, @Nullable Throwable thrown) {
@@ -59,7 +59,8 @@ public final class PoolHooks {
         if (thrown instanceof TimeoutException || thrown.getClass().getName().contains("PoolTooBusy")) {
             leaseFailed(library, pool, call, thrown);
         } else {
-            CallHooks.callFailed(library, call, thrown);
+            Throwable cause = thrown.getCause();
+            CallHooks.callFailed(library, call, cause != null && thrown.getStackTrace().length == 0 ? cause : thrown);
         }
     }
 

@@ -86,6 +86,7 @@ final class VertxCaller implements Caller {
             busy.countDown();
             int status = answer.toCompletionStage().toCompletableFuture().get();
             if (method.equals("POST")) {
+                settle();
                 keepBusy();
             }
             return status;
@@ -94,6 +95,15 @@ final class VertxCaller implements Caller {
                 throw inner;
             }
             throw new IOException(failure.getCause());
+        }
+    }
+
+    /** The connection goes back to its pool a task or two behind the end of the response. */
+    private void settle() throws InterruptedException {
+        for (int task = 0; task < 3; task++) {
+            CountDownLatch done = new CountDownLatch(1);
+            vertx.runOnContext(unused -> done.countDown());
+            done.await();
         }
     }
 
