@@ -69,6 +69,7 @@ public final class JettyServerProbe implements Probe {
                 on(STATE, named("onRequest").and(takesArguments(1)), "ChannelRequestAdvice"),
                 on(STATE, completesStream(), "StreamEndAdvice"),
                 on(STATE + "$HandlerInvoker", completesStream(), "InvokerEndAdvice"),
+                on(STATE + "$ErrorCallback", named("succeeded").and(takesArguments(0)), "ErrorAnsweredAdvice"),
                 on(STATE + "$ChannelCallback", fails(), "CallbackFailedAdvice"),
                 on(STATE + "$ChannelResponse", fails(), "SendFailedAdvice"),
                 on(SERVLETS.get(0), handlesException(), "HandlerFailedAdvice"),
