@@ -1,11 +1,9 @@
 package io.wirewitness.testkit;
 
-final class JettyServer10ContractTest extends ServerContract {
+final class JettyServer10ContractTest extends JettyServerContract {
 
     JettyServer10ContractTest() {
-        super(
-                "io.wirewitness.instrumentation.jettyserver.JettyServed",
-                ClassPath.of("jetty-server-9.4", "org.eclipse.jetty:jetty-server:10.0.26"));
+        super("10.0.26");
     }
 
     @Override

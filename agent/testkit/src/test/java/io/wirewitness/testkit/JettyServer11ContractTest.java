@@ -1,11 +1,9 @@
 package io.wirewitness.testkit;
 
-final class JettyServer11ContractTest extends ServerContract {
+final class JettyServer11ContractTest extends JettyServerContract {
 
     JettyServer11ContractTest() {
-        super(
-                "io.wirewitness.instrumentation.jettyserver.JettyServed",
-                ClassPath.of("jetty-server-9.4", "org.eclipse.jetty:jetty-server:11.0.26"));
+        super("11.0.26");
     }
 
     @Override

@@ -1,11 +1,9 @@
 package io.wirewitness.testkit;
 
-final class JettyServer12ContractTest extends ServerContract {
+final class JettyServer12ContractTest extends JettyServerContract {
 
     JettyServer12ContractTest() {
-        super(
-                "io.wirewitness.instrumentation.jettyserver.JettyServed",
-                ClassPath.of("jetty-server-9.4", "org.eclipse.jetty:jetty-server:12.1.14"));
+        super("12.1.14");
     }
 
     @Override

@@ -1,11 +1,9 @@
 package io.wirewitness.testkit;
 
-final class JettyServer12OldestContractTest extends ServerContract {
+final class JettyServer12OldestContractTest extends JettyServerContract {
 
     JettyServer12OldestContractTest() {
-        super(
-                "io.wirewitness.instrumentation.jettyserver.JettyServed",
-                ClassPath.of("jetty-server-9.4", "org.eclipse.jetty:jetty-server:12.0.0"));
+        super("12.0.0");
     }
 
     @Override

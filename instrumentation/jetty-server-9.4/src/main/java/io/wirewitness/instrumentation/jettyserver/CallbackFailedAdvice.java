@@ -12,6 +12,7 @@ final class CallbackFailedAdvice {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(
             @Advice.FieldValue("_request") @Nullable Object request, @Advice.Argument(0) @Nullable Throwable thrown) {
-        ServerHooks.handlerFailed("jetty", request, request, thrown);
+        if (thrown != null && !thrown.getClass().getName().endsWith("jetty.io.EofException"))
+            ServerHooks.handlerFailed("jetty", request, request, thrown);
     }
 }

@@ -66,11 +66,20 @@ public final class JettyServerProbe implements Probe {
                         "org.eclipse.jetty.server.HttpOutput",
                         named("onWriteComplete").and(takesArguments(2)).and(takesArgument(1, Throwable.class)),
                         "WriteFailedAdvice"),
+                on(
+                        "org.eclipse.jetty.server.HttpConnection$SendCallback",
+                        named("onCompleteSuccess").and(takesArguments(0)),
+                        "LastWrittenAdvice"),
                 on(STATE, named("onRequest").and(takesArguments(1)), "ChannelRequestAdvice"),
                 on(STATE, completesStream(), "StreamEndAdvice"),
                 on(STATE + "$HandlerInvoker", completesStream(), "InvokerEndAdvice"),
+                on(STATE + "$ErrorCallback", named("succeeded").and(takesArguments(0)), "ErrorAnsweredAdvice"),
                 on(STATE + "$ChannelCallback", fails(), "CallbackFailedAdvice"),
                 on(STATE + "$ChannelResponse", fails(), "SendFailedAdvice"),
+                on(
+                        STATE + "$ChannelResponse",
+                        named("lockedFailWrite").and(takesArguments(Throwable.class)),
+                        "SendTimedOutAdvice"),
                 on(SERVLETS.get(0), handlesException(), "HandlerFailedAdvice"),
                 on(SERVLETS.get(1), handlesException(), "HandlerFailedAdvice"));
     }

@@ -1,6 +1,7 @@
 package io.wirewitness.instrumentation.jettyserver;
 
 import io.wirewitness.boot.ServerHooks;
+import java.util.concurrent.TimeoutException;
 import net.bytebuddy.asm.Advice;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,6 @@ final class SendFailedAdvice {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(
             @Advice.FieldValue("_request") @Nullable Object request, @Advice.Argument(0) @Nullable Throwable thrown) {
-        ServerHooks.requestFailed("jetty", request, request, thrown);
+        if (thrown instanceof TimeoutException) ServerHooks.requestFailed("jetty", request, request, thrown);
     }
 }
