@@ -74,7 +74,7 @@ public record Frames(
         }
         Reset reset = resetByServer(incident, streams);
         boolean own = reset != null && streams.streamId() > 0;
-        GoAway goAway = before(incident, streams.latestGoAway());
+        GoAway goAway = begunBefore(incident, streams);
         boolean refused = goAway != null && streams.notProcessed();
         if (own && !refused) {
             return new Frames(STREAM_RESET, Confidence.PROVEN, streams, null, reset, exchange);
@@ -213,8 +213,10 @@ public record Frames(
         return error && closedForIt ? Confidence.LIKELY : null;
     }
 
-    private static @Nullable GoAway before(Incident incident, @Nullable GoAway frame) {
-        return frame != null && frame.epochNanos() <= incident.epochNanos() ? frame : null;
+    /** The latest GOAWAY, if the first was there before the failure: the second of a graceful pair may be read after it. */
+    private static @Nullable GoAway begunBefore(Incident incident, StreamsView streams) {
+        GoAway first = streams.firstGoAway();
+        return first != null && first.epochNanos() <= incident.epochNanos() ? streams.latestGoAway() : null;
     }
 
     /** The server's RST_STREAM before the failure: of the request's stream, or the latest where that is not known. */

@@ -93,11 +93,24 @@ final class Pending {
         if (other == null || connection == null) {
             return event.call() != null && isOf(event.call().id());
         }
+        if (isOfAnotherStream(other)) {
+            return false; // a call that is repeated on the same HTTP/2 connection
+        }
         return connection.id() == other.id()
                 && (!other.multiplexed()
                         || event.call() == null
                         || call == null
                         || isOf(event.call().id()));
+    }
+
+    private boolean isOfAnotherStream(Connection other) {
+        StreamsView known = connection == null ? null : connection.streams();
+        StreamsView now = other.streams();
+        return known != null
+                && now != null
+                && known.streamId() > 0
+                && now.streamId() > 0
+                && known.streamId() != now.streamId();
     }
 
     private boolean isOf(long callId) {

@@ -28,6 +28,10 @@ final class Failures {
     static Failure of(Throwable thrown, @Nullable SocketState state) {
         Kind kind = ofChain(thrown, state);
         boolean consequence = kind == Kind.CLOSED_LOCALLY && state != null && !closedFirst(state);
+        // OkHttp tells of its streams that they were reset when it is the connection that ended.
+        if (kind == Kind.STREAM_RESET && state != null && (state.thrown != null || state.endOfStreamNanos != 0)) {
+            kind = Kind.OTHER;
+        }
         // A library's own exception may say nothing of the socket's ("Error writing to server"), nor have it as cause;
         // and
         // "closed" may be what it finds after it cleaned up itself: the first failure is the one.

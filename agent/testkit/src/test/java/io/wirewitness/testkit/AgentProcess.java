@@ -106,6 +106,12 @@ public final class AgentProcess implements AutoCloseable {
                     .toList());
         }
 
+        /** Starts a program of the class path by its name. */
+        AgentProcess startNamed(String main, String... arguments) throws IOException {
+            return start(Stream.concat(Stream.of("-cp", classPath, main), Stream.of(arguments))
+                    .toList());
+        }
+
         AgentProcess startJar(Path jar, String... arguments) throws IOException {
             return start(Stream.concat(Stream.of("-jar", jar.toString()), Stream.of(arguments))
                     .toList());

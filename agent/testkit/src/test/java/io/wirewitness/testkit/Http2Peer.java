@@ -18,10 +18,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /**
  * A server that speaks as much HTTP/2 in clear text as it takes to fail in a given way: with prior knowledge, or after an
  * upgrade from HTTP/1.1. Each port has its own plan: how the first, the second... request of a connection is answered; the
- * last answer goes for all that follow. {@code PRIOR} streams count from the connection's own.
+ * last answer goes for all that follow.
  *
  * <p>Answers: {@code ok}; {@code rst-CODE}; {@code goaway-CODE-BACK[-DEBUG]}, whose last stream is the request's less BACK,
- * then FIN; {@code graceful-BACK[-DEBUG]}, announced for every stream first; {@code eof}; {@code reset}; {@code never}.
+ * then FIN if BACK is 0; {@code graceful-BACK[-DEBUG]}, announced for every stream first; {@code eof}; {@code reset}; {@code never}.
  */
 final class Http2Peer implements Peer, AutoCloseable {
 
@@ -143,13 +143,13 @@ final class Http2Peer implements Peer, AutoCloseable {
                         stream - Integer.parseInt(words[2]),
                         Long.parseLong(words[1]),
                         words.length > 3 ? words[3] : "");
-                socket.shutdownOutput();
+                endUnlessRefused(socket, words[2]);
             }
             case "graceful" -> {
                 String debug = words.length > 2 ? words[2] : "";
                 goAway(out, 0x7fff_ffff, NO_ERROR, debug);
                 goAway(out, stream - Integer.parseInt(words[1]), NO_ERROR, debug);
-                socket.shutdownOutput();
+                endUnlessRefused(socket, words[1]);
             }
             case "eof" -> socket.shutdownOutput();
             case "reset" -> {
@@ -158,6 +158,13 @@ final class Http2Peer implements Peer, AutoCloseable {
             }
             case "never" -> {}
             default -> throw new IllegalArgumentException(how);
+        }
+    }
+
+    /** A client that finds its stream refused ends the connection itself; a FIN would race with what it does then. */
+    private static void endUnlessRefused(Socket socket, String back) throws IOException {
+        if (back.equals("0")) {
+            socket.shutdownOutput();
         }
     }
 

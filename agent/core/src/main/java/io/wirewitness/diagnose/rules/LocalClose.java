@@ -2,6 +2,7 @@ package io.wirewitness.diagnose.rules;
 
 import io.wirewitness.diagnose.Ending;
 import io.wirewitness.diagnose.Exchange;
+import io.wirewitness.diagnose.Frames;
 import io.wirewitness.diagnose.Opinion;
 import io.wirewitness.diagnose.Quantity;
 import io.wirewitness.diagnose.Rule;
@@ -12,6 +13,7 @@ import io.wirewitness.model.Confidence;
 import io.wirewitness.model.Connection;
 import io.wirewitness.model.Failure;
 import io.wirewitness.model.Incident;
+import io.wirewitness.model.StreamsView.GoAway;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +52,10 @@ public final class LocalClose implements Rule {
             return Opinion.ruledOut("our own send time-out closed it");
         }
         String peer = serving != null ? "client" : "server";
+        Frames frames = Frames.of(incident);
+        if (frames != null && frames.deciding() != null && !closedBefore(frames.deciding(), close)) {
+            return Opinion.ruledOut("the server's GOAWAY came before our close");
+        }
         Ending ending = Ending.of(incident);
         boolean peerFirst = ending != null && peerEndedFirst(ending);
         if (!foundClosed && peerFirst) {
@@ -89,6 +95,10 @@ public final class LocalClose implements Rule {
             statement.missing("packets: whether our FIN or RST was the first on the wire");
         }
         return statement.stated();
+    }
+
+    private static boolean closedBefore(GoAway frame, io.wirewitness.model.@Nullable LocalClose close) {
+        return close != null && close.epochNanos() < frame.epochNanos();
     }
 
     /** The JDK throws "closed" for our own close only; other exceptions after it can still be the peer's doing. */

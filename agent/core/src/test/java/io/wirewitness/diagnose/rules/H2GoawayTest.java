@@ -62,7 +62,13 @@ class H2GoawayTest {
 
     @Test
     void whatCameAfterTheFailureIsNotItsCause() {
-        rule.isSilent(REFUSED, ALL, "goaway at=30.5 last=7 code=1");
+        rule.isSilent("idle-closed-before-reuse/nginx-60s", ALL, "streams stream=15", "goaway at=99 last=13 code=1");
+    }
+
+    @Test
+    void theSecondOfAGracefulPairMayBeReadAfterTheFailure() {
+        assertThat(rule.states(REFUSED, ALL, "goaway at=30.0022 last=5 code=1").confidence())
+                .isEqualTo(Confidence.PROVEN);
     }
 
     @Test

@@ -26,7 +26,7 @@ import net.bytebuddy.matcher.ElementMatcher;
  */
 public final class ApacheHttpClient5Probe implements Probe {
 
-    private static final String IMPL = "org.apache.hc.client5.http.impl.", "org.apache.hc.core5.reactor.";
+    private static final String IMPL = "org.apache.hc.client5.http.impl.";
     private static final String CLASSIC = IMPL + "classic.";
     private static final String ASYNC = IMPL + "async.";
     private static final String CORE = "org.apache.hc.core5.";

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 /** gRPC without generated code, over whichever transport is on the class path: the path of the URL is the method's name. */
 public final class GrpcCaller implements Caller {
 
+    /** A system property: the seconds between keepalive pings, which scenarios have no setting for. */
+    public static final String KEEP_ALIVE = "wirewitness.test.keepAliveSeconds";
+
     private final Settings settings;
     private @Nullable ManagedChannel channel;
     private volatile @Nullable Thread inFlight;
@@ -49,6 +52,10 @@ public final class GrpcCaller implements Caller {
         if (known == null) {
             ManagedChannelBuilder<?> builder = ManagedChannelBuilder.forAddress(target.getHost(), target.getPort())
                     .usePlaintext();
+            Long keepAliveSeconds = Long.getLong(KEEP_ALIVE);
+            if (keepAliveSeconds != null) {
+                builder.keepAliveTime(keepAliveSeconds, TimeUnit.SECONDS);
+            }
             known = (settings.retries() ? builder.enableRetry() : builder.disableRetry()).build();
             channel = known;
         }
@@ -64,7 +71,7 @@ public final class GrpcCaller implements Caller {
     }
 
     /** Messages as they are. */
-    private static final class Bytes implements MethodDescriptor.Marshaller<byte[]> {
+    static final class Bytes implements MethodDescriptor.Marshaller<byte[]> {
 
         @Override
         public InputStream stream(byte[] value) {
