@@ -114,19 +114,26 @@ public final class Serving {
             return connection.endOfStreamNanos();
         }
         // A FIN carries an ACK, and our kernel keeps the time of the last ACK (tcp_ack sets rcv_tstamp); a RST does not
-        // count. If nothing of the answer was acknowledged, that ACK is the FIN, or came with the request.
+        // count. With a FIN in, and nothing of the answer acknowledged, the last ACK is the FIN's.
         KernelSnapshot after = connection.kernelAtFailure();
-        if (after == null || after.lastAckReceivedMillis() < 0 || acknowledgedBytes() != 0) {
+        if (after == null || after.lastAckReceivedMillis() < 0 || acknowledgedBytes() != 0 || !finReceived(after)) {
             return 0;
         }
         long last = after.epochNanos() - after.lastAckReceivedMillis() * 1_000_000;
         return requestNanos() != 0 && last - requestNanos() > WITH_THE_REQUEST_NANOS ? last : 0;
     }
 
+    /** True if our kernel counted one byte more than the client's payload: its FIN. */
+    private boolean finReceived(KernelSnapshot after) {
+        return after.bytesReceived() >= 0
+                && after.bytesReceived() - connection.bytesIn() - Math.max(0, after.receiveQueueBytes()) == 1;
+    }
+
     /** How long the client had waited when it went; -1 if it is not known. */
     public long waitedNanos() {
         long went = wentNanos();
-        return went == 0 || requestNanos() == 0 ? -1 : Math.max(0, went - requestNanos());
+        // The kernel counts in milliseconds: a client does not wait longer than until its end is felt.
+        return went == 0 || requestNanos() == 0 ? -1 : Math.min(elapsedNanos(), Math.max(0, went - requestNanos()));
     }
 
     /**
@@ -136,6 +143,10 @@ public final class Serving {
     public boolean sendTimedOut() {
         if (incident.failure().kind() == Failure.Kind.TIMED_OUT) {
             return answerBytes() > 0;
+        }
+        String thrown = incident.failure().exceptionClass();
+        if (thrown != null && thrown.endsWith(".WriteTimeoutException")) {
+            return true; // XNIO's and netty's
         }
         LocalClose close = connection.localClose();
         return close != null

@@ -86,12 +86,12 @@ public final class ClientGone implements Rule {
         if (!serving.endedByPeer() || serving.requestNanos() == 0) {
             return Opinion.notConcerned();
         }
-        if (serving.connection().localClose() != null) {
-            return Opinion.ruledOut("our own side had closed the connection first");
-        }
         Ending ending = Ending.of(incident);
         if (ending != null && ending.begunByUs()) {
             return Opinion.ruledOut("the first FIN or RST on the wire was ours");
+        }
+        if (serving.connection().localClose() != null) {
+            return Opinion.ruledOut("our own side had closed the connection first");
         }
         TcpSegment end = serving.peerEnd();
         boolean fin = end != null && end.has(TcpFlags.FIN);

@@ -145,6 +145,13 @@ class ClientGoneTest {
     }
 
     @Test
+    void anAcknowledgmentBeforeAResetIsNoFin() {
+        assertThat(rule.states(GOLDEN, RuleTesting.KERNEL, "after received=820 lastAck=5s")
+                        .headline())
+                .contains("no longer than that");
+    }
+
+    @Test
     void inTheMiddleOfTheAnswerItSaysHowMuchWasWritten() {
         Verdict verdict = rule.states("client-gone/reset-in-the-answer", RuleTesting.KERNEL);
 

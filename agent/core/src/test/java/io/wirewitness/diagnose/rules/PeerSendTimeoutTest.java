@@ -165,6 +165,15 @@ class PeerSendTimeoutTest {
     }
 
     @Test
+    void aLibrarysTimerIsKnownByItsException() {
+        rule.states(
+                OURS,
+                RuleTesting.KERNEL,
+                "failure kind=CLOSED_LOCALLY exception=org.xnio.channels.WriteTimeoutException",
+                "close at=61.4 thread=io stack=a.B.c");
+    }
+
+    @Test
     void nearMissWhatWasSentHadNoAcknowledgment() {
         rule.excludes("packets were lost", OURS, RuleTesting.KERNEL, "after unacked=4 retransmits=6");
     }
