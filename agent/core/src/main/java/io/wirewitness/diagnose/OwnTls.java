@@ -121,6 +121,13 @@ public record OwnTls(Incident incident, @Nullable TlsView view) {
         return view != null && view.sent() == TlsView.Opening.TLS_HANDSHAKE && view.received().isForeign();
     }
 
+    /** True if we asked in clear and an alert of TLS came back. */
+    public boolean askedWithoutTls() {
+        return view != null
+                && view.sent() == TlsView.Opening.HTTP_REQUEST
+                && view.received() == TlsView.Opening.TLS_ALERT;
+    }
+
     /** {@code for api.example.com, TLSv1.3}, as far as it is known; null if nothing is. */
     public @Nullable String handshakeText() {
         if (view == null || view.startedNanos() == 0) {
