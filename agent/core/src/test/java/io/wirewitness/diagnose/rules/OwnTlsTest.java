@@ -14,6 +14,7 @@ import io.wirewitness.model.Verdict;
 import org.junit.jupiter.api.Test;
 
 /** What rules make of what our own TLS library said: each cause, and the causes it is confused with. */
+@SuppressWarnings("StringConcatToTextBlock") // lines of one incident, put together from parts
 class OwnTlsTest {
 
     private static final String NO_PATH =
@@ -242,9 +243,12 @@ class OwnTlsTest {
                 "an alert first", ended("answer=9000 in=12000", "tls phase=ESTABLISHED started=0.01 closeNotify=true"));
         TRUNCATED.excludes(
                 "our own side",
-                EventText.parse("close at=0.9 thread=main stack=a.B.c(B.java:1)\n"
-                        + "failure at=1 kind=END_OF_STREAM\nconnection ordinal=2 opened=0 start=0.5 idle=1s request=400"
-                        + " out=800 in=12000 answer=9000 endOfStream=0.999\ntls phase=ESTABLISHED started=0.01"));
+                EventText.parse("""
+                        close at=0.9 thread=main stack=a.B.c(B.java:1)
+                        failure at=1 kind=END_OF_STREAM
+                        connection ordinal=2 opened=0 start=0.5 idle=1s request=400 out=800 in=12000 answer=9000 endOfStream=0.999
+                        tls phase=ESTABLISHED started=0.01
+                        """));
         assertThat(new TlsTruncated().judge(ended("answer=0 in=3000", "tls phase=ESTABLISHED started=0.01")))
                 .isEqualTo(Opinion.notConcerned());
     }
