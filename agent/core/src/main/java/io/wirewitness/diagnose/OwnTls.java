@@ -60,7 +60,7 @@ public record OwnTls(Incident incident, @Nullable TlsView view) {
     public boolean beforeAnyRequest() {
         Exchange exchange = Exchange.of(incident);
         boolean unused = exchange != null && exchange.firstUse();
-        return inHandshake() || (unused && (foundWrongName() || "certificate_required".equals(alertOfPeer())));
+        return inHandshake() || foundWrongName() || (unused && "certificate_required".equals(alertOfPeer()));
     }
 
     /** The peer's alert by name; null if it sent none. */

@@ -32,7 +32,8 @@ final class CallReaders {
             String type = frame.getClassName();
             if (type.startsWith("okhttp3.internal.")
                     || type.startsWith("jdk.internal.net.http.")
-                    || type.startsWith("sun.net.www.http.")) {
+                    || type.startsWith("sun.net.www.http.")
+                    || type.startsWith("sun.net.www.protocol.http")) {
                 return true;
             }
         }

@@ -138,7 +138,7 @@ final class TlsPeers implements AutoCloseable {
     }
 
     private int open(Talk talk) throws IOException {
-        ServerSocket server = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+        ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         sockets.add(server);
         daemon(() -> {
             while (true) {
@@ -169,7 +169,7 @@ final class TlsPeers implements AutoCloseable {
 
     private static boolean accepts(int port) {
         try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress("127.0.0.1", port), 1_000);
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1_000);
             return true;
         } catch (IOException notYet) {
             return false;
