@@ -60,14 +60,23 @@ public final class HttpClientDoors {
     public static @Nullable SocketChannel channelOfCall(Object call) {
         try {
             Object exchange = CALL_EXCHANGE.get(call);
-            if (exchange == null) {
+            Object codec = exchange == null ? null : EXCHANGE_TO_CODEC.getVolatile(exchange);
+            return codec == null ? null : channelOfCodec(codec);
+        } catch (Throwable noConnection) {
+            return null;
+        }
+    }
+
+    /**
+     * The channel of a call that still connects, TLS handshake included, when only whoever may abort it knows the connection;
+     * null if it has come further.
+     */
+    public static @Nullable SocketChannel channelOfConnecting(Object call) {
+        try {
+            Object exchange = CALL_EXCHANGE.get(call);
+            if (exchange == null || EXCHANGE_TO_CODEC.getVolatile(exchange) != null) {
                 return null;
             }
-            Object codec = EXCHANGE_TO_CODEC.getVolatile(exchange);
-            if (codec != null) {
-                return channelOfCodec(codec);
-            }
-            // While it connects, TLS handshake included, only whoever may abort it knows the connection.
             Object connecting = ABORTER_CONNECTION.getVolatile(EXCHANGE_ABORTER.get(exchange));
             return connecting == null ? null : (SocketChannel) CONNECTION_CHANNEL.invokeExact(connecting);
         } catch (Throwable noConnection) {

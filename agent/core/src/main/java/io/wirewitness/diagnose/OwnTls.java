@@ -60,7 +60,7 @@ public record OwnTls(Incident incident, @Nullable TlsView view) {
     public boolean beforeAnyRequest() {
         Exchange exchange = Exchange.of(incident);
         boolean unused = exchange != null && exchange.firstUse();
-        return inHandshake() || (unused && (foundWrongName() || "certificate_required".equals(alertOfPeer())));
+        return inHandshake() || foundWrongName() || (unused && "certificate_required".equals(alertOfPeer()));
     }
 
     /** The peer's alert by name; null if it sent none. */
@@ -120,6 +120,13 @@ public record OwnTls(Incident incident, @Nullable TlsView view) {
         return view != null
                 && view.sent() == TlsView.Opening.TLS_HANDSHAKE
                 && view.received().isForeign();
+    }
+
+    /** True if we asked in clear and an alert of TLS came back. */
+    public boolean askedWithoutTls() {
+        return view != null
+                && view.sent() == TlsView.Opening.HTTP_REQUEST
+                && view.received() == TlsView.Opening.TLS_ALERT;
     }
 
     /** {@code for api.example.com, TLSv1.3}, as far as it is known; null if nothing is. */

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RetryAdvice {
 
+    private static final String REFUSED_PLAIN =
+            "the server waited for TLS and refused the plain request without acting on it";
+
     private RetryAdvice() {}
 
     /** The advice for an incident, with the numbers behind it. */
@@ -68,10 +71,13 @@ public final class RetryAdvice {
         if (handshakeOnly(incident)) {
             return new Retry(Retry.Safe.YES, handshakeText(incident));
         }
+        OwnTls own = OwnTls.of(incident);
+        if (own != null && own.askedWithoutTls()) {
+            return new Retry(Retry.Safe.YES, REFUSED_PLAIN);
+        }
         TlsMismatch mismatch = incident.observed() ? TlsMismatch.of(incident.flow()) : null;
         if (mismatch != null && !mismatch.clientSpeaksTls()) {
-            return new Retry(
-                    Retry.Safe.YES, "the server waited for TLS and refused the plain request without acting on it");
+            return new Retry(Retry.Safe.YES, REFUSED_PLAIN);
         }
         if (exchange.answerBytes() > 0) {
             return new Retry(

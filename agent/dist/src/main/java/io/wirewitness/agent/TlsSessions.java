@@ -11,6 +11,7 @@ import io.wirewitness.model.TlsView.Opening;
 import io.wirewitness.model.TlsView.Phase;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,7 +68,7 @@ final class TlsSessions {
                 alert,
                 fromPeer,
                 facts != null && facts.closeNotifyFromPeer,
-                facts == null ? null : facts.reason,
+                facts != null && facts.reason != null ? facts.reason : reason(state.attemptEnded),
                 facts == null ? null : fetch(facts.fetch),
                 sent,
                 words != null && words.noTls() && received == Opening.UNKNOWN ? Opening.OTHER : received);
@@ -97,6 +98,20 @@ final class TlsSessions {
         }
         boolean heard = received == Opening.TLS_HANDSHAKE || (received == Opening.UNKNOWN && state.bytesIn > 0);
         return heard || (facts != null && facts.phase == TlsFacts.VALIDATED) ? Phase.NEGOTIATING : Phase.HELLO;
+    }
+
+    /** What a trust manager said, where the TLS library's own exception says less, as netty's for OpenSSL does. */
+    private static @Nullable String reason(@Nullable Throwable thrown) {
+        boolean tls = false;
+        Throwable link = thrown;
+        for (int depth = 0; link != null && depth < DEEPEST_CAUSE; depth++) {
+            tls |= link instanceof SSLException;
+            if (tls && link instanceof GeneralSecurityException) {
+                return link.getMessage();
+            }
+            link = link.getCause() == link ? null : link.getCause();
+        }
+        return null;
     }
 
     private static @Nullable OpenSslWords wordsOf(@Nullable Throwable thrown) {

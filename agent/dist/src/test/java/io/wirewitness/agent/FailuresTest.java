@@ -16,7 +16,11 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedChannelException;
+import java.security.cert.CertificateException;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -62,10 +66,33 @@ class FailuresTest {
                         Kind.CONNECT_TIMED_OUT),
                 arguments(new ConnectException("connection timed out: /10.1.2.3:80"), Kind.CONNECT_TIMED_OUT),
                 arguments(new NoRouteToHostException(), Kind.CONNECT_UNREACHABLE),
+                arguments(new SSLHandshakeException("Received fatal alert: protocol_version"), Kind.TLS_FAILED),
+                arguments(new SSLPeerUnverifiedException("Hostname x not verified"), Kind.TLS_FAILED),
+                arguments(
+                        new IOException(new SSLHandshakeException("Received fatal alert: unknown_ca")), Kind.TLS_FAILED),
+                // a time-out of the revocation service's connection, not of this one
+                arguments(
+                        caused(
+                                new SSLHandshakeException("PKIX path validation failed"),
+                                caused(
+                                        new CertificateException("Unable to determine revocation status"),
+                                        new SocketTimeoutException("Read timed out"))),
+                        Kind.TLS_FAILED),
+                arguments(
+                        caused(new SSLException("Connection reset"), new SocketException("Connection reset")), Kind.RESET),
+                arguments(
+                        caused(new SSLHandshakeException("Remote host terminated the handshake"), new EOFException()),
+                        Kind.OTHER),
+                arguments(
+                        new SSLException("closing inbound before receiving peer's close_notify"), Kind.END_OF_STREAM),
                 // strerror in another language: not a guess
                 arguments(new IOException("Datenübergabe unterbrochen (broken pipe)"), Kind.BROKEN_PIPE),
                 arguments(new IOException("Verbindungsaufbau abgelehnt"), Kind.OTHER),
                 arguments(new IOException((String) null), Kind.OTHER));
+    }
+
+    private static Throwable caused(Throwable thrown, Throwable cause) {
+        return thrown.initCause(cause);
     }
 
     @ParameterizedTest

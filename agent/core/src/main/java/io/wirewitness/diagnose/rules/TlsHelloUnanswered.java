@@ -4,6 +4,7 @@ import io.wirewitness.diagnose.Acknowledged;
 import io.wirewitness.diagnose.Exchange;
 import io.wirewitness.diagnose.NameDispute;
 import io.wirewitness.diagnose.Opinion;
+import io.wirewitness.diagnose.OwnTls;
 import io.wirewitness.diagnose.Parties;
 import io.wirewitness.diagnose.Quantity;
 import io.wirewitness.diagnose.Rule;
@@ -157,8 +158,18 @@ public final class TlsHelloUnanswered implements Rule {
         if (incident.observed() || incident.flow() != null || !exchange.isTlsHello() || !exchange.firstUse()) {
             return Opinion.notConcerned();
         }
+        OwnTls own = OwnTls.of(incident);
         if (acknowledged == null) {
-            return Opinion.notConcerned(); // whether anything left is not known
+            // Whether anything arrived is not known; our own TLS library knows that it was a ClientHello.
+            return own == null
+                    ? Opinion.notConcerned()
+                    : own.tell(Statement.of(incident, cause(), Blame.UNKNOWN, Confidence.POSSIBLE))
+                            .headline("the TCP connection was made and not one byte answered our ClientHello for "
+                                    + Quantity.nanos(exchange.elapsedNanos()))
+                            .action(action(true, null, incident))
+                            .exchange(exchange)
+                            .missing("the kernel's count or packets: whether the ClientHello was acknowledged")
+                            .stated();
         }
         return Statement.of(incident, cause(), Blame.NETWORK, Confidence.LIKELY)
                 .headline("the TCP connection was made and not one byte answered our ClientHello for "

@@ -39,7 +39,7 @@ public final class HttpUrlConnectionProbe implements Probe {
 
     @Override
     public List<String> tellsConnectsOf() {
-        return List.of("sun.net.www.http.");
+        return List.of("sun.net.www.http.", "sun.net.www.protocol.http");
     }
 
     @Override

@@ -1,0 +1,4 @@
+@NullMarked
+package io.wirewitness.instrumentation.tls;
+
+import org.jspecify.annotations.NullMarked;
