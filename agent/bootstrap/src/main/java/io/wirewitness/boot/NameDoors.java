@@ -31,8 +31,8 @@ final class NameDoors {
         try {
             method = InetAddress.class.getDeclaredMethod("getAddressesFromNameService", String.class);
         } catch (NoSuchMethodException older) { // 17 passes an address that the caller prefers
-            method = InetAddress.class.getDeclaredMethod(
-                    "getAddressesFromNameService", String.class, InetAddress.class);
+            method =
+                    InetAddress.class.getDeclaredMethod("getAddressesFromNameService", String.class, InetAddress.class);
             method.setAccessible(true);
             return method.invoke(null, host, null);
         }

@@ -84,7 +84,8 @@ public final class NameFacts {
         return thrown != null && thrown.refersTo(exception);
     }
 
-    static NameFacts answered(String host, @Nullable NameFacts known, List<InetAddress> addresses, long now, long took) {
+    static NameFacts answered(
+            String host, @Nullable NameFacts known, List<InetAddress> addresses, long now, long took) {
         Resolved last = known == null ? null : known.latest;
         boolean same = last != null && last.sameAs(addresses);
         long since = same && last != null ? last.sinceNanos : now;

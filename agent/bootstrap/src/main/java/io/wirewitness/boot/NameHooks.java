@@ -42,10 +42,7 @@ public final class NameHooks {
      * @param thrown what it threw instead of an answer; null if it answered
      */
     public static void answered(
-            @Nullable String host,
-            long askedNanos,
-            InetAddress @Nullable [] addresses,
-            @Nullable Throwable thrown) {
+            @Nullable String host, long askedNanos, InetAddress @Nullable [] addresses, @Nullable Throwable thrown) {
         if (askedNanos == 0 || host == null || Hooks.listener() == null) {
             return;
         }

@@ -43,7 +43,7 @@ final class Connections {
         return new Connection(
                 state.id,
                 role(state.role),
-                local == null || local.getAddress() == null ? null : Endpoint.of(local.getAddress(), local.getPort()),
+                endpoint(local),
                 remote == null ? null : Endpoint.of(remote, state.remotePort),
                 remote == null ? null : hostName(remote),
                 at(state.openedNanos),
@@ -63,7 +63,12 @@ final class Connections {
                 Failures.closedFirst(state) ? localClose(state) : null,
                 state.multiplexed,
                 streams(state, streamId),
-                null);
+                null,
+                endpoint(state.descriptorEnd));
+    }
+
+    private static @Nullable Endpoint endpoint(@Nullable InetSocketAddress end) {
+        return end == null || end.getAddress() == null ? null : Endpoint.of(end.getAddress(), end.getPort());
     }
 
     private @Nullable StreamsView streams(SocketState state, int streamId) {

@@ -2,8 +2,8 @@ package io.wirewitness.agent;
 
 import io.wirewitness.model.SocketEvent;
 import java.lang.ref.WeakReference;
-import java.nio.channels.UnresolvedAddressException;
 import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -15,7 +15,10 @@ final class Probes {
 
     static List<Probe> all() {
         return List.of(
-                new JdkSocketsProbe(), new JdkHttpClientProbe(), new HttpUrlConnectionProbe(), new OkHttpProbe(),
+                new JdkSocketsProbe(),
+                new JdkHttpClientProbe(),
+                new HttpUrlConnectionProbe(),
+                new OkHttpProbe(),
                 new JdkNamesProbe());
     }
 }

@@ -109,8 +109,9 @@ public final class AddressFamilyBroken implements Rule {
         }
         String family = family(remote);
         Statement statement = Statement.of(incident, cause(), Blame.NETWORK, Confidence.LIKELY)
-                .headline("nothing at " + remote + " answered, while the same name (" + resolved.lookup().name()
-                        + ") was reached at " + other + ": " + family + " seems not to work from here")
+                .headline("nothing at " + remote + " answered, while the same name ("
+                        + resolved.lookup().name() + ") was reached at " + other + ": " + family
+                        + " seems not to work from here")
                 .action(action(remote));
         resolved.describe(statement, incident.epochNanos());
         return statement

@@ -160,12 +160,13 @@ public final class NameResolutionFailed implements Rule {
             statement.fact(
                     Tier.APP,
                     fresh.epochNanos(),
-                    "asked again after the failure, past the JVM's cache, the resolver "
+                    "asked again, past the JVM's cache, the resolver "
                             + (fresh.addresses().isEmpty() ? "failed again" : "gave " + Resolved.addresses(fresh))
                             + " in " + Quantity.nanos(fresh.tookNanos()));
         }
         return statement
-                .missing("what the resolvers answered: capture port 53, or ask them by hand (dig " + lookup.name() + ")")
+                .missing(
+                        "what the resolvers answered: capture port 53, or ask them by hand (dig " + lookup.name() + ")")
                 .stated();
     }
 
@@ -192,7 +193,8 @@ public final class NameResolutionFailed implements Rule {
             return "see whether " + name + " is spelled right, and exists for the resolvers of this host (dig " + name
                     + ", /etc/resolv.conf with its search domains, /etc/hosts, jdk.net.hosts.file)";
         }
-        return "ask the same resolvers by hand (dig " + name + ", /etc/resolv.conf): no such name, or no answer; a failure is"
+        return "ask the same resolvers by hand (dig " + name
+                + ", /etc/resolv.conf): no such name, or no answer; a failure is"
                 + " remembered by the JVM for networkaddress.cache.negative.ttl (10 s by default)";
     }
 

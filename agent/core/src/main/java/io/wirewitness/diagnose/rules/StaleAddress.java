@@ -60,7 +60,8 @@ public final class StaleAddress implements Rule {
         NameLookup lookup = resolved.lookup();
         Endpoint address = resolved.address();
         if (fresh.gives(address)) {
-            return Opinion.ruledOut("asked again, the resolver still gives " + address.host() + " for " + lookup.name());
+            return Opinion.ruledOut(
+                    "asked again, the resolver still gives " + address.host() + " for " + lookup.name());
         }
         Resolution old = resolved.inUse();
         long ageNanos = old == null ? -1 : Math.max(0, incident.epochNanos() - old.epochNanos());
@@ -94,8 +95,9 @@ public final class StaleAddress implements Rule {
             statement.missing("a connection to the present address: if it works, only the old one is dead");
         }
         if (old == null) {
-            statement.missing("where the application has this address from: it was resolved before the agent was there, or"
-                    + " never by the JVM");
+            statement.missing(
+                    "where the application has this address from: it was resolved before the agent was there, or"
+                            + " never by the JVM");
         } else if (!resolved.replaced()) {
             statement.missing("whether the name hands out its addresses in turn: then the old one may be as good as the"
                     + " new one");

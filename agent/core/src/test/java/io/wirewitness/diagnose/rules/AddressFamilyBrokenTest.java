@@ -1,6 +1,7 @@
 package io.wirewitness.diagnose.rules;
 
 import static io.wirewitness.diagnose.RuleTesting.ALL;
+import static io.wirewitness.diagnose.RuleTesting.APP;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wirewitness.capture.WireScript;
@@ -10,7 +11,6 @@ import io.wirewitness.explain.Observed;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
 import io.wirewitness.model.Verdict;
-import static io.wirewitness.diagnose.RuleTesting.APP;
 import org.junit.jupiter.api.Test;
 
 class AddressFamilyBrokenTest {

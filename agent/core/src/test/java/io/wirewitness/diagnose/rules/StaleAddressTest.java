@@ -1,6 +1,7 @@
 package io.wirewitness.diagnose.rules;
 
 import static io.wirewitness.diagnose.RuleTesting.ALL;
+import static io.wirewitness.diagnose.RuleTesting.APP;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wirewitness.capture.WireScript;
@@ -10,7 +11,6 @@ import io.wirewitness.explain.Observed;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
 import io.wirewitness.model.Verdict;
-import static io.wirewitness.diagnose.RuleTesting.APP;
 import org.junit.jupiter.api.Test;
 
 class StaleAddressTest {
@@ -146,8 +146,7 @@ class StaleAddressTest {
                 "name which=fresh at=20.003 gives=10.0.0.6,10.0.0.7");
         assertThat(overlapping.confidence()).isEqualTo(Confidence.POSSIBLE);
 
-        Verdict eachTimeAnother =
-                rule.states("stale-address/jvm-cache", APP, "name which=before at=1 gives=10.0.0.4");
+        Verdict eachTimeAnother = rule.states("stale-address/jvm-cache", APP, "name which=before at=1 gives=10.0.0.4");
         assertThat(eachTimeAnother.confidence()).isEqualTo(Confidence.POSSIBLE);
         assertThat(eachTimeAnother.missing()).anyMatch(text -> text.contains("in turn"));
     }
