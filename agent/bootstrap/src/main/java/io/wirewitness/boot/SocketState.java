@@ -44,6 +44,9 @@ public final class SocketState {
     /** Our own end, once the JDK asked the kernel for it; null before. */
     public volatile @Nullable InetSocketAddress local;
 
+    /** The end that the descriptor had by the kernel when something failed; null if it was not asked. */
+    public volatile @Nullable InetSocketAddress descriptorEnd;
+
     /** When connect was called or accept returned. */
     public final long openedNanos;
 

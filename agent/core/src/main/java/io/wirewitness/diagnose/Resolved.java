@@ -105,7 +105,7 @@ public record Resolved(
             statement.fact(
                     Tier.APP,
                     fresh.epochNanos(),
-                    "asked again after the failure, past the JVM's cache, the resolver "
+                    "asked again, past the JVM's cache, the resolver "
                             + (fresh.addresses().isEmpty() ? "gave no address" : "gave " + addresses(fresh))
                             + " in " + Quantity.nanos(fresh.tookNanos()));
         }

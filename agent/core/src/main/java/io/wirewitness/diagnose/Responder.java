@@ -169,7 +169,11 @@ public record Responder(
 
     /** True if the Server header is one that proxies, gateways and content networks write. */
     public boolean namesAProxy() {
-        String name = server();
+        return isProxy(server());
+    }
+
+    /** True if a Server header is one that proxies, gateways and content networks write. */
+    public static boolean isProxy(@Nullable String name) {
         String lower = name == null ? "" : name.toLowerCase(Locale.ROOT);
         return PROXIES.stream().anyMatch(proxy -> isWord(lower, proxy));
     }

@@ -2,12 +2,14 @@ package io.wirewitness.diagnose;
 
 import io.wirewitness.diagnose.rules.AcceptQueueFull;
 import io.wirewitness.diagnose.rules.AddressFamilyBroken;
+import io.wirewitness.diagnose.rules.BodyRefused;
 import io.wirewitness.diagnose.rules.ClientGone;
 import io.wirewitness.diagnose.rules.ConnectUnanswered;
 import io.wirewitness.diagnose.rules.ConnectionAgeLimit;
 import io.wirewitness.diagnose.rules.ConnectionRefused;
 import io.wirewitness.diagnose.rules.ConnectionRefusedByIcmp;
 import io.wirewitness.diagnose.rules.ConntrackInvalid;
+import io.wirewitness.diagnose.rules.DescriptorReused;
 import io.wirewitness.diagnose.rules.FramingDesync;
 import io.wirewitness.diagnose.rules.H2Goaway;
 import io.wirewitness.diagnose.rules.H2StreamReset;
@@ -34,8 +36,11 @@ import io.wirewitness.diagnose.rules.PeerResetUnreadData;
 import io.wirewitness.diagnose.rules.PeerSendTimeout;
 import io.wirewitness.diagnose.rules.PeerSlow;
 import io.wirewitness.diagnose.rules.PeerTruncatedResponse;
+import io.wirewitness.diagnose.rules.PoolExhausted;
 import io.wirewitness.diagnose.rules.PortReuseCollision;
+import io.wirewitness.diagnose.rules.RangeIgnored;
 import io.wirewitness.diagnose.rules.RequestLimit;
+import io.wirewitness.diagnose.rules.RequestLoop;
 import io.wirewitness.diagnose.rules.ResponseFromIntermediary;
 import io.wirewitness.diagnose.rules.SelfConnect;
 import io.wirewitness.diagnose.rules.SilentlyReplayed;
@@ -46,6 +51,7 @@ import io.wirewitness.diagnose.rules.TlsHelloUnanswered;
 import io.wirewitness.diagnose.rules.TlsRefused;
 import io.wirewitness.diagnose.rules.TlsTruncated;
 import io.wirewitness.diagnose.rules.TlsValidationStalled;
+import io.wirewitness.diagnose.rules.UpgradeStripped;
 import java.util.List;
 
 /** The list of rules: the order in which equally strong opinions win, our own doings first. */
@@ -57,6 +63,9 @@ public final class Rules {
             new H2TooCalm(),
             new H2Goaway(),
             new H2StreamReset(),
+            new DescriptorReused(),
+            new PoolExhausted(),
+            new RangeIgnored(),
             new LocalClose(),
             new PeerSendTimeout(),
             new PeerProcessDied(),
@@ -69,6 +78,9 @@ public final class Rules {
             new PeerResetUnreadData(),
             new PeerClosedWithoutResponse(),
             new ConntrackInvalid(),
+            new RequestLoop(),
+            new BodyRefused(),
+            new UpgradeStripped(),
             new ResponseFromIntermediary(),
             new InjectedReset(),
             new SplitPath(),

@@ -211,6 +211,7 @@ public final class Statement {
             case GOING_AWAY -> "the peer said that it goes away";
             case TLS_FAILED -> "the TLS handshake failed";
             case NAME_NOT_RESOLVED -> "the name was not resolved";
+            case BAD_DESCRIPTOR -> "the descriptor was not open any more";
             case HANDLER_FAILED -> "the handler threw";
             case OTHER -> "the exchange failed";
         };

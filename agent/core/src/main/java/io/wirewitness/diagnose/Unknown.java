@@ -144,6 +144,7 @@ final class Unknown {
             case GOING_AWAY -> "was going away";
             case TLS_FAILED -> "could not be secured";
             case NAME_NOT_RESOLVED -> "was not found by its name";
+            case BAD_DESCRIPTOR -> "lost its descriptor";
             case HANDLER_FAILED -> "was left by a handler that failed";
             case OTHER -> "failed";
         };

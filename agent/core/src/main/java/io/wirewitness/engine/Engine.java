@@ -312,6 +312,12 @@ public final class Engine implements AutoCloseable {
             }
             return;
         }
+        if (event.kind() == SocketEvent.Kind.ANSWERED
+                && connection != null
+                && event.call() != null
+                && event.call().answer() != null) {
+            peers.answered(connection, event.call().answer());
+        }
         Pending known = find(event);
         if (known != null) {
             known.add(event, item.asker, now);

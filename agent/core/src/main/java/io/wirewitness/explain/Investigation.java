@@ -573,7 +573,9 @@ final class Investigation implements Vantage.Listener {
             @Nullable String host,
             PeerHistory history,
             Surroundings surroundings) {
-        FlowExchange exchange = seen.failure() == Failure.Kind.ERROR_STATUS ? flow.errorAnswer() : flow.exchange();
+        FlowExchange exchange = seen.failure() == Failure.Kind.ERROR_STATUS && flow.errorAnswer() != null
+                ? flow.errorAnswer()
+                : flow.exchange();
         return new Incident(
                 "00000000",
                 seen.epochNanos(),

@@ -2,6 +2,7 @@ package io.wirewitness.explain;
 
 import io.wirewitness.diagnose.EarlyAnswer;
 import io.wirewitness.diagnose.Handshake;
+import io.wirewitness.diagnose.HttpTalk;
 import io.wirewitness.diagnose.LatestExchange;
 import io.wirewitness.diagnose.Leftover;
 import io.wirewitness.diagnose.RecordsOnWire;
@@ -84,9 +85,33 @@ record Observation(long epochNanos, Failure.Kind failure) {
         if (seen == null && flow.errorAnswer() == null && Responder.isPutIn(flow)) {
             return new Observation(flow.lastNanos(), Failure.Kind.OTHER);
         }
+        if (seen == null && flow.errorAnswer() == null) {
+            seen = odd(flow);
+        }
         return seen == null && flow.errorAnswer() != null
                 ? new Observation(flow.errorAnswer().responseFirstNanos(), Failure.Kind.ERROR_STATUS)
                 : seen == null ? slowness(flow) : seen;
+    }
+
+    /** An answer that does not fit what was asked, or a reader that closed because of it. */
+    private static @Nullable Observation odd(FlowSnapshot flow) {
+        FlowExchange refused = HttpTalk.odd(flow);
+        if (refused != null) {
+            return new Observation(refused.responseFirstNanos(), Failure.Kind.ERROR_STATUS);
+        }
+        TcpSegment end = earliest(
+                flow.fromClient().fin(),
+                flow.fromClient().rst(),
+                flow.fromServer().fin(),
+                flow.fromServer().rst());
+        FlowExchange exchange = flow.exchange();
+        return end != null
+                        && exchange != null
+                        && end.source().equals(flow.client())
+                        && exchange.answer() == Answer.INCOMPLETE
+                        && HttpTalk.isWholeForAPart(flow)
+                ? new Observation(end.epochNanos(), Failure.Kind.OTHER)
+                : null;
     }
 
     /**

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  *     request" are those since the latest began, and do not tell what became of any one
  * @param streams what HTTP/2 frames said; null if nothing that matters
  * @param tls what our TLS library said; null if nothing, or there is no TLS
+ * @param descriptorEnd the end that the descriptor had by the kernel at the failure; null if it was not asked
  */
 public record Connection(
         long id,
@@ -54,7 +55,60 @@ public record Connection(
         @Nullable LocalClose localClose,
         boolean multiplexed,
         @Nullable StreamsView streams,
-        @Nullable TlsView tls) {
+        @Nullable TlsView tls,
+        @Nullable Endpoint descriptorEnd) {
+
+    /** A connection whose descriptor the kernel was not asked for at its failure. */
+    public Connection(
+            long id,
+            Role role,
+            @Nullable Endpoint local,
+            @Nullable Endpoint remote,
+            @Nullable String host,
+            long openedNanos,
+            long connectedNanos,
+            long lastReadNanos,
+            long lastWriteNanos,
+            long bytesIn,
+            long bytesOut,
+            int ordinal,
+            long exchangeStartNanos,
+            long exchangeIdleMillis,
+            long exchangeBytesOut,
+            long exchangeBytesIn,
+            long endOfStreamNanos,
+            @Nullable KernelSnapshot kernelBeforeWrite,
+            @Nullable KernelSnapshot kernelAtFailure,
+            @Nullable LocalClose localClose,
+            boolean multiplexed,
+            @Nullable StreamsView streams,
+            @Nullable TlsView tls) {
+        this(
+                id,
+                role,
+                local,
+                remote,
+                host,
+                openedNanos,
+                connectedNanos,
+                lastReadNanos,
+                lastWriteNanos,
+                bytesIn,
+                bytesOut,
+                ordinal,
+                exchangeStartNanos,
+                exchangeIdleMillis,
+                exchangeBytesOut,
+                exchangeBytesIn,
+                endOfStreamNanos,
+                kernelBeforeWrite,
+                kernelAtFailure,
+                localClose,
+                multiplexed,
+                streams,
+                tls,
+                null);
+    }
 
     /** A connection that carries one request at a time. */
     public Connection(
@@ -109,6 +163,35 @@ public record Connection(
         return local == null || remote == null ? null : FlowKey.of(local, remote);
     }
 
+    /** The same connection with the end that its descriptor has by the kernel. */
+    public Connection withDescriptorEnd(@Nullable Endpoint found) {
+        return new Connection(
+                id,
+                role,
+                local,
+                remote,
+                host,
+                openedNanos,
+                connectedNanos,
+                lastReadNanos,
+                lastWriteNanos,
+                bytesIn,
+                bytesOut,
+                ordinal,
+                exchangeStartNanos,
+                exchangeIdleMillis,
+                exchangeBytesOut,
+                exchangeBytesIn,
+                endOfStreamNanos,
+                kernelBeforeWrite,
+                kernelAtFailure,
+                localClose,
+                multiplexed,
+                streams,
+                tls,
+                found);
+    }
+
     /** The same connection with our own end as packets show it. */
     public Connection withLocal(Endpoint seen) {
         return new Connection(
@@ -134,7 +217,8 @@ public record Connection(
                 localClose,
                 multiplexed,
                 streams,
-                tls);
+                tls,
+                descriptorEnd);
     }
 
     /** The same connection where our close turned out to have come after the failure. */
@@ -190,7 +274,8 @@ public record Connection(
                 localClose,
                 shared,
                 frames,
-                session);
+                session,
+                descriptorEnd);
     }
 
     /** True if this request found the connection already used. */

@@ -50,6 +50,8 @@ public record Failure(
         TLS_FAILED,
         /** A name could not be resolved. */
         NAME_NOT_RESOLVED,
+        /** EBADF: the descriptor was not open any more. */
+        BAD_DESCRIPTOR,
         /** On a server: our own handler threw. */
         HANDLER_FAILED,
         /** Anything else. */

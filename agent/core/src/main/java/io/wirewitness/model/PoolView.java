@@ -40,11 +40,17 @@ public record PoolView(
      * @param thread the thread that took it
      * @param heldMillis for how long
      * @param stack from where it was taken, innermost first
+     * @param awaitsAnswerMillis for how long the peer has owed an answer on it; -1 if it owes none, or that is not known
      */
-    public record Holder(String thread, long heldMillis, List<String> stack) {
+    public record Holder(String thread, long heldMillis, List<String> stack, long awaitsAnswerMillis) {
 
         public Holder {
             stack = List.copyOf(stack);
+        }
+
+        /** One of which is not known whether it waits for an answer. */
+        public Holder(String thread, long heldMillis, List<String> stack) {
+            this(thread, heldMillis, stack, -1);
         }
     }
 }

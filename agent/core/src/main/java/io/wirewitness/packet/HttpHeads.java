@@ -64,7 +64,8 @@ final class HttpHeads {
                 messageBytes == HttpFraming.CHUNKED || (headBytes < 0 && head.chunked),
                 head.closes(oldVersion(bytes, lineEnd)),
                 head.expectContinue,
-                headBytes > 0);
+                headBytes > 0,
+                head.via);
     }
 
     static HttpResponseHead response(ByteBuffer bytes, int end, int peek) {
@@ -146,7 +147,10 @@ final class HttpHeads {
                 String codings = value("transfer-encoding", at, next);
                 chunked |= codings != null && codings.toLowerCase(Locale.ROOT).endsWith("chunked");
             }
-            case 'u' -> upgrade |= value("upgrade", at, next) != null;
+            case 'u' -> {
+                String protocol = value("upgrade", at, next);
+                upgrade |= protocol != null && !protocol.equalsIgnoreCase("h2c"); // RFC 7540, 3.2: an offer
+            }
             case 'v' -> {
                 String hops = value("via", at, next);
                 via = via == null ? hops : joined(via, hops);

@@ -3,8 +3,11 @@ package io.wirewitness.report;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Connection;
 import io.wirewitness.model.Incident;
+import io.wirewitness.model.NameLookup;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Wording {
 
     private final Redaction redaction;
-    /** The connection's host where it stands as a word; null if it may be shown or is not known. */
+    /** The connection's host, and the name that was looked up, where they stand as words; null if they may be shown or are not known. */
     private final @Nullable Pattern hidden;
     /** Whether nobody on this host took part. */
     private final boolean observed;
@@ -28,14 +31,19 @@ final class Wording {
     /** The words of what is said of this incident. */
     static Wording of(Redaction redaction, Incident incident) {
         Connection connection = incident.connection();
-        String host = connection == null ? null : connection.host();
-        if (host == null || host.isBlank() || !redaction.cuts(Redaction.Part.HOST)) {
+        NameLookup lookup = incident.surroundings().lookup();
+        String names = Stream.of(connection == null ? null : connection.host(), lookup == null ? null : lookup.name())
+                .filter(name -> name != null && !name.isBlank())
+                .map(name -> Pattern.quote(name.strip()))
+                .distinct()
+                .collect(Collectors.joining("|"));
+        if (names.isEmpty() || !redaction.cuts(Redaction.Part.HOST)) {
             return new Wording(redaction, null, incident.observed());
         }
         return new Wording(
                 redaction,
                 Pattern.compile(
-                        "(?<![\\p{L}\\p{N}_])" + Pattern.quote(host.strip()) + "(?![\\p{L}\\p{N}_])",
+                        "(?<![\\p{L}\\p{N}_])(?:" + names + ")(?![\\p{L}\\p{N}_])",
                         Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE),
                 incident.observed());
     }

@@ -61,7 +61,7 @@ import org.jspecify.annotations.Nullable;
  *   certificate subject="CN=api" issuer="CN=Intermediate" at=http://ca.example/i.cer notAfter=9000     (several, own first)
  *   fetch address=ocsp.example:80 at=69 took=3s done=false
  *   pool name=Pool route=http://api:80 leased=2 idle=0 waiting=3 most=2 setting=setMaxConnPerRoute
- *   holder thread=main held=10s stack="a.B.c(B.java:1);d.E.f(E.java:2)"                              (several)
+ *   holder thread=main held=10s awaits=9s stack="a.B.c(B.java:1);d.E.f(E.java:2)"                              (several)
  *   handler class=java.io.IOException message=x root=java.io.IOException rootMessage="No space left on device" stack=...
  *   answer status=502 server=nginx via="1.1 proxy"
  *   lookup host=api.example.com ttl=30 negative=10 reached=10.0.0.9:443
@@ -157,7 +157,10 @@ public final class EventText {
                         moment(pairs, "notAfter")));
             case "holder" ->
                 holders.add(new PoolView.Holder(
-                        pairs.getOrDefault("thread", ""), millis(pairs, "held"), frames(pairs.get("stack"))));
+                        pairs.getOrDefault("thread", ""),
+                        millis(pairs, "held"),
+                        frames(pairs.get("stack")),
+                        millis(pairs, "awaits")));
             case "jvm" ->
                 jvm.add(new JvmEvent(
                         JvmEvent.Kind.valueOf(pairs.getOrDefault("kind", "")),
@@ -198,7 +201,8 @@ public final class EventText {
                         (int) number(peer, "idleEnds", 0),
                         millis(peer, "shortestIdleEnd"),
                         millis(peer, "longestIdleReuse"),
-                        millis(peer, "sinceConnect")),
+                        millis(peer, "sinceConnect"),
+                        peer.get("usualServer")),
                 jvm,
                 counters,
                 tiers,
@@ -272,7 +276,8 @@ public final class EventText {
                 close(),
                 Boolean.parseBoolean(pairs.get("multiplexed")),
                 streams(),
-                tls());
+                tls(),
+                pairs.containsKey("descriptorEnd") ? Endpoint.parse(pairs.get("descriptorEnd")) : null);
     }
 
     private @Nullable StreamsView streams() {
@@ -409,7 +414,8 @@ public final class EventText {
                         false,
                         false,
                         false,
-                        true);
+                        true,
+                        pairs.get("via"));
     }
 
     private @Nullable PoolView pool() {

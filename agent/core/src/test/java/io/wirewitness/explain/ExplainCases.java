@@ -23,6 +23,7 @@ final class ExplainCases {
             new FragmentCases(),
             new HealthyCases(),
             new LongTlsCases(),
+            new OddCases(),
             new PeerCases(),
             new SecondLookCases(),
             new ConversationCases(),

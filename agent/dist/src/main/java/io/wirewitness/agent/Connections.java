@@ -46,7 +46,7 @@ final class Connections {
         return new Connection(
                 state.id,
                 role(state.role),
-                local == null || local.getAddress() == null ? null : Endpoint.of(local.getAddress(), local.getPort()),
+                endpoint(local),
                 remote == null ? null : Endpoint.of(remote, state.remotePort),
                 remote == null ? null : hostName(remote),
                 at(state.openedNanos),
@@ -66,7 +66,8 @@ final class Connections {
                 Failures.closedFirst(state) ? localClose(state) : null,
                 state.multiplexed,
                 streams(state, streamId),
-                tls.of(state));
+                tls.of(state),
+                endpoint(state.descriptorEnd));
     }
 
     /** Where a write is under way on another thread, the kernel knows already what it took. */
@@ -75,6 +76,10 @@ final class Connections {
         return behind && state.kernelAtFailure instanceof KernelSnapshot seen
                 ? Math.max(state.bytesOut, seen.bytesSent() - seen.bytesRetransmitted())
                 : state.bytesOut;
+    }
+
+    private static @Nullable Endpoint endpoint(@Nullable InetSocketAddress end) {
+        return end == null || end.getAddress() == null ? null : Endpoint.of(end.getAddress(), end.getPort());
     }
 
     private @Nullable StreamsView streams(SocketState state, int streamId) {

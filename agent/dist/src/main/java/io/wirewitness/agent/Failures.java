@@ -124,6 +124,9 @@ final class Failures {
         if (message.contains("broken pipe")) {
             return Kind.BROKEN_PIPE;
         }
+        if (message.contains("bad file descriptor")) {
+            return Kind.BAD_DESCRIPTOR;
+        }
         if (message.contains("connection timed out")) {
             return connecting ? Kind.CONNECT_TIMED_OUT : Kind.KERNEL_TIMED_OUT;
         }

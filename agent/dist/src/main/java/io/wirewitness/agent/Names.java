@@ -32,7 +32,7 @@ final class Names implements NameBook {
     private static final int ASKED_PER_SECOND = 5;
 
     /** A name is not asked for again within this time. */
-    private static final long ASK_AGAIN_NANOS = 5_000_000_000L;
+    private static final long ASK_AGAIN_NANOS = 1_000_000_000L;
 
     /** Names whose fresh answers are kept. */
     private static final int FRESH_AT_MOST = 64;

@@ -463,6 +463,9 @@ final class SocketListener implements Listener {
             KernelSnapshot fresh = kernel.snapshot(state.descriptor, axis.now());
             state.kernelAtFailure = fresh == null ? state.kernelAtFailure : fresh;
         }
+        if (state.local != null && state.connectedNanos != 0 && state.closedNanos == 0) {
+            state.descriptorEnd = kernel.local(state.descriptor);
+        }
         if (state.local == null || state.connectedNanos == 0) {
             InetSocketAddress local = kernel.local(state.descriptor);
             if (local != null) {

@@ -160,7 +160,7 @@ public final class NameResolutionFailed implements Rule {
             statement.fact(
                     Tier.APP,
                     fresh.epochNanos(),
-                    "asked again after the failure, past the JVM's cache, the resolver "
+                    "asked again, past the JVM's cache, the resolver "
                             + (fresh.addresses().isEmpty() ? "failed again" : "gave " + Resolved.addresses(fresh))
                             + " in " + Quantity.nanos(fresh.tookNanos()));
         }

@@ -7,14 +7,17 @@ import io.wirewitness.diagnose.Responder;
 import io.wirewitness.diagnose.Rule;
 import io.wirewitness.diagnose.Statement;
 import io.wirewitness.model.Blame;
+import io.wirewitness.model.Call;
 import io.wirewitness.model.Confidence;
 import io.wirewitness.model.Failure;
 import io.wirewitness.model.FlowExchange;
 import io.wirewitness.model.FlowSnapshot;
+import io.wirewitness.model.HttpResponseHead;
 import io.wirewitness.model.Incident;
 import io.wirewitness.model.OtherView;
 import io.wirewitness.model.TcpFlags;
 import io.wirewitness.model.TcpSegment;
+import io.wirewitness.model.Tier;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +37,10 @@ public final class ResponseFromIntermediary implements Rule {
 
     @Override
     public Opinion judge(Incident incident) {
+        Call call = incident.call();
+        if (call != null && call.answer() != null && incident.failure().kind() == Failure.Kind.ERROR_STATUS) {
+            return told(incident, call.answer());
+        }
         FlowSnapshot flow = incident.flow();
         Exchange exchange = Exchange.of(incident);
         if (flow == null || exchange == null) {
@@ -66,6 +73,60 @@ public final class ResponseFromIntermediary implements Rule {
                 signs,
                 serverEnd == null ? confidence : Confidence.PROVEN,
                 serverEnd);
+    }
+
+    /** What a library says of an answer with an error status. */
+    private Opinion told(Incident incident, HttpResponseHead head) {
+        int status = head.status();
+        String usual = incident.peer().usualServer();
+        boolean differs = usual != null && !usual.equals(head.server());
+        boolean passedOn = head.via() != null;
+        boolean proxy = Responder.isProxy(head.server());
+        boolean byDefinition = status == BAD_GATEWAY || status == GATEWAY_TIMEOUT;
+        boolean ofTheWay = byDefinition || status == UNAVAILABLE || status == PAYLOAD_TOO_LARGE;
+        if (!byDefinition && !differs && !(ofTheWay && (passedOn || proxy))) {
+            return Opinion.notConcerned(); // a server may say so of itself
+        }
+        if (!ofTheWay && !(differs && proxy)) {
+            return Opinion.notConcerned();
+        }
+        Confidence confidence = ofTheWay && (differs || (byDefinition && (passedOn || proxy)))
+                ? Confidence.LIKELY
+                : Confidence.POSSIBLE;
+        Statement statement = Statement.of(incident, cause(), Blame.MIDDLEBOX, confidence)
+                .headline(
+                        switch (status) {
+                            case GATEWAY_TIMEOUT ->
+                                "a gateway on the way answered 504: what is behind it had not answered it by then";
+                            case BAD_GATEWAY -> "a gateway on the way answered 502: what is behind it failed";
+                            case UNAVAILABLE ->
+                                "a gateway on the way answered 503: it has nobody to pass the request to";
+                            case PAYLOAD_TOO_LARGE ->
+                                "a proxy on the way answered 413: the request is larger than it allows";
+                            default -> "something on the way answered " + status + " in the server's place";
+                        })
+                .action(action(status))
+                .fact(Tier.APP, incident.epochNanos(), "answered with status " + status);
+        if (head.server() != null) {
+            statement.fact(
+                    Tier.APP,
+                    incident.epochNanos(),
+                    "Server: " + head.server() + (proxy ? ", as proxies write it" : ""));
+        }
+        if (differs) {
+            statement.fact(
+                    Tier.APP,
+                    incident.epochNanos(),
+                    "other answers of this peer say Server: " + usual
+                            + (head.server() == null ? ", this one none" : ""));
+        }
+        if (passedOn) {
+            statement.fact(Tier.APP, incident.epochNanos(), "the answer names who passed it on: Via: " + head.via());
+        }
+        return statement
+                .missing("whether the application that was meant wrote this status by itself: its log, or a capture at"
+                        + " its end")
+                .stated();
     }
 
     private static List<String> signs(FlowExchange failed, Responder responder) {

@@ -1,5 +1,6 @@
 package io.wirewitness.diagnose.rules;
 
+import static io.wirewitness.diagnose.RuleTesting.APP;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wirewitness.capture.WireScript;
@@ -148,5 +149,36 @@ class ResponseFromIntermediaryTest {
 
     private static WireScript opened() {
         return WireScript.between("192.168.1.20:51514", "203.0.113.80:80").at(0).handshake();
+    }
+
+    @Test
+    void theLibrarySaysThatAnotherServerThanUsualAnswered() {
+        Verdict verdict = rule.states("response-from-intermediary/another-server-header", APP);
+
+        assertThat(verdict.confidence()).isEqualTo(Confidence.LIKELY);
+        assertThat(verdict.evidence()).anyMatch(one -> one.fact().contains("orders/2.3"));
+    }
+
+    @Test
+    void withoutMoreThanItsStatusAnAnswerIsPossiblyAGateways() {
+        assertThat(rule.states(
+                                "response-from-intermediary/another-server-header",
+                                APP,
+                                "answer status=504 server=orders/2.3")
+                        .confidence())
+                .isEqualTo(Confidence.POSSIBLE);
+    }
+
+    @Test
+    void nearMissTheUsualServerSaysSoOfItself() {
+        rule.isSilent("response-from-intermediary/another-server-header", APP, "answer server=orders/2.3");
+        rule.isSilent("response-from-intermediary/another-server-header", APP, "answer status=404 server=other/1");
+    }
+
+    @Test
+    void aProxysNameOnAnotherStatusIsPossible() {
+        assertThat(rule.states("response-from-intermediary/another-server-header", APP, "answer status=404")
+                        .confidence())
+                .isEqualTo(Confidence.POSSIBLE);
     }
 }

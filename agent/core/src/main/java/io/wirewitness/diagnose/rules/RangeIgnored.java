@@ -1,0 +1,57 @@
+package io.wirewitness.diagnose.rules;
+
+import io.wirewitness.diagnose.HttpTalk;
+import io.wirewitness.diagnose.Opinion;
+import io.wirewitness.diagnose.Quantity;
+import io.wirewitness.diagnose.Rule;
+import io.wirewitness.diagnose.Statement;
+import io.wirewitness.model.Blame;
+import io.wirewitness.model.Confidence;
+import io.wirewitness.model.Connection;
+import io.wirewitness.model.Failure;
+import io.wirewitness.model.Incident;
+
+/** A part was asked for, the whole was sent, and the reader closed when it had enough or could wait no longer. */
+public final class RangeIgnored implements Rule {
+
+    @Override
+    public String cause() {
+        return "range-ignored";
+    }
+
+    @Override
+    public Opinion judge(Incident incident) {
+        HttpTalk talk = HttpTalk.of(incident);
+        Connection connection = incident.connection();
+        if (talk == null || !talk.wholeForAPart()) {
+            return Opinion.notConcerned();
+        }
+        boolean closedByUs = (connection != null && connection.localClose() != null)
+                || incident.failure().kind() == Failure.Kind.CLOSED_LOCALLY
+                || (incident.observed() && incident.failure().kind() == Failure.Kind.OTHER);
+        boolean gaveUp = incident.failure().kind() == Failure.Kind.TIMED_OUT;
+        if (!closedByUs && !gaveUp) {
+            return Opinion.notConcerned(); // what ended it is another matter
+        }
+        boolean passedOn = talk.answer().via() != null;
+        long whole = talk.answer().bodyBytes();
+        long came = connection == null ? 0 : connection.exchangeBytesIn();
+        Statement statement = Statement.of(
+                        incident,
+                        cause(),
+                        passedOn ? Blame.MIDDLEBOX : Blame.PEER_APP,
+                        closedByUs ? Confidence.LIKELY : Confidence.POSSIBLE)
+                .headline("a part was asked for (Range) and the whole was sent with status 200"
+                        + (whole > 0 ? ", " + Quantity.bytes(whole) : "")
+                        + (closedByUs ? ": the reader closed the connection" : ": it did not come in time")
+                        + (came > 0 ? " after " + Quantity.bytes(came) : ""))
+                .action(
+                        "let the server answer parts with 206: nginx slice or proxy_force_ranges with proxy_set_header Range,"
+                                + " a CDN's setting for range requests to the origin; until then the client must expect 200 and skip");
+        talk.describe(statement, incident, ", with Range");
+        return statement
+                .failure()
+                .missing("whether the request had If-Range: then 200 is the right answer to a file that has changed")
+                .stated();
+    }
+}

@@ -1,0 +1,63 @@
+package io.wirewitness.diagnose.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wirewitness.diagnose.EventText;
+import io.wirewitness.diagnose.Opinion;
+import io.wirewitness.diagnose.RuleTesting;
+import io.wirewitness.explain.OddScripts;
+import io.wirewitness.explain.Sighting;
+import io.wirewitness.model.Blame;
+import io.wirewitness.model.Confidence;
+import io.wirewitness.model.Verdict;
+import org.junit.jupiter.api.Test;
+
+class RangeIgnoredTest {
+
+    private final RuleTesting rule = new RuleTesting(new RangeIgnored());
+
+    private static final String READER = """
+            failure at=1 kind=CLOSED_LOCALLY exception=java.net.SocketException message="Socket closed"
+            connection remote=10.0.0.5:8080 opened=0 connected=0.0002 ordinal=1 start=0.9 request=412 answer=2000000
+            close at=0.99 thread=main stack=a.B.close(B.java:1)
+            call library="okhttp 4.12.0" method=GET url=http://cdn.example.com/big.bin
+            asked method=GET target=/big.bin range=true
+            answer status=200 body=50000000
+            """;
+
+    @Test
+    void theReaderHasEnoughOfTheWhole() {
+        Verdict verdict = rule.states(EventText.parse(READER));
+
+        assertThat(verdict.confidence()).isEqualTo(Confidence.LIKELY);
+        assertThat(verdict.blame()).isEqualTo(Blame.PEER_APP);
+        assertThat(verdict.headline()).contains("a part was asked for", "50000000 bytes", "after 2000000 bytes");
+    }
+
+    @Test
+    void aTimeOutMayHaveAnotherReason() {
+        assertThat(rule.states(EventText.parse(READER.replaceAll("(?m)^close.*\n", "") + "failure kind=TIMED_OUT"))
+                        .confidence())
+                .isEqualTo(Confidence.POSSIBLE);
+    }
+
+    @Test
+    void nearMissAPartWasAnswered() {
+        assertThat(new RangeIgnored().judge(EventText.parse(READER + "answer status=206")))
+                .isEqualTo(Opinion.notConcerned());
+    }
+
+    @Test
+    void nearMissThePeerBrokeItOff() {
+        assertThat(new RangeIgnored()
+                        .judge(EventText.parse(READER.replaceAll("(?m)^close.*\n", "") + "failure kind=RESET")))
+                .isEqualTo(Opinion.notConcerned());
+    }
+
+    @Test
+    void aCaptureShowsTheReaderCloseInTheMiddle() {
+        Verdict verdict = rule.states(Sighting.of(OddScripts.rangeIgnored()).incident());
+
+        assertThat(verdict.blame()).isEqualTo(Blame.MIDDLEBOX);
+    }
+}
