@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
  */
 final class InstrumentationTableTest {
 
-    private static final Path PAGE = Path.of(System.getProperty("project.root"), "docs", "instrumentation", "README.md");
+    private static final Path PAGE =
+            Path.of(System.getProperty("project.root"), "docs", "instrumentation", "README.md");
     private static final String BEGIN = "<!-- table of the contract tests: begin -->\n";
     private static final String END = "<!-- table of the contract tests: end -->\n";
 
@@ -40,7 +41,8 @@ final class InstrumentationTableTest {
     @Test
     void saysWhatTheContractTestsAssert() throws IOException, ReflectiveOperationException {
         String page = Files.readString(PAGE);
-        String expected = page.substring(0, page.indexOf(BEGIN) + BEGIN.length()) + table() + page.substring(page.indexOf(END));
+        String expected =
+                page.substring(0, page.indexOf(BEGIN) + BEGIN.length()) + table() + page.substring(page.indexOf(END));
         if (System.getProperty("docs.update") != null) {
             Files.writeString(PAGE, expected);
         }
@@ -78,7 +80,10 @@ final class InstrumentationTableTest {
     private static void read(Object contract, Map<String, Row> rows) {
         if (contract instanceof ClientBatches client) {
             String library = client.library();
-            Row row = row(rows, library == null ? "(no library: JDK sockets)" : library, client.classPath().toString());
+            Row row = row(
+                    rows,
+                    library == null ? "(no library: JDK sockets)" : library,
+                    client.classPath().toString());
             row.client = true;
             row.socketOnly = library == null;
             row.replay |= client.replaysPost();
@@ -97,13 +102,22 @@ final class InstrumentationTableTest {
     }
 
     private static Row row(Map<String, Row> rows, String library, String classPath) {
-        Row row = rows.computeIfAbsent(library.split(" ", -1)[0].startsWith("(") ? library : library.split(" ", -1)[0], unused -> new Row());
+        Row row = rows.computeIfAbsent(
+                library.split(" ", -1)[0].startsWith("(") ? library : library.split(" ", -1)[0], unused -> new Row());
         row.versions.add(classPath.substring(classPath.lastIndexOf(':') + 1));
         return row;
     }
 
     private static List<Object> contracts() throws IOException, ReflectiveOperationException {
-        Path classes = Path.of(System.getProperty("project.root"), "agent", "testkit", "target", "test-classes", "io", "wirewitness", "testkit");
+        Path classes = Path.of(
+                System.getProperty("project.root"),
+                "agent",
+                "testkit",
+                "target",
+                "test-classes",
+                "io",
+                "wirewitness",
+                "testkit");
         List<String> names;
         try (Stream<Path> files = Files.list(classes)) {
             names = files.map(file -> file.getFileName().toString())
@@ -113,7 +127,8 @@ final class InstrumentationTableTest {
         }
         List<Object> contracts = new ArrayList<>();
         for (String name : names) {
-            Class<?> type = Class.forName("io.wirewitness.testkit." + name.substring(0, name.length() - ".class".length()));
+            Class<?> type =
+                    Class.forName("io.wirewitness.testkit." + name.substring(0, name.length() - ".class".length()));
             Constructor<?> constructor = type.getDeclaredConstructor();
             constructor.setAccessible(true);
             contracts.add(constructor.newInstance());
