@@ -29,9 +29,4 @@ final class ReactorNetty10ContractTest extends ClientContract {
     boolean timesOut() {
         return false;
     }
-
-    @Override
-    boolean speaksHttp2() {
-        return true;
-    }
 }
