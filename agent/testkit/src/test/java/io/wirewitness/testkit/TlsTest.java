@@ -30,7 +30,12 @@ final class TlsTest {
     private @Nullable TlsPeers peers;
 
     /** What must be told of a call: the cause, the confidence and words of the headline. */
-    private record Expected(String url, String cause, String confidence, String... words) {}
+    private record Expected(String url, String cause, String confidence, List<String> words) {
+
+        Expected(String url, String cause, String confidence, String... words) {
+            this(url, cause, confidence, List.of(words));
+        }
+    }
 
     @BeforeAll
     void start() throws Exception {
