@@ -212,8 +212,10 @@ public final class SocketState {
 
     /** A server takes a request up: from here on, what is written is its answer. */
     void servingBegins(String by, @Nullable Object request, long now) {
-        requests++;
-        turns++;
+        if (serving == null || multiplexed || by.equals(library)) { // else its codec has begun this very request
+            requests++;
+            turns++;
+        }
         library = by;
         handlerThrew = null;
         servingFailed = null;
