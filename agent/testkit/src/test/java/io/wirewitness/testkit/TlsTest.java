@@ -182,7 +182,7 @@ final class TlsTest {
     private static boolean fits(Reported told, Expected expected) {
         return told.cause().equals(expected.cause())
                 && told.confidence().equals(expected.confidence())
-                && Stream.of(expected.words()).allMatch(told.headline()::contains);
+                && expected.words().stream().allMatch(told.headline()::contains);
     }
 
     private static String line(List<String> out, String name) {
