@@ -42,7 +42,9 @@ final class Pending {
             connection = withStream(event.connection(), connection);
         }
         if (event.call() != null) {
-            call = event.call();
+            Call known = call;
+            boolean forgotten = known != null && event.call().streamId() == 0;
+            call = forgotten ? event.call().withStreamId(known.streamId()) : event.call();
         }
         int rank = rank(event.kind());
         switch (event.kind()) {

@@ -32,6 +32,7 @@ final class CallReaders {
             String type = frame.getClassName();
             if (type.startsWith("okhttp3.internal.")
                     || type.startsWith("jdk.internal.net.http.")
+                    || type.startsWith("io.grpc.okhttp.")
                     || type.startsWith("sun.net.www.http.")) {
                 return true;
             }
