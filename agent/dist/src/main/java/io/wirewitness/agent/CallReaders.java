@@ -46,19 +46,11 @@ final class CallReaders {
     private static boolean passed(Throwable thrown, List<String> packages) {
         for (StackTraceElement frame : thrown.getStackTrace()) {
             String type = frame.getClassName();
-<<<<<<< HEAD
             for (String each : packages) {
                 if (type.startsWith(each)
                         || type.contains("." + each)) { // a relocated copy has its name behind a prefix
                     return true;
                 }
-=======
-            if (type.startsWith("okhttp3.internal.")
-                    || type.startsWith("jdk.internal.net.http.")
-                    || type.startsWith("io.grpc.okhttp.")
-                    || type.startsWith("sun.net.www.http.")) {
-                return true;
->>>>>>> x-grpc
             }
         }
         return false;
