@@ -260,8 +260,7 @@ public final class TlsHooks {
         }
         fetch.endedNanos = System.nanoTime();
         TlsFacts.Fetch longest = facts.fetch;
-        if (longest == null
-                || longest.endedNanos - longest.startedNanos < fetch.endedNanos - fetch.startedNanos) {
+        if (longest == null || longest.endedNanos - longest.startedNanos < fetch.endedNanos - fetch.startedNanos) {
             facts.fetch = fetch;
         }
     }
@@ -401,7 +400,9 @@ public final class TlsHooks {
 
         @Override
         public boolean equals(@Nullable Object other) {
-            return other instanceof Engine key ? key.refersTo(engine) : other instanceof Sought same && same.engine == engine;
+            return other instanceof Engine key
+                    ? key.refersTo(engine)
+                    : other instanceof Sought same && same.engine == engine;
         }
     }
 
@@ -425,8 +426,7 @@ public final class TlsHooks {
         private static final VarHandle TRANSPORT = field(CONTEXT, "transport", named("SSLTransport"));
         private static final VarHandle CLOSE_NOTIFIED = field(CONTEXT, "isInputCloseNotified", boolean.class);
         private static final VarHandle HANDSHAKE_CONTEXT = field(HANDSHAKE, "conContext", CONTEXT);
-        private static final VarHandle NEGOTIATED =
-                field(HANDSHAKE, "negotiatedProtocol", named("ProtocolVersion"));
+        private static final VarHandle NEGOTIATED = field(HANDSHAKE, "negotiatedProtocol", named("ProtocolVersion"));
         private static final VarHandle PEER_HOST = field(SOCKET, "peerHost", String.class);
 
         private Jsse() {}

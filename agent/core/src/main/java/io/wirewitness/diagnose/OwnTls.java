@@ -78,9 +78,8 @@ public record OwnTls(Incident incident, @Nullable TlsView view) {
         if (alertOfPeer() != null || !failed()) {
             return null;
         }
-        String words = view == null || view.reason() == null
-                ? incident.failure().exceptionMessage()
-                : view.reason();
+        String words =
+                view == null || view.reason() == null ? incident.failure().exceptionMessage() : view.reason();
         if (words == null) {
             return null;
         }
@@ -118,7 +117,9 @@ public record OwnTls(Incident incident, @Nullable TlsView view) {
 
     /** True if the first bytes of the answer were certainly no TLS. */
     public boolean answeredWithoutTls() {
-        return view != null && view.sent() == TlsView.Opening.TLS_HANDSHAKE && view.received().isForeign();
+        return view != null
+                && view.sent() == TlsView.Opening.TLS_HANDSHAKE
+                && view.received().isForeign();
     }
 
     /** True if we asked in clear and an alert of TLS came back. */

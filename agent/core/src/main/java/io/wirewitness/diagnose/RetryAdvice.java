@@ -48,9 +48,7 @@ public final class RetryAdvice {
             return unknown("no request of ours is known on this connection");
         }
         if (handshakeOnly(incident)) {
-            return new Retry(
-                    Retry.Safe.YES,
-                    handshakeText(incident));
+            return new Retry(Retry.Safe.YES, handshakeText(incident));
         }
         OwnTls own = OwnTls.of(incident);
         if (own != null && own.askedWithoutTls()) {

@@ -100,10 +100,7 @@ public record TlsView(
      * @param notAfterNanos epoch nanoseconds at which it expires
      */
     public record Certificate(
-            String subject,
-            String issuer,
-            @Nullable String issuerAddress,
-            long notAfterNanos) {
+            String subject, String issuer, @Nullable String issuerAddress, long notAfterNanos) {
 
         /** True if it names itself as its issuer. */
         public boolean selfSigned() {

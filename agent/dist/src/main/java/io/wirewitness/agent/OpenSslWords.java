@@ -29,7 +29,11 @@ record OpenSslWords(@Nullable String alert, boolean fromPeer, boolean noTls) {
         if (error == null || !error.find()) {
             return null;
         }
-        String reason = error.group(1).strip().toUpperCase(Locale.ROOT).replace(' ', '_').replace('/', '_');
+        String reason = error.group(1)
+                .strip()
+                .toUpperCase(Locale.ROOT)
+                .replace(' ', '_')
+                .replace('/', '_');
         if (reason.equals("HTTP_REQUEST") || reason.equals("HTTPS_PROXY_REQUEST")) {
             return NO_TLS;
         }

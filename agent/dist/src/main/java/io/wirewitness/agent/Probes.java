@@ -15,6 +15,10 @@ final class Probes {
 
     static List<Probe> all() {
         return List.of(
-                new JdkSocketsProbe(), new JdkTlsProbe(), new JdkHttpClientProbe(), new HttpUrlConnectionProbe(), new OkHttpProbe());
+                new JdkSocketsProbe(),
+                new JdkTlsProbe(),
+                new JdkHttpClientProbe(),
+                new HttpUrlConnectionProbe(),
+                new OkHttpProbe());
     }
 }

@@ -54,7 +54,8 @@ class FailuresTest {
                 arguments(new SSLHandshakeException("Received fatal alert: protocol_version"), Kind.TLS_FAILED),
                 arguments(new SSLPeerUnverifiedException("Hostname x not verified"), Kind.TLS_FAILED),
                 arguments(
-                        new IOException(new SSLHandshakeException("Received fatal alert: unknown_ca")), Kind.TLS_FAILED),
+                        new IOException(new SSLHandshakeException("Received fatal alert: unknown_ca")),
+                        Kind.TLS_FAILED),
                 // a time-out of the revocation service's connection, not of this one
                 arguments(
                         caused(
@@ -64,12 +65,12 @@ class FailuresTest {
                                         new SocketTimeoutException("Read timed out"))),
                         Kind.TLS_FAILED),
                 arguments(
-                        caused(new SSLException("Connection reset"), new SocketException("Connection reset")), Kind.RESET),
+                        caused(new SSLException("Connection reset"), new SocketException("Connection reset")),
+                        Kind.RESET),
                 arguments(
                         caused(new SSLHandshakeException("Remote host terminated the handshake"), new EOFException()),
                         Kind.OTHER),
-                arguments(
-                        new SSLException("closing inbound before receiving peer's close_notify"), Kind.END_OF_STREAM),
+                arguments(new SSLException("closing inbound before receiving peer's close_notify"), Kind.END_OF_STREAM),
                 // strerror in another language: not a guess
                 arguments(new IOException("Datenübergabe unterbrochen (broken pipe)"), Kind.BROKEN_PIPE),
                 arguments(new IOException("Verbindungsaufbau abgelehnt"), Kind.OTHER),

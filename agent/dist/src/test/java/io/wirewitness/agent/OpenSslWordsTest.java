@@ -49,14 +49,65 @@ class OpenSslWordsTest {
     @Test
     void whereTheIssuerIs() {
         byte[] access = {
-            0x04, 0x35, 0x30, 0x33,
-            0x30, 0x17, 0x06, 0x08, 0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x30, 0x01, (byte) 0x86, 0x0b,
-            'h', 't', 't', 'p', ':', '/', '/', 'o', '.', 'x', '/',
-            0x30, 0x18, 0x06, 0x08, 0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x30, 0x02, (byte) 0x86, 0x0c,
-            'h', 't', 't', 'p', ':', '/', '/', 'c', '.', 'x', '/', 'i'
+            0x04,
+            0x35,
+            0x30,
+            0x33,
+            0x30,
+            0x17,
+            0x06,
+            0x08,
+            0x2b,
+            0x06,
+            0x01,
+            0x05,
+            0x05,
+            0x07,
+            0x30,
+            0x01,
+            (byte) 0x86,
+            0x0b,
+            'h',
+            't',
+            't',
+            'p',
+            ':',
+            '/',
+            '/',
+            'o',
+            '.',
+            'x',
+            '/',
+            0x30,
+            0x18,
+            0x06,
+            0x08,
+            0x2b,
+            0x06,
+            0x01,
+            0x05,
+            0x05,
+            0x07,
+            0x30,
+            0x02,
+            (byte) 0x86,
+            0x0c,
+            'h',
+            't',
+            't',
+            'p',
+            ':',
+            '/',
+            '/',
+            'c',
+            '.',
+            'x',
+            '/',
+            'i'
         };
         assertThat(TlsSessions.issuerAddress(access)).isEqualTo("http://c.x/i");
-        assertThat(TlsSessions.issuerAddress(java.util.Arrays.copyOf(access, access.length - 1))).isNull();
+        assertThat(TlsSessions.issuerAddress(java.util.Arrays.copyOf(access, access.length - 1)))
+                .isNull();
         assertThat(TlsSessions.issuerAddress(new byte[0])).isNull();
         assertThat(TlsSessions.issuerAddress(null)).isNull();
     }

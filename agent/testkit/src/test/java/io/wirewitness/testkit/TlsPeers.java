@@ -200,22 +200,66 @@ final class TlsPeers implements AutoCloseable {
                 directory.resolve("chain.pem"),
                 Files.readString(directory.resolve("leaf.pem"))
                         + Files.readString(directory.resolve("intermediate.pem")));
-        run("keytool", "-importcert", "-noprompt", "-alias", "root", "-file", "root.pem", "-keystore", "trust.p12",
-                "-storetype", "PKCS12", "-storepass", SECRET);
-        run("openssl", "pkcs12", "-export", "-in", "direct.pem", "-inkey", "direct.key", "-out", "direct.p12",
-                "-passout", "pass:" + SECRET);
+        run(
+                "keytool",
+                "-importcert",
+                "-noprompt",
+                "-alias",
+                "root",
+                "-file",
+                "root.pem",
+                "-keystore",
+                "trust.p12",
+                "-storetype",
+                "PKCS12",
+                "-storepass",
+                SECRET);
+        run(
+                "openssl",
+                "pkcs12",
+                "-export",
+                "-in",
+                "direct.pem",
+                "-inkey",
+                "direct.key",
+                "-out",
+                "direct.p12",
+                "-passout",
+                "pass:" + SECRET);
     }
 
     private void request(String name, String subject) throws IOException, InterruptedException {
-        run("openssl", "req", "-new", "-newkey", "rsa:2048", "-nodes", "-keyout", name + ".key", "-out", name + ".csr",
-                "-subj", subject);
+        run(
+                "openssl",
+                "req",
+                "-new",
+                "-newkey",
+                "rsa:2048",
+                "-nodes",
+                "-keyout",
+                name + ".key",
+                "-out",
+                name + ".csr",
+                "-subj",
+                subject);
     }
 
     private void sign(String name, @org.jspecify.annotations.Nullable String by, String extensions, int days)
             throws IOException, InterruptedException {
         Files.writeString(directory.resolve(name + ".ext"), extensions);
-        List<String> command = new ArrayList<>(List.of("openssl", "x509", "-req", "-in", name + ".csr", "-days",
-                String.valueOf(days), "-sha256", "-extfile", name + ".ext", "-out", name + ".pem"));
+        List<String> command = new ArrayList<>(List.of(
+                "openssl",
+                "x509",
+                "-req",
+                "-in",
+                name + ".csr",
+                "-days",
+                String.valueOf(days),
+                "-sha256",
+                "-extfile",
+                name + ".ext",
+                "-out",
+                name + ".pem"));
         command.addAll(
                 by == null
                         ? List.of("-signkey", name + ".key")

@@ -105,9 +105,8 @@ public final class TlsProgram {
     }
 
     private static Client jdk() {
-        HttpClient client = HttpClient.newBuilder()
-                .connectTimeout(Duration.ofSeconds(10))
-                .build();
+        HttpClient client =
+                HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
         return url -> client.send(
                         HttpRequest.newBuilder(URI.create(url))
                                 .timeout(Duration.ofSeconds(url.contains("patient") ? 20 : 3))
@@ -123,8 +122,7 @@ public final class TlsProgram {
             plain.connect(new InetSocketAddress(uri.getHost(), uri.getPort()), PATIENCE_MILLIS);
             plain.setSoTimeout(PATIENCE_MILLIS);
             SSLSocketFactory factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
-            try (SSLSocket socket =
-                    (SSLSocket) factory.createSocket(plain, uri.getHost(), uri.getPort(), true)) {
+            try (SSLSocket socket = (SSLSocket) factory.createSocket(plain, uri.getHost(), uri.getPort(), true)) {
                 SSLParameters parameters = socket.getSSLParameters();
                 parameters.setEndpointIdentificationAlgorithm("HTTPS");
                 socket.setSSLParameters(parameters);

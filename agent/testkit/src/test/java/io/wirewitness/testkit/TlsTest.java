@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
@@ -18,7 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.jspecify.annotations.Nullable;
 
 /** Real TLS failures, with real peers, as programs with the agent meet them: through sockets and through engines. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -30,7 +30,12 @@ final class TlsTest {
     private @Nullable TlsPeers peers;
 
     /** What must be told of a call: the cause, the confidence and words of the headline. */
-    private record Expected(String url, String cause, String confidence, String... words) {}
+    private record Expected(String url, String cause, String confidence, List<String> words) {
+
+        Expected(String url, String cause, String confidence, String... words) {
+            this(url, cause, confidence, List.of(words));
+        }
+    }
 
     @BeforeAll
     void start() throws Exception {
@@ -47,8 +52,8 @@ final class TlsTest {
 
     static Stream<Arguments> clients() {
         return Jdks.all().stream()
-                .flatMap(jdk -> Stream.of("urlconnection", "okhttp", "jdk", "socket")
-                        .map(client -> Arguments.of(jdk, client)));
+                .flatMap(jdk ->
+                        Stream.of("urlconnection", "okhttp", "jdk", "socket").map(client -> Arguments.of(jdk, client)));
     }
 
     private TlsPeers peers() {
@@ -85,8 +90,7 @@ final class TlsTest {
         failures.put(
                 "old-version",
                 new Expected(
-                        https(peers().openssl(
-                                "direct.pem", "direct.key", "-tls1_1", "-cipher", "DEFAULT@SECLEVEL=0")),
+                        https(peers().openssl("direct.pem", "direct.key", "-tls1_1", "-cipher", "DEFAULT@SECLEVEL=0")),
                         "tls-refused",
                         "proven",
                         "the server refused",
@@ -95,7 +99,7 @@ final class TlsTest {
                 "no-client-certificate",
                 new Expected(
                         https(peers().openssl(
-                                "direct.pem", "direct.key", "-tls1_2", "-Verify", "1", "-verify_return_error")),
+                                        "direct.pem", "direct.key", "-tls1_2", "-Verify", "1", "-verify_return_error")),
                         "tls-refused",
                         "proven",
                         "the server refused",
@@ -104,14 +108,15 @@ final class TlsTest {
                 "no-client-certificate-13",
                 new Expected(
                         https(peers().openssl(
-                                "direct.pem", "direct.key", "-tls1_3", "-Verify", "1", "-verify_return_error")),
+                                        "direct.pem", "direct.key", "-tls1_3", "-Verify", "1", "-verify_return_error")),
                         "tls-refused",
                         "proven",
                         "the server refused",
                         "certificate_required"));
         failures.put(
                 "plain-port",
-                new Expected(https(peers().plain()), "not-tls", "proven", "answered our ClientHello with a plain HTTP"));
+                new Expected(
+                        https(peers().plain()), "not-tls", "proven", "answered our ClientHello with a plain HTTP"));
         failures.put(
                 "silent",
                 new Expected(https(peers().silent()), "tls-hello-unanswered", "likely", "answered our ClientHello"));
@@ -177,7 +182,7 @@ final class TlsTest {
     private static boolean fits(Reported told, Expected expected) {
         return told.cause().equals(expected.cause())
                 && told.confidence().equals(expected.confidence())
-                && Stream.of(expected.words()).allMatch(told.headline()::contains);
+                && expected.words().stream().allMatch(told.headline()::contains);
     }
 
     private static String line(List<String> out, String name) {
@@ -191,8 +196,8 @@ final class TlsTest {
     @MethodSource("clients")
     void aResponderThatNeverAnswersIsNamed(Jdks.Jdk jdk, String client) throws Exception {
         String url = https(peers().openssl("asked.pem", "asked.key")) + "patient";
-        Expected expected = new Expected(
-                url, "tls-validation-stalled", "proven", "we asked 127.0.0.1:" + peers().responder());
+        Expected expected =
+                new Expected(url, "tls-validation-stalled", "proven", "we asked 127.0.0.1:" + peers().responder());
         Map<String, Expected> one = Map.of("asked", expected);
         Path security = scratch.resolve("ocsp.security");
         Files.writeString(security, "ocsp.enable=true\n");
@@ -203,8 +208,7 @@ final class TlsTest {
             "-Dcom.sun.security.ocsp.readtimeout=2"
         };
         List<String> bare = run(jdk, client, one, null, revocation).out();
-        AgentProcess process =
-                run(jdk, client, one, scratch.resolve(jdk.feature() + "-ocsp-" + client), revocation);
+        AgentProcess process = run(jdk, client, one, scratch.resolve(jdk.feature() + "-ocsp-" + client), revocation);
         assertThat(line(process.out(), "asked")).isEqualTo(line(bare, "asked"));
         List<Reported> told = process.incidents().stream()
                 .filter(each -> url.contains(each.remote() + "/"))
@@ -216,8 +220,7 @@ final class TlsTest {
     private AgentProcess run(
             Jdks.Jdk jdk, String client, Map<String, Expected> calls, @Nullable Path agent, String... more)
             throws IOException, InterruptedException {
-        AgentProcess.Builder builder = new AgentProcess.Builder(
-                        jdk, agent == null ? scratch.resolve("none") : agent)
+        AgentProcess.Builder builder = new AgentProcess.Builder(jdk, agent == null ? scratch.resolve("none") : agent)
                 .classPath(ClassPath.OKHTTP_4)
                 .jvm(
                         "-Djavax.net.ssl.trustStore=" + peers().trustStore(),

@@ -59,7 +59,9 @@ public final class NotTls implements Rule {
             return answeredPlainly(incident, own);
         }
         TlsView view = own == null ? null : own.view();
-        if (view != null && view.sent() == TlsView.Opening.HTTP_REQUEST && view.received().isTls()) {
+        if (view != null
+                && view.sent() == TlsView.Opening.HTTP_REQUEST
+                && view.received().isTls()) {
             return askedPlainly(incident, view);
         }
         if (view != null && view.received() == TlsView.Opening.TLS_HANDSHAKE) {
@@ -93,8 +95,8 @@ public final class NotTls implements Rule {
         };
         Endpoint remote = incident.remote();
         return own.tell(Statement.of(incident, cause(), Blame.CONFIG, Confidence.PROVEN))
-                .headline((remote == null ? "the server" : "the server at " + remote) + " answered our ClientHello with "
-                        + what + ": it speaks no TLS on this port")
+                .headline((remote == null ? "the server" : "the server at " + remote)
+                        + " answered our ClientHello with " + what + ": it speaks no TLS on this port")
                 .action(PORT_WITH_TLS)
                 .fact(
                         Tier.APP,

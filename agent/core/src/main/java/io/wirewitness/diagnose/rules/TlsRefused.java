@@ -186,7 +186,9 @@ public final class TlsRefused implements Rule {
 
     private Opinion byOwn(Incident incident, Exchange exchange, OwnTls own) {
         TlsView view = own.view();
-        boolean plain = view != null && view.sent() != TlsView.Opening.UNKNOWN && view.startedNanos() == 0
+        boolean plain = view != null
+                && view.sent() != TlsView.Opening.UNKNOWN
+                && view.startedNanos() == 0
                 && view.sent() != TlsView.Opening.TLS_HANDSHAKE;
         if (own.answeredWithoutTls()) {
             return Opinion.ruledOut("the answer to our ClientHello was no TLS");
@@ -269,7 +271,8 @@ public final class TlsRefused implements Rule {
         }
         TlsView view = own.view();
         TlsView.Certificate certificate = own.own();
-        String subject = certificate == null ? "the server's certificate" : "the certificate of " + certificate.subject();
+        String subject =
+                certificate == null ? "the server's certificate" : "the certificate of " + certificate.subject();
         Blame blame = Blame.CONFIG;
         String headline;
         String action;
@@ -299,21 +302,22 @@ public final class TlsRefused implements Rule {
             headline = (expired == null ? subject : "the certificate of " + expired.subject()) + " is out of its time"
                     + (expired == null
                             ? ""
-                            : ": it expired "
-                                    + Quantity.nanos(incident.epochNanos() - expired.notAfterNanos()) + " ago");
+                            : ": it expired " + Quantity.nanos(incident.epochNanos() - expired.notAfterNanos())
+                                    + " ago");
             action = "renew the server's certificate, or set our clock right";
         } else if (own.foundWrongName()) {
             headline = subject + " is not for this name: " + reason;
-            action = "use a name that the certificate bears, or give the server a certificate with this name; a proxy or"
-                    + " a default virtual host may have answered in the server's place";
+            action =
+                    "use a name that the certificate bears, or give the server a certificate with this name; a proxy or"
+                            + " a default virtual host may have answered in the server's place";
         } else {
             headline = reason;
             action = "compare versions, cipher suites and certificates of both ends; in a JVM see"
                     + " jdk.tls.client.protocols, jdk.tls.disabledAlgorithms and"
                     + " -Djavax.net.debug=ssl:handshake";
         }
-        Statement statement = own.tell(Statement.of(
-                        incident, cause(), blame, chainMayLack ? Confidence.LIKELY : Confidence.PROVEN))
+        Statement statement = own.tell(
+                        Statement.of(incident, cause(), blame, chainMayLack ? Confidence.LIKELY : Confidence.PROVEN))
                 .headline("we refused the TLS handshake: " + headline)
                 .action(action);
         if (view != null && view.alert() != null) {
@@ -342,8 +346,9 @@ public final class TlsRefused implements Rule {
                         + " match for the name close like this; its log says more")
                 .kernelAfter(exchange)
                 .failure()
-                .missing("why: no alert says it; a crashed worker and a port that speaks another protocol close like this"
-                        + " too (peer-closed-without-response, not-tls)")
+                .missing(
+                        "why: no alert says it; a crashed worker and a port that speaks another protocol close like this"
+                                + " too (peer-closed-without-response, not-tls)")
                 .stated();
     }
 

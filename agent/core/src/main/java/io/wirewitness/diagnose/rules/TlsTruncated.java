@@ -94,13 +94,14 @@ public final class TlsTruncated implements Rule {
             return Opinion.ruledOut("the server sent an alert first, as an orderly end has it");
         }
         return own.tell(Statement.of(incident, cause(), Blame.PEER_APP, Confidence.LIKELY))
-                .headline("the server ended the stream without close_notify, "
-                        + Quantity.bytes(exchange.answerBytes()) + " behind the request")
+                .headline("the server ended the stream without close_notify, " + Quantity.bytes(exchange.answerBytes())
+                        + " behind the request")
                 .action("look on the server, or on the proxy that ends TLS there, for what broke off while it wrote: a"
                         + " worker that was killed, a back end that hung up, a send time-out")
                 .exchange(exchange)
                 .kernelAfter(exchange)
-                .missing("packets: whether the last TLS record is whole, and whether the end came from the server itself")
+                .missing(
+                        "packets: whether the last TLS record is whole, and whether the end came from the server itself")
                 .stated();
     }
 

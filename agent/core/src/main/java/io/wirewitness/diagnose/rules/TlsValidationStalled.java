@@ -92,14 +92,16 @@ public final class TlsValidationStalled implements Rule {
         }
         if (!isIt(own)) {
             return own.failed()
-                    ? Opinion.ruledOut("what we refused in the end was not for want of an answer from " + fetch.address())
+                    ? Opinion.ruledOut(
+                            "what we refused in the end was not for want of an answer from " + fetch.address())
                     : Opinion.notConcerned();
         }
         return own.tell(Statement.of(incident, cause(), Blame.NETWORK, Confidence.PROVEN))
                 .headline("the TLS handshake stood still for " + Quantity.millis(fetch.millis()) + " while we asked "
                         + fetch.address() + " about the server's certificate"
                         + (fetch.done() ? ", in vain" : ", and nobody has answered yet"))
-                .action("let us reach " + fetch.address() + " or let it refuse at once (firewall REJECT instead of DROP);"
+                .action("let us reach " + fetch.address()
+                        + " or let it refuse at once (firewall REJECT instead of DROP);"
                         + " or staple OCSP on the server, or see com.sun.security.ocsp.timeout,"
                         + " com.sun.security.enableAIAcaIssuers and com.sun.net.ssl.checkRevocation")
                 .fact(
@@ -126,7 +128,9 @@ public final class TlsValidationStalled implements Rule {
         }
         Failure.Kind kind = own.incident().failure().kind();
         return own.inHandshake()
-                && (kind == Failure.Kind.TIMED_OUT || kind == Failure.Kind.CLOSED_LOCALLY || kind == Failure.Kind.STALLED);
+                && (kind == Failure.Kind.TIMED_OUT
+                        || kind == Failure.Kind.CLOSED_LOCALLY
+                        || kind == Failure.Kind.STALLED);
     }
 
     private static boolean isLong(TlsView.Fetch fetch) {

@@ -37,13 +37,15 @@ class OwnTlsTest {
 
     private static Incident refused(String message, String tls, String... certificates) {
         return EventText.parse("failure at=0.2 kind=TLS_FAILED exception=javax.net.ssl.SSLHandshakeException message=\""
-                + message + "\"\n" + CONNECTION + "tls started=0.01 took=190ms sent=TLS_HANDSHAKE received=TLS_HANDSHAKE "
+                + message + "\"\n" + CONNECTION
+                + "tls started=0.01 took=190ms sent=TLS_HANDSHAKE received=TLS_HANDSHAKE "
                 + tls + "\n" + String.join("", certificates));
     }
 
     private static Incident weRefused(String reason, String... certificates) {
         return refused(
-                reason, "phase=VALIDATING protocol=TLSv1.3 alert=certificate_unknown by=us reason=\"" + reason + "\"",
+                reason,
+                "phase=VALIDATING protocol=TLSv1.3 alert=certificate_unknown by=us reason=\"" + reason + "\"",
                 certificates);
     }
 
@@ -90,7 +92,8 @@ class OwnTlsTest {
                                 + " failed",
                         LEAF));
         CHAIN.excludes(
-                "the server that refused", refused("Received fatal alert: unknown_ca", "alert=unknown_ca by=peer", LEAF));
+                "the server that refused",
+                refused("Received fatal alert: unknown_ca", "alert=unknown_ca by=peer", LEAF));
         // Without the address, or with a root as issuer, an untrusted root is as good a reason.
         for (String own : new String[] {
             "certificate subject=CN=api issuer=CN=Inhouse notAfter=900000\n",
@@ -131,8 +134,8 @@ class OwnTlsTest {
 
     @Test
     void thePeersAlertIsNamed() {
-        Verdict verdict = REFUSED.states(
-                refused("(handshake_failure) Received fatal alert: handshake_failure", "alert=handshake_failure by=peer"));
+        Verdict verdict = REFUSED.states(refused(
+                "(handshake_failure) Received fatal alert: handshake_failure", "alert=handshake_failure by=peer"));
         assertThat(verdict.confidence()).isEqualTo(Confidence.PROVEN);
         assertThat(verdict.headline()).isEqualTo("the server refused the TLS handshake: handshake_failure");
         assertThat(verdict.retry().safe()).isEqualTo(Retry.Safe.YES);
@@ -186,9 +189,10 @@ class OwnTlsTest {
         assertThat(verdict.headline()).contains("2.1 s", "ocsp.example:80");
         assertThat(judged(incident).cause()).isEqualTo("tls-validation-stalled");
 
-        Verdict timer = STALLED.states(EventText.parse("failure at=5 kind=TIMED_OUT exception=java.io.InterruptedIOException\n"
-                + CONNECTION + "tls phase=VALIDATING started=0.01 sent=TLS_HANDSHAKE received=TLS_HANDSHAKE\n"
-                + "fetch address=ocsp.example:80 at=0.05 took=4.9s done=false"));
+        Verdict timer =
+                STALLED.states(EventText.parse("failure at=5 kind=TIMED_OUT exception=java.io.InterruptedIOException\n"
+                        + CONNECTION + "tls phase=VALIDATING started=0.01 sent=TLS_HANDSHAKE received=TLS_HANDSHAKE\n"
+                        + "fetch address=ocsp.example:80 at=0.05 took=4.9s done=false"));
         assertThat(timer.headline()).contains("nobody has answered yet");
     }
 
@@ -223,9 +227,10 @@ class OwnTlsTest {
     // ---- tls-truncated ----
 
     private static Incident ended(String connection, String tls) {
-        return EventText.parse("failure at=1 kind=END_OF_STREAM exception=java.net.ProtocolException message=\"unexpected end\"\n"
-                + "connection local=10.0.0.7:49092 remote=10.0.0.5:443 ordinal=2 opened=0 start=0.5 idle=1s request=400"
-                + " out=800 endOfStream=0.999 " + connection + "\n" + tls);
+        return EventText.parse(
+                "failure at=1 kind=END_OF_STREAM exception=java.net.ProtocolException message=\"unexpected end\"\n"
+                        + "connection local=10.0.0.7:49092 remote=10.0.0.5:443 ordinal=2 opened=0 start=0.5 idle=1s request=400"
+                        + " out=800 endOfStream=0.999 " + connection + "\n" + tls);
     }
 
     @Test
@@ -241,9 +246,7 @@ class OwnTlsTest {
     void nearMissesOfATruncation() {
         TRUNCATED.excludes(
                 "an alert first", ended("answer=9000 in=12000", "tls phase=ESTABLISHED started=0.01 closeNotify=true"));
-        TRUNCATED.excludes(
-                "our own side",
-                EventText.parse("""
+        TRUNCATED.excludes("our own side", EventText.parse("""
                         close at=0.9 thread=main stack=a.B.c(B.java:1)
                         failure at=1 kind=END_OF_STREAM
                         connection ordinal=2 opened=0 start=0.5 idle=1s request=400 out=800 in=12000 answer=9000 endOfStream=0.999
@@ -258,15 +261,14 @@ class OwnTlsTest {
     @Test
     void oneEndSpeaksNoTls() {
         Verdict server = NOT_TLS.states(EventText.parse(
-                "failure at=0.2 kind=TLS_FAILED message=\"Unrecognized SSL message, plaintext connection?\"\n" + CONNECTION
-                        + "tls started=0.01 sent=TLS_HANDSHAKE received=HTTP_RESPONSE"));
+                "failure at=0.2 kind=TLS_FAILED message=\"Unrecognized SSL message, plaintext connection?\"\n"
+                        + CONNECTION + "tls started=0.01 sent=TLS_HANDSHAKE received=HTTP_RESPONSE"));
         assertThat(server.confidence()).isEqualTo(Confidence.PROVEN);
         assertThat(server.headline()).contains("answered our ClientHello with a plain HTTP response");
 
-        Verdict client = NOT_TLS.states(
-                EventText.parse("failure at=0.2 kind=OTHER message=\"Unexpected status line\"\n"
-                        + "connection remote=10.0.0.5:8443 ordinal=1 opened=0 start=0.01 request=100 answer=7\n"
-                        + "tls sent=HTTP_REQUEST received=TLS_ALERT alert=unexpected_message by=peer"));
+        Verdict client = NOT_TLS.states(EventText.parse("failure at=0.2 kind=OTHER message=\"Unexpected status line\"\n"
+                + "connection remote=10.0.0.5:8443 ordinal=1 opened=0 start=0.01 request=100 answer=7\n"
+                + "tls sent=HTTP_REQUEST received=TLS_ALERT alert=unexpected_message by=peer"));
         assertThat(client.confidence()).isEqualTo(Confidence.PROVEN);
         assertThat(client.headline()).contains("a plain HTTP request to a port that speaks TLS");
     }

@@ -49,10 +49,7 @@ public final class JdkHttpClientProbe implements Probe {
                         named("getExceptionalCF").and(takesArgument(0, Throwable.class)),
                         "AttemptFailedAdvice"),
                 on("MultiExchange", named("whenCancelled").and(takesArguments(Throwable.class)), "CallEndedAdvice"),
-                on(
-                        "MultiExchange",
-                        named("cancel").and(takesArguments(java.io.IOException.class)),
-                        "CancellingAdvice"),
+                on("MultiExchange", named("cancel").and(takesArguments(java.io.IOException.class)), "CancellingAdvice"),
                 on("MultiExchange", named("responseAsync").and(takesArguments(1)), "CallingAdvice"),
                 on("HttpClientImpl", named("send").and(takesArguments(2)), "SendAdvice"),
                 on(

@@ -35,11 +35,16 @@ public final class JdkTlsProbe implements Probe {
     @Override
     public Map<String, String> reach() {
         return Map.of(
-                CLIENT + "PlainHttpConnection", "chan",
-                CLIENT + "PlainTunnelingConnection", "delegate",
-                "io.netty.channel.AbstractChannelHandlerContext", "pipeline",
-                "io.netty.channel.DefaultChannelPipeline", "channel",
-                "io.netty.channel.nio.AbstractNioChannel", "ch");
+                CLIENT + "PlainHttpConnection",
+                "chan",
+                CLIENT + "PlainTunnelingConnection",
+                "delegate",
+                "io.netty.channel.AbstractChannelHandlerContext",
+                "pipeline",
+                "io.netty.channel.DefaultChannelPipeline",
+                "channel",
+                "io.netty.channel.nio.AbstractNioChannel",
+                "ch");
     }
 
     @Override
@@ -52,10 +57,7 @@ public final class JdkTlsProbe implements Probe {
                 on(JSSE + "CertificateMessage$T12CertificateConsumer", isCheck(), "ValidatingAdvice"),
                 on(JSSE + "CertificateMessage$T13CertificateConsumer", isCheck(), "ValidatingAdvice"),
                 on(JSSE + "X509TrustManagerImpl", named("checkTrusted").and(takesArguments(4)), "CheckingAdvice"),
-                on(
-                        PATHS + "OCSP",
-                        named("getOCSPBytes").and(takesArgument(1, java.net.URI.class)),
-                        "RevocationAdvice"),
+                on(PATHS + "OCSP", named("getOCSPBytes").and(takesArgument(1, java.net.URI.class)), "RevocationAdvice"),
                 on(PATHS + "URICertStore", named("engineGetCertificates").or(named("engineGetCRLs")), "StoreAdvice"),
                 on(CLIENT + "AsyncSSLConnection", named("connectAsync"), "EngineOnConnectionAdvice"),
                 on(CLIENT + "AsyncSSLTunnelConnection", named("connectAsync"), "EngineOnConnectionAdvice"),
