@@ -220,5 +220,6 @@ public final class SocketState {
         thrown = null;
         told = null;
         kernelAtFailure = null;
+        descriptorEnd = null;
     }
 }
