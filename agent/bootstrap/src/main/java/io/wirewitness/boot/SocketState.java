@@ -288,5 +288,6 @@ public final class SocketState {
         thrown = null;
         told = null;
         kernelAtFailure = null;
+        descriptorEnd = null;
     }
 }
