@@ -75,8 +75,8 @@ final class Child implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(jdk.resolve("bin/java").toString());
         command.addAll(flags);
-        command.addAll(List.of(
-                "-cp", libraries + File.pathSeparator + System.getProperty("java.class.path"), main.getName()));
+        command.addAll(
+                List.of("-cp", libraries + File.pathSeparator + System.getProperty("java.class.path"), main.getName()));
         command.addAll(List.of(arguments));
         Path log = settings.work().resolve(main.getSimpleName() + ".log");
         return new Child(new ProcessBuilder(command)

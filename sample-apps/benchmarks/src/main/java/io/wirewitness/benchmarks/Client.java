@@ -46,7 +46,8 @@ record Client(String name, String sender, String classPath) {
                     .sorted()
                     .map(file -> {
                         String path = classes.relativize(file).toString();
-                        String type = path.substring(0, path.length() - ".class".length()).replace('/', '.');
+                        String type = path.substring(0, path.length() - ".class".length())
+                                .replace('/', '.');
                         String simple = file.getFileName().toString();
                         return new Client(
                                 simple.substring(0, simple.length() - SUFFIX.length()),

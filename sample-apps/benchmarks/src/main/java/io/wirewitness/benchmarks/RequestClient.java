@@ -30,12 +30,11 @@ public final class RequestClient {
 
     /** Obeys. */
     public static void main(String[] arguments) throws Exception {
-        Sender sender =
-                switch (arguments[0]) {
-                    case "okhttp" -> okHttp(arguments[1]);
-                    case "jdk" -> jdk(arguments[1]);
-                    default -> driver(arguments[0], arguments[1]);
-                };
+        Sender sender = switch (arguments[0]) {
+            case "okhttp" -> okHttp(arguments[1]);
+            case "jdk" -> jdk(arguments[1]);
+            default -> driver(arguments[0], arguments[1]);
+        };
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         Child.obey(order -> {
             int count = Integer.parseInt(order.get(1));

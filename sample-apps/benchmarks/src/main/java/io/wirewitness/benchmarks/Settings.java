@@ -19,7 +19,13 @@ import org.jspecify.annotations.Nullable;
  * @param only a part of the names of the libraries to measure; null for all
  */
 record Settings(
-        Path agent, Path openTelemetry, Path work, List<Path> jdks, int rounds, boolean quick, @Nullable String only) {
+        Path agent,
+        Path openTelemetry,
+        Path work,
+        List<Path> jdks,
+        int rounds,
+        boolean quick,
+        @Nullable String only) {
 
     static Settings parse(List<String> arguments) throws IOException {
         List<Path> jdks = new ArrayList<>();
