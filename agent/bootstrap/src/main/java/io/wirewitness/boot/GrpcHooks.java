@@ -21,6 +21,7 @@ public final class GrpcHooks {
     private static final int MOST_LISTENERS = 12;
 
     private static final String[] INWARD = {"masterListener", "realListener", "val$listener", "delegate", "listener"};
+    private static final String[] OUTWARD = {"realStream", "val$streamDelegate", "delegate"};
     private static final String CALL = "io.grpc.internal.ClientCallImpl";
     private static final int REMEMBERED = 128;
 
@@ -148,8 +149,32 @@ public final class GrpcHooks {
         if (call == null || ENDING_WITH.get() != status || Hooks.listener() == null) {
             return;
         }
+        if (pair(call) == null && String.valueOf(status).contains("code=DEADLINE_EXCEEDED")) {
+            // Until 1.3x the caller hears of a deadline before the stream is cancelled.
+            Object stream = outward(field(call, "stream"));
+            if (stream != null) {
+                attemptFailed(stream, status, thrown);
+            }
+        }
         remember(thrown, call, status);
         CallHooks.callFailed(LIBRARY, call, thrown);
+    }
+
+    /** From a call's stream to the transport state of the one that is on the wire; null if none is. */
+    private static @Nullable Object outward(@Nullable Object stream) {
+        Object at = stream;
+        for (int i = 0; at != null && i < MOST_LISTENERS; i++) {
+            Object state = field(at, "state");
+            if (state != null && state.getClass().getName().contains(".grpc.") && field(state, "listener") != null) {
+                return state;
+            }
+            Object further = null;
+            for (String name : OUTWARD) {
+                further = further == null ? field(at, name) : further;
+            }
+            at = further;
+        }
+        return null;
     }
 
     /** A stub throws another exception in the place of one that was made before. */

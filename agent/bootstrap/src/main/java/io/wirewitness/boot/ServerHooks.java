@@ -50,6 +50,19 @@ public final class ServerHooks {
         serving(library, connection, request, thrown, true);
     }
 
+    /**
+     * The connection failed, for libraries that tell it every request they still hold, also one whose response is complete:
+     * told once, and only while this request is being served.
+     */
+    public static void servingEnded(
+            String library, @Nullable Object connection, @Nullable Object request, @Nullable Throwable thrown) {
+        SocketState state = connection == null || Hooks.listener() == null ? null : Reach.state(connection);
+        if (state != null && state.serving == request) {
+            requestFailed(library, state, request, thrown);
+            state.serving = null;
+        }
+    }
+
     /** Reading the request or writing the response failed; the exception is the connection's. */
     public static void requestFailed(
             String library, @Nullable Object connection, @Nullable Object request, @Nullable Throwable thrown) {

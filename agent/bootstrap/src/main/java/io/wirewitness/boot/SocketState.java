@@ -86,6 +86,12 @@ public final class SocketState {
     /** {@link #bytesIn} when the present turn began. */
     public long turnBytesIn;
 
+    /**
+     * True after a probe said that a request begins, until its first write: what the present turn holds is of the request
+     * before it.
+     */
+    public boolean requestPending;
+
     /** Requests that a probe counted on this connection; 0 where no probe knows the library. */
     public int requests;
 
@@ -165,7 +171,6 @@ public final class SocketState {
     public volatile @Nullable Object tls;
 
     private boolean reading = true;
-    private boolean requestPending;
 
     SocketState(long id, int descriptor, int role, long openedNanos) {
         this.id = id;
@@ -212,8 +217,10 @@ public final class SocketState {
 
     /** A server takes a request up: from here on, what is written is its answer. */
     void servingBegins(String by, @Nullable Object request, long now) {
-        requests++;
-        turns++;
+        if (serving == null || multiplexed || by.equals(library)) { // else its codec has begun this very request
+            requests++;
+            turns++;
+        }
         library = by;
         handlerThrew = null;
         servingFailed = null;
@@ -281,5 +288,6 @@ public final class SocketState {
         thrown = null;
         told = null;
         kernelAtFailure = null;
+        descriptorEnd = null;
     }
 }

@@ -2,6 +2,7 @@ package io.wirewitness.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.SocketTimeoutException;
 import org.junit.jupiter.api.Test;
 
 class SocketStateTest {
@@ -85,5 +86,20 @@ class SocketStateTest {
         assertThat(state.turns).isEqualTo(2);
         assertThat(state.turnIdleNanos).isEqualTo(7 * SECOND);
         assertThat(state.bytesOut - state.turnBytesOut).isEqualTo(70);
+    }
+
+    @Test
+    void aPoolThatLookedForStalenessLeavesNoFailure() {
+        state.beforeWrite(2 * SECOND, Hooks.IDLE_NANOS);
+        state.wrote(1);
+        state.read(1, 3 * SECOND);
+        state.failedNanos = 9 * SECOND;
+        state.thrown = new SocketTimeoutException("Read timed out");
+
+        state.requestBegins("lib", false);
+        assertThat(state.thrown).isNull();
+        assertThat(state.beforeWrite(10 * SECOND, Hooks.IDLE_NANOS)).isTrue();
+        assertThat(state.turns).isEqualTo(2);
+        assertThat(state.turnIdleNanos).isEqualTo(7 * SECOND);
     }
 }

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Acknowledged(Tier tier, long bytes, long of) {
 
+    private static final long GIVE_UP_BYTES_AT_MOST = 80;
+
     /** The kernel's count and the packets' count, whichever saw more; null if nobody counted. */
     public static @Nullable Acknowledged of(Incident incident) {
         Acknowledged kernel = byKernel(incident);
@@ -50,7 +52,24 @@ public record Acknowledged(Tier tier, long bytes, long of) {
             // is acknowledged behind all data only, so that the upper bound below takes it out again.
             bytes = after.bytesAcked() - 1 - (connection.bytesOut() - of);
         }
+        if (giveUpIsCounted(exchange, after, of - bytes)) {
+            of = bytes;
+        }
         return new Acknowledged(Tier.KERNEL, Math.max(0, Math.min(bytes, of)), of);
+    }
+
+    /**
+     * True if the rest is what our side wrote as it gave up: the kernel had nothing in flight when it was asked, so that a
+     * RST_STREAM of 13 bytes or a PING of 17, with TLS 22 more for each, came after.
+     */
+    private static boolean giveUpIsCounted(Exchange exchange, KernelSnapshot after, long rest) {
+        return rest > 0
+                && rest <= GIVE_UP_BYTES_AT_MOST
+                && exchange.connection().multiplexed()
+                && exchange.endedByOurTimer()
+                && after.unackedSegments() == 0
+                && after.notSentBytes() <= 0
+                && after.retransmits() == 0;
     }
 
     /** The packets' count; null if the request is not among them. */

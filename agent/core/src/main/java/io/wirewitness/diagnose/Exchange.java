@@ -35,6 +35,12 @@ public final class Exchange {
     /** A TLS close_notify or alert: 5 bytes of header, 2 of alert, and at most 33 of nonce, type, padding and tag. */
     static final long TLS_ALERT_BYTES_AT_MOST = 40;
 
+    /**
+     * Frames of HTTP/2 that answer no request: the answer to a PING (17 bytes, and OkHttp pings when a read times out), to
+     * SETTINGS (9), a window update (13); with TLS 1.3, 22 bytes more for each.
+     */
+    private static final long CONTROL_FRAMES_BYTES_AT_MOST = 64;
+
     /** Two tickets of the sizes that OpenSSL and the JDK send, with the client's certificate chain in them. */
     private static final long TLS_TICKETS_BYTES_AT_MOST = 4096;
 
@@ -135,6 +141,12 @@ public final class Exchange {
             bytes -= before.receiveQueueBytes();
         }
         if (tls() && bytes <= TLS_ALERT_BYTES_AT_MOST) {
+            return 0;
+        }
+        if (endedByOurTimer()
+                && bytes <= CONTROL_FRAMES_BYTES_AT_MOST
+                && connection.multiplexed()
+                && !incident.observed()) {
             return 0;
         }
         return Math.max(0, bytes);

@@ -34,7 +34,10 @@ public final class OurTimeout {
     /** How long nothing had been written and no payload had come when the timer fired. */
     public long quietNanos() {
         Connection connection = exchange.connection();
-        long last = Math.max(connection.exchangeStartNanos(), connection.lastWriteNanos());
+        // On a shared connection the last write is another request's, or the RST_STREAM by which we gave this one up.
+        long last = connection.multiplexed()
+                ? connection.exchangeStartNanos()
+                : Math.max(connection.exchangeStartNanos(), connection.lastWriteNanos());
         if (exchange.answerBytes() > 0) {
             last = Math.max(last, connection.lastReadNanos());
             KernelSnapshot after = exchange.atFailure();

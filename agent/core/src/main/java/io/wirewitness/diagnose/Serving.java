@@ -87,6 +87,9 @@ public final class Serving {
 
     /** True if nothing of the answer is known to have reached the client: it went while it waited. */
     public boolean beforeTheAnswer() {
+        if (answerBytes() == 0) {
+            return true; // what packets show then is of TLS: tickets, a goodbye
+        }
         FlowSnapshot flow = incident.flow();
         TcpSegment went = peerEnd();
         if (flow != null && went != null) {
@@ -95,7 +98,7 @@ public final class Serving {
                     || exchange.responseFirstNanos() == 0
                     || went.epochNanos() <= exchange.responseFirstNanos();
         }
-        return answerBytes() == 0 || acknowledgedBytes() == 0;
+        return acknowledgedBytes() == 0;
     }
 
     /** The client's FIN or RST, if it was the first of the connection; null without packets. */

@@ -316,7 +316,7 @@ public final class Engine implements AutoCloseable {
                 && connection != null
                 && event.call() != null
                 && event.call().answer() != null) {
-            peers.answered(connection, event.call().answer());
+            peers.answered(connection, event.call(), event.call().answer());
         }
         Pending known = find(event);
         if (known != null) {
@@ -420,7 +420,10 @@ public final class Engine implements AutoCloseable {
                 failure.call(),
                 failure.repeated(),
                 found.flow(),
-                connection == null ? PeerHistory.NONE : peers.of(connection, failure.firstNanos),
+                connection == null
+                        ? PeerHistory.NONE
+                        : peers.of(connection, failure.firstNanos)
+                                .withUsualServer(peers.usualServer(connection, failure.call())),
                 List.of(),
                 recentChanges(),
                 tiers,

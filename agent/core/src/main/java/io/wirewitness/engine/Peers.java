@@ -1,5 +1,6 @@
 package io.wirewitness.engine;
 
+import io.wirewitness.model.Call;
 import io.wirewitness.model.Connection;
 import io.wirewitness.model.Endpoint;
 import io.wirewitness.model.HttpResponseHead;
@@ -22,9 +23,10 @@ final class Peers {
 
     private record Signature(@Nullable String server, int answers) {}
 
-    private final Map<Endpoint, Signature> signatures = new LinkedHashMap<>(16, 0.75f, true) {
+    /** One address stands for many hosts where a proxy or a CDN answers. */
+    private final Map<String, Signature> signatures = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Endpoint, Signature> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, Signature> eldest) {
             return size() > MOST;
         }
     };
@@ -52,10 +54,7 @@ final class Peers {
         if (remote == null) {
             return PeerHistory.NONE;
         }
-        Signature signed = signatures.get(remote);
-        PeerHistory known = histories
-                .getOrDefault(remote, PeerHistory.NONE)
-                .withUsualServer(signed == null || signed.answers < ANSWERS_FOR_USUAL ? null : signed.server);
+        PeerHistory known = histories.getOrDefault(remote, PeerHistory.NONE);
         long latest = latestConnectNanos.applyAsLong(remote);
         return latest == 0 || latest == connection.connectedNanos()
                 ? known
@@ -63,23 +62,40 @@ final class Peers {
                         known.idleEnds(),
                         known.shortestIdleEndMillis(),
                         known.longestIdleReuseMillis(),
-                        (nowNanos - latest) / MILLI_NANOS,
-                        known.usualServer());
+                        (nowNanos - latest) / MILLI_NANOS);
+    }
+
+    /** What the application behind a call's host says of itself in Server; null if not known. */
+    @Nullable
+    String usualServer(Connection connection, @Nullable Call call) {
+        String host = host(connection, call);
+        Signature signed = host == null ? null : signatures.get(host);
+        return signed == null || signed.answers < ANSWERS_FOR_USUAL ? null : signed.server;
+    }
+
+    private static @Nullable String host(Connection connection, @Nullable Call call) {
+        String url = call == null ? null : call.url();
+        if (connection.remote() == null || url == null) {
+            return null;
+        }
+        int authority = url.indexOf("://") + 3;
+        int path = url.indexOf('/', authority);
+        return connection.remote() + " " + (path < 0 ? url : url.substring(0, path));
     }
 
     /** A peer's application answered; what it says of itself is its usual signature, as long as it says the same. */
-    void answered(Connection connection, HttpResponseHead head) {
-        Endpoint remote = connection.remote();
+    void answered(Connection connection, Call call, HttpResponseHead head) {
+        String host = host(connection, call);
         boolean own = switch (head.status()) { // RFC 9110, 15.5: what only the application can know
             case 401, 404, 405, 409, 410, 422 -> true;
             default -> false;
         };
-        if (remote == null || !own || head.via() != null) {
+        if (host == null || !own || head.via() != null) {
             return;
         }
-        Signature known = signatures.get(remote);
+        Signature known = signatures.get(host);
         int before = known != null && Objects.equals(known.server, head.server()) ? known.answers : 0;
-        signatures.put(remote, new Signature(head.server(), Math.min(before + 1, ANSWERS_FOR_USUAL)));
+        signatures.put(host, new Signature(head.server(), Math.min(before + 1, ANSWERS_FOR_USUAL)));
     }
 
     /** A connection met the end of its stream while nothing was in flight. */

@@ -49,7 +49,9 @@ final class Pending {
             connection = failedFirst ? next.withoutLocalClose() : next;
         }
         if (event.call() != null) {
-            call = event.call();
+            Call known = call;
+            boolean forgotten = known != null && event.call().streamId() == 0;
+            call = forgotten ? event.call().withStreamId(known.streamId()) : event.call();
         }
         if (event.lookup() != null) {
             lookup = event.lookup();

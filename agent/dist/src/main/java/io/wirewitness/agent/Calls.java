@@ -40,10 +40,7 @@ final class Calls {
      */
     static boolean mayBeShared(Throwable thrown) {
         StackTraceElement[] stack = thrown.getStackTrace();
-        if (stack.length == 0 && thrown.getClass().getName().endsWith(".NoStackTraceTimeoutException")) {
-            return false; // Vert.x' own: made for each request, without a stack
-        }
-        return stack.length == 0
+        return Failures.isShared(thrown)
                 || (stack.length == 1
                         && stack[0].getFileName() == null
                         && !stack[0].isNativeMethod()

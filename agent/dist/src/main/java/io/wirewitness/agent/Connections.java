@@ -43,6 +43,9 @@ final class Connections {
         InetSocketAddress local = state.local;
         boolean first = state.requests > 0 ? state.requests == 1 : state.turns <= 1;
         long bytesOut = bytesOut(state);
+        boolean unwritten = state.requestPending && !state.multiplexed;
+        long now = System.nanoTime();
+        long idleNanos = unwritten ? now - state.lastActivityNanos() : state.turnIdleNanos;
         return new Connection(
                 state.id,
                 role(state.role),
@@ -56,12 +59,12 @@ final class Connections {
                 state.bytesIn,
                 bytesOut,
                 state.requests > 0 ? state.requests : state.turns,
-                at(state.turnStartNanos),
-                first ? -1 : state.turnIdleNanos / MILLI_NANOS,
-                bytesOut - state.turnBytesOut,
-                state.bytesIn - state.turnBytesIn,
+                at(unwritten ? now : state.turnStartNanos),
+                first ? -1 : idleNanos / MILLI_NANOS,
+                unwritten ? 0 : bytesOut - state.turnBytesOut,
+                unwritten ? 0 : state.bytesIn - state.turnBytesIn,
                 at(state.endOfStreamNanos),
-                (KernelSnapshot) state.kernelBeforeWrite,
+                unwritten ? null : (KernelSnapshot) state.kernelBeforeWrite,
                 (KernelSnapshot) state.kernelAtFailure,
                 Failures.closedFirst(state) ? localClose(state) : null,
                 state.multiplexed,

@@ -170,7 +170,8 @@ final class Failures {
         boolean anew = (named(thrown, "io.netty.channel.unix.Errors$NativeIoException")
                         && message != null
                         && !message.startsWith("syscall:"))
-                || named(thrown, "reactor.netty.http.client.PrematureCloseException");
+                || named(thrown, "reactor.netty.http.client.PrematureCloseException")
+                || named(thrown, ".NoStackTraceTimeoutException"); // Vert.x: one for each request
         return !anew;
     }
 

@@ -464,7 +464,9 @@ final class SocketListener implements Listener {
             state.kernelAtFailure = fresh == null ? state.kernelAtFailure : fresh;
         }
         if (state.local != null && state.connectedNanos != 0 && state.closedNanos == 0) {
-            state.descriptorEnd = kernel.local(state.descriptor);
+            InetSocketAddress end = kernel.local(state.descriptor);
+            // Closed meanwhile, the number may have been given to another connection of ours.
+            state.descriptorEnd = state.closedNanos == 0 && Hooks.table().get(state.descriptor) == state ? end : null;
         }
         if (state.local == null || state.connectedNanos == 0) {
             InetSocketAddress local = kernel.local(state.descriptor);

@@ -17,6 +17,8 @@ import java.net.http.HttpTimeoutException;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedChannelException;
 import java.security.cert.CertificateException;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
@@ -42,6 +44,9 @@ class FailuresTest {
                 arguments(new HttpTimeoutException("request timed out"), Kind.TIMED_OUT),
                 arguments(new SocketTimeoutException("Read timed out"), Kind.TIMED_OUT),
                 arguments(new InterruptedIOException("timeout"), Kind.TIMED_OUT),
+                arguments(new TimeoutException("Idle timeout expired: 900/900 ms"), Kind.TIMED_OUT),
+                arguments(new CancellationException("the user left"), Kind.CLOSED_LOCALLY),
+                arguments(new InterruptedException(), Kind.CLOSED_LOCALLY),
                 arguments(new SocketException("Connection reset"), Kind.RESET),
                 arguments(new IOException("Connection reset by peer"), Kind.RESET),
                 arguments(new IOException("Broken pipe"), Kind.BROKEN_PIPE),

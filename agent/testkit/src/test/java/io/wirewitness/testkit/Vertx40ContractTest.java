@@ -26,4 +26,21 @@ final class Vertx40ContractTest extends ClientContract {
     /** Nothing is sent again, so that this is idleClosedBeforeReuse once more. */
     @Override
     void silentlyReplayedBeforeAnythingWasAccepted(Environment environment) {}
+
+    @Override
+    boolean speaksHttp2() {
+        return true;
+    }
+
+    /** Its VertxException has no stack and is one object for all: nothing can hang on it. */
+    @Override
+    boolean noticesTruncation() {
+        return false;
+    }
+
+    /** The time-out of a request covers the wait, and 4.0 tells it nowhere but to the future. */
+    @Override
+    boolean limitsItsPool() {
+        return false;
+    }
 }

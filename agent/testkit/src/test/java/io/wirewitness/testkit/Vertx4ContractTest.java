@@ -26,4 +26,15 @@ final class Vertx4ContractTest extends ClientContract {
     /** Nothing is sent again, so that this is idleClosedBeforeReuse once more. */
     @Override
     void silentlyReplayedBeforeAnythingWasAccepted(Environment environment) {}
+
+    @Override
+    boolean speaksHttp2() {
+        return true;
+    }
+
+    /** Its HttpClosedException has no stack and is one object for all: nothing can hang on it. */
+    @Override
+    boolean noticesTruncation() {
+        return false;
+    }
 }

@@ -15,6 +15,7 @@ public final class Benchmarks {
     private static final Map<String, Benchmark> ALL = new TreeMap<>(Map.of(
             "socket", SocketBenchmark::run,
             "request", RequestBenchmark::run,
+            "libraries", RequestBenchmark::runLibraries,
             "startup", StartupBenchmark::run,
             "capture", CaptureBenchmark::run,
             "memory", MemoryBenchmark::run,

@@ -1,6 +1,7 @@
 package io.wirewitness.benchmarks;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
@@ -62,6 +63,25 @@ final class Child implements AutoCloseable {
                 main,
                 List.of(arguments),
                 settings.work().resolve(main.getSimpleName() + ".log"));
+    }
+
+    /** The same with libraries before this jar's own. */
+    static Child start(
+            Settings settings, Path jdk, List<String> flags, String libraries, Class<?> main, String... arguments)
+            throws IOException {
+        if (libraries.isEmpty()) {
+            return start(settings, jdk, flags, main, arguments);
+        }
+        List<String> command = new ArrayList<>();
+        command.add(jdk.resolve("bin/java").toString());
+        command.addAll(flags);
+        command.addAll(
+                List.of("-cp", libraries + File.pathSeparator + System.getProperty("java.class.path"), main.getName()));
+        command.addAll(List.of(arguments));
+        Path log = settings.work().resolve(main.getSimpleName() + ".log");
+        return new Child(new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start());
     }
 
     long pid() {

@@ -34,20 +34,36 @@ final class RequestBenchmark {
             try (Child server = Child.start(settings, jdk, List.of("-Xmx32m"), TinyServer.class)) {
                 String url = "http://127.0.0.1:" + server.ask("port") + "/";
                 for (String client : List.of("okhttp", "jdk")) {
-                    List<Measured> all = new ArrayList<>();
-                    Variant.compared(settings, "capture=off").forEach(each -> all.add(new Measured(each)));
-                    int rounds = settings.rounds(7);
-                    for (int round = 0; round < rounds; round++) {
-                        round(settings, jdk, client, url, all);
-                    }
-                    exactBytes(settings, jdk, client, url, all);
-                    print(jdk, client, rounds, all);
+                    measure(settings, jdk, url, new Client(client, client, ""));
                 }
             }
         }
     }
 
-    private static void round(Settings settings, Path jdk, String client, String url, List<Measured> all)
+    /** The same with every client library that has a driver, in the version that its driver is compiled with. */
+    static void runLibraries(Settings settings) throws IOException {
+        for (Path jdk : settings.jdks()) {
+            try (Child server = Child.start(settings, jdk, List.of("-Xmx32m"), TinyServer.class)) {
+                String url = "http://127.0.0.1:" + server.ask("port") + "/";
+                for (Client client : Client.libraries(settings)) {
+                    measure(settings, jdk, url, client);
+                }
+            }
+        }
+    }
+
+    private static void measure(Settings settings, Path jdk, String url, Client client) throws IOException {
+        List<Measured> all = new ArrayList<>();
+        Variant.compared(settings, "capture=off").forEach(each -> all.add(new Measured(each)));
+        int rounds = settings.rounds(7);
+        for (int round = 0; round < rounds; round++) {
+            round(settings, jdk, client, url, all);
+        }
+        exactBytes(settings, jdk, client, url, all);
+        print(jdk, client.name(), rounds, all);
+    }
+
+    private static void round(Settings settings, Path jdk, Client client, String url, List<Measured> all)
             throws IOException {
         List<Child> children = new ArrayList<>();
         try {
@@ -55,7 +71,7 @@ final class RequestBenchmark {
                 List<String> flags = new ArrayList<>(each.variant.flags());
                 // Compiler threads that come and go would take their CPU time with them.
                 flags.addAll(List.of("-Xmx256m", "-XX:-UseDynamicNumberOfCompilerThreads"));
-                Child child = Child.start(settings, jdk, flags, RequestClient.class, client, url);
+                Child child = client.start(settings, jdk, flags, url);
                 children.add(child);
                 child.ask("send " + settings.scaled(WARM_UP));
             }
@@ -82,12 +98,12 @@ final class RequestBenchmark {
     }
 
     /** Bytes in the interpreter: the compiler removes some allocations in one JVM and not in the next. */
-    private static void exactBytes(Settings settings, Path jdk, String client, String url, List<Measured> all)
+    private static void exactBytes(Settings settings, Path jdk, Client client, String url, List<Measured> all)
             throws IOException {
         for (Measured each : all) {
             List<String> flags = new ArrayList<>(each.variant.flags());
             flags.addAll(List.of("-Xint", "-Xmx256m"));
-            try (Child child = Child.start(settings, jdk, flags, RequestClient.class, client, url)) {
+            try (Child child = client.start(settings, jdk, flags, url)) {
                 int count = settings.scaled(2_000);
                 child.ask("send " + count);
                 for (int block = 0; block < 5; block++) {

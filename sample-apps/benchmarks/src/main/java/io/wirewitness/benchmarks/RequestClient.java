@@ -1,6 +1,7 @@
 package io.wirewitness.benchmarks;
 
 import com.sun.management.ThreadMXBean;
+import io.wirewitness.contract.Caller;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
@@ -15,7 +16,8 @@ import okhttp3.Response;
 import okhttp3.ResponseBody;
 
 /**
- * Sends requests one after the other on one kept connection. Arguments: {@code okhttp|jdk} and a URL. Orders:
+ * Sends requests one after the other on one kept connection. Arguments: {@code okhttp}, {@code jdk} or the class of a
+ * contract test's driver, and a URL. Orders:
  * {@code send N}, answered with the bytes that all threads but the agent's own have allocated meanwhile.
  */
 public final class RequestClient {
@@ -28,7 +30,11 @@ public final class RequestClient {
 
     /** Obeys. */
     public static void main(String[] arguments) throws Exception {
-        Sender sender = arguments[0].equals("okhttp") ? okHttp(arguments[1]) : jdk(arguments[1]);
+        Sender sender = switch (arguments[0]) {
+            case "okhttp" -> okHttp(arguments[1]);
+            case "jdk" -> jdk(arguments[1]);
+            default -> driver(arguments[0], arguments[1]);
+        };
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         Child.obey(order -> {
             int count = Integer.parseInt(order.get(1));
@@ -56,6 +62,16 @@ public final class RequestClient {
             sum += Math.max(0, each);
         }
         return sum;
+    }
+
+    private static Sender driver(String className, String url) throws ReflectiveOperationException {
+        Caller caller = Caller.named(className, Caller.Settings.DEFAULT);
+        URI target = URI.create(url);
+        return () -> {
+            if (caller.call("GET", target, 0) != 200) {
+                throw new IOException("not our answer");
+            }
+        };
     }
 
     private static Sender okHttp(String url) {

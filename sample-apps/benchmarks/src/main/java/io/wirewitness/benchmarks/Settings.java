@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a run was asked for.
@@ -15,16 +16,26 @@ import java.util.List;
  * @param jdks homes of the JDKs to measure on
  * @param rounds how often each variant is run; 0 for the benchmark's own choice
  * @param quick as little as shows that the benchmark works
+ * @param only a part of the names of the libraries to measure; null for all
  */
-record Settings(Path agent, Path openTelemetry, Path work, List<Path> jdks, int rounds, boolean quick) {
+record Settings(
+        Path agent,
+        Path openTelemetry,
+        Path work,
+        List<Path> jdks,
+        int rounds,
+        boolean quick,
+        @Nullable String only) {
 
     static Settings parse(List<String> arguments) throws IOException {
         List<Path> jdks = new ArrayList<>();
         int rounds = 0;
         boolean quick = false;
+        String only = null;
         for (int i = 0; i < arguments.size(); i++) {
             switch (arguments.get(i)) {
                 case "--quick" -> quick = true;
+                case "--only" -> only = arguments.get(++i);
                 case "--rounds" -> rounds = Integer.parseInt(arguments.get(++i));
                 case "--jdk" -> jdks.add(Path.of(arguments.get(++i)));
                 default -> throw new IllegalArgumentException("unknown option " + arguments.get(i));
@@ -41,7 +52,8 @@ record Settings(Path agent, Path openTelemetry, Path work, List<Path> jdks, int 
                 work,
                 jdks,
                 rounds,
-                quick);
+                quick,
+                only);
     }
 
     private static Path file(String property, String fallback) {

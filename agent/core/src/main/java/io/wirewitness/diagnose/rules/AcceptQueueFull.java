@@ -9,6 +9,7 @@ import io.wirewitness.diagnose.Rule;
 import io.wirewitness.diagnose.Statement;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
+import io.wirewitness.model.CounterChange;
 import io.wirewitness.model.Endpoint;
 import io.wirewitness.model.Failure;
 import io.wirewitness.model.FlowSnapshot;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 /** The server's kernel had no room for another connection that its application has yet to accept. */
 public final class AcceptQueueFull implements Rule {
 
+    /** {@code tcp_v4_syn_recv_sock} and {@code tcp_conn_request} count so where a listener's queue is full. */
+    private static final String OVERFLOWS = "TcpExt.ListenOverflows";
+
     /** Two lost in a row: a way that loses 3 of 100 does so once in a thousand connects. */
     private static final int SYNS_NOT_LOST_BY_CHANCE = 3;
 
@@ -36,6 +40,10 @@ public final class AcceptQueueFull implements Rule {
 
     @Override
     public Opinion judge(Incident incident) {
+        Opinion own = ownListener(incident);
+        if (own != null) {
+            return own;
+        }
         Handshake handshake = Handshake.of(incident);
         FlowSnapshot flow = incident.flow();
         FlowSnapshot.Side ours = incident.ours();
@@ -60,6 +68,43 @@ public final class AcceptQueueFull implements Rule {
             return Opinion.notConcerned(); // the application has it
         }
         return acknowledgmentDropped(incident, handshake, flow, ours, theirs);
+    }
+
+    /**
+     * A connect to a listener on this very host, and this host's own count of connections that found an accept queue full.
+     * The count is of all listeners of the network namespace: it never proves which.
+     */
+    private @Nullable Opinion ownListener(Incident incident) {
+        Endpoint remote = incident.remote();
+        if (remote == null || incident.observed() || incident.failure().kind() != Failure.Kind.CONNECT_TIMED_OUT) {
+            return null;
+        }
+        Endpoint local = incident.local();
+        boolean here = remote.isLoopback()
+                || (local != null && !local.isWildcard() && local.host().equals(remote.host()));
+        CounterChange overflows = incident.counters().stream()
+                .filter(each -> each.name().equals(OVERFLOWS) && each.change() > 0)
+                .findFirst()
+                .orElse(null);
+        if (!here || overflows == null) {
+            return null;
+        }
+        return Statement.of(incident, cause(), Blame.LOCAL_APP, Confidence.LIKELY)
+                .headline(remote
+                        + ", a listener on this host, did not answer the connect, and this host's kernel dropped "
+                        + Quantity.counted(overflows.change(), "connection")
+                        + " at that time because an accept queue was full")
+                .action("see whether the application behind that port accepts (ss -ltn: Recv-Q against Send-Q of the"
+                        + " listener) and what holds its threads; a larger backlog helps against bursts only (Tomcat"
+                        + " acceptCount, HttpServer.create(address, backlog), with net.core.somaxconn)")
+                .failure()
+                .fact(
+                        Tier.KERNEL,
+                        incident.epochNanos(),
+                        "TcpExtListenOverflows rose by " + overflows.change() + " within "
+                                + Quantity.millis(overflows.overMillis()) + " in this network namespace")
+                .missing("which listener it was: ss -ltn at that moment")
+                .stated();
     }
 
     /** Nothing answers the SYN, or only a repetition of it, and yet others are served. */

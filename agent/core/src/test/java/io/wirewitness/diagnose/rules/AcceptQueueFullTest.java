@@ -4,11 +4,13 @@ import static io.wirewitness.diagnose.RuleTesting.ALL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wirewitness.capture.WireScript;
+import io.wirewitness.diagnose.EventText;
 import io.wirewitness.diagnose.Opinion;
 import io.wirewitness.diagnose.RuleTesting;
 import io.wirewitness.explain.Observed;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
+import io.wirewitness.model.Incident;
 import io.wirewitness.model.Verdict;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +19,8 @@ class AcceptQueueFullTest {
     private static final String CLIENT = "10.0.0.7:49092";
     private static final String SERVER = "10.0.0.5:8080";
 
-    private final RuleTesting rule = new RuleTesting(new AcceptQueueFull());
+    private final AcceptQueueFull queue = new AcceptQueueFull();
+    private final RuleTesting rule = new RuleTesting(queue);
 
     private static WireScript handshakeAndRequest() {
         return WireScript.between(CLIENT, SERVER)
@@ -181,4 +184,35 @@ class AcceptQueueFullTest {
         rule.isSilent("idle-dropped-silently/firewall-1800s", ALL);
         rule.isSilent("peer-slow/silent-for-10s", ALL);
     }
+
+    // ---- our own listener ------------------------------------------------------------------------------------------
+
+    private static Incident toOurselves(String remote, String counter) {
+        return EventText.parse("failure at=3 kind=CONNECT_TIMED_OUT exception=java.net.SocketTimeoutException\n"
+                + "connection local=0.0.0.0:0 remote=" + remote + " opened=0 start=0\n" + counter);
+    }
+
+    @Test
+    void aListenerOnThisHostWhoseQueueOverflowed() {
+        Verdict verdict = rule.states(toOurselves("127.0.0.1:8080", OVERFLOWED));
+
+        assertThat(verdict.confidence()).isEqualTo(Confidence.LIKELY);
+        assertThat(verdict.blame()).isEqualTo(Blame.LOCAL_APP);
+        assertThat(verdict.headline())
+                .contains("127.0.0.1:8080, a listener on this host")
+                .contains("3 connections");
+    }
+
+    @Test
+    void nearMissAnotherHostsListener() {
+        assertThat(queue.judge(toOurselves("10.0.0.5:8080", OVERFLOWED))).isEqualTo(Opinion.notConcerned());
+    }
+
+    @Test
+    void withoutTheCountNothingIsSaid() {
+        assertThat(queue.judge(toOurselves("127.0.0.1:8080", "counter name=TcpExt.TCPTimeouts change=3 over=1s")))
+                .isEqualTo(Opinion.notConcerned());
+    }
+
+    private static final String OVERFLOWED = "counter name=TcpExt.ListenOverflows change=3 over=1s";
 }

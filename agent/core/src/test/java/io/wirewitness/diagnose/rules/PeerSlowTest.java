@@ -115,4 +115,20 @@ class PeerSlowTest {
     void aRequestThatHasNotLeftIsNotTheServersFault() {
         rule.excludes("had not left", GOLDEN, KERNEL, "after notSent=100");
     }
+
+    /** OkHttp pings when a read times out; the ping's answer of 17 bytes is none of the request's. */
+    @Test
+    void theAnswerToAPingIsNoAnswer() {
+        assertThat(rule.states(GOLDEN, KERNEL, "connection answer=17 in=1417 read=12.999 multiplexed=true")
+                        .headline())
+                .contains("not one byte of an answer");
+    }
+
+    /** The stream's RST_STREAM of 13 bytes is written when the kernel has been asked. */
+    @Test
+    void theResetByWhichWeGiveUpIsNoPartOfTheRequest() {
+        String shared = "connection request=425 write=13.0 multiplexed=true";
+        assertThat(rule.states(GOLDEN, KERNEL, shared).headline()).contains("all 412 bytes");
+        rule.isSilent(GOLDEN, KERNEL, shared, "after unacked=1");
+    }
 }

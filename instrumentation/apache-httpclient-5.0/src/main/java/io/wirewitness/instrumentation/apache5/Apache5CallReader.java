@@ -64,11 +64,13 @@ final class Apache5CallReader implements CallReader {
     public @Nullable PoolView pool(Object runtime, @Nullable Object call) {
         Object scopes = Fields.read(runtime, "execRuntime", "manager");
         Object manager = scopes == null ? Fields.read(runtime, "manager") : scopes;
-        Object pool = Fields.read(manager, "pool");
+        Object outer = Fields.read(manager, "pool");
+        Object shared = Fields.read(outer, "pool"); // H2SharingConnPool around the pool of connections
+        Object pool = shared == null ? outer : shared;
         if (manager == null || pool == null) {
             return null;
         }
-        Object route = call == null ? null : route(call, Fields.read(call, "clientContext"));
+        Object route = call == null ? null : route(call, call);
         Object own = Fields.read(pool, "routeToPool") instanceof Map<?, ?> routes && route != null
                 ? routes.get(route)
                 : null;
@@ -86,7 +88,7 @@ final class Apache5CallReader implements CallReader {
                 route == null ? null : host(Fields.read(route, "targetHost"), null),
                 size(Fields.read(counted, "leased")),
                 size(Fields.read(counted, "available")),
-                size(Fields.read(pool, "leasingRequests")),
+                size(either(pool, "pendingRequests", "leasingRequests")),
                 (int) (byRoute ? perRoute : total),
                 byRoute ? "setMaxConnPerRoute" : "setMaxConnTotal",
                 List.of());
@@ -109,6 +111,11 @@ final class Apache5CallReader implements CallReader {
                 "RequestConfig.custom().setConnectionKeepAlive(TimeValue.ofSeconds(%d))");
         settings.put(call, read);
         return read;
+    }
+
+    private static @Nullable Object either(Object from, String field, String inOtherVersions) {
+        Object found = Fields.read(from, field);
+        return found == null ? Fields.read(from, inOtherVersions) : found;
     }
 
     private static @Nullable Object held(@Nullable Object from, String field) {

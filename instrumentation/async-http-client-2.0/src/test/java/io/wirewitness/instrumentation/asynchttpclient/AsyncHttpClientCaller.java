@@ -21,13 +21,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Its event loop takes a connection that the server closed out of the pool as soon as it looks at it. So that requests
  * go out on such a connection in every run and not in one of three, the loop is kept busy from the end of a POST until
- * the next request waits behind: what a slow callback does to it in real life.
+ * the next request waits behind it: what a slow callback does to it in real life.
  */
 final class AsyncHttpClientCaller implements Caller {
 
     private final NioEventLoopGroup loop = new NioEventLoopGroup(1);
     private final AsyncHttpClient client;
     private CountDownLatch busy = new CountDownLatch(0);
+    private int calls;
     private volatile @Nullable ListenableFuture<Response> inFlight;
 
     AsyncHttpClientCaller(Settings settings) throws ReflectiveOperationException {
@@ -55,20 +56,34 @@ final class AsyncHttpClientCaller implements Caller {
         if (method.equals("POST")) {
             request.setBody(new byte[bodyBytes]);
         }
+        begins();
         ListenableFuture<Response> answer = client.executeRequest(request.build());
         inFlight = answer;
-        busy.countDown();
+        goOn();
         try {
-            int status = answer.get().getStatusCode();
-            if (method.equals("POST")) {
-                keepBusy();
-            }
-            return status;
+            return answer.get().getStatusCode();
         } catch (ExecutionException failure) {
             if (failure.getCause() instanceof IOException inner) {
                 throw inner;
             }
             throw new IOException(failure.getCause());
+        } finally {
+            ends(method.equals("POST"));
+        }
+    }
+
+    private synchronized void begins() {
+        calls++;
+    }
+
+    private synchronized void goOn() {
+        busy.countDown();
+    }
+
+    private synchronized void ends(boolean thenBusy) {
+        calls--;
+        if (thenBusy && calls == 0) {
+            keepBusy();
         }
     }
 

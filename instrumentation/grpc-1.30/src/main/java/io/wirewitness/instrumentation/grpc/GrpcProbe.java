@@ -52,6 +52,11 @@ public final class GrpcProbe implements Probe {
     }
 
     @Override
+    public List<String> tellsConnectsOf() {
+        return List.of("io.grpc.okhttp.");
+    }
+
+    @Override
     public List<Weaving> weavings() {
         return List.of(
                 on(STATE, named("inboundTrailersReceived").and(takesArguments(2)), "TrailersAdvice"),

@@ -80,6 +80,10 @@ public final class VertxProbe implements Probe {
                         named("complete").and(takesArguments(2)).and(takesArgument(1, Throwable.class)),
                         "MappingFailedAdvice"),
                 on(HTTP + "Http1xServerRequest", named("handleBegin"), "ServingAdvice"),
+                on(
+                        HTTP + "Http1xServerRequest",
+                        named("handleException").and(takesArguments(Throwable.class)),
+                        "ServingFailedAdvice"),
                 on(HTTP + "Http1xServerConnection", named("responseComplete").and(takesArguments(0)), "ServedAdvice"),
                 on(
                         HTTP + "Http1xServerRequestHandler",

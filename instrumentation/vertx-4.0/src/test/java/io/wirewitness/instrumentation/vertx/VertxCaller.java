@@ -30,6 +30,7 @@ final class VertxCaller implements Caller {
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     private final HttpClient client;
     private CountDownLatch busy = new CountDownLatch(0);
+    private int calls;
     private final Settings settings;
     private volatile @Nullable HttpClientRequest inFlight;
 
@@ -39,6 +40,7 @@ final class VertxCaller implements Caller {
         if (settings.http2()) {
             options.setProtocolVersion(HttpVersion.HTTP_2).setHttp2ClearTextUpgrade(false);
         }
+        options.setSsl(settings.tls());
         client = client(vertx, options, settings.maxConnections());
     }
 
@@ -74,27 +76,62 @@ final class VertxCaller implements Caller {
                 .setPort(target.getPort())
                 .setURI(target.getRawPath() + "?" + target.getRawQuery())
                 .setTimeout(settings.leaseTimeoutMillis() > 0 ? settings.leaseTimeoutMillis() : timeout);
+        begins();
         try {
             Future<Integer> answer = client.request(options)
                     .compose(request -> {
                         inFlight = request;
+                        limit(request, timeout);
                         return method.equals("POST")
                                 ? request.send(Buffer.buffer(new byte[bodyBytes]))
                                 : request.send();
                     })
                     .compose(response -> response.body().map(body -> response.statusCode()));
-            busy.countDown();
+            goOn();
             int status = answer.toCompletionStage().toCompletableFuture().get();
-            if (method.equals("POST")) {
-                settle();
-                keepBusy();
-            }
+            settle();
             return status;
         } catch (ExecutionException failure) {
             if (failure.getCause() instanceof IOException inner) {
                 throw inner;
             }
             throw new IOException(failure.getCause());
+        } finally {
+            ends(method.equals("POST"));
+        }
+    }
+
+    /** Until now the time-out was that of the wait for a connection. */
+    private static void limit(HttpClientRequest request, long millis) {
+        try {
+            HttpClientRequest.class.getMethod("setTimeout", long.class).invoke(request, millis);
+        } catch (NoSuchMethodException newer) {
+            idleTimeout(request, millis);
+        } catch (ReflectiveOperationException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    private static void idleTimeout(HttpClientRequest request, long millis) {
+        try {
+            HttpClientRequest.class.getMethod("idleTimeout", long.class).invoke(request, millis);
+        } catch (ReflectiveOperationException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    private synchronized void begins() {
+        calls++;
+    }
+
+    private synchronized void goOn() {
+        busy.countDown();
+    }
+
+    private synchronized void ends(boolean thenBusy) {
+        calls--;
+        if (thenBusy && calls == 0) {
+            keepBusy();
         }
     }
 
