@@ -1,9 +1,9 @@
 package io.wirewitness.boot;
 
-import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.SocketException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -97,15 +97,21 @@ public final class NativeHooks {
         }
     }
 
-    /** A promise fails: a connect that the library gave up by a timer of its own passes no system call but its close. */
+    /**
+     * A promise fails: a connect that the library gave up by a timer of its own passes no system call but its close; and
+     * netty 4.1.0 replaces a failed connect's exception by another that does not have it as cause.
+     */
     public static void promiseFailed(Object promise, @Nullable Throwable thrown) {
-        if (!(thrown instanceof ConnectException)
-                || Hooks.listener() == null
-                || !thrown.getClass().getName().endsWith(CONNECT_TIMEOUT)) {
+        if (!(thrown instanceof SocketException) || Hooks.listener() == null) {
             return;
         }
         SocketState state = Reach.state(promise);
-        if (state != null && state.connectedNanos == 0) {
+        if (state == null || state.connectedNanos != 0 || state.role != SocketState.ROLE_CLIENT) {
+            return;
+        }
+        Throwable known = state.thrown;
+        boolean replaced = known != null && known != thrown && thrown.getCause() == null;
+        if (replaced || thrown.getClass().getName().endsWith(CONNECT_TIMEOUT)) {
             Hooks.failed(state, Listener.CONNECT, thrown);
         }
     }

@@ -162,7 +162,8 @@ final class Failures {
      * be made anew each time. Nothing may be hung on it, and it leads to no connection.
      */
     static boolean isShared(Throwable thrown) {
-        if (thrown.getStackTrace().length != 0) {
+        StackTraceElement[] stack = thrown.getStackTrace();
+        if (stack.length != 0 && !isConstant(stack)) {
             return false;
         }
         String message = thrown.getMessage();
@@ -173,6 +174,11 @@ final class Failures {
                 || named(thrown, "reactor.netty.http.client.PrematureCloseException")
                 || named(thrown, ".NoStackTraceTimeoutException"); // Vert.x: one for each request
         return !anew;
+    }
+
+    /** Netty's ThrowableUtil.unknownStackTrace gives a constant one frame without a file. */
+    private static boolean isConstant(StackTraceElement[] stack) {
+        return stack.length == 1 && stack[0].getFileName() == null && stack[0].getLineNumber() < 0;
     }
 
     /** True also for a relocated copy of that class, which keeps its name behind a prefix. */

@@ -124,6 +124,9 @@ class FailuresTest {
         IOException bare = new IOException("Connection reset by peer");
         bare.setStackTrace(new StackTraceElement[0]);
         assertThat(Failures.isShared(bare)).isTrue();
+        // as netty 4.1.1 to 4.1.37 makes its constants
+        bare.setStackTrace(new StackTraceElement[] {new StackTraceElement("io.netty.X", "read(..)", null, -1)});
+        assertThat(Failures.isShared(bare)).isTrue();
     }
 
     @Test
