@@ -50,8 +50,9 @@ final class Pending {
         }
         if (event.call() != null) {
             Call known = call;
-            boolean forgotten = known != null && event.call().streamId() == 0;
-            call = forgotten ? event.call().withStreamId(known.streamId()) : event.call();
+            call = known == null || event.call().streamId() > 0
+                    ? event.call()
+                    : event.call().withStreamId(known.streamId());
         }
         if (event.lookup() != null) {
             lookup = event.lookup();
