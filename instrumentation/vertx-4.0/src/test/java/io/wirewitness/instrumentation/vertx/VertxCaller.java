@@ -40,7 +40,7 @@ final class VertxCaller implements Caller {
         if (settings.http2()) {
             options.setProtocolVersion(HttpVersion.HTTP_2).setHttp2ClearTextUpgrade(false);
         }
-        options.setSsl(settings.tls());
+        options.setSsl(settings.tls()).setUseAlpn(settings.http2() && settings.tls());
         client = client(vertx, options, settings.maxConnections());
     }
 
