@@ -52,7 +52,7 @@ public record Acknowledged(Tier tier, long bytes, long of) {
             // is acknowledged behind all data only, so that the upper bound below takes it out again.
             bytes = after.bytesAcked() - 1 - (connection.bytesOut() - of);
         }
-        if (giveUpIsCounted(exchange, after, of - bytes)) {
+        if (bytes > 0 && giveUpIsCounted(exchange, after, of - bytes)) {
             of = bytes;
         }
         return new Acknowledged(Tier.KERNEL, Math.max(0, Math.min(bytes, of)), of);

@@ -209,7 +209,10 @@ public record Frames(
         if (exchange.ended() && !exchange.closedByUsFirst()) {
             return byItself;
         }
-        boolean closedForIt = exchange.ended() || closed || exchange.failedWith(Failure.Kind.OTHER);
+        boolean closedForIt = exchange.ended()
+                || closed
+                || exchange.failedWith(Failure.Kind.STREAM_RESET)
+                || exchange.failedWith(Failure.Kind.OTHER);
         return error && closedForIt ? Confidence.LIKELY : null;
     }
 
