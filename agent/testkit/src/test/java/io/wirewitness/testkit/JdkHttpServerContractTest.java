@@ -21,4 +21,15 @@ final class JdkHttpServerContractTest extends ServerContract {
     boolean hasSendTimeout() {
         return false;
     }
+
+    /** The head and the body are two writes: the second meets what the first one made of a client that has gone. */
+    @Override
+    boolean writesShortAnswersAtOnce() {
+        return false;
+    }
+
+    @Override
+    String comparable(String line) {
+        return line.contains("/smallgone/") ? "" : line;
+    }
 }

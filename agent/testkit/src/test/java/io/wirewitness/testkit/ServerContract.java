@@ -76,9 +76,9 @@ abstract class ServerContract {
         return true;
     }
 
-    /** Whether the server runs on this JDK. */
-    boolean runsOn(int feature) {
-        return feature >= 17;
+    /** Whether a short answer leaves in one write: then the handler does not notice that its client has gone. */
+    boolean writesShortAnswersAtOnce() {
+        return true;
     }
 
     /**
@@ -210,8 +210,11 @@ abstract class ServerContract {
     @ParameterizedTest
     @MethodSource("environments")
     void healthyRequestsAndHealthChecksAreNoIncidents(Environment environment) throws IOException {
-        for (String scenario : List.of("healthy", "slow", "many", "tls", "smallgone", "quiet")) {
+        for (String scenario : List.of("healthy", "slow", "many", "tls")) {
             assertThat(incidents(environment, scenario)).as(scenario).isEmpty();
+        }
+        if (writesShortAnswersAtOnce()) {
+            assertThat(incidents(environment, "smallgone")).isEmpty();
         }
         List<String> named = batch(environment).incidents().stream()
                 .map(incident -> String.valueOf(incident.request()))

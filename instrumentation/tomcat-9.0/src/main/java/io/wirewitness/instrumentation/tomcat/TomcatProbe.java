@@ -14,7 +14,8 @@ import net.bytebuddy.description.method.MethodDescription;
 import net.bytebuddy.matcher.ElementMatcher;
 
 /**
- * Tomcat 9.0 to 11.0 with the NIO connector, HTTP/1.1 and HTTP/2. A request is an {@code org.apache.coyote.Request}. Names
+ * Tomcat 9.0 to 11.0 with the NIO connector, HTTP/1.1: no way leads from the processors of HTTP/2 and AJP, whose requests end
+ * elsewhere. A request is an {@code org.apache.coyote.Request}. Names
  * as read in the byte code of 9.0.1, 9.0.124, 10.1.62 and 11.0.27.
  */
 public final class TomcatProbe implements Probe {
@@ -36,7 +37,7 @@ public final class TomcatProbe implements Probe {
         return Map.of(
                 "org.apache.catalina.connector.Request", "coyoteRequest",
                 "org.apache.coyote.Request", "hook",
-                "org.apache.coyote.AbstractProcessor", "socketWrapper",
+                "org.apache.coyote.http11.Http11Processor", "socketWrapper",
                 "org.apache.tomcat.util.net.SocketWrapperBase", "socket",
                 "org.apache.tomcat.util.net.NioChannel", "sc");
     }
