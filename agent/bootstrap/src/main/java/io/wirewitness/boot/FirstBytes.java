@@ -41,6 +41,8 @@ public final class FirstBytes {
     private static final int TLS_MAJOR = 0x03;
     private static final int RECORD_HEADER = 5;
     private static final int CLEAR_ALERT = 2;
+    private static final int MOST_VECTORS = 16;
+    private static final int VECTOR_BYTES = 16;
 
     private static final String[] METHODS = {"GET ", "POST ", "PUT ", "HEAD ", "DELETE ", "PATCH ", "OPTIONS "};
 
@@ -72,15 +74,24 @@ public final class FirstBytes {
         return length < RECORD_HEADER ? NONE : OTHER;
     }
 
-    /** The same for an array of {@code struct iovec}, of which the first that is not empty counts. */
-    static int atVector(long vector, long length) {
-        if (LONG_AT == null || vector == 0 || length <= 0) {
+    /** The same for {@code count} of {@code struct iovec} that will be written; the first that is not empty tells. */
+    static int atVector(long vector, long count) {
+        return first(vector, Math.min(count, MOST_VECTORS), Long.MAX_VALUE);
+    }
+
+    /** The same for an array of {@code struct iovec} that {@code bytes} were read into, so that one of them holds the first. */
+    static int readInto(long vector, long bytes) {
+        return first(vector, bytes > 0 ? MOST_VECTORS : 0, bytes);
+    }
+
+    private static int first(long vector, long count, long most) {
+        if (LONG_AT == null || vector == 0) {
             return NONE;
         }
-        for (long entry = vector; entry < vector + 16 * 16; entry += 16) {
-            long bytes = longAt(entry + 8);
+        for (long entry = vector; entry < vector + count * VECTOR_BYTES; entry += VECTOR_BYTES) {
+            long bytes = longAt(entry + Long.BYTES);
             if (bytes > 0) {
-                return at(longAt(entry), Math.min(bytes, length));
+                return at(longAt(entry), Math.min(bytes, most));
             }
         }
         return NONE;

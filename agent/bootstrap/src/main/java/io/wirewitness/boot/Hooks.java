@@ -167,33 +167,35 @@ public final class Hooks {
 
     /** Before {@code write(2)} or {@code writev(2)}. */
     public static void beforeWrite(FileDescriptor descriptor) {
+        beforeWrite(descriptor, 0, false, 0);
+    }
+
+    /**
+     * The same, with the native address of what will be written, for {@link FirstBytes}: an answer may be here before the call
+     * returns.
+     *
+     * @param address of {@code length} bytes or, if {@code vector}, of {@code length} {@code struct iovec}
+     */
+    public static void beforeWrite(FileDescriptor descriptor, long address, boolean vector, long length) {
         SocketState state = stateOf(descriptor);
-        if (state != null && state.beforeWrite(System.nanoTime(), IDLE_NANOS)) {
+        if (state == null) {
+            return;
+        }
+        if (state.bytesOut == 0 && length > 0) {
+            state.firstOut = vector ? FirstBytes.atVector(address, length) : FirstBytes.at(address, length);
+        }
+        if (state.beforeWrite(System.nanoTime(), IDLE_NANOS)) {
             idleBeforeWrite(state);
         }
     }
 
     /** After {@code write(2)} or {@code writev(2)}: bytes taken, or a negative status of the JDK's {@code IOStatus}. */
     public static void afterWrite(FileDescriptor descriptor, long bytes, @Nullable Throwable thrown) {
-        afterWrite(descriptor, 0, false, bytes, thrown);
-    }
-
-    /**
-     * The same, with the native address of what was written, for {@link FirstBytes}.
-     *
-     * @param address of the bytes or, if {@code vector}, of an array of {@code struct iovec}
-     */
-    public static void afterWrite(
-            FileDescriptor descriptor, long address, boolean vector, long bytes, @Nullable Throwable thrown) {
         SocketState state = stateOf(descriptor);
         if (state == null) {
             return;
         }
-        boolean taken = thrown == null && bytes > 0;
-        if (taken && state.bytesOut == 0) {
-            state.firstOut = vector ? FirstBytes.atVector(address, bytes) : FirstBytes.at(address, bytes);
-        }
-        state.wrote(taken ? bytes : 0);
+        state.wrote(thrown == null && bytes > 0 ? bytes : 0);
         if (thrown != null) {
             failed(state, Listener.WRITE, thrown);
         }
@@ -204,7 +206,11 @@ public final class Hooks {
         afterRead(descriptor, 0, false, bytes, thrown);
     }
 
-    /** The same, with the native address of what was read; see {@link #afterWrite}. */
+    /**
+     * The same, with the native address of what was read, for {@link FirstBytes}.
+     *
+     * @param address of the bytes or, if {@code vector}, of an array of {@code struct iovec}
+     */
     public static void afterRead(
             FileDescriptor descriptor, long address, boolean vector, long bytes, @Nullable Throwable thrown) {
         SocketState state = stateOf(descriptor);
@@ -215,7 +221,7 @@ public final class Hooks {
             failed(state, Listener.READ, thrown);
         } else if (bytes > 0) {
             if (state.bytesIn == 0) {
-                state.firstIn = vector ? FirstBytes.atVector(address, bytes) : FirstBytes.at(address, bytes);
+                state.firstIn = vector ? FirstBytes.readInto(address, bytes) : FirstBytes.at(address, bytes);
             }
             state.read(bytes, System.nanoTime());
         } else if (bytes == -1 && state.endOfStreamNanos == 0) {

@@ -11,16 +11,18 @@ final class WriteAdvice {
     private WriteAdvice() {}
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
-    static void enter(@Advice.Argument(0) FileDescriptor descriptor) {
-        Hooks.beforeWrite(descriptor);
+    static void enter(
+            @Advice.Argument(0) FileDescriptor descriptor,
+            @Advice.Argument(1) long address,
+            @Advice.Argument(2) int length) {
+        Hooks.beforeWrite(descriptor, address, false, length);
     }
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
     static void exit(
             @Advice.Argument(0) FileDescriptor descriptor,
-            @Advice.Argument(1) long address,
             @Advice.Return int bytes,
             @Advice.Thrown @Nullable Throwable thrown) {
-        Hooks.afterWrite(descriptor, address, false, bytes, thrown);
+        Hooks.afterWrite(descriptor, bytes, thrown);
     }
 }
