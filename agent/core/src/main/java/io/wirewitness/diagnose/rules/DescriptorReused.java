@@ -35,7 +35,9 @@ public final class DescriptorReused implements Rule {
         if (connection.localClose() != null) {
             return bad ? Opinion.ruledOut("our own side had closed the connection before") : Opinion.notConcerned();
         }
-        Statement statement = Statement.of(incident, cause(), Blame.LOCAL_APP, Confidence.PROVEN)
+        // Whatever else was read from the descriptor may be the other socket's, and so may the failure.
+        Statement statement = Statement.of(
+                        incident, cause(), Blame.LOCAL_APP, foreign ? Confidence.LIKELY : Confidence.PROVEN)
                 .headline(
                         foreign
                                 ? "the descriptor of this connection is another socket's now, bound to " + found
@@ -55,6 +57,10 @@ public final class DescriptorReused implements Rule {
         if (foreign) {
             statement.fact(
                     Tier.KERNEL, incident.epochNanos(), "the descriptor's own end is " + found + " (getsockname)");
+        }
+        if (foreign) {
+            statement.missing(
+                    "which of the two connections failed: the kernel's other facts are those of the descriptor");
         }
         return statement.failure().stated();
     }

@@ -136,12 +136,12 @@ public final class PoolExhausted implements Rule {
 
     private static String counters(PoolView pool) {
         StringBuilder text = new StringBuilder(pool.name());
-        text.append(pool.route() == null ? "" : ", route " + pool.route());
         text.append(": ").append(pool.leased() < 0 ? "an unknown number" : String.valueOf(pool.leased()));
         text.append(" out").append(pool.most() > 0 ? " of at most " + pool.most() : "");
         text.append(pool.mostSetting() == null ? "" : " (" + pool.mostSetting() + ")");
         text.append(pool.idle() < 0 ? "" : ", " + pool.idle() + " idle");
         text.append(pool.waiting() < 0 ? "" : ", " + Quantity.counted(pool.waiting(), "call") + " waiting");
+        text.append(pool.route() == null ? "" : ", route " + pool.route());
         return text.toString();
     }
 
