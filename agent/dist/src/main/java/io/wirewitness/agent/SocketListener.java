@@ -51,6 +51,9 @@ final class SocketListener implements Listener {
 
     private static final RateLimit ERRORS_LOOKED_AT = new RateLimit(ERRORS_PER_SECOND);
 
+    /** Wrapping deeper than this is not followed. */
+    private static final int DEEPEST_CAUSE = 8;
+
     private static final ThreadLocal<Calls.Failed> ON_THIS_THREAD = new ThreadLocal<>();
 
     private final Engine engine;
@@ -188,7 +191,7 @@ final class SocketListener implements Listener {
                 return;
             }
             on = found.state();
-        } else if (on.kernelAtFailure == null && on.closedNanos == 0) {
+        } else if ((on.kernelAtFailure == null || on.failedNanos == 0) && on.closedNanos == 0) {
             look(on);
         }
         Answer answer = answerOn(on);
@@ -497,7 +500,7 @@ final class SocketListener implements Listener {
      * left alone: libraries share one object of such among all threads.
      */
     private void attach(Throwable thrown, Answer answer) {
-        if (!annotate || thrown.getStackTrace().length == 0) {
+        if (!annotate || Failures.isShared(thrown) || carries(thrown.getCause(), answer)) {
             return;
         }
         for (Throwable suppressed : thrown.getSuppressed()) {
@@ -509,5 +512,19 @@ final class SocketListener implements Listener {
             }
         }
         thrown.addSuppressed(answer.witness);
+    }
+
+    /** True if this verdict hangs further down already. */
+    private static boolean carries(@Nullable Throwable cause, Answer answer) {
+        Throwable link = cause;
+        for (int depth = 0; link != null && depth < DEEPEST_CAUSE; depth++) {
+            for (Throwable suppressed : link.getSuppressed()) {
+                if (suppressed == answer.witness) {
+                    return true;
+                }
+            }
+            link = link.getCause() == link ? null : link.getCause();
+        }
+        return false;
     }
 }

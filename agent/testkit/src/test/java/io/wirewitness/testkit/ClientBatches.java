@@ -110,6 +110,11 @@ abstract class ClientBatches {
         return shape;
     }
 
+    /** Whether its time-out is an exception that a verdict can hang on; some libraries have one object for all. */
+    boolean annotatesTimeouts() {
+        return timesOut();
+    }
+
     /** Whether the client speaks TLS, with the JVM's default trust store. */
     boolean speaksTls() {
         return true;

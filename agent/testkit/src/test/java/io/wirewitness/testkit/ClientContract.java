@@ -385,7 +385,7 @@ abstract class ClientContract extends ClientBatches {
     @ParameterizedTest
     @MethodSource("environments")
     void theVerdictHangsOnTheException(Environment environment) {
-        for (String call : List.of("refused 1", "aborted 2", timesOut() ? "slow 1" : "aborted 2")) {
+        for (String call : List.of("refused 1", "aborted 2", annotatesTimeouts() ? "slow 1" : "aborted 2")) {
             String[] words = call.split(" ", -1);
             Outcome outcome = outcome(environment, words[0], Integer.parseInt(words[1]));
             assertThat(outcome.failed()).as(call).isTrue();

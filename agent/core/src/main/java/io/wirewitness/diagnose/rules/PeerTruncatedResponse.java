@@ -12,8 +12,8 @@ import io.wirewitness.diagnose.Rule;
 import io.wirewitness.diagnose.SlowReader;
 import io.wirewitness.diagnose.Statement;
 import io.wirewitness.model.Blame;
-import io.wirewitness.model.Call;
 import io.wirewitness.model.Confidence;
+import io.wirewitness.model.Connection;
 import io.wirewitness.model.Failure;
 import io.wirewitness.model.Incident;
 import io.wirewitness.model.TcpFlags;
@@ -26,6 +26,9 @@ public final class PeerTruncatedResponse implements Rule {
 
     /** No server in facts/timeouts.md gives up a slow reader sooner than after 10 s; half of it. */
     private static final long SHORTEST_SEND_TIMEOUT_NANOS = 5_000_000_000L;
+
+    /** An answer that breaks off ends with its last byte; a connection at rest ends when somebody's patience does. */
+    private static final long AT_REST_NANOS = 500_000_000L;
 
     private static final String ACTION =
             "look in the server's log at this moment for what broke off while it wrote: a handler that failed, a worker that"
@@ -43,8 +46,9 @@ public final class PeerTruncatedResponse implements Rule {
             return Opinion.notConcerned();
         }
         boolean ended = exchange.failedWith(Failure.Kind.END_OF_STREAM);
-        if (!ended && !(incident.observed() && exchange.failedWith(Failure.Kind.RESET))) {
-            return Opinion.notConcerned(); // live, a reset behind a part of an answer is peer-aborted's
+        boolean live = !incident.observed();
+        if (!ended && !exchange.failedWith(Failure.Kind.RESET)) {
+            return Opinion.notConcerned();
         }
         if (exchange.answerBytes() == 0 || exchange.answerMayBeTickets() || exchange.isTlsHello()) {
             return Opinion.notConcerned();
@@ -59,7 +63,10 @@ public final class PeerTruncatedResponse implements Rule {
         }
         TcpSegment end = ending == null ? null : ending.peerFirst();
         if (ending == null || end == null) {
-            return withoutPackets(incident, exchange);
+            return withoutPackets(incident, exchange, ended);
+        }
+        if (live && !ended) {
+            return Opinion.notConcerned(); // a reset that was seen on the wire is peer-aborted's
         }
         ResponseOnWire response = ResponseOnWire.of(incident, exchange);
         if (incident.observed() && (response == null || !response.lengthIsKnown())) {
@@ -85,26 +92,30 @@ public final class PeerTruncatedResponse implements Rule {
 
     /**
      * The library, which knows where its answer ends, says that it had not. Only an exchange that took no longer than any
-     * server's patience with a slow reader excludes that it was ours.
+     * server's patience with a slow reader excludes that it was ours. An end long after the last byte may be that of a
+     * connection at rest, whose answer was complete.
      */
-    private Opinion withoutPackets(Incident incident, Exchange exchange) {
-        Call call = incident.call();
-        if (call == null || incident.observed() || exchange.connection().multiplexed()) {
+    private Opinion withoutPackets(Incident incident, Exchange exchange, boolean ended) {
+        Connection connection = exchange.connection();
+        if (incident.call() == null || incident.observed() || connection.multiplexed()) {
             return Opinion.notConcerned(); // nobody says that the answer was not complete
         }
-        if (exchange.elapsedNanos() > SHORTEST_SEND_TIMEOUT_NANOS) {
-            return Opinion.notConcerned(); // our own slow reading is not excluded
+        long endNanos = connection.endOfStreamNanos() == 0 ? incident.epochNanos() : connection.endOfStreamNanos();
+        if (exchange.elapsedNanos() > SHORTEST_SEND_TIMEOUT_NANOS
+                || endNanos - connection.lastReadNanos() > AT_REST_NANOS) {
+            return Opinion.notConcerned();
         }
-        return Statement.of(incident, cause(), Blame.PEER_APP, Confidence.LIKELY)
-                .headline("the server closed the connection after " + Quantity.bytes(exchange.answerBytes())
-                        + " of its response, which was not complete")
+        Statement statement = Statement.of(
+                        incident, cause(), Blame.PEER_APP, ended ? Confidence.LIKELY : Confidence.POSSIBLE)
+                .headline("the server " + (ended ? "closed" : "reset") + " the connection after "
+                        + Quantity.bytes(exchange.answerBytes()) + " of its response, which was not complete")
                 .action(ACTION)
                 .exchange(exchange)
                 .kernelBefore(exchange)
                 .kernelAfter(exchange)
                 .failure()
-                .missing("packets: how much of the response had been announced, and whether a box on the way ended it")
-                .stated();
+                .missing("packets: how much of the response had been announced, and whether a box on the way ended it");
+        return statement.stated();
     }
 
     private Opinion stated(

@@ -93,6 +93,9 @@ public final class SilentlyReplayed implements Rule {
         if (name.contains("urlconnection")) {
             return "-Dsun.net.http.retryPost=false";
         }
+        if (name.contains("async-http-client")) {
+            return "setMaxRequestRetry(0) on the DefaultAsyncHttpClientConfig.Builder";
+        }
         if (name.contains("apache")) {
             return "disableAutomaticRetries() on the HttpClientBuilder";
         }

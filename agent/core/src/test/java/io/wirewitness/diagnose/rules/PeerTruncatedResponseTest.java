@@ -178,4 +178,14 @@ class PeerTruncatedResponseTest {
     void bytesOfASharedConnectionAreNotThisAnswers() {
         rule.isSilent(TOLD, KERNEL, "connection multiplexed=true");
     }
+
+    @Test
+    void aResetThatNoPacketShowsIsPossibleOnly() {
+        assertThat(rule.states(TOLD, KERNEL, "failure kind=RESET").confidence()).isEqualTo(Confidence.POSSIBLE);
+    }
+
+    @Test
+    void nearMissAConnectionAtRest() {
+        rule.isSilent(TOLD, KERNEL, "failure at=3 kind=END_OF_STREAM", "connection endOfStream=2.9");
+    }
 }
