@@ -96,7 +96,8 @@ public final class Serving {
             FlowExchange exchange = flow.exchange();
             return exchange == null
                     || exchange.responseFirstNanos() == 0
-                    || went.epochNanos() <= exchange.responseFirstNanos();
+                    || went.epochNanos() <= exchange.responseFirstNanos()
+                    || acknowledgedBytes() == 0;
         }
         return acknowledgedBytes() == 0;
     }

@@ -49,10 +49,7 @@ final class Pending {
             connection = failedFirst ? next.withoutLocalClose() : next;
         }
         if (event.call() != null) {
-            Call known = call;
-            call = known == null || event.call().streamId() > 0
-                    ? event.call()
-                    : event.call().withStreamId(known.streamId());
+            call = fuller(event.call(), call);
         }
         if (event.lookup() != null) {
             lookup = event.lookup();
@@ -70,6 +67,17 @@ final class Pending {
             failureRank = rank;
             failure = event.failure();
         }
+    }
+
+    /** A later event may know less: a call that is repeated has another stream, a server clears a request it is done with. */
+    private static Call fuller(Call latest, @Nullable Call before) {
+        if (before == null) {
+            return latest;
+        }
+        if (latest.request() == null && before.request() != null) {
+            return latest.handler() == null ? before : before.withHandler(latest.handler());
+        }
+        return latest.streamId() == 0 ? latest.withStreamId(before.streamId()) : latest;
     }
 
     /** A later event may not know the stream any more that the first one named: a call that is repeated has another. */

@@ -23,4 +23,9 @@ final class ApacheAsync50ContractTest extends ClientContract {
     boolean replaysPost() {
         return false;
     }
+
+    @Override
+    boolean alsoWithPackets() {
+        return false;
+    }
 }

@@ -23,4 +23,9 @@ final class ApacheClient45ContractTest extends ClientContract {
     boolean replaysPost() {
         return true;
     }
+
+    @Override
+    boolean alsoWithPackets() {
+        return false;
+    }
 }

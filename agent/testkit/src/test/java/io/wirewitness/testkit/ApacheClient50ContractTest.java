@@ -23,4 +23,9 @@ final class ApacheClient50ContractTest extends ClientContract {
     boolean replaysPost() {
         return true;
     }
+
+    @Override
+    boolean alsoWithPackets() {
+        return false;
+    }
 }

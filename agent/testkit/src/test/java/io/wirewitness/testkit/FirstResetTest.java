@@ -22,7 +22,7 @@ final class FirstResetTest {
     Path scratch;
 
     static Stream<ClientBatches.Environment> environments() {
-        return ClientContract.environments().stream();
+        return ClientBatches.allEnvironments().stream();
     }
 
     @ParameterizedTest

@@ -8,10 +8,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
@@ -51,8 +52,8 @@ abstract class Http2Contract {
 
     private final String driver;
     private final ClassPath classPath;
-    private final Map<Jdks.Jdk, Batch> batches = new LinkedHashMap<>();
-    private final Map<Jdks.Jdk, Batch> bare = new LinkedHashMap<>();
+    private final Map<Jdks.Jdk, Batch> batches = new ConcurrentHashMap<>();
+    private final Map<Jdks.Jdk, Batch> bare = new ConcurrentHashMap<>();
 
     Http2Contract(String driver, ClassPath classPath) {
         this.driver = driver;
@@ -92,10 +93,12 @@ abstract class Http2Contract {
     @BeforeAll
     void playAll() throws IOException, InterruptedException {
         try (Http2Peer peer = new Http2Peer(grpc())) {
+            List<Callable<?>> plays = new ArrayList<>();
             for (Jdks.Jdk jdk : Jdks.all()) {
-                batches.put(jdk, play(peer, jdk, true));
-                bare.put(jdk, play(peer, jdk, false));
+                plays.add(() -> batches.put(jdk, play(peer, jdk, true)));
+                plays.add(() -> bare.put(jdk, play(peer, jdk, false)));
             }
+            Plays.all(plays);
         }
     }
 

@@ -10,4 +10,9 @@ final class JettyClient10ContractTest extends JettyClientContract {
     String library() {
         return "jetty-client 10.0.26";
     }
+
+    @Override
+    boolean alsoWithPackets() {
+        return false;
+    }
 }

@@ -10,4 +10,9 @@ final class JettyClient12OldestContractTest extends JettyClientContract {
     String library() {
         return "jetty-client 12.0.0";
     }
+
+    @Override
+    boolean alsoWithPackets() {
+        return false;
+    }
 }

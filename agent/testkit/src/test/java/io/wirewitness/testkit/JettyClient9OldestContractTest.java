@@ -10,4 +10,9 @@ final class JettyClient9OldestContractTest extends JettyClientContract {
     String library() {
         return "jetty-client 9.4.0";
     }
+
+    @Override
+    boolean alsoWithPackets() {
+        return false;
+    }
 }

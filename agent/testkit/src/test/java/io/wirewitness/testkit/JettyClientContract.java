@@ -37,4 +37,10 @@ abstract class JettyClientContract extends ClientContract {
     String comparable(String shape) {
         return shape.replaceAll("\\S*HttpConnectionOverHTTP@.*?(?= <- | \\+ |$)", "a connection");
     }
+
+    /** A request waits in the destination's queue until its own time-out: the queue has a limit, and no patience. */
+    @Override
+    boolean limitsItsPool() {
+        return false;
+    }
 }

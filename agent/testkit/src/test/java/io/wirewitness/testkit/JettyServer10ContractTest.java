@@ -10,4 +10,9 @@ final class JettyServer10ContractTest extends JettyServerContract {
     String library() {
         return "jetty 10.0.26";
     }
+
+    @Override
+    boolean alsoWithPackets() {
+        return false;
+    }
 }

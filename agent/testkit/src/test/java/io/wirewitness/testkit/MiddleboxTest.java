@@ -39,7 +39,7 @@ final class MiddleboxTest {
     private final Map<ClientBatches.Environment, Batch> batches = new LinkedHashMap<>();
 
     static Stream<Arguments> everything() {
-        return ClientContract.environments().stream()
+        return ClientBatches.allEnvironments().stream()
                 .flatMap(environment -> CLIENTS.stream().map(client -> Arguments.of(client, environment)));
     }
 
@@ -47,7 +47,7 @@ final class MiddleboxTest {
     void playAll() throws Exception {
         assumeTrue(Rights.canMakeNamespaces(), "no right to make network namespaces");
         try (NetworkLab lab = NetworkLab.open(scratch)) {
-            for (ClientBatches.Environment environment : ClientContract.environments()) {
+            for (ClientBatches.Environment environment : ClientBatches.allEnvironments()) {
                 batches.put(environment, play(lab, environment));
                 lab.heal();
             }

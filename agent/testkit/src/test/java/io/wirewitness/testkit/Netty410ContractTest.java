@@ -43,4 +43,9 @@ final class Netty410ContractTest extends ClientContract {
     boolean limitsItsPool() {
         return false;
     }
+
+    @Override
+    boolean alsoWithPackets() {
+        return false;
+    }
 }

@@ -46,4 +46,9 @@ final class Netty4116EpollContractTest extends ClientContract {
     boolean limitsItsPool() {
         return false;
     }
+
+    @Override
+    boolean alsoWithPackets() {
+        return false;
+    }
 }

@@ -30,4 +30,9 @@ final class OkHttp4ContractTest extends ClientContract {
     boolean speaksHttp2() {
         return true;
     }
+
+    @Override
+    boolean alsoWithPackets() {
+        return false;
+    }
 }

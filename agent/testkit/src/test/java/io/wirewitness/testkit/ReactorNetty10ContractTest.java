@@ -29,4 +29,9 @@ final class ReactorNetty10ContractTest extends ClientContract {
     boolean timesOut() {
         return false;
     }
+
+    @Override
+    boolean alsoWithPackets() {
+        return false;
+    }
 }

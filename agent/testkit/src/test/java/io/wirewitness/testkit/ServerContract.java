@@ -7,11 +7,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,8 +34,8 @@ abstract class ServerContract {
 
     private final String driver;
     private final ClassPath classPath;
-    private final Map<Environment, ServedBatch> batches = new LinkedHashMap<>();
-    private final Map<Jdks.Jdk, ServedBatch> bare = new LinkedHashMap<>();
+    private final Map<Environment, ServedBatch> batches = new ConcurrentHashMap<>();
+    private final Map<Jdks.Jdk, ServedBatch> bare = new ConcurrentHashMap<>();
 
     /**
      * @param driver the class name of a {@link Served}
@@ -94,11 +95,17 @@ abstract class ServerContract {
         return List.of();
     }
 
-    static List<Environment> environments() {
+    /** Whether packets are captured in a second run: an old version of a library needs that no more than a new one. */
+    boolean alsoWithPackets() {
+        return true;
+    }
+
+    /** Each JDK, without and, if asked for and allowed, with packets. */
+    final List<Environment> environments() {
         List<Environment> environments = new ArrayList<>();
         for (Jdks.Jdk jdk : Jdks.all()) {
             environments.add(new Environment(jdk, false));
-            if (Rights.canCapture()) {
+            if (Rights.canCapture() && alsoWithPackets()) {
                 environments.add(new Environment(jdk, true));
             }
         }
@@ -108,16 +115,20 @@ abstract class ServerContract {
     @BeforeAll
     void playAll() throws Exception {
         Path keyStore = ServedBatch.keyStore(scratch);
+        List<Callable<?>> plays = new ArrayList<>();
         for (Environment environment : environments()) {
             Path directory = Files.createTempDirectory(scratch, "agent");
             AgentProcess.Builder builder = builder(environment.jdk(), directory)
                     .agent("capture=" + (environment.packets() ? "auto" : "off"), "log=off");
-            batches.put(environment, ServedBatch.play(builder, driver, keyStore, true, hasSendTimeout()));
+            plays.add(() ->
+                    batches.put(environment, ServedBatch.play(builder, driver, keyStore, true, hasSendTimeout())));
         }
         for (Jdks.Jdk jdk : Jdks.all()) {
             Path directory = Files.createTempDirectory(scratch, "bare");
-            bare.put(jdk, ServedBatch.play(builder(jdk, directory), driver, keyStore, false, hasSendTimeout()));
+            plays.add(() -> bare.put(
+                    jdk, ServedBatch.play(builder(jdk, directory), driver, keyStore, false, hasSendTimeout())));
         }
+        Plays.all(plays);
     }
 
     private AgentProcess.Builder builder(Jdks.Jdk jdk, Path directory) {

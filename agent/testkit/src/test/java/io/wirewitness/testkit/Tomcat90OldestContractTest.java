@@ -12,4 +12,9 @@ final class Tomcat90OldestContractTest extends ServerContract {
     String library() {
         return "tomcat 9.0.1";
     }
+
+    @Override
+    boolean alsoWithPackets() {
+        return false;
+    }
 }

@@ -12,4 +12,9 @@ final class Undertow20ContractTest extends ServerContract {
     String library() {
         return "undertow 2.0.0";
     }
+
+    @Override
+    boolean alsoWithPackets() {
+        return false;
+    }
 }

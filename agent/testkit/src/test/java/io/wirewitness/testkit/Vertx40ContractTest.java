@@ -45,4 +45,9 @@ final class Vertx40ContractTest extends ClientContract {
     boolean limitsItsPool() {
         return false;
     }
+
+    @Override
+    boolean alsoWithPackets() {
+        return false;
+    }
 }

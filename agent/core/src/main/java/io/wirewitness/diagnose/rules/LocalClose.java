@@ -51,6 +51,9 @@ public final class LocalClose implements Rule {
         if (serving != null && serving.sendTimedOut()) {
             return Opinion.ruledOut("our own send time-out closed it");
         }
+        if (connection.tls() != null && connection.tls().alert() != null) {
+            return Opinion.ruledOut("a TLS alert had ended the connection");
+        }
         String peer = serving != null ? "client" : "server";
         Frames frames = Frames.of(incident);
         if (frames != null && frames.deciding() != null && !closedBefore(frames.deciding(), close)) {

@@ -45,7 +45,8 @@ public final class NotTls implements Rule {
 
     @Override
     public Opinion judge(Incident incident) {
-        if (Exchange.of(incident) == null) {
+        Exchange exchange = Exchange.of(incident);
+        if (exchange == null) {
             return Opinion.notConcerned();
         }
         TlsMismatch mismatch = TlsMismatch.of(incident.flow());
@@ -53,6 +54,9 @@ public final class NotTls implements Rule {
             return mismatch.clientSpeaksTls()
                     ? plainServer(incident, mismatch.answer())
                     : plainClient(incident, mismatch.request(), mismatch.answer());
+        }
+        if (exchange.closedByUsFirst()) {
+            return Opinion.notConcerned(); // what the peer said is not what ended it
         }
         OwnTls own = OwnTls.of(incident);
         if (own != null && own.answeredWithoutTls() && !timer(incident)) {

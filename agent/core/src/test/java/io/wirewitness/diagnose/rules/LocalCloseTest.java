@@ -131,4 +131,15 @@ class LocalCloseTest {
     void aCloseThatAnswersAGoAwayIsNotTheCause() {
         rule.excludes("GOAWAY came before", "peer-draining/h2-graceful", ALL, "close at=777.0022 stack=a.B.c");
     }
+
+    /** A TLS library closes the socket behind a fatal alert. */
+    @Test
+    void aCloseBehindAnAlertIsNotTheCause() {
+        rule.excludes(
+                "a TLS alert",
+                "tls-refused/jsse-client-certificate-required",
+                KERNEL,
+                "failure kind=CLOSED_LOCALLY",
+                "close at=3.4");
+    }
 }
