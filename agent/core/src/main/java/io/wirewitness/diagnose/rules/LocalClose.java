@@ -14,6 +14,7 @@ import io.wirewitness.model.Connection;
 import io.wirewitness.model.Failure;
 import io.wirewitness.model.Incident;
 import io.wirewitness.model.StreamsView.GoAway;
+import io.wirewitness.model.TlsView;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +52,7 @@ public final class LocalClose implements Rule {
         if (serving != null && serving.sendTimedOut()) {
             return Opinion.ruledOut("our own send time-out closed it");
         }
-        if (connection.tls() != null && connection.tls().alert() != null) {
+        if (refused(connection.tls())) {
             return Opinion.ruledOut("a TLS alert had ended the connection");
         }
         String peer = serving != null ? "client" : "server";
@@ -140,5 +141,13 @@ public final class LocalClose implements Rule {
     private static String byText(io.wirewitness.model.@Nullable LocalClose close) {
         List<String> stack = close == null ? List.of() : close.stack();
         return stack.isEmpty() ? "" : ", at " + stack.get(0);
+    }
+
+    /** By a fatal alert of either side; the goodbyes of RFC 8446, 6.1 are none. */
+    private static boolean refused(@Nullable TlsView tls) {
+        return tls != null
+                && tls.alert() != null
+                && !tls.alert().equals("close_notify")
+                && !tls.alert().equals("user_canceled");
     }
 }
