@@ -21,6 +21,8 @@ public final class CallHooks {
     /** RFC 9110, 15.5. */
     private static final int FIRST_ERROR_STATUS = 400;
 
+    private static final int DEEPEST_WRAPPER = 8;
+
     private static final ThreadLocal<@Nullable Object> CALLING = new ThreadLocal<>();
     private static final ThreadLocal<Socket> REOPENING = new ThreadLocal<>();
 
@@ -234,8 +236,10 @@ public final class CallHooks {
     /** What is inside the wrappers that a {@link CompletableFuture} adds at each stage. */
     public static Throwable bare(Throwable thrown) {
         Throwable inner = thrown;
-        while ((inner instanceof CompletionException || inner instanceof ExecutionException)
-                && inner.getCause() != null) {
+        for (int depth = 0; depth < DEEPEST_WRAPPER && inner.getCause() != null; depth++) {
+            if (!(inner instanceof CompletionException || inner instanceof ExecutionException)) {
+                break;
+            }
             inner = inner.getCause();
         }
         return inner;

@@ -81,7 +81,9 @@ public final class CodecHooks {
         if (thrown == told || thrown == state.handlerThrew || ofOurClose(thrown)) {
             return; // each handler of the pipeline hears of it
         }
-        boolean ofConnection = ofConnection(thrown);
+        // A gateway's upstream fails with the same classes: what is not this connection's own is its handler's.
+        boolean ofConnection = ofConnection(thrown)
+                && (state.role == SocketState.ROLE_CLIENT || state.failedNanos != 0 || state.thrown == thrown);
         if (state.role == SocketState.ROLE_CLIENT && state.calling != null && ofConnection) {
             if (told == null) {
                 CallHooks.attemptFailed(library, state.calling, state, thrown);
@@ -132,7 +134,7 @@ public final class CodecHooks {
             String library, @Nullable Object connection, @Nullable Object request, @Nullable Throwable thrown) {
         SocketState state = connection == null || Hooks.listener() == null ? null : Reach.state(connection);
         if (state != null && thrown != null && library.equals(state.library)) {
-            if (ofOurClose(thrown) || ofConnection(thrown)) {
+            if (ofOurClose(thrown) || (ofConnection(thrown) && state.failedNanos != 0)) {
                 failed(library, state, thrown);
             } else {
                 ServerHooks.handlerFailed(library, state, request, thrown);

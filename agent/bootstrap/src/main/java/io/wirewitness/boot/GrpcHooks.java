@@ -44,6 +44,8 @@ public final class GrpcHooks {
 
     private record Pair(WeakReference<Object> key, WeakReference<Object> value, WeakReference<Object> third) {}
 
+    private static final String DEADLINE = "DEADLINE_EXCEEDED";
+
     private GrpcHooks() {}
 
     /** The server's trailers are handed to a stream of ours, or were ({@code null}). */
@@ -56,13 +58,17 @@ public final class GrpcHooks {
         if (Hooks.listener() == null || status == ANSWER.get()) {
             return false;
         }
-        String text = String.valueOf(status);
-        boolean cancelled = text.contains("code=CANCELLED") && !isReset(text);
-        return !cancelled && !text.contains("code=DEADLINE_EXCEEDED");
+        boolean cancelled = hasCode(status, "CANCELLED") && !isReset(field(status, "description"));
+        return !cancelled && !hasCode(status, DEADLINE);
     }
 
-    private static boolean isReset(String text) {
-        String lower = text.toLowerCase(Locale.ROOT);
+    /** Never by the status' own text, which would render its cause's whole stack trace. */
+    private static boolean hasCode(@Nullable Object status, String name) {
+        return field(status, "code") instanceof Enum<?> code && code.name().equals(name);
+    }
+
+    private static boolean isReset(@Nullable Object description) {
+        String lower = description instanceof String text ? text.toLowerCase(Locale.ROOT) : "";
         return lower.contains("rst_stream") || lower.contains("rst stream");
     }
 
@@ -94,7 +100,7 @@ public final class GrpcHooks {
             return false;
         }
         Object why = CANCELLING.get();
-        return String.valueOf(why == null ? status : why).contains("code=DEADLINE_EXCEEDED");
+        return hasCode(why == null ? status : why, DEADLINE);
     }
 
     /** A stream is cancelled by our deadline. */
@@ -149,7 +155,7 @@ public final class GrpcHooks {
         if (call == null || ENDING_WITH.get() != status || Hooks.listener() == null) {
             return;
         }
-        if (pair(call) == null && String.valueOf(status).contains("code=DEADLINE_EXCEEDED")) {
+        if (pair(call) == null && hasCode(status, DEADLINE)) {
             // Until 1.3x the caller hears of a deadline before the stream is cancelled.
             Object stream = outward(field(call, "stream"));
             if (stream != null) {

@@ -205,6 +205,9 @@ public final class SocketState {
         library = by;
         multiplexed |= shared;
         requestPending = true;
+        if (!multiplexed) {
+            attemptEnded = null;
+        }
         if (failedNanos != 0 && thrown instanceof SocketTimeoutException && endOfStreamNanos == 0) {
             goesOn(); // a pool looked whether the connection is stale: a read that has to time out
         }
@@ -244,6 +247,9 @@ public final class SocketState {
 
     /** Called before each write; returns true if the connection was quiet for {@code idleNanos} or longer before it. */
     boolean beforeWrite(long now, long idleNanos) {
+        if (failedNanos != 0 && library == null && thrown instanceof SocketTimeoutException && endOfStreamNanos == 0) {
+            goesOn(); // a poll that timed out, and no failure
+        }
         if (failedNanos != 0 && !requestPending) {
             return false; // what is written on a failed connection, such as TLS' goodbye, is no part of the exchange
         }

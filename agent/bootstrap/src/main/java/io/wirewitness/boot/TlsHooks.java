@@ -188,7 +188,9 @@ public final class TlsHooks {
         try {
             TlsFacts facts = factsOf(Jsse.transport(Jsse.context(handshake)));
             if (facts != null) {
-                facts.phase = TlsFacts.VALIDATING;
+                if (facts.phase != TlsFacts.ESTABLISHED) { // TLS 1.2 may negotiate anew behind a request
+                    facts.phase = TlsFacts.VALIDATING;
+                }
                 facts.protocol = nameOf(Jsse.negotiated(handshake));
                 VALIDATING.set(facts);
             }

@@ -58,6 +58,9 @@ public record Frames(
     /** Pings that one gRPC server forgives before it says too_many_pings: more than two. */
     private static final int PINGS_FORGIVEN = 2;
 
+    /** RFC 9113, 7. */
+    private static final long CANCEL = 0x8;
+
     private static final int[] ROUND_REQUESTS = {100, 200, 500, 1000, 2000, 5000, 10_000};
     private static final long[] ROUND_AGES_SECONDS = {300, 600, 900, 1800, 3600, 7200};
     private static final long ROUND_AGE_SLACK_NANOS = 1_000_000_000L;
@@ -73,6 +76,9 @@ public record Frames(
             return null;
         }
         Reset reset = resetByServer(incident, streams);
+        if (reset != null && reset.code() == CANCEL && exchange.failedWith(Failure.Kind.TIMED_OUT)) {
+            reset = null; // a server that knows our deadline gives up with us
+        }
         boolean own = reset != null && streams.streamId() > 0;
         GoAway goAway = begunBefore(incident, streams);
         boolean refused = goAway != null && streams.notProcessed();
@@ -82,7 +88,7 @@ public record Frames(
         if (goAway != null) {
             Confidence confidence = concerns(exchange, streams, goAway);
             if (confidence != null) {
-                return ofGoAway(streams, goAway, own ? reset : null, exchange, confidence);
+                return ofGoAway(incident, streams, goAway, own ? reset : null, exchange, confidence);
             }
         }
         if (reset != null && named(incident, reset)) {
@@ -164,13 +170,24 @@ public record Frames(
         return statement.failure();
     }
 
+    private static boolean isGrpc(Incident incident) {
+        return incident.call() != null && incident.call().library().startsWith("grpc");
+    }
+
     private static Frames ofGoAway(
-            StreamsView streams, GoAway goAway, @Nullable Reset reset, Exchange exchange, Confidence concerned) {
+            Incident incident,
+            StreamsView streams,
+            GoAway goAway,
+            @Nullable Reset reset,
+            Exchange exchange,
+            Confidence concerned) {
         String cause = GO_AWAY;
         Confidence confidence = concerned;
         if (goAway.code() == ENHANCE_YOUR_CALM) {
             boolean said = says(goAway, TOO_MANY_PINGS);
-            boolean counted = streams.pings() > PINGS_FORGIVEN
+            // The forgiveness is gRPC's; others have limits of their own, and other reasons to call for calm.
+            boolean counted = isGrpc(incident)
+                    && streams.pings() > PINGS_FORGIVEN
                     && streams.pingIntervalMillis() > 0
                     && streams.pingIntervalMillis() < PING_ALLOWED_MILLIS;
             cause = said || counted ? TOO_CALM : GO_AWAY;

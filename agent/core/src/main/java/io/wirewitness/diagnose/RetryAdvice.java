@@ -41,11 +41,24 @@ public final class RetryAdvice {
     }
 
     private static Retry judge(Incident incident) {
+        Retry ofThisAttempt = judgeAttempt(incident);
+        Call call = incident.call();
+        return call != null && call.sentBefore() && ofThisAttempt.safe() == Retry.Safe.YES
+                ? unknown(
+                        "an earlier attempt of this call had been sent, and what became of it is not known here; of this one: "
+                                + ofThisAttempt.why())
+                : ofThisAttempt;
+    }
+
+    private static Retry judgeAttempt(Incident incident) {
         switch (incident.failure().kind()) {
             case NAME_NOT_RESOLVED -> {
                 return new Retry(Retry.Safe.YES, "the name had no address, so that nothing was sent");
             }
             case POOL_TIMED_OUT -> {
+                if (incident.connection() != null && incident.connection().bytesOut() > 0) {
+                    return unknown("an earlier attempt of this call may have been sent");
+                }
                 return new Retry(Retry.Safe.YES, "the call never got a connection, so that nothing was sent");
             }
             default -> {}

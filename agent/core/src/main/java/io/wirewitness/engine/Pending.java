@@ -63,7 +63,8 @@ final class Pending {
             case ATTEMPT_FAILED -> claimed = true;
             default -> {}
         }
-        if (event.failure() != null && rank >= failureRank) {
+        boolean pool = failure.kind() == Failure.Kind.POOL_TIMED_OUT; // says more than how its library passes it on
+        if (event.failure() != null && rank >= failureRank && !pool) {
             failureRank = rank;
             failure = event.failure();
         }
@@ -77,7 +78,8 @@ final class Pending {
         if (latest.request() == null && before.request() != null) {
             return latest.handler() == null ? before : before.withHandler(latest.handler());
         }
-        return latest.streamId() == 0 ? latest.withStreamId(before.streamId()) : latest;
+        Call known = latest.streamId() == 0 ? latest.withStreamId(before.streamId()) : latest;
+        return known.waitedFor() == null ? known.withPool(before.waitedFor()) : known;
     }
 
     /** A later event may not know the stream any more that the first one named: a call that is repeated has another. */
@@ -106,6 +108,9 @@ final class Pending {
         }
         if (isOfAnotherStream(other)) {
             return false; // a call that is repeated on the same HTTP/2 connection
+        }
+        if (answeredOnly() && connection.ordinal() != other.ordinal()) {
+            return false; // an answered request, and the next one on its connection
         }
         return connection.id() == other.id()
                 && (!other.multiplexed()

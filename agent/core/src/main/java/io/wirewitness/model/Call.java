@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param asked the head of its request, as far as rules ask for it; null if nobody asked
  * @param waitedFor the pool that it waited for in vain; null if it got its connection
  * @param handler on a server, what the handler threw; null if it did not
+ * @param sentBefore whether an earlier attempt of it had been sent, and may have been acted on
  */
 public record Call(
         long id,
@@ -30,7 +31,8 @@ public record Call(
         @Nullable HttpResponseHead answer,
         @Nullable HttpRequestHead asked,
         @Nullable PoolView waitedFor,
-        @Nullable HandlerFailure handler) {
+        @Nullable HandlerFailure handler,
+        boolean sentBefore) {
 
     /** A call of which no more is known. */
     public Call(
@@ -41,19 +43,43 @@ public record Call(
             @Nullable PoolSettings pool,
             long timeoutMillis,
             @Nullable Boolean retries) {
-        this(id, library, method, url, pool, timeoutMillis, retries, 0, null, null, null, null);
+        this(id, library, method, url, pool, timeoutMillis, retries, 0, null, null, null, null, false);
     }
 
     /** The same call with another URL: a redacted one. */
     public Call withUrl(@Nullable String other) {
         return new Call(
-                id, library, method, other, pool, timeoutMillis, retries, streamId, answer, asked, waitedFor, handler);
+                id,
+                library,
+                method,
+                other,
+                pool,
+                timeoutMillis,
+                retries,
+                streamId,
+                answer,
+                asked,
+                waitedFor,
+                handler,
+                sentBefore);
     }
 
     /** The same call on this HTTP/2 stream. */
     public Call withStreamId(int stream) {
         return new Call(
-                id, library, method, url, pool, timeoutMillis, retries, stream, answer, asked, waitedFor, handler);
+                id,
+                library,
+                method,
+                url,
+                pool,
+                timeoutMillis,
+                retries,
+                stream,
+                answer,
+                asked,
+                waitedFor,
+                handler,
+                sentBefore);
     }
 
     /** The same call with its response's head and, as far as known, its request's. */
@@ -70,19 +96,62 @@ public record Call(
                 response,
                 request,
                 waitedFor,
-                handler);
+                handler,
+                sentBefore);
     }
 
     /** The same call with the pool it waited for in vain. */
     public Call withPool(@Nullable PoolView exhausted) {
         return new Call(
-                id, library, method, url, pool, timeoutMillis, retries, streamId, answer, asked, exhausted, handler);
+                id,
+                library,
+                method,
+                url,
+                pool,
+                timeoutMillis,
+                retries,
+                streamId,
+                answer,
+                asked,
+                exhausted,
+                handler,
+                sentBefore);
+    }
+
+    /** The same call, of which an earlier attempt had been sent. */
+    public Call withSentBefore() {
+        return new Call(
+                id,
+                library,
+                method,
+                url,
+                pool,
+                timeoutMillis,
+                retries,
+                streamId,
+                answer,
+                asked,
+                waitedFor,
+                handler,
+                true);
     }
 
     /** The same call with what its handler threw. */
     public Call withHandler(@Nullable HandlerFailure thrown) {
         return new Call(
-                id, library, method, url, pool, timeoutMillis, retries, streamId, answer, asked, waitedFor, thrown);
+                id,
+                library,
+                method,
+                url,
+                pool,
+                timeoutMillis,
+                retries,
+                streamId,
+                answer,
+                asked,
+                waitedFor,
+                thrown,
+                sentBefore);
     }
 
     /** {@code POST https://host/path}, or as much of it as is known; null if nothing is. */

@@ -381,7 +381,8 @@ public final class EventText {
                 answer(),
                 asked(),
                 pool(),
-                handler());
+                handler(),
+                Boolean.parseBoolean(pairs.get("sentBefore")));
     }
 
     private @Nullable HttpResponseHead answer() {

@@ -20,11 +20,17 @@ final class Answer implements Supplier<String>, Consumer<Report> {
     /** The longest that printing an exception may wait for its verdict, which takes 5 to 20 ms as a rule. */
     private static final long LONGEST_WAIT_MILLIS = 300;
 
+    /** After a wait in vain, nobody waits for any verdict for so long. */
+    private static final long WAITS_APART_NANOS = 1_000_000_000L;
+
+    private static volatile long lastWaitInVainNanos;
+
     private final VerdictText words;
     private final CountDownLatch told = new CountDownLatch(1);
     private volatile @Nullable String text;
     private volatile @Nullable Runnable question;
     private volatile long offeredNanos;
+    private volatile boolean waitedInVain;
 
     /** The exception to attach; one per answer, so that it is found again. */
     final Witness witness = new Witness(this);
@@ -87,12 +93,19 @@ final class Answer implements Supplier<String>, Consumer<Report> {
         told.countDown();
     }
 
+    /** A flood has no verdicts, and each print of each of its exceptions would wait for one. */
+    private boolean mayWait() {
+        long last = lastWaitInVainNanos;
+        return !waitedInVain && (last == 0 || System.nanoTime() - last > WAITS_APART_NANOS);
+    }
+
     @Override
     public String get() {
         fire();
         try {
-            if (text == null && !told.await(LONGEST_WAIT_MILLIS, TimeUnit.MILLISECONDS)) {
-                return "the verdict is not ready yet; it follows in the log";
+            if (text == null && mayWait() && !told.await(LONGEST_WAIT_MILLIS, TimeUnit.MILLISECONDS)) {
+                waitedInVain = true;
+                lastWaitInVainNanos = System.nanoTime();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

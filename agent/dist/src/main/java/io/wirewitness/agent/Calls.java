@@ -13,10 +13,16 @@ import org.jspecify.annotations.Nullable;
 final class Calls {
 
     private static final int REMEMBERED = 512;
+    private static final int REPEATED_REMEMBERED = 128;
     private static final int DEEPEST_CAUSE = 8;
 
     private final Entry[] ring = new Entry[REMEMBERED];
     private int next;
+
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    private final @Nullable WeakReference<Object>[] sentAgain = new WeakReference[REPEATED_REMEMBERED];
+
+    private int nextSentAgain;
 
     private record Entry(WeakReference<Object> key, SocketState state, Answer answer) {}
 
@@ -26,10 +32,14 @@ final class Calls {
     record Failed(SocketState state, Answer answer) {}
 
     /** Remembers that an exception, or a library's call object, belongs to a failed connection. */
-    synchronized void remember(Object key, SocketState state, Answer answer) {
+    void remember(Object key, SocketState state, Answer answer) {
         if (key instanceof Throwable thrown && mayBeShared(thrown)) {
             return; // it would lead one call's failure to another call's connection
         }
+        keep(key, state, answer);
+    }
+
+    private synchronized void keep(Object key, SocketState state, Answer answer) {
         ring[next] = new Entry(new WeakReference<>(key), state, answer);
         next = (next + 1) % REMEMBERED;
     }
@@ -62,6 +72,24 @@ final class Calls {
             }
         }
         return null;
+    }
+
+    /** Notes that a call goes on after an attempt that had been sent. */
+    synchronized void sentAgain(@Nullable Object call) {
+        if (call != null) {
+            sentAgain[nextSentAgain] = new WeakReference<>(call);
+            nextSentAgain = (nextSentAgain + 1) % sentAgain.length;
+        }
+    }
+
+    /** True if an earlier attempt of this call had been sent. */
+    synchronized boolean wasSentBefore(@Nullable Object call) {
+        for (WeakReference<Object> each : sentAgain) {
+            if (call != null && each != null && each.refersTo(call)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Forgets what failed on a call: it goes on. */

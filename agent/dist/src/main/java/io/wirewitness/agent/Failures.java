@@ -61,6 +61,11 @@ final class Failures {
         return kind;
     }
 
+    /** A file that the application sends may have been closed as well: only the socket's own word counts. */
+    private static boolean isOfSocket(Throwable thrown, @Nullable SocketState state) {
+        return state != null && (thrown == state.thrown || state.thrown == null);
+    }
+
     /** True if our own side closed the connection before anything failed on it. */
     static boolean closedFirst(SocketState state) {
         return state.closedNanos != 0 && (state.failedNanos == 0 || state.closedNanos - state.failedNanos < 0);
@@ -124,7 +129,7 @@ final class Failures {
         if (message.contains("broken pipe")) {
             return Kind.BROKEN_PIPE;
         }
-        if (message.contains("bad file descriptor")) {
+        if (message.contains("bad file descriptor") && isOfSocket(thrown, state)) {
             return Kind.BAD_DESCRIPTOR;
         }
         if (message.contains("connection timed out")) {
@@ -171,6 +176,7 @@ final class Failures {
         boolean anew = (named(thrown, "io.netty.channel.unix.Errors$NativeIoException")
                         && message != null
                         && !message.startsWith("syscall:"))
+                || thrown.getClass().getName().contains("io.netty.channel.AbstractChannel$Annotated")
                 || named(thrown, "reactor.netty.http.client.PrematureCloseException")
                 || named(thrown, ".NoStackTraceTimeoutException"); // Vert.x: one for each request
         return !anew;

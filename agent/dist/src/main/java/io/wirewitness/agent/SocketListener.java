@@ -17,6 +17,8 @@ import io.wirewitness.model.SocketEvent;
 import io.wirewitness.model.SocketEvent.Kind;
 import io.wirewitness.report.VerdictText;
 import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +52,8 @@ final class SocketListener implements Listener {
     private static final int ERRORS_PER_SECOND = 20;
 
     private static final RateLimit ERRORS_LOOKED_AT = new RateLimit(ERRORS_PER_SECOND);
+
+    private static final String ENGINE = "wirewitness-engine";
 
     /** Wrapping deeper than this is not followed. */
     private static final int DEEPEST_CAUSE = 8;
@@ -108,7 +112,7 @@ final class SocketListener implements Listener {
             }
             return;
         }
-        if (!admit()) {
+        if (isPoll(state, operation, thrown) || !admit()) {
             return;
         }
         look(state);
@@ -199,7 +203,7 @@ final class SocketListener implements Listener {
         if (call != null) {
             calls.remember(call, on, answer);
         }
-        Call read = readers.read(library, call);
+        Call read = read(library, call);
         engine.offer(
                 new SocketEvent(
                         Kind.ATTEMPT_FAILED, axis.now(), connections.of(on, read), Failures.of(thrown, on), read),
@@ -211,6 +215,8 @@ final class SocketListener implements Listener {
         Calls.Failed byException = calls.byException(thrown);
         Calls.Failed found = byException != null ? byException : calls.byKey(call);
         calls.forget(call);
+        calls.sentAgain(call);
+        ON_THIS_THREAD.remove();
         if (found == null || !admit()) {
             return;
         }
@@ -220,7 +226,7 @@ final class SocketListener implements Listener {
                         axis.now(),
                         connections.of(found.state()),
                         Failures.of(thrown, found.state()),
-                        readers.read(library, call)),
+                        read(library, call)),
                 null);
     }
 
@@ -239,7 +245,7 @@ final class SocketListener implements Listener {
         Failure failure = Failures.of(thrown, state);
         Answer answer = found.answer();
         attach(thrown, answer);
-        Call read = readers.read(library, call);
+        Call read = read(library, call);
         offer(new SocketEvent(Kind.CALL_FAILED, axis.now(), connections.of(state, read), failure, read), answer);
     }
 
@@ -248,7 +254,7 @@ final class SocketListener implements Listener {
         if (!ERRORS_LOOKED_AT.tryAcquire(System.nanoTime())) {
             return; // errors are answers: most of them say nothing of the way, and a flood of them says nothing new
         }
-        Call read = readers.read(library, call);
+        Call read = read(library, call);
         if (read != null && read.answer() != null) {
             Failure failure = new Failure(Failure.Kind.ERROR_STATUS, null, "status " + status);
             engine.offer(
@@ -267,12 +273,12 @@ final class SocketListener implements Listener {
         if (!admit()) {
             return;
         }
-        Call read = readers.read(library, call);
+        Call read = read(library, call);
         PoolView view = readers.pool(library, pool, call);
         Call waiting = (read == null
                         ? new Call(System.identityHashCode(thrown), library, null, null, null, -1, null)
                         : read)
-                .withPool(view == null ? null : view.withHolders(Holders.now(library)));
+                .withPool(view == null ? null : view.withHolders(Holders.now(library, view.route())));
         Answer answer = new Answer(words);
         attach(thrown, answer);
         Failure failure =
@@ -391,7 +397,7 @@ final class SocketListener implements Listener {
             return;
         }
         NameFailures.Known known = nameFailures.of(thrown);
-        Call read = readers.read(library, call);
+        Call read = read(library, call);
         String host = known == null ? CallReaders.host(read) : null;
         if (known == null && host == null) {
             return;
@@ -417,7 +423,11 @@ final class SocketListener implements Listener {
     private Calls.@Nullable Failed find(String library, @Nullable Object call, Throwable thrown) {
         Calls.Failed byException = calls.byException(thrown);
         Calls.Failed found = byException != null ? byException : calls.byKey(call);
-        if (found == null && library.equals(SYNCHRONOUS)) {
+        if (byException == null && found != null && found.state().connectedNanos == 0) {
+            // Another address was tried behind it: the call went on, unless this is a failed connect too.
+            found = Failures.of(thrown, found.state()).kind().inConnecting() ? found : null;
+        }
+        if (found == null && library.equals(SYNCHRONOUS) && !(thrown instanceof UnknownHostException)) {
             Calls.Failed here = ON_THIS_THREAD.get();
             found = here != null && library.equals(here.state().library) ? here : null;
         }
@@ -445,10 +455,38 @@ final class SocketListener implements Listener {
         }
         boolean answering = state.lastReadNanos != 0 && !inFlight;
         boolean serving = state.serving != null;
-        return state.role == SocketState.ROLE_SERVER && (operation == WRITE || answering || serving) && !quietly;
+        boolean waited = operation == WRITE || ((answering || serving) && !hasItsAnswer(state));
+        return state.role == SocketState.ROLE_SERVER && waited && !quietly;
+    }
+
+    /** A read that timed out while nobody waited for an answer, on a socket whose library is not known. */
+    private static boolean isPoll(SocketState state, int operation, Throwable thrown) {
+        return operation == READ
+                && thrown instanceof SocketTimeoutException
+                && state.library == null
+                && state.connectedNanos != 0
+                && !state.awaitingAnswer();
+    }
+
+    /**
+     * A client that goes right behind the last byte of its answer is heard before the server has noted that the answer is
+     * complete: if all that was written was acknowledged, nothing says that more was to come.
+     */
+    private static boolean hasItsAnswer(SocketState state) {
+        long answerBytes = state.bytesOut - state.turnBytesOut;
+        return answerBytes > 0
+                && (!(state.kernelAtFailure instanceof KernelSnapshot seen) || seen.bytesAcked() >= state.bytesOut);
+    }
+
+    private @Nullable Call read(String library, @Nullable Object call) {
+        Call read = readers.read(library, call);
+        return read != null && calls.wasSentBefore(call) ? read.withSentBefore() : read;
     }
 
     private boolean admit() {
+        if (ENGINE.equals(Thread.currentThread().getName())) {
+            return false; // an appender of the application's log that fails under our own verdict
+        }
         boolean room = failures.tryAcquire(System.nanoTime());
         if (!room) {
             ignored.incrementAndGet();
@@ -464,6 +502,9 @@ final class SocketListener implements Listener {
         // After our own close the descriptor is a stand-in of the JDK's: what was seen before it is what counts.
         if (state.kernelAtFailure == null || state.closedNanos == 0) {
             KernelSnapshot fresh = kernel.snapshot(state.descriptor, axis.now());
+            if (Hooks.table().get(state.descriptor) != state) {
+                return; // closed meanwhile: the number may be another connection's
+            }
             state.kernelAtFailure = fresh == null ? state.kernelAtFailure : fresh;
         }
         if (state.local != null && state.connectedNanos != 0 && state.closedNanos == 0) {
@@ -473,7 +514,7 @@ final class SocketListener implements Listener {
         }
         if (state.local == null || state.connectedNanos == 0) {
             InetSocketAddress local = kernel.local(state.descriptor);
-            if (local != null) {
+            if (local != null && Hooks.table().get(state.descriptor) == state) {
                 state.local = local;
             }
         }

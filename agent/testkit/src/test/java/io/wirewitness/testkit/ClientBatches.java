@@ -109,12 +109,18 @@ abstract class ClientBatches {
 
     /** An exception's text without what differs from run to run: ports, hash codes, states. */
     String comparable(String shape) {
-        return shape;
+        return shape.replaceAll("actual: \\d+ MILLISECONDS", "actual: so long")
+                .replaceAll("Deadline: \\S+, -?\\d+ MILLISECONDS overdue", "Deadline overdue");
     }
 
     /** Whether its time-out is an exception that a verdict can hang on; some libraries have one object for all. */
     boolean annotatesTimeouts() {
         return timesOut();
+    }
+
+    /** Whether the exception of this scenario is an object of its own: on one that is shared by all calls nothing can hang. */
+    boolean annotates(String scenario) {
+        return true;
     }
 
     /** Whether the client speaks TLS, with the JVM's default trust store. */

@@ -23,7 +23,7 @@ final class OkHttpCaller implements Caller {
     OkHttpCaller(Settings settings) {
         client = new OkHttpClient.Builder()
                 .protocols(
-                        settings.http2()
+                        settings.http2() && !settings.tls()
                                 ? List.of(Protocol.H2_PRIOR_KNOWLEDGE)
                                 : List.of(Protocol.HTTP_2, Protocol.HTTP_1_1))
                 .connectionPool(new ConnectionPool(5, 5, TimeUnit.MINUTES))

@@ -33,4 +33,10 @@ final class UrlConnectionContractTest extends ClientContract {
     boolean limitsItsPool() {
         return false;
     }
+
+    /** Java 17 takes a body that ends early for a whole one; 25 does not. */
+    @Override
+    boolean noticesTruncation() {
+        return false;
+    }
 }

@@ -82,6 +82,15 @@ public final class ClientGone implements Rule {
                 .stated();
     }
 
+    /** A client that only closed its own direction may still read; one whose kernel refused our bytes does not. */
+    private static boolean goneForGood(Incident incident, boolean fin) {
+        return fin
+                && switch (incident.failure().kind()) {
+                    case RESET, BROKEN_PIPE -> true;
+                    default -> false;
+                };
+    }
+
     private Opinion toTheServer(Incident incident, Serving serving) {
         if (!serving.endedByPeer() || serving.requestNanos() == 0) {
             return Opinion.notConcerned();
@@ -96,7 +105,10 @@ public final class ClientGone implements Rule {
         TcpSegment end = serving.peerEnd();
         boolean fin = end != null && end.has(TcpFlags.FIN);
         Statement statement = Statement.of(
-                        incident, cause(), Blame.PEER_APP, fin ? Confidence.PROVEN : Confidence.LIKELY)
+                        incident,
+                        cause(),
+                        Blame.PEER_APP,
+                        goneForGood(incident, fin) ? Confidence.PROVEN : Confidence.LIKELY)
                 .headline(headline(serving, end))
                 .action("compare the client's time-out with how long this request takes: answer sooner, or raise the"
                         + " client's time-out; a user who went on, a cancelled call or a client that was stopped look the"

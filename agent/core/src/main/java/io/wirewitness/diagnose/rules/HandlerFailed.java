@@ -44,7 +44,12 @@ public final class HandlerFailed implements Rule {
             return Opinion.ruledOut("the client had ended the connection before our side did");
         }
         LocalClose close = serving.connection().localClose();
-        Statement statement = Statement.of(incident, cause(), Blame.LOCAL_APP, Confidence.PROVEN)
+        boolean downstream = !full && ofAnotherConnection(thrown);
+        Statement statement = Statement.of(
+                        incident,
+                        cause(),
+                        downstream ? Blame.UNKNOWN : Blame.LOCAL_APP,
+                        downstream ? Confidence.LIKELY : Confidence.PROVEN)
                 .headline(headline(serving, thrown, full, close != null))
                 .action(
                         full
@@ -69,6 +74,17 @@ public final class HandlerFailed implements Rule {
             statement.packet(ending.ourFirst(), ending.ourFirstText(incident) + ", before any of the client's");
         }
         return statement.stated();
+    }
+
+    /** What the handler threw came from a call of its own: that failure has a verdict of its own. */
+    private static boolean ofAnotherConnection(HandlerFailure thrown) {
+        String message =
+                thrown.rootMessage() == null ? "" : thrown.rootMessage().toLowerCase(Locale.ROOT);
+        return thrown.rootClass().startsWith("java.net.")
+                || thrown.rootClass().contains("Timeout")
+                || message.contains("connection reset")
+                || message.contains("connection refused")
+                || message.contains("timed out");
     }
 
     private static String headline(Serving serving, HandlerFailure thrown, boolean full, boolean closed) {

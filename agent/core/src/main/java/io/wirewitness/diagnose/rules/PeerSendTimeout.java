@@ -92,7 +92,7 @@ public final class PeerSendTimeout implements Rule {
                     + " in flight had no acknowledgment: packets were lost, or the client's host is gone");
         }
         boolean seen = closedOnWire || serving.windowClosedByKernel();
-        Confidence confidence = closedOnWire ? Confidence.PROVEN : seen ? Confidence.LIKELY : Confidence.POSSIBLE;
+        Confidence confidence = seen ? Confidence.LIKELY : Confidence.POSSIBLE;
         long stood = closedOnWire && theirs != null
                 ? theirs.zeroWindows().longestNanos()
                 : after != null && after.lastDataSentMillis() >= 0 ? after.lastDataSentMillis() * 1_000_000 : -1;

@@ -100,9 +100,7 @@ public final class PeerTruncatedResponse implements Rule {
         if (incident.call() == null || incident.observed() || connection.multiplexed()) {
             return Opinion.notConcerned(); // nobody says that the answer was not complete
         }
-        long endNanos = connection.endOfStreamNanos() == 0 ? incident.epochNanos() : connection.endOfStreamNanos();
-        if (exchange.elapsedNanos() > SHORTEST_SEND_TIMEOUT_NANOS
-                || endNanos - connection.lastReadNanos() > AT_REST_NANOS) {
+        if (mayBeOurs(exchange)) {
             return Opinion.notConcerned();
         }
         Statement statement = Statement.of(
@@ -116,6 +114,16 @@ public final class PeerTruncatedResponse implements Rule {
                 .failure()
                 .missing("packets: how much of the response had been announced, and whether a box on the way ended it");
         return statement.stated();
+    }
+
+    /** True if our own slow reading, or the end of a connection at rest, is not excluded. */
+    static boolean mayBeOurs(Exchange exchange) {
+        Connection connection = exchange.connection();
+        long exchangeNanos = exchange.elapsedNanos();
+        long endNanos = connection.endOfStreamNanos() == 0
+                ? connection.exchangeStartNanos() + exchangeNanos
+                : connection.endOfStreamNanos();
+        return exchangeNanos > SHORTEST_SEND_TIMEOUT_NANOS || endNanos - connection.lastReadNanos() > AT_REST_NANOS;
     }
 
     private Opinion stated(

@@ -30,7 +30,7 @@ public final class RequestLoop implements Rule {
         if (!detected && twice == null) {
             return Opinion.notConcerned();
         }
-        Confidence confidence = detected && twice != null ? Confidence.PROVEN : Confidence.LIKELY;
+        Confidence confidence = detected && twice != null ? Confidence.PROVEN : Confidence.POSSIBLE;
         Statement statement = Statement.of(incident, cause(), Blame.MIDDLEBOX, confidence)
                 .headline("the request went in a circle"
                         + (twice == null ? "" : ": it passed " + twice + " more than once")

@@ -171,7 +171,9 @@ public final class TlsHelloUnanswered implements Rule {
                             .missing("the kernel's count or packets: whether the ClientHello was acknowledged")
                             .stated();
         }
-        return Statement.of(incident, cause(), Blame.NETWORK, Confidence.LIKELY)
+        // Acknowledged to the last byte, it lies with whoever should have read it.
+        Blame blame = acknowledged.whole() ? Blame.UNKNOWN : Blame.NETWORK;
+        return Statement.of(incident, cause(), blame, Confidence.LIKELY)
                 .headline("the TCP connection was made and not one byte answered our ClientHello for "
                         + Quantity.nanos(exchange.elapsedNanos()) + "; " + acknowledged.bytes() + " of "
                         + acknowledged.of() + " bytes were acknowledged")

@@ -201,6 +201,11 @@ public final class TlsRefused implements Rule {
         if (alert != null && (own.failed() || exchange.ended() || own.inHandshake())) {
             return byTheirAlert(incident, exchange, own, alert);
         }
+        TlsView state = own.view();
+        boolean handshakeOver = state != null && state.phase() == TlsView.Phase.ESTABLISHED;
+        if (own.failed() && handshakeOver && !own.foundWrongName() && !own.foundNoPath() && !own.foundExpired()) {
+            return Opinion.notConcerned(); // a broken record in the middle of an answer refuses no handshake
+        }
         if (own.failed()) {
             return byOurRefusal(incident, exchange, own);
         }
@@ -297,8 +302,8 @@ public final class TlsRefused implements Rule {
                                     ? " openssl s_client -showcerts shows whether the server sends its whole chain"
                                     : " an old JDK or an image without certificates lacks newer roots");
         } else if (own.foundExpired()) {
-            blame = Blame.PEER_APP;
             TlsView.Certificate expired = expired(view, incident.epochNanos());
+            blame = expired == null ? Blame.UNKNOWN : Blame.PEER_APP; // not yet valid: whose clock is wrong?
             headline = (expired == null ? subject : "the certificate of " + expired.subject()) + " is out of its time"
                     + (expired == null
                             ? ""

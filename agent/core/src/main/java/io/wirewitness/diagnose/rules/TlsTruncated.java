@@ -84,7 +84,8 @@ public final class TlsTruncated implements Rule {
         if (!ended
                 || view.phase() != TlsView.Phase.ESTABLISHED
                 || exchange.answerBytes() == 0
-                || exchange.answerMayBeTickets()) {
+                || exchange.answerMayBeTickets()
+                || PeerTruncatedResponse.mayBeOurs(exchange)) {
             return Opinion.notConcerned();
         }
         if (exchange.closedByUsFirst()) {

@@ -124,10 +124,13 @@ public final class TlsValidationStalled implements Rule {
         }
         String reason = own.reason();
         if (own.failed()) {
-            return reason != null && (reason.contains("revocation") || own.foundNoPath());
+            return reason != null
+                    && (reason.contains("Unable to determine revocation status")
+                            || (!fetch.done() && own.foundNoPath()));
         }
         Failure.Kind kind = own.incident().failure().kind();
         return own.inHandshake()
+                && !fetch.done()
                 && (kind == Failure.Kind.TIMED_OUT
                         || kind == Failure.Kind.CLOSED_LOCALLY
                         || kind == Failure.Kind.STALLED);

@@ -13,9 +13,8 @@ final class LeaseAdvice {
     @Advice.OnMethodExit(suppress = Throwable.class)
     static void exit(
             @Advice.FieldValue("leased") Set<?> leased,
-            @Advice.FieldValue("defaultMaxPerRoute") int perRoute,
             @Advice.FieldValue("maxTotal") int total,
             @Advice.Return @Nullable Object entry) {
-        PoolHooks.leased(entry, leased.size(), Math.min(perRoute, total));
+        PoolHooks.leased(entry, leased.size(), total);
     }
 }

@@ -26,12 +26,31 @@ final class JettyCaller implements Caller {
         this.settings = settings;
         requestType = either(ROOT + "client.Request", ROOT + "client.api.Request");
         Class<?> type = Class.forName(ROOT + "client.HttpClient");
-        client = settings.http2() ? overHttp2(type) : type.getConstructor().newInstance();
+        client = settings.http2() ? overHttp2(type) : overHttp1(type);
         set(type, "setConnectTimeout", long.class, (long) settings.connectTimeoutMillis());
         if (settings.maxConnections() > 0) {
             set(type, "setMaxConnectionsPerDestination", int.class, settings.maxConnections());
         }
         type.getMethod("start").invoke(client);
+    }
+
+    /** Until 9.4 a client speaks TLS only if it is given the means. */
+    private static Object overHttp1(Class<?> type) throws ReflectiveOperationException {
+        Class<?> tls = Class.forName(ROOT + "util.ssl.SslContextFactory");
+        try {
+            return type.getConstructor(tls)
+                    .newInstance(ofClients(tls).getConstructor().newInstance());
+        } catch (NoSuchMethodException sinceTen) {
+            return type.getConstructor().newInstance();
+        }
+    }
+
+    private static Class<?> ofClients(Class<?> tls) {
+        try {
+            return Class.forName(tls.getName() + "$Client");
+        } catch (ClassNotFoundException before9418) {
+            return tls;
+        }
     }
 
     private static Object overHttp2(Class<?> type) throws ReflectiveOperationException {
