@@ -100,8 +100,8 @@ public final class PeerTruncatedResponse implements Rule {
         if (incident.call() == null || incident.observed() || connection.multiplexed()) {
             return Opinion.notConcerned(); // nobody says that the answer was not complete
         }
-        if (mayBeOurs(exchange)) {
-            return Opinion.notConcerned();
+        if (mayBeOurs(exchange) || connection.tls() != null) {
+            return Opinion.notConcerned(); // under TLS the missing goodbye tells it: tls-truncated
         }
         Statement statement = Statement.of(
                         incident, cause(), Blame.PEER_APP, ended ? Confidence.LIKELY : Confidence.POSSIBLE)
@@ -123,7 +123,8 @@ public final class PeerTruncatedResponse implements Rule {
         long endNanos = connection.endOfStreamNanos() == 0
                 ? connection.exchangeStartNanos() + exchangeNanos
                 : connection.endOfStreamNanos();
-        return exchangeNanos > SHORTEST_SEND_TIMEOUT_NANOS || endNanos - connection.lastReadNanos() > AT_REST_NANOS;
+        boolean atRest = connection.lastReadNanos() != 0 && endNanos - connection.lastReadNanos() > AT_REST_NANOS;
+        return exchangeNanos > SHORTEST_SEND_TIMEOUT_NANOS || atRest;
     }
 
     private Opinion stated(
