@@ -214,6 +214,7 @@ final class SocketListener implements Listener {
     public void attemptRepeated(String library, @Nullable Object call, Throwable thrown) {
         Calls.Failed byException = calls.byException(thrown);
         Calls.Failed found = byException != null ? byException : calls.byKey(call);
+        Call read = read(library, call); // before it is noted that this attempt had been sent
         calls.forget(call);
         calls.sentAgain(call);
         ON_THIS_THREAD.remove();
@@ -226,7 +227,7 @@ final class SocketListener implements Listener {
                         axis.now(),
                         connections.of(found.state()),
                         Failures.of(thrown, found.state()),
-                        read(library, call)),
+                        read),
                 null);
     }
 
@@ -308,13 +309,16 @@ final class SocketListener implements Listener {
             return;
         }
         look(on);
+        Failure failure = Failures.of(thrown, on);
+        boolean heard = failure.kind() == Failure.Kind.RESET || failure.kind() == Failure.Kind.END_OF_STREAM;
+        if (heard && hasItsAnswer(on)) {
+            return; // a write that fails is told by the socket
+        }
         Answer answer = answerOn(on);
         calls.remember(thrown, on, answer);
         Call read = readers.read(library, request == null ? on.serving : request);
         attach(thrown, answer);
-        offer(
-                new SocketEvent(Kind.CALL_FAILED, axis.now(), connections.of(on, read), Failures.of(thrown, on), read),
-                answer);
+        offer(new SocketEvent(Kind.CALL_FAILED, axis.now(), connections.of(on, read), failure, read), answer);
     }
 
     /**

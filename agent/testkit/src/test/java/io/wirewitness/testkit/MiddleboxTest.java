@@ -151,7 +151,7 @@ final class MiddleboxTest {
             assertThat(incident.blame()).isEqualTo("unknown");
             return;
         }
-        assertThat(incident.cause()).isEqualTo("idle-reset-by-middlebox");
+        assertThat(incident.cause()).as(incident.json().toString()).isEqualTo("idle-reset-by-middlebox");
         assertThat(incident.blame()).isEqualTo("middlebox");
         assertThat(incident.confidence()).isIn("proven", "likely", "possible");
         // "yes" only if the request was not repeated on the wire: else a first copy may have passed the box.

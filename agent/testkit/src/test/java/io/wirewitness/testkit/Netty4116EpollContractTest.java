@@ -51,4 +51,10 @@ final class Netty4116EpollContractTest extends ClientContract {
     boolean alsoWithPackets() {
         return false;
     }
+
+    /** Until 4.1.37 the exception that the transport throws is a constant. */
+    @Override
+    boolean annotates(String scenario) {
+        return !scenario.equals("refused");
+    }
 }
