@@ -37,7 +37,8 @@ public final class StreamFacts {
     synchronized void goAway(GoAway frame) {
         if (frame.fromPeer()) {
             first = first == null ? frame : first;
-            latest = frame;
+            // The last stream never rises again (RFC 9113, 6.8): what a later frame takes back was said all the same.
+            latest = latest != null && frame.lastStreamId() > latest.lastStreamId() ? latest : frame;
         }
     }
 

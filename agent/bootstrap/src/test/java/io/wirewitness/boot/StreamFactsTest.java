@@ -20,6 +20,15 @@ class StreamFactsTest {
     }
 
     @Test
+    void theLastStreamNeverRises() {
+        facts.goAway(new StreamFacts.GoAway(1, true, 3, 0, "draining"));
+        facts.goAway(new StreamFacts.GoAway(2, true, 5, 0, ""));
+        assertThat(facts.latestGoAway())
+                .extracting(StreamFacts.GoAway::lastStreamId)
+                .isEqualTo(3);
+    }
+
+    @Test
     void findsTheResetOfAStreamAndForgetsTheOldest() {
         for (int i = 0; i < StreamFacts.RESETS_REMEMBERED + 2; i++) {
             facts.reset(new StreamFacts.Reset(i, true, 2 * i + 1, 8));

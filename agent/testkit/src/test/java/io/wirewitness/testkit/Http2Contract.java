@@ -221,7 +221,7 @@ abstract class Http2Contract {
     @MethodSource("jdks")
     void withoutAFrameTheVerdictSaysSo(Jdks.Jdk jdk) {
         Reported incident = only(jdk, "ended");
-        assertThat(incident.cause()).isIn("peer-closed-without-response", "unknown");
+        assertThat(incident.cause()).as(incident.json().toString()).isIn("peer-closed-without-response", "unknown");
         assertThat(incident.confidence()).isNotEqualTo("proven");
         assertThat(incident.retry()).isEqualTo("unknown");
         assertThat(incident.missing()).containsAnyOf("GOAWAY", "which stream this one had is not known");

@@ -3,6 +3,7 @@ package io.wirewitness.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -311,13 +312,26 @@ final class MannersTest {
     }
 
     private static Path copyOfTheTestClasses(Path where) throws IOException {
-        Path from = Path.of(ClassPath.BARE.text());
         Path to = where.resolve("classes");
-        try (Stream<Path> files = Files.walk(from)) {
-            for (Path file : files.toList()) {
-                Files.copy(file, to.resolve(from.relativize(file).toString()), StandardCopyOption.REPLACE_EXISTING);
+        for (String entry : ClassPath.BARE.text().split(File.pathSeparator, -1)) {
+            Path from = Path.of(entry);
+            if (Files.isDirectory(from)) {
+                copy(from, to);
             }
         }
         return to;
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Path target = to.resolve(from.relativize(file).toString());
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(target);
+                } else {
+                    Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING);
+                }
+            }
+        }
     }
 }

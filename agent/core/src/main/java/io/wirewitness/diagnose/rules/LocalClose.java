@@ -14,6 +14,7 @@ import io.wirewitness.model.Connection;
 import io.wirewitness.model.Failure;
 import io.wirewitness.model.Incident;
 import io.wirewitness.model.StreamsView.GoAway;
+import io.wirewitness.model.TcpState;
 import io.wirewitness.model.TlsView;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,11 @@ public final class LocalClose implements Rule {
         }
         if (serving != null && serving.sendTimedOut()) {
             return Opinion.ruledOut("our own send time-out closed it");
+        }
+        if (close == null
+                && connection.kernelAtFailure() != null
+                && connection.kernelAtFailure().state() == TcpState.CLOSE_WAIT) {
+            return Opinion.ruledOut("the peer's FIN was here, and none of ours had gone (CLOSE_WAIT)");
         }
         if (refused(connection.tls())) {
             return Opinion.ruledOut("a TLS alert had ended the connection");

@@ -64,7 +64,10 @@ public final class SplitPath implements Rule {
         }
         // On the way through other people's networks, filters imitate this form more often than ways split.
         boolean inside = incident.remote() != null && incident.remote().isPrivate();
-        Confidence confidence = origin.signs().isEmpty() || first || !inside ? Confidence.POSSIBLE : Confidence.LIKELY;
+        // After a rest a box on the way may have forgotten the connection, however short its memory seems.
+        boolean rested = exchange.reusedAfterIdle();
+        Confidence confidence =
+                origin.signs().isEmpty() || first || !inside || rested ? Confidence.POSSIBLE : Confidence.LIKELY;
         return fromOneEnd(incident, exchange, origin, alive, confidence);
     }
 
