@@ -189,12 +189,12 @@ final class SocketListener implements Listener {
             return;
         }
         SocketState on = state;
-        if (on == null) {
-            Calls.Failed found = calls.byException(thrown);
-            if (found == null) {
-                return;
-            }
+        // A library may have opened the next connection already: the exception tells which one failed.
+        Calls.Failed found = on == null || on.failedNanos == 0 ? calls.byException(thrown) : null;
+        if (found != null) {
             on = found.state();
+        } else if (on == null) {
+            return;
         } else if ((on.kernelAtFailure == null || on.failedNanos == 0) && on.closedNanos == 0) {
             look(on);
         }

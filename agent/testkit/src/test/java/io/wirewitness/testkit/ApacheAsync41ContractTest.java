@@ -28,4 +28,10 @@ final class ApacheAsync41ContractTest extends ClientContract {
     boolean alsoWithPackets() {
         return false;
     }
+
+    /** The asynchronous pool looks at the time-out of a wait only when a connection comes back: then it is not exhausted. */
+    @Override
+    boolean limitsItsPool() {
+        return false;
+    }
 }
