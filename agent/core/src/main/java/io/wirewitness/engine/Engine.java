@@ -370,7 +370,9 @@ public final class Engine implements AutoCloseable {
     }
 
     private boolean ready(Pending failure, long now) {
-        if (now - failure.firstNanos >= limits.graceNanos()) {
+        // A library that others stand on may be busy before it tells whose connect it was.
+        long patience = failure.feltAfterAll() && !failure.outcomeKnown() ? 4 : 1;
+        if (now - failure.firstNanos >= patience * limits.graceNanos()) {
             return true;
         }
         String suspect = failure.suspectName();

@@ -167,7 +167,7 @@ class EngineTest {
         step(engine, 0);
         step(engine, 200);
         assertThat(told).isEmpty();
-        step(engine, 60);
+        step(engine, 900);
         assertThat(told).hasSize(1);
         assertThat(told.get(0).incident().connection()).isEqualTo(connection(1));
     }
