@@ -94,7 +94,7 @@ final class Failures {
             return Kind.CONNECT_TIMED_OUT;
         }
         if (thrown instanceof SocketTimeoutException
-                || thrown instanceof TimeoutException
+                || thrown instanceof TimeoutException // Jetty's and Async Http Client's own; Vert.x' is a subclass
                 || type.equals("java.net.http.HttpTimeoutException")) {
             return connecting || (!connected && message.contains("connect timed out"))
                     ? Kind.CONNECT_TIMED_OUT
@@ -119,9 +119,6 @@ final class Failures {
                 || named(thrown, "io.netty.handler.timeout.WriteTimeoutException")
                 || named(thrown, "io.netty.handler.ssl.SslHandshakeTimeoutException")) {
             return Kind.TIMED_OUT;
-        }
-        if (connected && thrown instanceof TimeoutException) {
-            return Kind.TIMED_OUT; // Async Http Client's own; Vert.x' is a subclass
         }
         if (message.contains("connection reset")) {
             return Kind.RESET;
