@@ -247,8 +247,9 @@ public final class SocketState {
 
     /** Called before each write; returns true if the connection was quiet for {@code idleNanos} or longer before it. */
     boolean beforeWrite(long now, long idleNanos) {
-        if (failedNanos != 0 && library == null && thrown instanceof SocketTimeoutException && endOfStreamNanos == 0) {
-            goesOn(); // a poll that timed out, and no failure
+        boolean polled = failedNanos != 0 && library == null && endOfStreamNanos == 0 && !awaitingAnswer();
+        if (polled && thrown instanceof SocketTimeoutException) {
+            goesOn(); // nobody waited for an answer: a poll that timed out, and no failure
         }
         if (failedNanos != 0 && !requestPending) {
             return false; // what is written on a failed connection, such as TLS' goodbye, is no part of the exchange

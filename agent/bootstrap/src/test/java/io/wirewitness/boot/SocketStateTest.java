@@ -102,4 +102,29 @@ class SocketStateTest {
         assertThat(state.turns).isEqualTo(2);
         assertThat(state.turnIdleNanos).isEqualTo(7 * SECOND);
     }
+
+    @Test
+    void aWriteBehindAPollThatTimedOutIsARequest() {
+        state.failedNanos = 2 * SECOND;
+        state.thrown = new SocketTimeoutException("Read timed out");
+
+        state.beforeWrite(3 * SECOND, Hooks.IDLE_NANOS);
+        state.wrote(100);
+        assertThat(state.turns).isEqualTo(1);
+        assertThat(state.bytesOut - state.turnBytesOut).isEqualTo(100);
+        assertThat(state.failedNanos).isZero();
+    }
+
+    @Test
+    void aGoodbyeBehindAnAwaitedAnswerThatTimedOutIsNone() {
+        state.beforeWrite(2 * SECOND, Hooks.IDLE_NANOS);
+        state.wrote(100);
+        state.failedNanos = 3 * SECOND;
+        state.thrown = new SocketTimeoutException("Read timed out");
+
+        state.beforeWrite(3 * SECOND, Hooks.IDLE_NANOS);
+        state.wrote(31);
+        assertThat(state.bytesOut).isEqualTo(100);
+        assertThat(state.failedNanos).isEqualTo(3 * SECOND);
+    }
 }

@@ -143,10 +143,7 @@ public final class Exchange {
         if (tls() && bytes <= TLS_ALERT_BYTES_AT_MOST) {
             return 0;
         }
-        if (endedByOurTimer()
-                && bytes <= CONTROL_FRAMES_BYTES_AT_MOST
-                && connection.multiplexed()
-                && !incident.observed()) {
+        if (endedByOurTimer() && mayBeControlFrames(bytes)) {
             return 0;
         }
         return Math.max(0, bytes);
@@ -183,7 +180,15 @@ public final class Exchange {
     public long unreadAnswerBytes() {
         KernelSnapshot before = connection.kernelBeforeWrite();
         long unread = unreadBytes();
+        if (mayBeControlFrames(unread)) {
+            return 0;
+        }
         return unread > 0 && before != null ? Math.max(0, unread - Math.max(0, before.receiveQueueBytes())) : unread;
+    }
+
+    /** Few bytes on a shared connection answer no request of ours. */
+    private boolean mayBeControlFrames(long bytes) {
+        return bytes > 0 && bytes <= CONTROL_FRAMES_BYTES_AT_MOST && connection.multiplexed() && !incident.observed();
     }
 
     /**

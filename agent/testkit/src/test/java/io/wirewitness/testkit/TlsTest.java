@@ -15,18 +15,12 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Real TLS failures, with real peers, as programs with the agent meet them: through sockets and through engines. */
-@EnabledIfSystemProperty(
-        named = "tls.test",
-        matches = "true",
-        disabledReason =
-                "takes 5 minutes and breaks surefire's channel to Maven; by hand: mvn verify -Dtest=TlsTest -Dtls.test=true")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class TlsTest {
 

@@ -124,6 +124,14 @@ class PeerSlowTest {
                 .contains("not one byte of an answer");
     }
 
+    @Test
+    void noMoreIsItWhileItLiesUnread() {
+        assertThat(rule.states(GOLDEN, KERNEL, "connection multiplexed=true", "after queue=17")
+                        .headline())
+                .contains("not one byte of an answer");
+        rule.excludes("900 bytes of an answer", GOLDEN, KERNEL, "connection multiplexed=true", "after queue=900");
+    }
+
     /** The stream's RST_STREAM of 13 bytes is written when the kernel has been asked. */
     @Test
     void theResetByWhichWeGiveUpIsNoPartOfTheRequest() {
