@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -32,10 +34,17 @@ record Client(String name, String sender, String classPath) {
                 }
             }
         }
-        if (settings.only() != null) {
-            clients.removeIf(client -> !client.name.contains(settings.only()));
+        String only = settings.only();
+        if (only == null) {
+            return clients;
         }
-        return clients;
+        List<Client> chosen =
+                clients.stream().filter(client -> client.isCalled(only)).toList();
+        if (chosen.isEmpty()) {
+            throw new IOException("no library has \"" + only + "\" in its name; there are "
+                    + clients.stream().map(Client::name).collect(Collectors.joining(", ")));
+        }
+        return chosen;
     }
 
     private static List<Client> drivers(Path classes, String libraries) throws IOException {
@@ -56,6 +65,10 @@ record Client(String name, String sender, String classPath) {
                     })
                     .toList();
         }
+    }
+
+    private boolean isCalled(String part) {
+        return name.toLowerCase(Locale.ROOT).contains(part.toLowerCase(Locale.ROOT));
     }
 
     Child start(Settings settings, Path jdk, List<String> flags, String url) throws IOException {
