@@ -58,8 +58,6 @@ final class SocketListener implements Listener {
     /** Wrapping deeper than this is not followed. */
     private static final int DEEPEST_CAUSE = 8;
 
-    private static final ThreadLocal<Calls.Failed> ON_THIS_THREAD = new ThreadLocal<>();
-
     private final Engine engine;
     private final TimeAxis axis;
     private final KernelView kernel;
@@ -98,6 +96,25 @@ final class SocketListener implements Listener {
         return ignored.get();
     }
 
+    /** Lets go what was remembered of the application's objects; called about once a second, on the engine's thread. */
+    void tidy() {
+        long now = System.nanoTime();
+        Hooks.tidy(now);
+        calls.tidy(now);
+    }
+
+    @Override
+    public boolean admits() {
+        if (onEngine()) {
+            return false;
+        }
+        boolean room = failures.hasRoom(System.nanoTime());
+        if (!room) {
+            ignored.incrementAndGet();
+        }
+        return room;
+    }
+
     @Override
     public void idleBeforeWrite(SocketState state) {
         state.kernelBeforeWrite = kernel.snapshot(state.descriptor, axis.now());
@@ -119,7 +136,7 @@ final class SocketListener implements Listener {
         Answer answer = answerOn(state);
         calls.remember(thrown, state, answer);
         if (SYNCHRONOUS.equals(state.library)) {
-            ON_THIS_THREAD.set(new Calls.Failed(state, answer));
+            calls.remember(Thread.currentThread(), state, answer);
         }
         Failure failure = Failures.of(thrown, state);
         boolean told = state.library != null && state.role != SocketState.ROLE_SERVER; // its library tells
@@ -217,7 +234,7 @@ final class SocketListener implements Listener {
         Call read = read(library, call); // before it is noted that this attempt had been sent
         calls.forget(call);
         calls.sentAgain(call);
-        ON_THIS_THREAD.remove();
+        calls.forget(Thread.currentThread());
         if (found == null || !admit()) {
             return;
         }
@@ -237,7 +254,7 @@ final class SocketListener implements Listener {
             return;
         }
         Calls.Failed found = find(library, call, thrown);
-        ON_THIS_THREAD.remove();
+        calls.forget(Thread.currentThread());
         if (found == null) {
             callWithoutAddress(library, call, thrown); // else much leaves a library that has no connection
             return;
@@ -432,7 +449,7 @@ final class SocketListener implements Listener {
             found = Failures.of(thrown, found.state()).kind().inConnecting() ? found : null;
         }
         if (found == null && library.equals(SYNCHRONOUS) && !(thrown instanceof UnknownHostException)) {
-            Calls.Failed here = ON_THIS_THREAD.get();
+            Calls.Failed here = calls.byKey(Thread.currentThread());
             found = here != null && library.equals(here.state().library) ? here : null;
         }
         return found;
@@ -487,9 +504,14 @@ final class SocketListener implements Listener {
         return read != null && calls.wasSentBefore(call) ? read.withSentBefore() : read;
     }
 
+    /** An appender of the application's log that fails under our own verdict. */
+    private static boolean onEngine() {
+        return ENGINE.equals(Thread.currentThread().getName());
+    }
+
     private boolean admit() {
-        if (ENGINE.equals(Thread.currentThread().getName())) {
-            return false; // an appender of the application's log that fails under our own verdict
+        if (onEngine()) {
+            return false;
         }
         boolean room = failures.tryAcquire(System.nanoTime());
         if (!room) {
@@ -550,8 +572,8 @@ final class SocketListener implements Listener {
         }
         for (Throwable suppressed : thrown.getSuppressed()) {
             if (suppressed instanceof Witness witness) {
-                if (witness.source() instanceof Answer other && other != answer) {
-                    other.shared();
+                if (witness != answer.witness) {
+                    Answer.shared(witness);
                 }
                 return;
             }
