@@ -296,7 +296,7 @@ final class SocketListener implements Listener {
         Call waiting = (read == null
                         ? new Call(System.identityHashCode(thrown), library, null, null, null, -1, null)
                         : read)
-                .withPool(view == null ? null : view.withHolders(Holders.now(library, view.route())));
+                .withPool(view);
         Answer answer = new Answer(words);
         attach(thrown, answer);
         Failure failure =

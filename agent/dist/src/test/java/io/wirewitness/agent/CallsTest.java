@@ -3,7 +3,6 @@ package io.wirewitness.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wirewitness.boot.Hooks;
-import io.wirewitness.boot.Listener;
 import io.wirewitness.boot.NativeHooks;
 import io.wirewitness.boot.SocketState;
 import io.wirewitness.report.Redaction;
@@ -13,7 +12,6 @@ import java.lang.ref.WeakReference;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,29 +27,7 @@ class CallsTest {
 
     @BeforeEach
     void listen() {
-        Hooks.install(new Listener() {
-            @Override
-            public void idleBeforeWrite(SocketState state) {}
-
-            @Override
-            public void socketFailed(SocketState state, int operation, @Nullable Throwable thrown) {}
-
-            @Override
-            public void closing(SocketState state) {}
-
-            @Override
-            public void closed(SocketState state) {}
-
-            @Override
-            public void attemptFailed(
-                    String library, @Nullable Object call, @Nullable SocketState state, Throwable thrown) {}
-
-            @Override
-            public void attemptRepeated(String library, @Nullable Object call, Throwable thrown) {}
-
-            @Override
-            public void callFailed(String library, @Nullable Object call, Throwable thrown) {}
-        });
+        Hooks.install(Deaf.listener());
     }
 
     @AfterEach
