@@ -72,6 +72,13 @@ final class CallReaders {
         return call == null || call.url() == null ? call : call.withUrl(redaction.redact(call.url()));
     }
 
+    /** The request whose handler threw, with that; null if the probe cannot read it. */
+    @Nullable
+    Call failed(String library, @Nullable Object request, Throwable thrown) {
+        Call read = read(library, request);
+        return read == null ? null : read.withHandler(Handlers.failure(thrown, redaction));
+    }
+
     /** The host in a call's URL; null if there is none, or it was cut from the URL. */
     static @Nullable String host(@Nullable Call call) {
         String url = call == null ? null : call.url();

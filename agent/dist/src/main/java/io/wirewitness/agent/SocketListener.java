@@ -346,11 +346,10 @@ final class SocketListener implements Listener {
         if (!handlers.tryAcquire(System.nanoTime())) {
             return;
         }
-        Call read = readers.read(library, request == null ? state.serving : request);
-        if (read == null) {
+        Call failed = readers.failed(library, request == null ? state.serving : request, thrown);
+        if (failed == null) {
             return;
         }
-        Call failed = read.withHandler(Handlers.failure(thrown));
         if (!Handlers.isOfTheHost(thrown)) {
             state.servingFailed = failed;
         } else if (admit()) {
