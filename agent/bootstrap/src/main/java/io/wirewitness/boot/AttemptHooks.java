@@ -6,34 +6,12 @@ import org.jspecify.annotations.Nullable;
  * What advice on libraries calls that make a call on the caller's thread, attempt by attempt, in a chain whose parts may
  * be the application's own: the next attempt's beginning tells that the library sends again, whoever decided it.
  *
- * <p>A thread that makes calls has one small object here; apart from that the rules are those of {@link CallHooks}.
+ * <p>How a thread's present call goes is noted in its {@link Course}; apart from that the rules are those of {@link
+ * CallHooks}.
  */
 public final class AttemptHooks {
 
-    private static final ThreadLocal<@Nullable Course> HERE = new ThreadLocal<>();
-
-    private static final ThreadLocal<@Nullable Object> CONNECTING = new ThreadLocal<>();
-
     private AttemptHooks() {}
-
-    /** How this thread's present call goes. */
-    private static final class Course {
-        @Nullable
-        Object call;
-
-        @Nullable
-        Throwable failed;
-
-        boolean sending;
-        boolean leaseFailed;
-
-        void begins(@Nullable Object next) {
-            call = next;
-            failed = null;
-            sending = false;
-            leaseFailed = false;
-        }
-    }
 
     /**
      * This thread begins an attempt: it looks for a connection next.
@@ -44,10 +22,9 @@ public final class AttemptHooks {
         if (Hooks.listener() == null) {
             return;
         }
-        Course course = HERE.get();
+        Course course = Course.claim();
         if (course == null) {
-            course = new Course();
-            HERE.set(course);
+            return;
         }
         Throwable failed = course.call == call ? course.failed : null;
         course.begins(call);
@@ -61,7 +38,7 @@ public final class AttemptHooks {
         if (Hooks.listener() == null) {
             return;
         }
-        Course course = HERE.get();
+        Course course = Course.get();
         if (course != null) {
             course.call = call; // a call inside this one, made by an interceptor for instance, has taken its place
             course.sending = true;
@@ -88,7 +65,7 @@ public final class AttemptHooks {
             CallHooks.answered(library, call, connection, Reach.number(response, Reach.STATUS, 0));
             return;
         }
-        Course course = HERE.get();
+        Course course = Course.get();
         if (course != null && course.sending) {
             course.failed = thrown; // what failed before it was sent may be repeated as often as one likes
         }
@@ -96,7 +73,7 @@ public final class AttemptHooks {
 
     /** This thread's call is over, with {@code thrown} or without. */
     public static void over(String library, @Nullable Throwable thrown) {
-        Course course = HERE.get();
+        Course course = Course.get();
         if (course == null) {
             if (thrown != null) {
                 CallHooks.callFailed(library, null, thrown);
@@ -106,6 +83,7 @@ public final class AttemptHooks {
         Object call = course.call;
         boolean told = course.leaseFailed;
         course.begins(null);
+        course.settle();
         if (thrown != null && !told) {
             CallHooks.callFailed(library, call, thrown);
         }
@@ -116,7 +94,7 @@ public final class AttemptHooks {
         if (thrown == null || Hooks.listener() == null || !(timedOut(thrown) || timedOut(thrown.getCause()))) {
             return;
         }
-        Course course = HERE.get();
+        Course course = Course.get();
         if (course != null) {
             course.leaseFailed = true;
         }
@@ -128,18 +106,22 @@ public final class AttemptHooks {
      * not know the channel; null once it told.
      */
     public static void connectFails(@Nullable Object channel) {
-        if (Hooks.listener() != null) {
-            CONNECTING.set(channel);
+        Course course = Hooks.listener() == null ? null : channel == null ? Course.get() : Course.claim();
+        if (course != null) {
+            course.connecting = channel;
+            course.settle();
         }
     }
 
     /** What {@link #connectFails} said, for the first that asks; null if it is none's concern, or was connected. */
     static @Nullable SocketState failedToConnect() {
-        Object channel = CONNECTING.get();
-        if (channel == null) {
+        Course course = Course.get();
+        Object channel = course == null ? null : course.connecting;
+        if (course == null || channel == null) {
             return null;
         }
-        CONNECTING.set(null);
+        course.connecting = null;
+        course.settle();
         SocketState state = Reach.state(channel);
         return state == null || state.connectedNanos != 0 ? null : state;
     }

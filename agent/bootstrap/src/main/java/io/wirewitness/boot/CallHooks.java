@@ -1,6 +1,7 @@
 package io.wirewitness.boot;
 
 import java.io.EOFException;
+import java.lang.ref.WeakReference;
 import java.net.Socket;
 import java.net.SocketException;
 import java.util.concurrent.CancellationException;
@@ -22,9 +23,6 @@ public final class CallHooks {
     private static final int FIRST_ERROR_STATUS = 400;
 
     private static final int DEEPEST_WRAPPER = 8;
-
-    private static final ThreadLocal<@Nullable Object> CALLING = new ThreadLocal<>();
-    private static final ThreadLocal<Socket> REOPENING = new ThreadLocal<>();
 
     private CallHooks() {}
 
@@ -195,31 +193,42 @@ public final class CallHooks {
 
     /** This thread's library is about to open another connection in place of this one, which ended. */
     public static void reopening(@Nullable Socket ended) {
-        if (Hooks.listener() != null) {
-            REOPENING.set(ended);
+        Course course = ended == null || Hooks.listener() == null ? null : Course.claim();
+        if (course != null) {
+            course.reopening = new WeakReference<>(ended);
         }
     }
 
     /** This thread's library has sent the request again on the connection that it opened; see {@link #reopening}. */
     public static void reopened(String library, Object call, @Nullable Socket now, String message) {
-        Socket before = REOPENING.get();
-        REOPENING.remove();
-        requestMoved(library, call, before, now, message);
+        Course course = Course.get();
+        WeakReference<Socket> before = course == null ? null : course.reopening;
+        if (course != null && before != null) {
+            course.reopening = null;
+            course.settle();
+            requestMoved(library, call, before.get(), now, message);
+        }
     }
 
     /** This thread makes a call and waits for it; ended by {@link #called}. */
     public static void calling(Object call) {
-        if (Hooks.listener() != null) {
-            CALLING.set(call);
+        Course course = Hooks.listener() == null ? null : Course.claim();
+        if (course != null) {
+            course.calling = call;
         }
     }
 
     /** The call that this thread made and waited for is over, with {@code thrown} or without. */
     public static void called(String library, @Nullable Throwable thrown) {
-        if (thrown != null) {
-            callFailed(library, CALLING.get(), thrown);
+        Course course = Course.get();
+        Object call = course == null ? null : course.calling;
+        if (course != null) {
+            course.calling = null;
+            course.settle();
         }
-        CALLING.set(null); // not remove(): the next call of this thread would allocate its entry again
+        if (thrown != null) {
+            callFailed(library, call, thrown);
+        }
     }
 
     /** A future that a library handed out may be complete already; then nothing else tells that it failed. */

@@ -2,7 +2,11 @@ package io.wirewitness.boot;
 
 import java.lang.ref.WeakReference;
 import java.lang.reflect.Field;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,21 +29,15 @@ public final class GrpcHooks {
     private static final String CALL = "io.grpc.internal.ClientCallImpl";
     private static final int REMEMBERED = 128;
 
-    /** A call that is being told of its end by this thread, and the status it is told. */
-    private static final ThreadLocal<Object> ENDING = new ThreadLocal<>();
+    /** What was found of a class, kept with the class: most names are not there, and each miss makes an exception. */
+    private static final ClassValue<Map<String, Optional<Field>>> FIELDS = new ClassValue<>() {
+        @Override
+        protected Map<String, Optional<Field>> computeValue(Class<?> type) {
+            return new ConcurrentHashMap<>();
+        }
+    };
 
-    private static final ThreadLocal<Object> ENDING_WITH = new ThreadLocal<>();
-
-    /** The status that the server's trailers brought to a stream of this thread: an answer, not a failure. */
-    private static final ThreadLocal<Object> ANSWER = new ThreadLocal<>();
-
-    /** The status because of which the streams of a call with retries are cancelled by this thread. */
-    private static final ThreadLocal<Object> CANCELLING = new ThreadLocal<>();
-
-    /** The failed attempt that this thread's retry machinery looks at. */
-    private static final ThreadLocal<Object> LOOKED_AT = new ThreadLocal<>();
-
-    private static final Pair[] PAIRS = new Pair[REMEMBERED];
+    private static final @Nullable Pair[] PAIRS = new Pair[REMEMBERED];
     private static int next;
 
     private record Pair(WeakReference<Object> key, WeakReference<Object> value, WeakReference<Object> third) {}
@@ -50,16 +48,40 @@ public final class GrpcHooks {
 
     /** The server's trailers are handed to a stream of ours, or were ({@code null}). */
     public static void answering(@Nullable Object status) {
-        ANSWER.set(status);
+        Course course = toNote(status);
+        if (course != null) {
+            course.answer = status;
+            course.settle();
+        }
+    }
+
+    /** To take a note back there is nothing to be claimed. */
+    private static @Nullable Course toNote(@Nullable Object note) {
+        return note == null ? Course.get() : Hooks.listener() == null ? null : Course.claim();
     }
 
     /** True if a status is a transport's own word that an attempt failed, and no cancel or deadline of ours. */
     public static boolean isFailure(Object status) {
-        if (Hooks.listener() == null || status == ANSWER.get()) {
+        Listener ear = Hooks.listener();
+        if (ear == null) {
+            return false;
+        }
+        Course course = Course.get();
+        if (course != null && status == course.answer) {
             return false;
         }
         boolean cancelled = hasCode(status, "CANCELLED") && !isReset(field(status, "description"));
-        return !cancelled && !hasCode(status, DEADLINE);
+        return !cancelled && !hasCode(status, DEADLINE) && admitted(ear);
+    }
+
+    /** Before an exception is made of a status, and the way from its stream to its call is gone. */
+    private static boolean admitted(Listener ear) {
+        try {
+            return ear.admits();
+        } catch (Throwable fault) {
+            Hooks.fault(fault);
+            return false;
+        }
     }
 
     /** Never by the status' own text, which would render its cause's whole stack trace. */
@@ -91,16 +113,22 @@ public final class GrpcHooks {
 
     /** The streams of a call are cancelled because of this status, or were ({@code null}). */
     public static void cancelling(@Nullable Object status) {
-        CANCELLING.set(status);
+        Course course = toNote(status);
+        if (course != null) {
+            course.cancelling = status;
+            course.settle();
+        }
     }
 
     /** True if a stream is cancelled because a deadline of ours has passed. */
     public static boolean isDeadline(Object status) {
-        if (Hooks.listener() == null) {
+        Listener ear = Hooks.listener();
+        if (ear == null) {
             return false;
         }
-        Object why = CANCELLING.get();
-        return hasCode(why == null ? status : why, DEADLINE);
+        Course course = Course.get();
+        Object why = course == null ? null : course.cancelling;
+        return hasCode(why == null ? status : why, DEADLINE) && admitted(ear);
     }
 
     /** A stream is cancelled by our deadline. */
@@ -116,12 +144,18 @@ public final class GrpcHooks {
         boolean sent = progress != null
                 && !progress.name().equals("MISCARRIED")
                 && !progress.name().equals("DROPPED");
-        LOOKED_AT.set(sent ? status : null);
+        Object seen = sent ? status : null;
+        Course course = toNote(seen);
+        if (course != null) {
+            course.lookedAt = seen;
+            course.settle();
+        }
     }
 
     /** A call with retries begins another attempt. */
     public static void attemptBegins(Object stream) {
-        Object status = LOOKED_AT.get();
+        Course course = Course.get();
+        Object status = course == null ? null : course.lookedAt;
         if (status == null || Hooks.listener() == null) {
             return;
         }
@@ -139,20 +173,28 @@ public final class GrpcHooks {
 
     /** This thread tells a call's listener of its end. */
     public static void ending(Object call, Object status) {
-        ENDING.set(call);
-        ENDING_WITH.set(status);
+        Course course = toNote(call);
+        if (course != null) {
+            course.ending = call;
+            course.endingWith = status;
+        }
     }
 
     /** It has. */
     public static void ended() {
-        ENDING.set(null);
-        ENDING_WITH.set(null);
+        Course course = Course.get();
+        if (course != null) {
+            course.ending = null;
+            course.endingWith = null;
+            course.settle();
+        }
     }
 
     /** An exception was made of a status. */
     public static void made(Object status, Throwable thrown) {
-        Object call = ENDING.get();
-        if (call == null || ENDING_WITH.get() != status || Hooks.listener() == null) {
+        Course course = Course.get();
+        Object call = course == null ? null : course.ending;
+        if (course == null || call == null || course.endingWith != status || Hooks.listener() == null) {
             return;
         }
         if (pair(call) == null && hasCode(status, DEADLINE)) {
@@ -232,18 +274,36 @@ public final class GrpcHooks {
         if (from == null) {
             return null;
         }
-        for (Class<?> at = from.getClass(); at != null; at = at.getSuperclass()) {
+        Field field = FIELDS.get(from.getClass())
+                .computeIfAbsent(name, wanted -> declared(from.getClass(), wanted))
+                .orElse(null);
+        try {
+            return field == null ? null : field.get(from);
+        } catch (IllegalAccessException closed) {
+            return null;
+        }
+    }
+
+    private static Optional<Field> declared(Class<?> type, String name) {
+        for (Class<?> at = type; at != null; at = at.getSuperclass()) {
             try {
                 Field field = at.getDeclaredField(name);
                 field.setAccessible(true);
-                return field.get(from);
+                return Optional.of(field);
             } catch (NoSuchFieldException inherited) {
                 // declared further up, or not at all
-            } catch (IllegalAccessException | RuntimeException closed) {
-                return null;
+            } catch (RuntimeException | LinkageError closed) {
+                return Optional.empty();
             }
         }
-        return null;
+        return Optional.empty();
+    }
+
+    /** Forgets everything. */
+    static void forget() {
+        synchronized (PAIRS) {
+            Arrays.fill(PAIRS, null);
+        }
     }
 
     private static void remember(Object key, Object value, Object third) {

@@ -25,13 +25,16 @@ public final class Hooks {
     /** Close stacks remembered per second; beyond that only the time and the thread of a close are kept. */
     public static final int CLOSE_STACKS_PER_SECOND = 200;
 
+    /** Frames kept of a fault of our own. */
+    private static final int FAULT_FRAMES = 6;
+
     /** What the agent's own code threw on an application thread: swallowed there, counted here. */
     private static final AtomicLong FAULTS = new AtomicLong();
 
     private static final SocketTable TABLE = new SocketTable();
     private static final RateLimit CLOSE_STACKS = new RateLimit(CLOSE_STACKS_PER_SECOND);
     private static volatile @Nullable Listener listener;
-    private static volatile @Nullable Throwable lastFault;
+    private static volatile @Nullable String lastFault;
 
     private Hooks() {}
 
@@ -43,7 +46,19 @@ public final class Hooks {
             Reach.forget();
             TlsHooks.forget();
             NameHooks.forget();
+            GrpcHooks.forget();
+            lastFault = null;
         }
+    }
+
+    /**
+     * Lets go what was kept for a library that might have asked for it; called about once a second, on any thread.
+     *
+     * @param nowNanos {@link System#nanoTime()}
+     */
+    public static void tidy(long nowNanos) {
+        TABLE.forgetClosed(nowNanos);
+        TlsHooks.tidy();
     }
 
     /** Who listens; null while the hooks are off. */
@@ -61,8 +76,11 @@ public final class Hooks {
         return FAULTS.get();
     }
 
-    /** The last thing our own code threw on an application's thread; null if it never did. */
-    public static @Nullable Throwable lastFault() {
+    /**
+     * The first thing that our own code threw on an application's thread, and where, as text: the object may lead to the
+     * application's classes. Null if it never did.
+     */
+    public static @Nullable String lastFault() {
         return lastFault;
     }
 
@@ -293,8 +311,9 @@ public final class Hooks {
             return;
         }
         try {
+            TABLE.rememberClosed(key, state, System.nanoTime()); // first, so that it is found all the time
             TABLE.remove(state.descriptor);
-            TABLE.rememberClosed(key, state);
+            state.key = null;
             ear.closed(state);
         } catch (Throwable fault) {
             fault(fault);
@@ -335,7 +354,7 @@ public final class Hooks {
     /** The same by number, for descriptors that are not the JDK's. */
     static @Nullable SocketState of(int number, Object key) {
         SocketState open = open(number, key);
-        return open == null ? TABLE.closed(key) : open;
+        return open != null || TABLE.closedCount() == 0 ? open : TABLE.closed(key, System.nanoTime());
     }
 
     /** The open connection of a descriptor's number and object; null if it is not followed. */
@@ -383,9 +402,19 @@ public final class Hooks {
         }
     }
 
-    @SuppressWarnings("StaticAssignmentOfThrowable") // kept for the agent's report, one at most
     static void fault(Throwable fault) {
         FAULTS.incrementAndGet();
-        lastFault = fault;
+        if (lastFault != null) {
+            return;
+        }
+        StackTraceElement[] stack = fault.getStackTrace();
+        StringBuilder text = new StringBuilder(fault.getClass().getName());
+        if (fault.getClass().getClassLoader() == null) { // the JDK's own: no code of the application makes its message
+            text.append(": ").append(fault.getMessage());
+        }
+        for (int i = 0; i < Math.min(stack.length, FAULT_FRAMES); i++) {
+            text.append(i == 0 ? " at " : " < ").append(stack[i]);
+        }
+        lastFault = text.toString();
     }
 }

@@ -51,6 +51,14 @@ public interface Listener {
     /** A call leaves the library with an exception: here the verdict is attached. */
     void callFailed(String library, @Nullable Object call, Throwable thrown);
 
+    /**
+     * False if a failure that is told now is not looked at, because there are too many; it is counted then. For hooks that
+     * have work to do before they can tell.
+     */
+    default boolean admits() {
+        return true;
+    }
+
     /** A library answered a call with an error status; the reader of its calls finds the response's head. */
     default void answered(String library, Object call, @Nullable SocketState state, int status) {}
 

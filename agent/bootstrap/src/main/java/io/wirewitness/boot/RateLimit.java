@@ -16,6 +16,11 @@ public final class RateLimit {
         this.perSecond = perSecond;
     }
 
+    /** True if {@link #tryAcquire} would be true now; takes nothing. */
+    public boolean hasRoom(long nowNanos) {
+        return nowNanos - windowStart.get() >= SECOND_NANOS || taken.get() < perSecond;
+    }
+
     /** True if this second has room for one more; {@code nowNanos} is {@link System#nanoTime()}. */
     public boolean tryAcquire(long nowNanos) {
         long start = windowStart.get();

@@ -226,7 +226,7 @@ public final class Reach {
 
         private static Step through(Class<?> type, String names) {
             MethodHandle getter = null;
-            for (String field : names.split("[| ]", -1)) {
+            for (String field : names.split("\\|", -1)) {
                 getter = getter == null ? getter(type, field) : getter;
             }
             if (getter == null) {

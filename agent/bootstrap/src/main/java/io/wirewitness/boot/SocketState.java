@@ -243,6 +243,7 @@ public final class SocketState {
     void servingEnds() {
         serving = null;
         servingFailed = null;
+        handlerThrew = null;
     }
 
     /** Called before each write; returns true if the connection was quiet for {@code idleNanos} or longer before it. */

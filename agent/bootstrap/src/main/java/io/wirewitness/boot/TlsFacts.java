@@ -64,6 +64,10 @@ public final class TlsFacts {
     /** Where an engine's connection is found; a way through the library's own objects. Null if nobody told. */
     volatile @Nullable WeakReference<Object> connection;
 
+    /** Whose certificates the validating thread looks at meanwhile, around this; null if nobody's. That thread only. */
+    @Nullable
+    TlsFacts validatedIn;
+
     TlsFacts() {}
 
     /** A look at a revocation service or for an issuer. */

@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
+import java.util.Arrays;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
@@ -35,11 +36,8 @@ public final class TlsHooks {
     private static final ConcurrentHashMap<Object, TlsFacts> ENGINES = new ConcurrentHashMap<>();
 
     private static final ReferenceQueue<Object> GONE = new ReferenceQueue<>();
-    private static final Thrown[] RING = new Thrown[EXCEPTIONS_REMEMBERED];
+    private static final @Nullable Thrown[] RING = new Thrown[EXCEPTIONS_REMEMBERED];
     private static int next;
-
-    /** Whose certificates this thread looks at. */
-    private static final ThreadLocal<TlsFacts> VALIDATING = new ThreadLocal<>();
 
     private TlsHooks() {}
 
@@ -180,10 +178,15 @@ public final class TlsHooks {
 
     // ---- certificates ----------------------------------------------------------------------------------------------
 
-    /** This thread begins to look at the peer's certificates, in the handshake of {@code handshake}. */
-    public static void validating(Object handshake) {
+    /**
+     * This thread begins to look at the peer's certificates, in the handshake of {@code handshake}; perhaps while it looks at
+     * another peer's, as where a trust manager of the application's asks a service over TLS.
+     *
+     * @return what {@link #validated} is to be given
+     */
+    public static @Nullable Object validating(Object handshake) {
         if (Hooks.listener() == null) {
-            return;
+            return null;
         }
         try {
             TlsFacts facts = factsOf(Jsse.transport(Jsse.context(handshake)));
@@ -192,22 +195,45 @@ public final class TlsHooks {
                     facts.phase = TlsFacts.VALIDATING;
                 }
                 facts.protocol = nameOf(Jsse.negotiated(handshake));
-                VALIDATING.set(facts);
+                return begins(facts);
             }
         } catch (Throwable fault) {
             Hooks.fault(fault);
         }
+        return null;
     }
 
-    /** It has looked at them. */
-    public static void validated(@Nullable Throwable thrown) {
-        TlsFacts facts = VALIDATING.get();
-        if (facts != null) {
-            VALIDATING.remove();
-            if (thrown == null && facts.phase == TlsFacts.VALIDATING) {
-                facts.phase = TlsFacts.VALIDATED;
-            }
+    /** This thread looks at the certificates of these facts until {@link #validated}; null if that cannot be noted. */
+    static @Nullable Object begins(TlsFacts facts) {
+        Course course = Course.claim();
+        if (course == null || facts.validatedIn != null || course.validating == facts) {
+            return null;
         }
+        facts.validatedIn = course.validating;
+        course.validating = facts;
+        return facts;
+    }
+
+    /** It has looked at them; {@code begun} is what {@link #validating} returned. */
+    public static void validated(@Nullable Object begun, @Nullable Throwable thrown) {
+        Course course = begun == null ? null : Course.get();
+        if (course == null || !(begun instanceof TlsFacts facts)) {
+            return;
+        }
+        if (course.validating == facts) {
+            course.validating = facts.validatedIn;
+        }
+        facts.validatedIn = null;
+        course.settle();
+        if (thrown == null && facts.phase == TlsFacts.VALIDATING) {
+            facts.phase = TlsFacts.VALIDATED;
+        }
+    }
+
+    /** Whose certificates this thread looks at, innermost; null if it looks at none. */
+    private static @Nullable TlsFacts present() {
+        Course course = Course.get();
+        return course == null ? null : course.validating;
     }
 
     /**
@@ -220,12 +246,10 @@ public final class TlsHooks {
             return;
         }
         try {
-            TlsFacts facts = VALIDATING.get();
-            if (facts == null && transport != null) {
-                facts = factsOf(transport);
-                if (facts != null && facts.phase < TlsFacts.VALIDATED) {
-                    facts.phase = TlsFacts.VALIDATING;
-                }
+            // Where the transport is told, what this thread looks at may be another's, around this one.
+            TlsFacts facts = transport == null ? present() : factsOf(transport);
+            if (facts != null && facts.phase < TlsFacts.VALIDATED) {
+                facts.phase = TlsFacts.VALIDATING;
             }
             if (facts != null) {
                 facts.chain = chain;
@@ -237,7 +261,7 @@ public final class TlsHooks {
 
     /** Somebody is asked about a certificate; null if that is in no handshake. */
     public static @Nullable Object fetching(@Nullable URI address) {
-        TlsFacts facts = VALIDATING.get();
+        TlsFacts facts = present();
         if (facts == null || address == null) {
             return null;
         }
@@ -256,7 +280,7 @@ public final class TlsHooks {
 
     /** It answered, or the one who asked gave up. */
     public static void fetched(@Nullable Object begun) {
-        TlsFacts facts = VALIDATING.get();
+        TlsFacts facts = present();
         if (facts == null || !(begun instanceof TlsFacts.Fetch fetch)) {
             return;
         }
@@ -312,11 +336,24 @@ public final class TlsHooks {
         }
     }
 
+    /** Forgets what belongs to engines and exceptions that are gone. */
+    static void tidy() {
+        forgetGone();
+        synchronized (RING) {
+            for (int i = 0; i < EXCEPTIONS_REMEMBERED; i++) {
+                Thrown each = RING[i];
+                if (each != null && each.refersTo(null)) {
+                    RING[i] = null; // with it go the peer's certificates
+                }
+            }
+        }
+    }
+
     /** Forgets everything. */
     static void forget() {
         ENGINES.clear();
         synchronized (RING) {
-            java.util.Arrays.fill(RING, null);
+            Arrays.fill(RING, null);
         }
     }
 
@@ -331,10 +368,7 @@ public final class TlsHooks {
         synchronized (RING) {
             for (int back = 1; back <= EXCEPTIONS_REMEMBERED; back++) {
                 Thrown each = RING[(next - back + EXCEPTIONS_REMEMBERED) % EXCEPTIONS_REMEMBERED];
-                if (each == null) {
-                    return null;
-                }
-                if (each.refersTo(thrown)) {
+                if (each != null && each.refersTo(thrown)) {
                     return each.facts;
                 }
             }

@@ -86,7 +86,7 @@ class AttemptHooksTest {
 
     private record Response(int status) {}
 
-    private static final class Heard implements Listener {
+    private static final class Heard extends Deaf {
 
         final List<String> events = new ArrayList<>();
 
@@ -108,21 +108,5 @@ class AttemptHooksTest {
         public void leaseFailed(String library, @Nullable Object pool, @Nullable Object waiting, Throwable thrown) {
             events.add("leaseFailed");
         }
-
-        @Override
-        public void attemptFailed(
-                String library, @Nullable Object failed, @Nullable SocketState state, Throwable thrown) {}
-
-        @Override
-        public void idleBeforeWrite(SocketState state) {}
-
-        @Override
-        public void socketFailed(SocketState state, int operation, @Nullable Throwable thrown) {}
-
-        @Override
-        public void closing(SocketState state) {}
-
-        @Override
-        public void closed(SocketState state) {}
     }
 }

@@ -8,7 +8,6 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -104,29 +103,7 @@ class NameHooksTest {
         assertThat(NameHooks.of("quiet")).isNull();
     }
 
-    private final class Ear implements Listener {
-
-        @Override
-        public void idleBeforeWrite(SocketState state) {}
-
-        @Override
-        public void socketFailed(SocketState state, int operation, @Nullable Throwable thrown) {}
-
-        @Override
-        public void closing(SocketState state) {}
-
-        @Override
-        public void closed(SocketState state) {}
-
-        @Override
-        public void attemptFailed(
-                String library, @Nullable Object call, @Nullable SocketState state, Throwable thrown) {}
-
-        @Override
-        public void attemptRepeated(String library, @Nullable Object call, Throwable thrown) {}
-
-        @Override
-        public void callFailed(String library, @Nullable Object call, Throwable thrown) {}
+    private final class Ear extends Deaf {
 
         @Override
         public void nameFailed(String host, Throwable thrown) {

@@ -79,6 +79,14 @@ class ReachTest {
     }
 
     @Test
+    void ofSeveralFieldsTheOneThatIsThere() {
+        Reach.learn(Map.of(HERE + "$Outer", "other|inner"));
+        assertThat(Reach.state(new Outer(state))).isSameAs(state);
+        Reach.learn(Map.of(HERE + "$Outer", "other inner"));
+        assertThat(Reach.state(new Outer(state))).as("one separator").isNull();
+    }
+
+    @Test
     void aCircleEnds() {
         AtomicReference<Object> circle = new AtomicReference<>();
         circle.set(circle);

@@ -32,6 +32,44 @@ class SocketTableTest {
     }
 
     @Test
+    void theLatestOfAClosedDescriptorIsFoundForAWhile() {
+        Object key = new Object();
+        SocketState first = state(3);
+        SocketState second = state(3);
+        table.rememberClosed(key, first, 10);
+        table.rememberClosed(key, second, 20);
+
+        assertThat(table.closed(key, 30)).isSameAs(second);
+        assertThat(table.closed(new Object(), 30)).isNull();
+        assertThat(table.closed(key, 21 + SocketTable.CLOSED_NANOS)).isNull();
+
+        table.forgetClosed(21 + SocketTable.CLOSED_NANOS);
+        assertThat(table.closedCount()).isZero();
+        assertThat(table.closed(key, 30)).isNull();
+    }
+
+    @Test
+    void theNewestClosedOnesAreKept() {
+        List<Object> keys = new ArrayList<>();
+        for (int i = 0; i < 4 * SocketTable.CLOSED_REMEMBERED; i++) {
+            Object key = new Object();
+            keys.add(key);
+            table.rememberClosed(key, state(i), i);
+        }
+        assertThat(table.closedCount()).isLessThanOrEqualTo(SocketTable.CLOSED_REMEMBERED);
+        Object last = keys.get(keys.size() - 1);
+        assertThat(table.closed(last, keys.size())).isNotNull();
+        long found = keys.stream()
+                .filter(key -> table.closed(key, keys.size()) != null)
+                .count();
+        assertThat(found).isBetween(SocketTable.CLOSED_REMEMBERED / 2L, (long) SocketTable.CLOSED_REMEMBERED);
+    }
+
+    private SocketState state(int descriptor) {
+        return Objects.requireNonNull(table.open(descriptor, SocketState.ROLE_CLIENT, 1));
+    }
+
+    @Test
     void growsWithTheDescriptorsAndKeepsTheOldOnes() {
         SocketState low = table.open(1, SocketState.ROLE_CLIENT, 1);
         for (int descriptor = 1000; descriptor <= 65_536; descriptor += 64) {

@@ -61,6 +61,12 @@ public record Frames(
     /** RFC 9113, 7. */
     private static final long CANCEL = 0x8;
 
+    /** A server that says that it ends the connection does so at once, or when the streams that it meant to finish are over. */
+    private static final long SOON_NANOS = 10_000_000_000L;
+
+    /** Envoy's time for that, the longest of those that are set unless told otherwise (drain_time, 600 s). */
+    private static final long DRAIN_NANOS = 600_000_000_000L;
+
     private static final int[] ROUND_REQUESTS = {100, 200, 500, 1000, 2000, 5000, 10_000};
     private static final long[] ROUND_AGES_SECONDS = {300, 600, 900, 1800, 3600, 7200};
     private static final long ROUND_AGE_SLACK_NANOS = 1_000_000_000L;
@@ -86,7 +92,7 @@ public record Frames(
             return new Frames(STREAM_RESET, Confidence.PROVEN, streams, null, reset, exchange);
         }
         if (goAway != null) {
-            Confidence confidence = concerns(exchange, streams, goAway);
+            Confidence confidence = concerns(incident, exchange, streams, goAway);
             if (confidence != null) {
                 return ofGoAway(incident, streams, goAway, own ? reset : null, exchange, confidence);
             }
@@ -167,6 +173,10 @@ public record Frames(
                     exchange.connection().exchangeStartNanos(),
                     "the request had stream " + streams.streamId());
         }
+        if (deciding != null && confidence == Confidence.POSSIBLE) {
+            statement.missing("whether the end has to do with the GOAWAY, which had come more than "
+                    + Quantity.nanos(SOON_NANOS) + " before it");
+        }
         return statement.failure();
     }
 
@@ -210,7 +220,8 @@ public record Frames(
     }
 
     /** How surely the GOAWAY is why this request failed; null if it is not. */
-    private static @Nullable Confidence concerns(Exchange exchange, StreamsView streams, GoAway goAway) {
+    private static @Nullable Confidence concerns(
+            Incident incident, Exchange exchange, StreamsView streams, GoAway goAway) {
         boolean closed = exchange.failedWith(Failure.Kind.CLOSED_LOCALLY);
         if (streams.notProcessed()) {
             // A client that waits for a refused stream until its own timer fires, or is closed meanwhile, failed by
@@ -218,6 +229,15 @@ public record Frames(
             return exchange.endedByOurTimer() || closed ? Confidence.LIKELY : Confidence.PROVEN;
         }
         boolean error = goAway.code() != NO_ERROR;
+        long ageNanos = incident.epochNanos() - goAway.epochNanos();
+        if (ageNanos > SOON_NANOS && !exchange.failedWith(Failure.Kind.GOING_AWAY)) {
+            // What it meant to end may have been cut when its patience was over; anything else is another matter.
+            boolean drained = !error
+                    && ageNanos <= DRAIN_NANOS
+                    && exchange.failedWith(Failure.Kind.END_OF_STREAM)
+                    && !exchange.closedByUsFirst();
+            return drained ? Confidence.POSSIBLE : null;
+        }
         // After an error the server ends the connection itself; after NO_ERROR it had promised to finish.
         Confidence byItself = error && streams.streamId() > 0 ? Confidence.PROVEN : Confidence.LIKELY;
         if (exchange.failedWith(Failure.Kind.GOING_AWAY)) {

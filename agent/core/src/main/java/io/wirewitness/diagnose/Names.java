@@ -94,6 +94,25 @@ public final class Names {
         return without != null && without.epochNanos() < beforeNanos ? without : null;
     }
 
+    /**
+     * True if the address was given anew after an earlier answer with it had run out: such a name does not hand out another
+     * address each time, as far as was seen.
+     */
+    public boolean stable() {
+        NameAnswer before = null;
+        for (NameAnswer answer : answers) {
+            boolean gives = gives(answer, address);
+            if (gives
+                    && before != null
+                    && before.ttlSeconds() >= 0
+                    && answer.epochNanos() - before.epochNanos() > before.ttlSeconds() * 1_000_000_000L) {
+                return true;
+            }
+            before = gives ? (before == null ? answer : before) : null;
+        }
+        return false;
+    }
+
     /** A resolver that gave the address, by its latest answer that did, if another one never did; null otherwise. */
     public @Nullable NameAnswer givenByOneOnly() {
         NameAnswer giving = lastGiving();

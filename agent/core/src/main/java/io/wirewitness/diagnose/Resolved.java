@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 public record Resolved(
         NameLookup lookup, Endpoint address, @Nullable Resolution inUse) {
 
+    /** Names whose addresses rotate have a time to live of up to 300 s: resolvers give the same answer for that long. */
+    private static final long STABLE_NANOS = 300_000_000_000L;
+
     private static final int ADDRESSES_SHOWN = 3;
 
     /** What is known; null in a capture, without an address, or if the resolver said nothing. */
@@ -36,14 +39,37 @@ public record Resolved(
         return fresh != null && fresh.hasFamilyOf(address) ? fresh : null;
     }
 
-    /** True if the fresh answer is the old one less some addresses, or has none in common with it: nobody handed them out in turn. */
+    /**
+     * True if the fresh answer is the old one less some addresses; or has none in common with it, and one of both had been given
+     * for so long that nobody hands them out in turn.
+     */
     public boolean replaced() {
         Resolution fresh = fresh();
         if (fresh == null || inUse == null || fresh.gives(address)) {
             return false;
         }
         long kept = fresh.addresses().stream().filter(inUse::gives).count();
-        return (kept == 0 || kept == fresh.addresses().size()) && !changesEachTime();
+        if (kept > 0) {
+            return kept == fresh.addresses().size();
+        }
+        return !changesEachTime() && !cameBack(fresh) && (isStable(inUse, inUse) || isStable(lookup.latest(), fresh));
+    }
+
+    /** True if an answer stood for longer than names stay that rotate; {@code until} is when it was last given. */
+    private static boolean isStable(@Nullable Resolution answer, Resolution until) {
+        return answer != null
+                && until.addresses().stream().allMatch(answer::gives)
+                && until.epochNanos() - answer.sinceNanos() >= STABLE_NANOS;
+    }
+
+    /** True if the fresh answer is the one before the latest, again. */
+    private boolean cameBack(Resolution fresh) {
+        Resolution latest = lookup.latest();
+        Resolution before = lookup.before();
+        return latest != null
+                && before != null
+                && fresh.addresses().stream().anyMatch(before::gives)
+                && fresh.addresses().stream().noneMatch(latest::gives);
     }
 
     /** True if the answers before and now all differ: such a name gives another address whenever it is asked. */

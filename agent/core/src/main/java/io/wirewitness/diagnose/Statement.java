@@ -222,7 +222,10 @@ public final class Statement {
                 name == null ? what : what + ": " + name + (message == null ? "" : ": " + message));
     }
 
-    /** Adds our own close with its stack; nothing if there was none before the failure. */
+    /**
+     * Adds our own close with its stack, and what is not known of it without one; nothing if there was none before the
+     * failure.
+     */
     public Statement ourClose(@Nullable LocalClose close) {
         if (close == null) {
             return this;
@@ -232,6 +235,13 @@ public final class Statement {
         String at = stack.isEmpty()
                 ? ""
                 : " at " + String.join(" < ", stack.subList(0, Math.min(stack.size(), STACK_FRAMES_AT_MOST)));
+        if (stack.isEmpty()
+                && incident.connection() != null
+                && incident.connection().tls() != null) {
+            missing(
+                    "who closed it: the stack of this close was not taken (closes are sampled when there are many), and a TLS"
+                            + " library closes the socket by itself when the peer ends the connection");
+        }
         return fact(Tier.APP, close.epochNanos(), "our own side closed the connection" + thread + at);
     }
 

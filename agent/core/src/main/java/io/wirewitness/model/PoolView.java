@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param waiting calls that wait for a connection
  * @param most how many may be out for this route (or in all, if the pool has no routes)
  * @param mostSetting the setting that says so, such as {@code setMaxConnPerRoute}; null if not known
- * @param holders who holds the leases, as far as remembered, longest first
+ * @param holders who holds the leases, as far as remembered, longest first; the first few of them
+ * @param known of how many of the leases the holder is known
  */
 public record PoolView(
         String name,
@@ -23,15 +24,28 @@ public record PoolView(
         int waiting,
         int most,
         @Nullable String mostSetting,
-        List<Holder> holders) {
+        List<Holder> holders,
+        int known) {
 
     public PoolView {
         holders = List.copyOf(holders);
     }
 
-    /** The same with these holders. */
-    public PoolView withHolders(List<Holder> found) {
-        return new PoolView(name, route, leased, idle, waiting, most, mostSetting, found);
+    /** A pool of whose holders none is known. */
+    public PoolView(
+            String name,
+            @Nullable String route,
+            int leased,
+            int idle,
+            int waiting,
+            int most,
+            @Nullable String mostSetting) {
+        this(name, route, leased, idle, waiting, most, mostSetting, List.of(), 0);
+    }
+
+    /** The same with these holders, the first of {@code all} that are known. */
+    public PoolView withHolders(List<Holder> found, int all) {
+        return new PoolView(name, route, leased, idle, waiting, most, mostSetting, found, all);
     }
 
     /**

@@ -431,7 +431,8 @@ public final class EventText {
                         (int) number(pairs, "waiting", -1),
                         (int) number(pairs, "most", -1),
                         pairs.get("setting"),
-                        holders);
+                        holders,
+                        holders.size());
     }
 
     private @Nullable HandlerFailure handler() {

@@ -105,12 +105,16 @@ final class ConnectingCases implements CaptureScripts {
                                 DnsBytes.answer(
                                         "10.0.0.53", "10.0.0.7", "api.example.com", "", 30, List.of("10.0.0.5"))),
                         new Dns(
-                                40,
+                                35,
+                                DnsBytes.answer(
+                                        "10.0.0.53", "10.0.0.7", "api.example.com", "", 30, List.of("10.0.0.5"))),
+                        new Dns(
+                                70,
                                 DnsBytes.answer(
                                         "10.0.0.53", "10.0.0.7", "api.example.com", "", 30, List.of("10.0.0.9")))),
                 served("10.0.0.7:40000", SERVER, 0.1),
-                served("10.0.0.7:40001", "10.0.0.9:8080", 40.1),
-                knocking("10.0.0.7:40002", SERVER, 55));
+                served("10.0.0.7:40001", "10.0.0.9:8080", 70.1),
+                knocking("10.0.0.7:40002", SERVER, 85));
     }
 
     private static byte[] ipv6Unanswered() {

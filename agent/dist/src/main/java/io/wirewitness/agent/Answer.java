@@ -23,6 +23,9 @@ final class Answer implements Supplier<String>, Consumer<Report> {
     /** After a wait in vain, nobody waits for any verdict for so long. */
     private static final long WAITS_APART_NANOS = 1_000_000_000L;
 
+    private static final String SHARED =
+            "this exception object is shared by several failures; each verdict is in the log";
+
     private static volatile long lastWaitInVainNanos;
 
     private final VerdictText words;
@@ -77,19 +80,26 @@ final class Answer implements Supplier<String>, Consumer<Report> {
         if (told.getCount() == 0) {
             return;
         }
-        text = words.oneLine(report);
-        told.countDown();
+        settle(words.oneLine(report));
     }
 
-    /** The exception object belongs to this failure and to others: libraries keep some for all threads. */
-    void shared() {
-        text = "this exception object is shared by several failures; each verdict is in the log";
-        told.countDown();
+    /** The exception object with this verdict belongs to another failure too: libraries keep some for all threads. */
+    static void shared(Witness witness) {
+        if (witness.source() instanceof Answer answer) {
+            answer.settle(SHARED);
+        } else {
+            witness.tell(SHARED);
+        }
     }
 
     /** There will be no verdict: the engine is too busy or gone. */
     void declined() {
-        text = "no verdict: too many failures at once, this one was counted only";
+        settle("no verdict: too many failures at once, this one was counted only");
+    }
+
+    private void settle(String verdict) {
+        text = verdict;
+        witness.tell(verdict);
         told.countDown();
     }
 

@@ -1,5 +1,7 @@
 package io.wirewitness.agent;
 
+import io.wirewitness.boot.Reach;
+import io.wirewitness.boot.SocketState;
 import io.wirewitness.model.Call;
 import io.wirewitness.model.PoolView;
 import io.wirewitness.report.Redaction;
@@ -8,9 +10,12 @@ import io.wirewitness.weave.Probe;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.ConcurrentModificationException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /** Reads libraries' call objects through their probes and cuts secrets from the URL at once. Any thread. */
@@ -67,6 +72,13 @@ final class CallReaders {
         return call == null || call.url() == null ? call : call.withUrl(redaction.redact(call.url()));
     }
 
+    /** The request whose handler threw, with that; null if the probe cannot read it. */
+    @Nullable
+    Call failed(String library, @Nullable Object request, Throwable thrown) {
+        Call read = read(library, request);
+        return read == null ? null : read.withHandler(Handlers.failure(thrown, redaction));
+    }
+
     /** The host in a call's URL; null if there is none, or it was cut from the URL. */
     static @Nullable String host(@Nullable Call call) {
         String url = call == null ? null : call.url();
@@ -80,10 +92,34 @@ final class CallReaders {
         }
     }
 
-    /** A pool's counters; null if the probe cannot read them. */
+    /** A pool's counters and who holds its connections; null if the probe cannot read them. */
     @Nullable
     PoolView pool(String library, @Nullable Object pool, @Nullable Object call) {
         CallReader reader = byLibrary.get(library);
-        return reader == null || pool == null ? null : reader.pool(pool, call);
+        PoolView view = reader == null || pool == null ? null : reader.pool(pool, call);
+        if (reader == null || pool == null || view == null) {
+            return null;
+        }
+        List<SocketState> out = out(reader.leased(pool, call));
+        return Holders.now(view, out == null ? Holders.ofRoute(library, view.route()) : out);
+    }
+
+    /** The connections behind a pool's own entries; null if it does not tell, or changed while it was read. */
+    private static @Nullable List<SocketState> out(@Nullable Collection<?> leased) {
+        if (leased == null) {
+            return null;
+        }
+        List<SocketState> out = new ArrayList<>();
+        try {
+            for (Object entry : leased) {
+                SocketState state = Reach.state(entry);
+                if (state != null) {
+                    out.add(state);
+                }
+            }
+        } catch (ConcurrentModificationException | NoSuchElementException changed) {
+            return null;
+        }
+        return out;
     }
 }

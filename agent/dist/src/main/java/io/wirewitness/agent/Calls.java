@@ -5,18 +5,22 @@ import java.lang.ref.WeakReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which connection an exception or a call failed on, for the last few failures: the link between a socket and the
+ * Which connection an exception, a call or a thread failed on, for the last few failures: the link between a socket and the
  * exception that leaves a library later, perhaps wrapped, perhaps on another thread.
  *
- * <p>A fixed number of entries, held weakly; look-ups scan them. Any thread.
+ * <p>A fixed number of entries, held weakly and let go by {@link #tidy}, because a connection leads to exceptions and requests
+ * of the application; look-ups scan them. Any thread.
  */
 final class Calls {
+
+    /** Libraries tell of a failure within moments; one that keeps its exception for longer tells it without a connection. */
+    static final long REMEMBERED_NANOS = 60_000_000_000L;
 
     private static final int REMEMBERED = 512;
     private static final int REPEATED_REMEMBERED = 128;
     private static final int DEEPEST_CAUSE = 8;
 
-    private final Entry[] ring = new Entry[REMEMBERED];
+    private final @Nullable Entry[] ring = new Entry[REMEMBERED];
     private int next;
 
     @SuppressWarnings({"unchecked", "rawtypes"})
@@ -24,37 +28,25 @@ final class Calls {
 
     private int nextSentAgain;
 
-    private record Entry(WeakReference<Object> key, SocketState state, Answer answer) {}
-
-    private static final Object FORGOTTEN = new Object();
+    private record Entry(WeakReference<Object> key, Failed failed, long nanos) {}
 
     /** What is remembered of a failure. */
     record Failed(SocketState state, Answer answer) {}
 
-    /** Remembers that an exception, or a library's call object, belongs to a failed connection. */
+    /**
+     * Remembers that an exception, a library's call object, or a thread that makes its calls itself, belongs to a failed
+     * connection.
+     */
     void remember(Object key, SocketState state, Answer answer) {
-        if (key instanceof Throwable thrown && mayBeShared(thrown)) {
+        if (key instanceof Throwable thrown && Failures.isShared(thrown)) {
             return; // it would lead one call's failure to another call's connection
         }
-        keep(key, state, answer);
+        keep(new Entry(new WeakReference<>(key), new Failed(state, answer), System.nanoTime()));
     }
 
-    private synchronized void keep(Object key, SocketState state, Answer answer) {
-        ring[next] = new Entry(new WeakReference<>(key), state, answer);
+    private synchronized void keep(Entry entry) {
+        ring[next] = entry;
         next = (next + 1) % REMEMBERED;
-    }
-
-    /**
-     * True if libraries may throw the same object to many callers: it has no stack, or a single frame made up by hand
-     * (netty's and Async Http Client's {@code unknownStackTrace}).
-     */
-    static boolean mayBeShared(Throwable thrown) {
-        StackTraceElement[] stack = thrown.getStackTrace();
-        return Failures.isShared(thrown)
-                || (stack.length == 1
-                        && stack[0].getFileName() == null
-                        && !stack[0].isNativeMethod()
-                        && stack[0].getLineNumber() < 0);
     }
 
     /** The latest failure of a call; null if none is remembered. */
@@ -64,11 +56,8 @@ final class Calls {
         }
         for (int i = 1; i <= REMEMBERED; i++) {
             Entry entry = ring[(next - i + REMEMBERED) % REMEMBERED];
-            if (entry == null) {
-                return null;
-            }
-            if (entry.key.refersTo(key)) {
-                return new Failed(entry.state, entry.answer);
+            if (entry != null && entry.key.refersTo(key)) {
+                return entry.failed;
             }
         }
         return null;
@@ -95,8 +84,19 @@ final class Calls {
     /** Forgets what failed on a call: it goes on. */
     synchronized void forget(@Nullable Object key) {
         for (int i = 0; key != null && i < REMEMBERED; i++) {
-            if (ring[i] != null && ring[i].key.refersTo(key)) {
-                ring[i] = new Entry(new WeakReference<>(FORGOTTEN), ring[i].state, ring[i].answer);
+            Entry entry = ring[i];
+            if (entry != null && entry.key.refersTo(key)) {
+                ring[i] = null;
+            }
+        }
+    }
+
+    /** Lets go what nobody can ask for any more, and what is {@link #REMEMBERED_NANOS} old. */
+    synchronized void tidy(long nowNanos) {
+        for (int i = 0; i < REMEMBERED; i++) {
+            Entry entry = ring[i];
+            if (entry != null && (entry.key.refersTo(null) || nowNanos - entry.nanos > REMEMBERED_NANOS)) {
+                ring[i] = null;
             }
         }
     }

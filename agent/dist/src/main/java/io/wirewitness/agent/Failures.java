@@ -181,7 +181,10 @@ final class Failures {
 
     /** Netty's ThrowableUtil.unknownStackTrace gives a constant one frame without a file. */
     private static boolean isConstant(StackTraceElement[] stack) {
-        return stack.length == 1 && stack[0].getFileName() == null && stack[0].getLineNumber() < 0;
+        return stack.length == 1
+                && stack[0].getFileName() == null
+                && stack[0].getLineNumber() < 0
+                && !stack[0].isNativeMethod();
     }
 
     /** True also for a relocated copy of that class, which keeps its name behind a prefix. */

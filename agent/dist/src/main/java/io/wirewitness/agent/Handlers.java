@@ -1,6 +1,8 @@
 package io.wirewitness.agent;
 
 import io.wirewitness.model.HandlerFailure;
+import io.wirewitness.report.OwnWords;
+import io.wirewitness.report.Redaction;
 import java.io.IOException;
 
 /** What a handler threw, as the model has it. */
@@ -24,16 +26,17 @@ final class Handlers {
         return false;
     }
 
-    static HandlerFailure failure(Throwable thrown) {
+    /** Of the messages only words are kept: an application writes into them what it likes. */
+    static HandlerFailure failure(Throwable thrown, Redaction redaction) {
         Throwable root = thrown;
         for (int depth = 0; root.getCause() != null && root.getCause() != root && depth < DEEPEST_CAUSE; depth++) {
             root = root.getCause();
         }
         return new HandlerFailure(
                 thrown.getClass().getName(),
-                thrown.getMessage(),
+                OwnWords.of(thrown.getMessage(), redaction),
                 root.getClass().getName(),
-                root.getMessage(),
+                OwnWords.of(root.getMessage(), redaction),
                 Connections.frames(root));
     }
 }

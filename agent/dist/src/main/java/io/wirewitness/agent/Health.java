@@ -40,7 +40,11 @@ final class Health implements Runnable {
             practised = true;
             Practice.judgeOnce(redaction);
         }
-        Throwable fault = Hooks.lastFault();
+        SocketListener ear = listener;
+        if (ear != null) {
+            ear.tidy();
+        }
+        String fault = Hooks.lastFault();
         if (fault != null && !toldFault) {
             toldFault = true;
             notices.accept("our own code failed on a thread of the application, which did not see it: " + fault);

@@ -4,20 +4,16 @@ import io.wirewitness.boot.Hooks;
 import io.wirewitness.boot.Listener;
 import io.wirewitness.boot.RateLimit;
 import io.wirewitness.boot.SocketState;
-import io.wirewitness.boot.Witness;
 import io.wirewitness.capture.TimeAxis;
 import io.wirewitness.engine.Engine;
 import io.wirewitness.model.Call;
 import io.wirewitness.model.Failure;
 import io.wirewitness.model.HandlerFailure;
-import io.wirewitness.model.KernelSnapshot;
 import io.wirewitness.model.NameLookup;
 import io.wirewitness.model.PoolView;
 import io.wirewitness.model.SocketEvent;
 import io.wirewitness.model.SocketEvent.Kind;
 import io.wirewitness.report.VerdictText;
-import java.net.InetSocketAddress;
-import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -26,10 +22,8 @@ import org.jspecify.annotations.Nullable;
  * Hears what happens to sockets and calls, asks the kernel while the descriptor is still open, and passes on what
  * somebody felt. Runs on the application's threads: takes no lock across their calls and drops what is too much.
  *
- * <p>What counts as felt: a library that a probe knows tells itself. Elsewhere an exception out of a blocking call of
- * ours as client; on a channel, or as server, only with an exchange in flight, because event loops and keep-alive
- * threads read connections nobody waits for. A read time-out there counts once it is printed or the connection is given
- * up, because some programs poll. The end of a stream alone never counts: many protocols end so.
+ * <p>What counts as felt says {@link Felt}. A read time-out where no library is known counts once it is printed or the
+ * connection is given up, because some programs poll. The end of a stream alone never counts: many protocols end so.
  */
 final class SocketListener implements Listener {
 
@@ -55,18 +49,12 @@ final class SocketListener implements Listener {
 
     private static final String ENGINE = "wirewitness-engine";
 
-    /** Wrapping deeper than this is not followed. */
-    private static final int DEEPEST_CAUSE = 8;
-
-    private static final ThreadLocal<Calls.Failed> ON_THIS_THREAD = new ThreadLocal<>();
-
     private final Engine engine;
     private final TimeAxis axis;
-    private final KernelView kernel;
+    private final KernelLook look;
     private final Names names;
     private final CallReaders readers;
-    private final VerdictText words;
-    private final boolean annotate;
+    private final Verdicts verdicts;
     private final Connections connections;
     private final Calls calls = new Calls();
     private final NameFailures nameFailures = new NameFailures();
@@ -85,11 +73,10 @@ final class SocketListener implements Listener {
             boolean annotate) {
         this.engine = engine;
         this.axis = axis;
-        this.kernel = kernel;
+        this.look = new KernelLook(kernel, axis);
         this.names = names;
         this.readers = readers;
-        this.words = words;
-        this.annotate = annotate;
+        this.verdicts = new Verdicts(engine, words, annotate);
         this.connections = new Connections(axis);
     }
 
@@ -98,9 +85,28 @@ final class SocketListener implements Listener {
         return ignored.get();
     }
 
+    /** Lets go what was remembered of the application's objects; called about once a second, on the engine's thread. */
+    void tidy() {
+        long now = System.nanoTime();
+        Hooks.tidy(now);
+        calls.tidy(now);
+    }
+
+    @Override
+    public boolean admits() {
+        if (onEngine()) {
+            return false;
+        }
+        boolean room = failures.hasRoom(System.nanoTime());
+        if (!room) {
+            ignored.incrementAndGet();
+        }
+        return room;
+    }
+
     @Override
     public void idleBeforeWrite(SocketState state) {
-        state.kernelBeforeWrite = kernel.snapshot(state.descriptor, axis.now());
+        look.beforeWrite(state);
     }
 
     @Override
@@ -108,25 +114,25 @@ final class SocketListener implements Listener {
         if (thrown == null) {
             // The end of a stream is an event only where a request waits for its answer: most streams end unnoticed.
             if (state.awaitingAnswer() && admit()) {
-                look(state);
+                look.at(state);
             }
             return;
         }
-        if (isPoll(state, operation, thrown) || !admit()) {
+        if (Felt.isPoll(state, operation, thrown) || !admit()) {
             return;
         }
-        look(state);
-        Answer answer = answerOn(state);
+        look.at(state);
+        Answer answer = verdicts.on(state);
         calls.remember(thrown, state, answer);
         if (SYNCHRONOUS.equals(state.library)) {
-            ON_THIS_THREAD.set(new Calls.Failed(state, answer));
+            calls.remember(Thread.currentThread(), state, answer);
         }
         Failure failure = Failures.of(thrown, state);
         boolean told = state.library != null && state.role != SocketState.ROLE_SERVER; // its library tells
-        if (told || !felt(state, operation, failure, thrown)) {
+        if (told || !Felt.isFelt(state, operation, failure, operation == CONNECT && readers.tells(thrown))) {
             return;
         }
-        attach(thrown, answer);
+        verdicts.attach(thrown, answer);
         if (answer.sinceOfferedNanos() > SAME_FAILURE_NANOS) {
             return;
         }
@@ -137,11 +143,11 @@ final class SocketListener implements Listener {
             long bytesIn = state.bytesIn;
             answer.armed(() -> {
                 if (state.bytesIn == bytesIn) {
-                    offer(event, answer);
+                    verdicts.offer(event, answer);
                 }
             });
         } else {
-            offer(event, answer);
+            verdicts.offer(event, answer);
         }
     }
 
@@ -154,7 +160,7 @@ final class SocketListener implements Listener {
                 state.endOfStreamNanos = state.closedNanos;
             }
             state.failedNanos = state.failedNanos == 0 ? state.closedNanos : state.failedNanos;
-            look(state);
+            look.at(state);
             return;
         }
         if (state.told instanceof Answer answer) {
@@ -168,7 +174,7 @@ final class SocketListener implements Listener {
         }
         boolean connecting = state.role == SocketState.ROLE_CLIENT && state.connectedNanos == 0;
         if (state.kernelAtFailure == null && (connecting || state.awaitingAnswer()) && admit()) {
-            look(state);
+            look.at(state);
         }
     }
 
@@ -196,9 +202,9 @@ final class SocketListener implements Listener {
         } else if (on == null) {
             return;
         } else if ((on.kernelAtFailure == null || on.failedNanos == 0) && on.closedNanos == 0) {
-            look(on);
+            look.at(on);
         }
-        Answer answer = answerOn(on);
+        Answer answer = verdicts.on(on);
         calls.remember(thrown, on, answer);
         if (call != null) {
             calls.remember(call, on, answer);
@@ -217,7 +223,7 @@ final class SocketListener implements Listener {
         Call read = read(library, call); // before it is noted that this attempt had been sent
         calls.forget(call);
         calls.sentAgain(call);
-        ON_THIS_THREAD.remove();
+        calls.forget(Thread.currentThread());
         if (found == null || !admit()) {
             return;
         }
@@ -237,7 +243,7 @@ final class SocketListener implements Listener {
             return;
         }
         Calls.Failed found = find(library, call, thrown);
-        ON_THIS_THREAD.remove();
+        calls.forget(Thread.currentThread());
         if (found == null) {
             callWithoutAddress(library, call, thrown); // else much leaves a library that has no connection
             return;
@@ -245,9 +251,10 @@ final class SocketListener implements Listener {
         SocketState state = found.state();
         Failure failure = Failures.of(thrown, state);
         Answer answer = found.answer();
-        attach(thrown, answer);
+        verdicts.attach(thrown, answer);
         Call read = read(library, call);
-        offer(new SocketEvent(Kind.CALL_FAILED, axis.now(), connections.of(state, read), failure, read), answer);
+        verdicts.offer(
+                new SocketEvent(Kind.CALL_FAILED, axis.now(), connections.of(state, read), failure, read), answer);
     }
 
     @Override
@@ -279,12 +286,12 @@ final class SocketListener implements Listener {
         Call waiting = (read == null
                         ? new Call(System.identityHashCode(thrown), library, null, null, null, -1, null)
                         : read)
-                .withPool(view == null ? null : view.withHolders(Holders.now(library, view.route())));
-        Answer answer = new Answer(words);
-        attach(thrown, answer);
+                .withPool(view);
+        Answer answer = verdicts.fresh();
+        verdicts.attach(thrown, answer);
         Failure failure =
                 new Failure(Failure.Kind.POOL_TIMED_OUT, thrown.getClass().getName(), thrown.getMessage());
-        offer(new SocketEvent(Kind.CALL_FAILED, axis.now(), null, failure, waiting), answer);
+        verdicts.offer(new SocketEvent(Kind.CALL_FAILED, axis.now(), null, failure, waiting), answer);
     }
 
     @Override
@@ -308,17 +315,17 @@ final class SocketListener implements Listener {
         if (!admit()) {
             return;
         }
-        look(on);
+        look.at(on);
         Failure failure = Failures.of(thrown, on);
         boolean heard = failure.kind() == Failure.Kind.RESET || failure.kind() == Failure.Kind.END_OF_STREAM;
-        if (heard && hasItsAnswer(on)) {
+        if (heard && Felt.hasItsAnswer(on)) {
             return; // a write that fails is told by the socket
         }
-        Answer answer = answerOn(on);
+        Answer answer = verdicts.on(on);
         calls.remember(thrown, on, answer);
         Call read = readers.read(library, request == null ? on.serving : request);
-        attach(thrown, answer);
-        offer(new SocketEvent(Kind.CALL_FAILED, axis.now(), connections.of(on, read), failure, read), answer);
+        verdicts.attach(thrown, answer);
+        verdicts.offer(new SocketEvent(Kind.CALL_FAILED, axis.now(), connections.of(on, read), failure, read), answer);
     }
 
     /**
@@ -329,28 +336,27 @@ final class SocketListener implements Listener {
         if (!handlers.tryAcquire(System.nanoTime())) {
             return;
         }
-        Call read = readers.read(library, request == null ? state.serving : request);
-        if (read == null) {
+        Call failed = readers.failed(library, request == null ? state.serving : request, thrown);
+        if (failed == null) {
             return;
         }
-        Call failed = read.withHandler(Handlers.failure(thrown));
         if (!Handlers.isOfTheHost(thrown)) {
             state.servingFailed = failed;
         } else if (admit()) {
-            attach(thrown, answerOn(state));
+            verdicts.attach(thrown, verdicts.on(state));
             handlerFailed(state, failed, failed.handler());
         }
     }
 
     private void handlerFailed(SocketState state, Call call, @Nullable HandlerFailure handler) {
-        look(state);
+        look.at(state);
         Failure failure = new Failure(
                 Failure.Kind.HANDLER_FAILED,
                 handler == null ? null : handler.exceptionClass(),
                 handler == null ? null : handler.message());
-        offer(
+        verdicts.offer(
                 new SocketEvent(Kind.CALL_FAILED, axis.now(), connections.of(state, call), failure, call),
-                answerOn(state));
+                verdicts.on(state));
     }
 
     /**
@@ -362,8 +368,8 @@ final class SocketListener implements Listener {
         if (!admit()) {
             return;
         }
-        look(state);
-        Answer answer = answerOn(state);
+        look.at(state);
+        Answer answer = verdicts.on(state);
         calls.remember(thrown, state, answer);
         boolean theirs = state.library != null || !state.streaming || readers.tells(thrown);
         if (theirs || state.role != SocketState.ROLE_CLIENT) {
@@ -373,9 +379,10 @@ final class SocketListener implements Listener {
         if (failure.kind() == Failure.Kind.TIMED_OUT || failure.kind() == Failure.Kind.CLOSED_LOCALLY) {
             return; // the socket has told it
         }
-        attach(thrown, answer);
+        verdicts.attach(thrown, answer);
         if (answer.sinceOfferedNanos() == 0) {
-            offer(new SocketEvent(Kind.SOCKET_FAILED, axis.now(), connections.of(state), failure, null), answer);
+            verdicts.offer(
+                    new SocketEvent(Kind.SOCKET_FAILED, axis.now(), connections.of(state), failure, null), answer);
         }
     }
 
@@ -389,10 +396,10 @@ final class SocketListener implements Listener {
                 new Failure(Failure.Kind.NAME_NOT_RESOLVED, thrown.getClass().getName(), thrown.getMessage());
         SocketEvent event =
                 new SocketEvent(Kind.CALL_FAILED, axis.now(), null, failure, null, names.refused(host, thrown));
-        Answer answer = new Answer(words);
-        answer.armed(() -> offer(event, answer));
+        Answer answer = verdicts.fresh();
+        answer.armed(() -> verdicts.offer(event, answer));
         nameFailures.remember(thrown, event, answer);
-        attach(thrown, answer);
+        verdicts.attach(thrown, answer);
     }
 
     /** A call that a library gave up because its host has no address. */
@@ -406,17 +413,17 @@ final class SocketListener implements Listener {
         if (known == null && host == null) {
             return;
         }
-        Answer answer = known == null ? new Answer(words) : known.answer();
+        Answer answer = known == null ? verdicts.fresh() : known.answer();
         if (answer.sinceOfferedNanos() > 0) {
             return; // printed already, and told
         }
         answer.disarm();
-        attach(thrown, answer);
+        verdicts.attach(thrown, answer);
         Failure failure =
                 new Failure(Failure.Kind.NAME_NOT_RESOLVED, thrown.getClass().getName(), thrown.getMessage());
         NameLookup lookup =
                 host == null ? (known == null ? null : known.event().lookup()) : names.refused(host, thrown);
-        offer(new SocketEvent(Kind.CALL_FAILED, axis.now(), null, failure, read, lookup), answer);
+        verdicts.offer(new SocketEvent(Kind.CALL_FAILED, axis.now(), null, failure, read, lookup), answer);
     }
 
     /**
@@ -432,7 +439,7 @@ final class SocketListener implements Listener {
             found = Failures.of(thrown, found.state()).kind().inConnecting() ? found : null;
         }
         if (found == null && library.equals(SYNCHRONOUS) && !(thrown instanceof UnknownHostException)) {
-            Calls.Failed here = ON_THIS_THREAD.get();
+            Calls.Failed here = calls.byKey(Thread.currentThread());
             found = here != null && library.equals(here.state().library) ? here : null;
         }
         return found;
@@ -445,131 +452,24 @@ final class SocketListener implements Listener {
         return request == null || library == null ? null : readers.read(library, request);
     }
 
-    private boolean felt(SocketState state, int operation, Failure failure, Throwable thrown) {
-        if (operation == CONNECT) {
-            return !readers.tells(thrown); // a library may go on to the host's next address
-        }
-        if (state.role == SocketState.ROLE_SERVER && state.library != null && state.serving == null) {
-            return false; // nobody waits: a goodbye of TLS or a keep-alive read that met the client's end
-        }
-        boolean inFlight = state.awaitingAnswer();
-        boolean quietly = failure.kind() == Failure.Kind.TIMED_OUT || failure.kind() == Failure.Kind.CLOSED_LOCALLY;
-        if (state.role == SocketState.ROLE_CLIENT) {
-            return inFlight || (state.streaming && !quietly);
-        }
-        boolean answering = state.lastReadNanos != 0 && !inFlight;
-        boolean serving = state.serving != null;
-        boolean waited = operation == WRITE || ((answering || serving) && !hasItsAnswer(state));
-        return state.role == SocketState.ROLE_SERVER && waited && !quietly;
-    }
-
-    /** A read that timed out while nobody waited for an answer, on a socket whose library is not known. */
-    private static boolean isPoll(SocketState state, int operation, Throwable thrown) {
-        return operation == READ
-                && thrown instanceof SocketTimeoutException
-                && state.library == null
-                && state.connectedNanos != 0
-                && !state.awaitingAnswer();
-    }
-
-    /**
-     * A client that goes right behind the last byte of its answer is heard before the server has noted that the answer is
-     * complete: if all that was written was acknowledged, nothing says that more was to come.
-     */
-    private static boolean hasItsAnswer(SocketState state) {
-        long answerBytes = state.bytesOut - state.turnBytesOut;
-        return answerBytes > 0
-                && (!(state.kernelAtFailure instanceof KernelSnapshot seen) || seen.bytesAcked() >= state.bytesOut);
-    }
-
     private @Nullable Call read(String library, @Nullable Object call) {
         Call read = readers.read(library, call);
         return read != null && calls.wasSentBefore(call) ? read.withSentBefore() : read;
     }
 
+    /** An appender of the application's log that fails under our own verdict. */
+    private static boolean onEngine() {
+        return ENGINE.equals(Thread.currentThread().getName());
+    }
+
     private boolean admit() {
-        if (ENGINE.equals(Thread.currentThread().getName())) {
-            return false; // an appender of the application's log that fails under our own verdict
+        if (onEngine()) {
+            return false;
         }
         boolean room = failures.tryAcquire(System.nanoTime());
         if (!room) {
             ignored.incrementAndGet();
         }
         return room;
-    }
-
-    /** Asks the kernel, if the descriptor's number is still this connection's. */
-    private void look(SocketState state) {
-        if (Hooks.table().get(state.descriptor) != state) {
-            return;
-        }
-        // After our own close the descriptor is a stand-in of the JDK's: what was seen before it is what counts.
-        if (state.kernelAtFailure == null || state.closedNanos == 0) {
-            KernelSnapshot fresh = kernel.snapshot(state.descriptor, axis.now());
-            if (Hooks.table().get(state.descriptor) != state) {
-                return; // closed meanwhile: the number may be another connection's
-            }
-            state.kernelAtFailure = fresh == null ? state.kernelAtFailure : fresh;
-        }
-        if (state.local != null && state.connectedNanos != 0 && state.closedNanos == 0) {
-            InetSocketAddress end = kernel.local(state.descriptor);
-            // Closed meanwhile, the number may have been given to another connection of ours.
-            state.descriptorEnd = state.closedNanos == 0 && Hooks.table().get(state.descriptor) == state ? end : null;
-        }
-        if (state.local == null || state.connectedNanos == 0) {
-            InetSocketAddress local = kernel.local(state.descriptor);
-            if (local != null && Hooks.table().get(state.descriptor) == state) {
-                state.local = local;
-            }
-        }
-    }
-
-    private Answer answerOn(SocketState state) {
-        if (state.told instanceof Answer answer) {
-            return answer;
-        }
-        Answer answer = new Answer(words);
-        state.told = answer;
-        return answer;
-    }
-
-    private void offer(SocketEvent event, Answer answer) {
-        answer.offered();
-        if (!engine.offer(event, answer)) {
-            answer.declined();
-        }
-    }
-
-    /**
-     * Adds the verdict as a suppressed exception; messages and types are never changed. Exceptions without a stack are
-     * left alone: libraries share one object of such among all threads.
-     */
-    private void attach(Throwable thrown, Answer answer) {
-        if (!annotate || Failures.isShared(thrown) || carries(thrown.getCause(), answer)) {
-            return;
-        }
-        for (Throwable suppressed : thrown.getSuppressed()) {
-            if (suppressed instanceof Witness witness) {
-                if (witness.source() instanceof Answer other && other != answer) {
-                    other.shared();
-                }
-                return;
-            }
-        }
-        thrown.addSuppressed(answer.witness);
-    }
-
-    /** True if this verdict hangs further down already. */
-    private static boolean carries(@Nullable Throwable cause, Answer answer) {
-        Throwable link = cause;
-        for (int depth = 0; link != null && depth < DEEPEST_CAUSE; depth++) {
-            for (Throwable suppressed : link.getSuppressed()) {
-                if (suppressed == answer.witness) {
-                    return true;
-                }
-            }
-            link = link.getCause() == link ? null : link.getCause();
-        }
-        return false;
     }
 }

@@ -24,6 +24,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Bad input and bad days: the application goes on, and one clear line says what is wrong. */
 final class MannersTest {
 
+    private static final String AGENT_LOADER = "io.wirewitness.boot.AgentClassLoader";
+
+    /** From this release on the kernel is asked without JNA. */
+    private static final int FFM = 22;
+
+    /** Each of which must have its chance: references of several kinds hang in a row. */
+    private static final int COLLECTIONS = 20;
+
     private static final String RESET = "@failed java.net.SocketException: Connection reset";
 
     @TempDir
@@ -250,6 +258,42 @@ final class MannersTest {
     }
 
     /**
+     * The application keeps the exception of its failure, and with it the verdict. Before 22 a thread of JNA's keeps the classes,
+     * and a cache of the JDK's (ObjectMethods, in 17); from then on the JDK holds them softly, which is let go at once here.
+     */
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void afterDetachTheAgentsClassesAreCollected(Jdks.Jdk jdk) throws Exception {
+        assumeTrue(jdk.feature() >= FFM);
+        try (AgentProcess process =
+                builder(jdk).jvm("-XX:SoftRefLRUPolicyMSPerMB=0").start(TroubleProgram.class, "wait-and-fail")) {
+            process.awaitLine("@ready"::equals);
+            wirewitness(jdk, "attach", Long.toString(process.pid()), "capture=off,log=stderr,dir=" + scratch);
+            assertThat(loaders(process, jdk)).contains(AGENT_LOADER);
+            process.tell("");
+            process.awaitLine("@failed-once"::equals);
+            process.awaitIncident(incident -> true);
+            wirewitness(jdk, "detach", Long.toString(process.pid()));
+            String after = loaders(process, jdk);
+            for (int i = 0; i < COLLECTIONS && after.contains(AGENT_LOADER); i++) {
+                Commands.run(jcmd(jdk), Long.toString(process.pid()), "GC.run");
+                after = loaders(process, jdk);
+            }
+            assertThat(after).doesNotContain(AGENT_LOADER);
+            process.tell("");
+            assertUnharmed(process);
+        }
+    }
+
+    private static String loaders(AgentProcess process, Jdks.Jdk jdk) throws IOException, InterruptedException {
+        return Commands.run(jcmd(jdk), Long.toString(process.pid()), "VM.classloaders");
+    }
+
+    private static String jcmd(Jdks.Jdk jdk) {
+        return jdk.home().resolve("bin/jcmd").toString();
+    }
+
+    /**
      * The byte code of the woven classes at present, as javap prints it without the numbers of constants: a JVM that
      * writes a class file anew may leave constants in it that nothing uses any more.
      */
@@ -257,11 +301,7 @@ final class MannersTest {
             throws IOException, InterruptedException {
         Path directory = Files.createDirectory(scratch.resolve(when));
         Commands.run(
-                jdk.home().resolve("bin/jcmd").toString(),
-                Long.toString(process.pid()),
-                "JVMTI.agent_load",
-                recorder.toString(),
-                directory.toString());
+                jcmd(jdk), Long.toString(process.pid()), "JVMTI.agent_load", recorder.toString(), directory.toString());
         process.awaitLine(("@recorded " + directory)::equals);
         StringBuilder code = new StringBuilder();
         for (String name : ByteRecorder.WOVEN) {

@@ -61,7 +61,7 @@ final class NamesTest {
     @ParameterizedTest
     @MethodSource("jdks")
     void anAddressThatTheNameNoLongerHasIsStale(Jdks.Jdk jdk) throws Exception {
-        try (AgentProcess process = start(jdk, "127.0.0.8 api.test")) {
+        try (AgentProcess process = start(jdk, "127.0.0.8 api.test\n127.0.0.9 api.test")) {
             order(process, "lookup api.test");
             hosts("127.0.0.9 api.test");
             order(process, "connect api.test " + PORT);
@@ -71,6 +71,21 @@ final class NamesTest {
             assertThat(told.blame()).isEqualTo("local-jvm");
             assertThat(told.headline()).contains("now gives 127.0.0.9");
             assertThat(told.json().toString()).contains("networkaddress.cache.ttl");
+        }
+    }
+
+    /** The resolver was asked twice and gave another address each time: the name may rotate. */
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void anAddressThatMayHaveBeenHandedOutInTurnIsNotBlamed(Jdks.Jdk jdk) throws Exception {
+        try (AgentProcess process = start(jdk, "127.0.0.8 api.test")) {
+            order(process, "lookup api.test");
+            hosts("127.0.0.9 api.test");
+            order(process, "connect api.test " + PORT);
+            Reported told = process.awaitIncident(one -> one.headline().contains("127.0.0.8:2"));
+
+            assertThat(told.cause()).isNotEqualTo("stale-address");
+            assertThat(told.json().toString()).contains("stale-address, which is possible too");
         }
     }
 

@@ -23,6 +23,9 @@ public final class TroubleProgram {
     /** Nothing listens here. */
     static final int CLOSED_PORT = 2;
 
+    /** Exceptions that the application keeps, as a service keeps its last errors. */
+    private static final List<Throwable> KEPT = new ArrayList<>();
+
     private TroubleProgram() {}
 
     /** Does what the first argument names. */
@@ -70,6 +73,7 @@ public final class TroubleProgram {
                 int read = client.getInputStream().read();
                 say("@read " + read);
             } catch (SocketException reset) {
+                KEPT.add(reset);
                 say("@failed " + reset.getClass().getName() + ": " + reset.getMessage());
                 for (Throwable suppressed : reset.getSuppressed()) {
                     say("@suppressed " + suppressed);

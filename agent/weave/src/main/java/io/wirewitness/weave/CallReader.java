@@ -2,6 +2,7 @@ package io.wirewitness.weave;
 
 import io.wirewitness.model.Call;
 import io.wirewitness.model.PoolView;
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,17 @@ public interface CallReader {
      * @param call the call that waited, or null
      */
     default @Nullable PoolView pool(Object pool, @Nullable Object call) {
+        return null;
+    }
+
+    /**
+     * The library's own collection of the connections that are out, of those that {@link #pool} counts: objects from which the
+     * probe's steps lead to a socket. Null if it has none. Others change it meanwhile.
+     *
+     * @param pool as in {@link #pool}
+     * @param call as in {@link #pool}
+     */
+    default @Nullable Collection<?> leased(Object pool, @Nullable Object call) {
         return null;
     }
 }

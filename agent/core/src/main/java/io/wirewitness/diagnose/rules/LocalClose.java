@@ -75,6 +75,9 @@ public final class LocalClose implements Rule {
             return Opinion.notConcerned(); // another exception, and no caller to name
         }
         Confidence confidence = confidence(foundClosed, close, ending, peerFirst);
+        if (confidence == Confidence.PROVEN && close != null && close.stack().isEmpty() && connection.tls() != null) {
+            confidence = Confidence.LIKELY; // the TLS library may have closed, because of what the peer had said
+        }
         Statement statement = Statement.of(incident, cause(), Blame.LOCAL_APP, confidence)
                 .headline("our own side closed the connection" + whenText(incident, close) + byText(close)
                         + (peerFirst ? ", after the " + peer + " had ended it on the wire" : ""))
@@ -98,7 +101,7 @@ public final class LocalClose implements Rule {
                     .packet(ending.peerReset(), "RST in the " + peer + "'s name, before any end of ours")
                     .missing("whether our side closed it because the " + peer + " had: the caller's own log");
         }
-        if (close == null || close.stack().isEmpty()) {
+        if (close == null || (close.stack().isEmpty() && connection.tls() == null)) {
             statement.missing("the stack of this close: closes are sampled when there are many");
         }
         if (confidence != Confidence.PROVEN && !foundClosed) {

@@ -34,6 +34,10 @@ public final class NotTls implements Rule {
                     + " proxy or load balancer is to add TLS, give its address and see that its listener has a"
                     + " certificate";
 
+    /** A captive portal, or a proxy that does not know where to go, answers in the place of any server. */
+    private static final String NOT_SEEN =
+            "packets: whether the server itself answered, and no proxy or captive portal on the way";
+
     private static final String URL_WITH_HTTPS =
             "use https: in the client's URL, or the server's port for plain HTTP; behind a proxy that ends"
                     + " TLS, see which scheme it uses towards its back end (nginx: proxy_pass with https)";
@@ -98,7 +102,7 @@ public final class NotTls implements Rule {
             default -> "bytes of another protocol";
         };
         Endpoint remote = incident.remote();
-        return own.tell(Statement.of(incident, cause(), Blame.CONFIG, Confidence.PROVEN))
+        return own.tell(Statement.of(incident, cause(), Blame.CONFIG, Confidence.LIKELY))
                 .headline((remote == null ? "the server" : "the server at " + remote)
                         + " answered our ClientHello with " + what + ": it speaks no TLS on this port")
                 .action(PORT_WITH_TLS)
@@ -107,6 +111,7 @@ public final class NotTls implements Rule {
                         incident.epochNanos(),
                         "the first bytes that we sent were a TLS handshake record, the first that came were " + what)
                 .failure()
+                .missing(NOT_SEEN)
                 .stated();
     }
 
@@ -115,7 +120,7 @@ public final class NotTls implements Rule {
         String answer = view.received() == TlsView.Opening.TLS_ALERT
                 ? "a TLS alert in clear" + (view.alert() == null ? "" : " (" + view.alert() + ")")
                 : "a TLS record";
-        return Statement.of(incident, cause(), Blame.CONFIG, Confidence.PROVEN)
+        return Statement.of(incident, cause(), Blame.CONFIG, Confidence.LIKELY)
                 .headline("we sent a plain HTTP request to a port that speaks TLS"
                         + (remote == null ? "" : ", " + remote) + ": the answer was a TLS "
                         + (view.received() == TlsView.Opening.TLS_ALERT ? "alert" : "record"))
@@ -125,6 +130,7 @@ public final class NotTls implements Rule {
                         incident.epochNanos(),
                         "the first bytes that we sent were a plain HTTP request, the first that came were " + answer)
                 .failure()
+                .missing(NOT_SEEN)
                 .stated();
     }
 

@@ -65,28 +65,32 @@ public final class PoolExhausted implements Rule {
                 .orElse(null);
         boolean counted = pool.leased() > 0 && pool.leased() >= pool.most() && pool.most() > 0;
         boolean ofThePeer = slowPeer && leak == null;
+        boolean allKnown = pool.known() >= pool.leased();
         Statement statement = Statement.of(
                         incident,
                         cause(),
                         ofThePeer ? Blame.PEER_APP : Blame.LOCAL_APP,
-                        counted && !ofThePeer ? Confidence.PROVEN : counted ? Confidence.LIKELY : Confidence.POSSIBLE)
+                        counted ? !ofThePeer && allKnown ? Confidence.PROVEN : Confidence.LIKELY : Confidence.POSSIBLE)
                 .headline(headline(pool, counted, ofThePeer ? waiting : 0, leak))
                 .action(action(pool, ofThePeer, leak))
                 .fact(Tier.APP, incident.epochNanos(), counters(pool));
         for (Holder holder : holders.subList(0, Math.min(holders.size(), HOLDERS_AT_MOST))) {
             statement.fact(Tier.APP, incident.epochNanos() - holder.heldMillis() * 1_000_000, text(holder));
         }
-        if (holders.size() > HOLDERS_AT_MOST) {
+        if (pool.known() > HOLDERS_AT_MOST) {
             statement.fact(
                     Tier.APP,
                     incident.epochNanos(),
-                    "and " + (holders.size() - HOLDERS_AT_MOST) + " more holders are known");
+                    "and " + Quantity.counted(pool.known() - HOLDERS_AT_MOST, "more holder") + " known");
         }
         statement.failure();
         if (holders.isEmpty()) {
             statement.missing(
                     "who holds the connections: leases are remembered once the agent has seen the pool more than"
                             + " half used");
+        } else if (counted && !allKnown) {
+            statement.missing("who holds " + (pool.leased() - pool.known()) + " of the " + pool.leased()
+                    + " connections: one of them may wait for a server, or be the one that leaks");
         }
         if (!counted) {
             statement.missing("how many connections were out, and how many may be");

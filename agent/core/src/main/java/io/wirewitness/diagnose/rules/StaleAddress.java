@@ -119,7 +119,9 @@ public final class StaleAddress implements Rule {
                 : connectNanos - old.epochNanos() - old.ttlSeconds() * 1_000_000_000L;
         boolean expired = overdueNanos > 0;
         Neighbour working = worksAt(incident, present);
-        Confidence confidence = expired || (old != null && working != null) ? Confidence.LIKELY : Confidence.POSSIBLE;
+        boolean stable = names.stable();
+        Confidence confidence =
+                stable && (expired || (old != null && working != null)) ? Confidence.LIKELY : Confidence.POSSIBLE;
         Blame blame = old != null && !expired ? Blame.CONFIG : incident.observed() ? Blame.LOCAL_APP : Blame.LOCAL_JVM;
         Statement statement = Statement.of(incident, cause(), blame, confidence)
                 .headline("the client connected to " + remote + ", which " + names.name()
@@ -154,6 +156,10 @@ public final class StaleAddress implements Rule {
         } else {
             statement.missing(
                     "a connection to the present address at that time: if it works, only the old one is dead");
+        }
+        if (old != null && !stable) {
+            statement.missing(
+                    "whether the name hands out its addresses in turn: it was not seen to give this one twice");
         }
         return statement
                 .missing(

@@ -61,6 +61,23 @@ class H2GoawayTest {
     }
 
     @Test
+    void nearMissAGoAwayOfLongAgo() {
+        String later = "failure at=91.004 kind=OTHER message=x";
+        rule.isSilent(UNFINISHED, ALL, later, "goaway at=31.002 last=7 code=2");
+        rule.isSilent(UNFINISHED, ALL, "failure at=91.004 kind=RESET", "goaway at=31.002 last=7 code=0 debug=x");
+        rule.isSilent(UNFINISHED, ALL, "failure at=931.004", "goaway at=31.002 last=7 code=0 debug=x");
+
+        Verdict drained = rule.states(UNFINISHED, ALL, "failure at=91.004", "goaway at=31.002 last=7 code=0 debug=x");
+        assertThat(drained.confidence()).isEqualTo(Confidence.POSSIBLE);
+        assertThat(drained.missing()).anyMatch(text -> text.contains("which had come more than 10 s before"));
+    }
+
+    @Test
+    void aStreamThatWasRefusedLongAgoWasRefused() {
+        assertThat(rule.states(REFUSED, ALL, "failure at=90").confidence()).isEqualTo(Confidence.PROVEN);
+    }
+
+    @Test
     void whatCameAfterTheFailureIsNotItsCause() {
         rule.isSilent("idle-closed-before-reuse/nginx-60s", ALL, "streams stream=15", "goaway at=99 last=13 code=1");
     }

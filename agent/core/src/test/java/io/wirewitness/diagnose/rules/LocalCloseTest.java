@@ -45,6 +45,22 @@ class LocalCloseTest {
     }
 
     @Test
+    void nearMissACloseUnderTlsWhoseStackWasNotTaken() {
+        String events = """
+                failure at=3.5 kind=CLOSED_LOCALLY
+                connection ordinal=2 start=3 idle=2s request=412
+                close at=3.4 thread=pool-1
+                """;
+        Verdict plain = rule.states(EventText.parse(events));
+        assertThat(plain.confidence()).isEqualTo(Confidence.PROVEN);
+        assertThat(plain.missing()).noneMatch(one -> one.startsWith("who closed it"));
+
+        Verdict tls = rule.states(EventText.parse(events + "tls phase=ESTABLISHED started=1\n"));
+        assertThat(tls.confidence()).isEqualTo(Confidence.LIKELY);
+        assertThat(tls.missing()).anyMatch(one -> one.startsWith("who closed it"));
+    }
+
+    @Test
     void anotherExceptionAfterOurCloseIsProvenByTheWireOnly() {
         assertThat(rule.states(GOLDEN, KERNEL, "failure kind=RESET").confidence())
                 .isEqualTo(Confidence.LIKELY);

@@ -263,13 +263,15 @@ class OwnTlsTest {
         Verdict server = NOT_TLS.states(EventText.parse(
                 "failure at=0.2 kind=TLS_FAILED message=\"Unrecognized SSL message, plaintext connection?\"\n"
                         + CONNECTION + "tls started=0.01 sent=TLS_HANDSHAKE received=HTTP_RESPONSE"));
-        assertThat(server.confidence()).isEqualTo(Confidence.PROVEN);
+        assertThat(server.confidence()).isEqualTo(Confidence.LIKELY);
+        assertThat(server.missing()).anyMatch(one -> one.contains("captive portal"));
         assertThat(server.headline()).contains("answered our ClientHello with a plain HTTP response");
 
         Verdict client = NOT_TLS.states(EventText.parse("failure at=0.2 kind=OTHER message=\"Unexpected status line\"\n"
                 + "connection remote=10.0.0.5:8443 ordinal=1 opened=0 start=0.01 request=100 answer=7\n"
                 + "tls sent=HTTP_REQUEST received=TLS_ALERT alert=unexpected_message by=peer"));
-        assertThat(client.confidence()).isEqualTo(Confidence.PROVEN);
+        assertThat(client.confidence()).isEqualTo(Confidence.LIKELY);
+        assertThat(client.missing()).anyMatch(one -> one.contains("captive portal"));
         assertThat(client.headline()).contains("a plain HTTP request to a port that speaks TLS");
     }
 

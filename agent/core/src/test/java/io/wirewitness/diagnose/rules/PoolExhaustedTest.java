@@ -61,6 +61,22 @@ class PoolExhaustedTest {
     }
 
     @Test
+    void nearMissHoldersOfWhomNotAllAreKnown() {
+        Verdict verdict = rule.states("pool-exhausted/leak", APP, "pool leased=3 most=3");
+
+        assertThat(verdict.confidence()).isEqualTo(Confidence.LIKELY);
+        assertThat(verdict.missing()).anyMatch(one -> one.startsWith("who holds 1 of the 3 connections"));
+
+        Verdict nobody = rule.states(EventText.parse("""
+                failure at=65 kind=POOL_TIMED_OUT exception=x.Timeout
+                call library=x method=GET
+                pool leased=4 idle=0 most=4 setting=maxTotal
+                """));
+        assertThat(nobody.confidence()).isEqualTo(Confidence.LIKELY);
+        assertThat(nobody.missing()).anyMatch(one -> one.startsWith("who holds the connections"));
+    }
+
+    @Test
     void withoutThePoolsCountersItIsPossibleOnly() {
         Verdict verdict = rule.states(
                 EventText.parse("failure at=65 kind=POOL_TIMED_OUT exception=x.Timeout\ncall library=x method=GET\n"));

@@ -33,8 +33,9 @@ class StaleAddressTest {
     @Test
     void anAnswerThatHadRunOut() {
         Verdict verdict = rule.states(knocking()
-                .with(Observed.answer(0, "10.0.0.53", NAME, 30, "10.0.0.5"))
-                .with(Observed.answer(40, "10.0.0.53", NAME, 30, "10.0.0.9"))
+                .with(Observed.answer(0, "10.0.0.53", NAME, 10, "10.0.0.5"))
+                .with(Observed.answer(20, "10.0.0.53", NAME, 10, "10.0.0.5"))
+                .with(Observed.answer(40, "10.0.0.53", NAME, 10, "10.0.0.9"))
                 .incident());
 
         assertThat(verdict.confidence()).isEqualTo(Confidence.LIKELY);
@@ -86,6 +87,24 @@ class StaleAddressTest {
     }
 
     @Test
+    void nearMissAnotherAddressAtEachLookUp() {
+        Verdict twice = rule.states(knocking()
+                .with(Observed.answer(0, "10.0.0.53", NAME, 30, "10.0.0.5"))
+                .with(Observed.answer(40, "10.0.0.53", NAME, 30, "10.0.0.9"))
+                .incident());
+        assertThat(twice.confidence()).isEqualTo(Confidence.POSSIBLE);
+        assertThat(twice.missing()).anyMatch(text -> text.contains("in turn"));
+
+        // Twice within its time to live: the resolver answered out of its cache.
+        Verdict cached = rule.states(knocking()
+                .with(Observed.answer(0, "10.0.0.53", NAME, 30, "10.0.0.5"))
+                .with(Observed.answer(10, "10.0.0.53", NAME, 20, "10.0.0.5"))
+                .with(Observed.answer(40, "10.0.0.53", NAME, 30, "10.0.0.9"))
+                .incident());
+        assertThat(cached.confidence()).isEqualTo(Confidence.POSSIBLE);
+    }
+
+    @Test
     void nearMissResolversThatDisagree() {
         assertThat(new StaleAddress()
                         .judge(knocking()
@@ -121,7 +140,7 @@ class StaleAddressTest {
 
     @Test
     void anAddressThatNoLookUpOfThisJvmGave() {
-        Verdict verdict = rule.states("stale-address/jvm-cache", APP, "name which=latest at=2 gives=10.0.0.9");
+        Verdict verdict = rule.states("stale-address/jvm-cache", APP, "name which=latest at=4002 gives=10.0.0.9");
 
         assertThat(verdict.confidence()).isEqualTo(Confidence.POSSIBLE);
         assertThat(verdict.blame()).isEqualTo(Blame.LOCAL_APP);
@@ -134,7 +153,7 @@ class StaleAddressTest {
                 "still gives 10.0.0.5",
                 "stale-address/jvm-cache",
                 APP,
-                "name which=fresh at=20.003 gives=10.0.0.9,10.0.0.5");
+                "name which=fresh at=4020.003 gives=10.0.0.9,10.0.0.5");
     }
 
     @Test
@@ -142,13 +161,25 @@ class StaleAddressTest {
         Verdict overlapping = rule.states(
                 "stale-address/jvm-cache",
                 APP,
-                "name which=latest at=2 gives=10.0.0.5,10.0.0.6",
-                "name which=fresh at=20.003 gives=10.0.0.6,10.0.0.7");
+                "name which=latest at=4002 since=2 gives=10.0.0.5,10.0.0.6",
+                "name which=fresh at=4020.003 gives=10.0.0.6,10.0.0.7");
         assertThat(overlapping.confidence()).isEqualTo(Confidence.POSSIBLE);
 
         Verdict eachTimeAnother = rule.states("stale-address/jvm-cache", APP, "name which=before at=1 gives=10.0.0.4");
         assertThat(eachTimeAnother.confidence()).isEqualTo(Confidence.POSSIBLE);
         assertThat(eachTimeAnother.missing()).anyMatch(text -> text.contains("in turn"));
+
+        Verdict askedOnce =
+                rule.states("stale-address/jvm-cache", APP, "name which=latest at=4002 since=4002 gives=10.0.0.5");
+        assertThat(askedOnce.confidence()).isEqualTo(Confidence.POSSIBLE);
+        assertThat(askedOnce.missing()).anyMatch(text -> text.contains("in turn"));
+
+        Verdict cached =
+                rule.states("stale-address/jvm-cache", APP, "name which=latest at=4002 since=3950 gives=10.0.0.5");
+        assertThat(cached.confidence()).isEqualTo(Confidence.POSSIBLE);
+
+        Verdict cameBack = rule.states("stale-address/jvm-cache", APP, "name which=before at=1 gives=10.0.0.9");
+        assertThat(cameBack.confidence()).isEqualTo(Confidence.POSSIBLE);
     }
 
     @Test
@@ -156,15 +187,15 @@ class StaleAddressTest {
         Verdict verdict = rule.states(
                 "stale-address/jvm-cache",
                 APP,
-                "name which=latest at=2 gives=10.0.0.5,10.0.0.6",
-                "name which=fresh at=20.003 gives=10.0.0.6");
+                "name which=latest at=4002 gives=10.0.0.5,10.0.0.6",
+                "name which=fresh at=4020.003 gives=10.0.0.6");
 
         assertThat(verdict.confidence()).isEqualTo(Confidence.LIKELY);
     }
 
     @Test
     void withoutAFreshAnswerOfTheSameFamilyThereIsNoOpinion() {
-        rule.isSilent("stale-address/jvm-cache", APP, "name which=fresh at=20.003 gives=[2001:db8::9]");
-        rule.isSilent("stale-address/jvm-cache", APP, "name which=fresh at=20.003 gives=\"\" failure=x");
+        rule.isSilent("stale-address/jvm-cache", APP, "name which=fresh at=4020.003 gives=[2001:db8::9]");
+        rule.isSilent("stale-address/jvm-cache", APP, "name which=fresh at=4020.003 gives=\"\" failure=x");
     }
 }

@@ -6,6 +6,7 @@ import io.wirewitness.model.PoolView;
 import io.wirewitness.weave.CallReader;
 import io.wirewitness.weave.Fields;
 import io.wirewitness.weave.ResponseHeads;
+import io.wirewitness.weave.RoutePool;
 import java.net.URI;
 import java.util.Collection;
 import java.util.Collections;
@@ -61,35 +62,26 @@ final class Apache4CallReader implements CallReader {
     @Override
     public @Nullable PoolView pool(Object manager, @Nullable Object call) {
         Object pool = Fields.read(manager, "pool");
-        if (pool == null) {
-            return null;
-        }
+        Object route = route(call);
+        return pool == null
+                ? null
+                : RoutePool.of(pool, route)
+                        .view(
+                                manager.getClass().getSimpleName(),
+                                route == null ? null : host(Fields.read(route, "targetHost")),
+                                Fields.read(pool, "leasingRequests"));
+    }
+
+    @Override
+    public @Nullable Collection<?> leased(Object manager, @Nullable Object call) {
+        Object pool = Fields.read(manager, "pool");
+        return pool == null ? null : RoutePool.of(pool, route(call)).leased();
+    }
+
+    private static @Nullable Object route(@Nullable Object call) {
         Object handlersRoute = Fields.read(call, "routeRef") instanceof AtomicReference<?> held ? held.get() : null;
         Object context = Fields.read(call, "localContext");
-        Object route =
-                handlersRoute != null ? handlersRoute : attribute(context == null ? call : context, "http.route");
-        Object own = Fields.read(pool, "routeToPool") instanceof Map<?, ?> routes && route != null
-                ? routes.get(route)
-                : null;
-        long perRoute = Fields.read(pool, "maxPerRoute") instanceof Map<?, ?> limits
-                        && route != null
-                        && limits.get(route) instanceof Number limit
-                ? limit.longValue()
-                : Fields.number(pool, -1, "defaultMaxPerRoute");
-        long total = Fields.number(pool, -1, "maxTotal");
-        int leasedHere = size(Fields.read(own, "leased"));
-        boolean byRoute = own != null && (leasedHere >= perRoute || total < 0);
-        Object counted = byRoute ? own : pool;
-        Object pending = Fields.read(pool, "leasingRequests");
-        return new PoolView(
-                manager.getClass().getSimpleName(),
-                route == null ? null : host(Fields.read(route, "targetHost")),
-                size(Fields.read(counted, "leased")),
-                size(Fields.read(counted, "available")),
-                size(pending != null ? pending : Fields.read(counted, "pending")),
-                (int) (byRoute ? perRoute : total),
-                byRoute ? "setMaxConnPerRoute" : "setMaxConnTotal",
-                List.of());
+        return handlersRoute != null ? handlersRoute : attribute(context == null ? call : context, "http.route");
     }
 
     /**
@@ -110,12 +102,6 @@ final class Apache4CallReader implements CallReader {
                         + " evictIdleConnections(%d, TimeUnit.SECONDS)");
         settings.put(call, read);
         return read;
-    }
-
-    private static int size(@Nullable Object collection) {
-        return collection instanceof Collection<?> some
-                ? some.size()
-                : collection instanceof Map<?, ?> map ? map.size() : -1;
     }
 
     private static @Nullable String url(Object context, Object request) {

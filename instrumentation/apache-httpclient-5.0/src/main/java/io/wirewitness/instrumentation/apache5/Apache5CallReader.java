@@ -6,6 +6,7 @@ import io.wirewitness.model.PoolView;
 import io.wirewitness.weave.CallReader;
 import io.wirewitness.weave.Fields;
 import io.wirewitness.weave.ResponseHeads;
+import io.wirewitness.weave.RoutePool;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -62,36 +63,35 @@ final class Apache5CallReader implements CallReader {
 
     @Override
     public @Nullable PoolView pool(Object runtime, @Nullable Object call) {
+        Object manager = manager(runtime);
+        Object pool = pool(manager);
+        Object route = call == null ? null : route(call, call);
+        return manager == null || pool == null
+                ? null
+                : RoutePool.of(pool, route)
+                        .view(
+                                manager.getClass().getSimpleName(),
+                                route == null ? null : host(Fields.read(route, "targetHost"), null),
+                                either(pool, "pendingRequests", "leasingRequests"));
+    }
+
+    @Override
+    public @Nullable Collection<?> leased(Object runtime, @Nullable Object call) {
+        Object pool = pool(manager(runtime));
+        return pool == null
+                ? null
+                : RoutePool.of(pool, call == null ? null : route(call, call)).leased();
+    }
+
+    private static @Nullable Object manager(Object runtime) {
         Object scopes = Fields.read(runtime, "execRuntime", "manager");
-        Object manager = scopes == null ? Fields.read(runtime, "manager") : scopes;
+        return scopes == null ? Fields.read(runtime, "manager") : scopes;
+    }
+
+    private static @Nullable Object pool(@Nullable Object manager) {
         Object outer = Fields.read(manager, "pool");
         Object shared = Fields.read(outer, "pool"); // H2SharingConnPool around the pool of connections
-        Object pool = shared == null ? outer : shared;
-        if (manager == null || pool == null) {
-            return null;
-        }
-        Object route = call == null ? null : route(call, call);
-        Object own = Fields.read(pool, "routeToPool") instanceof Map<?, ?> routes && route != null
-                ? routes.get(route)
-                : null;
-        long perRoute = Fields.read(pool, "maxPerRoute") instanceof Map<?, ?> limits
-                        && route != null
-                        && limits.get(route) instanceof Number limit
-                ? limit.longValue()
-                : Fields.number(pool, -1, "defaultMaxPerRoute");
-        long total = Fields.number(pool, -1, "maxTotal");
-        int leasedHere = size(Fields.read(own, "leased"));
-        boolean byRoute = own != null && (leasedHere >= perRoute || total < 0);
-        Object counted = byRoute ? own : pool;
-        return new PoolView(
-                manager.getClass().getSimpleName(),
-                route == null ? null : host(Fields.read(route, "targetHost"), null),
-                size(Fields.read(counted, "leased")),
-                size(Fields.read(counted, "available")),
-                size(either(pool, "pendingRequests", "leasingRequests")),
-                (int) (byRoute ? perRoute : total),
-                byRoute ? "setMaxConnPerRoute" : "setMaxConnTotal",
-                List.of());
+        return shared == null ? outer : shared;
     }
 
     /**
@@ -143,10 +143,6 @@ final class Apache5CallReader implements CallReader {
             at = inner;
         }
         return at;
-    }
-
-    private static int size(@Nullable Object collection) {
-        return collection instanceof Collection<?> some ? some.size() : -1;
     }
 
     /** A time-out's milliseconds; -1 if it is not set here: then the connection's or the socket's settings say it. */

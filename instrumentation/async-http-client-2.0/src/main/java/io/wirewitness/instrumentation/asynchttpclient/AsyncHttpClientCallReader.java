@@ -7,7 +7,6 @@ import io.wirewitness.weave.CallReader;
 import io.wirewitness.weave.Fields;
 import java.security.CodeSource;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -70,8 +69,7 @@ final class AsyncHttpClientCallReader implements CallReader {
                 -1,
                 -1,
                 (int) most,
-                host ? "setMaxConnectionsPerHost" : "setMaxConnections",
-                List.of());
+                host ? "setMaxConnectionsPerHost" : "setMaxConnections");
     }
 
     private static @Nullable PoolSettings settings(@Nullable Object config) {

@@ -10,12 +10,12 @@ final class ValidatingAdvice {
     private ValidatingAdvice() {}
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
-    static void enter(@Advice.Argument(0) Object handshake) {
-        TlsHooks.validating(handshake);
+    static @Nullable Object enter(@Advice.Argument(0) Object handshake) {
+        return TlsHooks.validating(handshake);
     }
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
-    static void exit(@Advice.Thrown @Nullable Throwable thrown) {
-        TlsHooks.validated(thrown);
+    static void exit(@Advice.Enter @Nullable Object begun, @Advice.Thrown @Nullable Throwable thrown) {
+        TlsHooks.validated(begun, thrown);
     }
 }

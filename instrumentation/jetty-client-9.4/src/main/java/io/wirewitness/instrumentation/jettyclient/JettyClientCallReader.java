@@ -9,7 +9,6 @@ import io.wirewitness.weave.Fields;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Deque;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -96,8 +95,7 @@ final class JettyClientCallReader implements CallReader {
                 known ? idle : -1,
                 (int) Fields.number(pool, -1, "exchanges", "_size"),
                 (int) Fields.number(client, -1, "maxConnectionsPerDestination"),
-                refused ? "setMaxRequestsQueuedPerDestination" : "setMaxConnectionsPerDestination",
-                List.of());
+                refused ? "setMaxRequestsQueuedPerDestination" : "setMaxConnectionsPerDestination");
     }
 
     /** From 12.1 the pool's list has holders, which know an entry weakly or strongly. */

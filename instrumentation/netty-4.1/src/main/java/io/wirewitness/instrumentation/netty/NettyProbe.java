@@ -61,8 +61,8 @@ public final class NettyProbe implements Probe {
     public Map<String, String> reach() {
         return Map.ofEntries(
                 Map.entry("io.netty.channel.nio.AbstractNioChannel", "ch"),
-                Map.entry("io.netty.channel.epoll.AbstractEpollChannel", "socket fileDescriptor"),
-                Map.entry("io.netty.channel.kqueue.AbstractKQueueChannel", "socket fileDescriptor"),
+                Map.entry("io.netty.channel.epoll.AbstractEpollChannel", "socket|fileDescriptor"),
+                Map.entry("io.netty.channel.kqueue.AbstractKQueueChannel", "socket|fileDescriptor"),
                 Map.entry("io.netty.channel.DefaultChannelPipeline", "channel"),
                 Map.entry("io.netty.channel.AbstractChannelHandlerContext", "pipeline"),
                 Map.entry("io.netty.channel.AbstractChannel$AbstractUnsafe", "this$0"),

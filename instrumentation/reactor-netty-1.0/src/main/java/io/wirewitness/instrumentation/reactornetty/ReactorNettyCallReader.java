@@ -6,7 +6,6 @@ import io.wirewitness.weave.CallReader;
 import io.wirewitness.weave.Fields;
 import java.security.CodeSource;
 import java.time.Duration;
-import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -111,8 +110,7 @@ final class ReactorNettyCallReader implements CallReader {
                 (int) Fields.number(pool, -1, "idleSize"),
                 (int) Fields.number(pool, -1, "pendingSize"),
                 (int) most,
-                "maxConnections",
-                List.of());
+                "maxConnections");
     }
 
     /** The version in the jar's name: not every version's manifest tells it. */

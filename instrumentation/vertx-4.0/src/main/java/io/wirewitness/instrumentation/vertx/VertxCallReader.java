@@ -6,7 +6,6 @@ import io.wirewitness.model.PoolView;
 import io.wirewitness.weave.CallReader;
 import io.wirewitness.weave.Fields;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
@@ -128,8 +127,7 @@ final class VertxCallReader implements CallReader {
                         ? queue.size()
                         : (int) Fields.number(connections, -1, "waiters", "size"),
                 (int) most,
-                poolOptions == null ? "HttpClientOptions.setMaxPoolSize" : "PoolOptions.setHttp1MaxSize",
-                List.of());
+                poolOptions == null ? "HttpClientOptions.setMaxPoolSize" : "PoolOptions.setHttp1MaxSize");
     }
 
     /** The pool of the host and port that was waited for; if that is not known, the only one. */

@@ -1,0 +1,73 @@
+package io.wirewitness.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.Socket;
+import java.net.URI;
+import java.security.cert.X509Certificate;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Whose certificates a thread looks at, where it looks at one peer's in the middle of another's. */
+class TlsHooksTest {
+
+    private static final URI OUTER_SERVICE = URI.create("http://outer.example.com/ocsp");
+    private static final URI INNER_SERVICE = URI.create("http://inner.example.com/ocsp");
+
+    private final TlsFacts outer = new TlsFacts();
+    private final TlsFacts inner = new TlsFacts();
+
+    @BeforeEach
+    void listen() {
+        Hooks.install(new Deaf());
+        outer.phase = TlsFacts.VALIDATING;
+        inner.phase = TlsFacts.VALIDATING;
+    }
+
+    @AfterEach
+    void stop() {
+        Hooks.install(null);
+    }
+
+    @Test
+    void theOuterLookGoesOnBehindTheInnerOne() {
+        Object outerBegun = TlsHooks.begins(outer);
+        Object innerBegun = TlsHooks.begins(inner);
+        TlsHooks.fetched(TlsHooks.fetching(INNER_SERVICE));
+        TlsHooks.validated(innerBegun, null);
+        TlsHooks.fetched(TlsHooks.fetching(OUTER_SERVICE));
+        TlsHooks.validated(outerBegun, null);
+
+        assertThat(Objects.requireNonNull(inner.fetch).address).isEqualTo(INNER_SERVICE.toString());
+        assertThat(Objects.requireNonNull(outer.fetch).address).isEqualTo(OUTER_SERVICE.toString());
+        assertThat(outer.phase).isEqualTo(TlsFacts.VALIDATED);
+        assertThat(TlsHooks.fetching(OUTER_SERVICE)).as("nobody looks any more").isNull();
+    }
+
+    @Test
+    void anInnerLookThatIsNotFollowedEndsNothing() {
+        Object begun = TlsHooks.begins(outer);
+        TlsHooks.validated(null, new IllegalStateException());
+
+        assertThat(outer.phase).isEqualTo(TlsFacts.VALIDATING);
+        assertThat(TlsHooks.fetching(OUTER_SERVICE)).isNotNull();
+
+        TlsHooks.validated(begun, null);
+        assertThat(outer.phase).isEqualTo(TlsFacts.VALIDATED);
+    }
+
+    @Test
+    void anotherPeersChainIsNotTakenForTheOuterOnes() {
+        X509Certificate[] chain = {};
+        Object begun = TlsHooks.begins(outer);
+
+        TlsHooks.checking(chain, new Socket());
+        assertThat(outer.chain).isNull();
+
+        TlsHooks.checking(chain, null);
+        assertThat(outer.chain).isSameAs(chain);
+        TlsHooks.validated(begun, null);
+    }
+}
