@@ -79,6 +79,7 @@ final class Pending {
             return latest.handler() == null ? before : before.withHandler(latest.handler());
         }
         Call known = latest.streamId() == 0 ? latest.withStreamId(before.streamId()) : latest;
+        known = known.answer() == null ? known.withAnswer(before.answer(), before.asked()) : known;
         return known.waitedFor() == null ? known.withPool(before.waitedFor()) : known;
     }
 
