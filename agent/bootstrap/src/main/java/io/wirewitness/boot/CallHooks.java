@@ -131,10 +131,27 @@ public final class CallHooks {
      * @param call as in {@link #attemptFailed}; its reader finds the response's head there
      */
     public static void answered(String library, @Nullable Object call, @Nullable Object connection, int status) {
+        answered(library, call, connection, status, null);
+    }
+
+    /**
+     * The same where the call does not lead to its answer.
+     *
+     * @param response an object from which {@link Reach#number} knows the way to its status; its reader finds the head there
+     */
+    public static void answeredWith(
+            String library, @Nullable Object call, @Nullable Object connection, @Nullable Object response) {
+        if (Hooks.listener() != null) {
+            answered(library, call, connection, Reach.number(response, Reach.STATUS, 0), response);
+        }
+    }
+
+    private static void answered(
+            String library, @Nullable Object call, @Nullable Object connection, int status, @Nullable Object response) {
         Listener ear = status < FIRST_ERROR_STATUS ? null : Hooks.listener();
         if (ear != null && call != null) {
             try {
-                ear.answered(library, call, Reach.state(connection), status);
+                ear.answered(library, call, Reach.state(connection), status, response);
             } catch (Throwable fault) {
                 Hooks.fault(fault);
             }

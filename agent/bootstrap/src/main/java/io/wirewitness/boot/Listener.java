@@ -59,8 +59,13 @@ public interface Listener {
         return true;
     }
 
-    /** A library answered a call with an error status; the reader of its calls finds the response's head. */
-    default void answered(String library, Object call, @Nullable SocketState state, int status) {}
+    /**
+     * A library answered a call with an error status; the reader of its calls finds the response's head.
+     *
+     * @param response the library's object for the answer; null if the call leads to it
+     */
+    default void answered(
+            String library, Object call, @Nullable SocketState state, int status, @Nullable Object response) {}
 
     /**
      * A call waited for a connection of its pool until it gave up.

@@ -3,6 +3,7 @@ package io.wirewitness.contract;
 import java.io.IOException;
 import java.lang.reflect.Constructor;
 import java.net.URI;
+import java.util.function.BiConsumer;
 
 /**
  * A client under test, as far as scenarios need one: makes calls and keeps its connections between
@@ -22,6 +23,7 @@ public interface Caller {
      * @param leaseTimeoutMillis for waiting for a connection of the pool; 0 for the library's default
      * @param http2 whether to speak HTTP/2: with prior knowledge where the URL has no TLS, else by ALPN
      * @param tls whether to call over TLS; the JVM's default trust store knows the peer's certificate
+     * @param header of each request, as {@code Name: value} without a comma; empty for none
      */
     record Settings(
             boolean retries,
@@ -31,14 +33,15 @@ public interface Caller {
             int maxConnections,
             int leaseTimeoutMillis,
             boolean http2,
-            boolean tls) {
+            boolean tls,
+            String header) {
 
         /** The defaults of scenarios: no second attempt if the client can be told so, and time enough. */
         public static final Settings DEFAULT = new Settings(false, 5_000, 20_000, 0);
 
         /** HTTP/1.1 without TLS, with the library's own pool. */
         public Settings(boolean retries, int connectTimeoutMillis, int readTimeoutMillis, int callTimeoutMillis) {
-            this(retries, connectTimeoutMillis, readTimeoutMillis, callTimeoutMillis, 0, 0, false, false);
+            this(retries, connectTimeoutMillis, readTimeoutMillis, callTimeoutMillis, 0, 0, false, false, "");
         }
 
         /** The same with a pool of so many connections and such patience. */
@@ -51,7 +54,8 @@ public interface Caller {
                     most,
                     patienceMillis,
                     http2,
-                    tls);
+                    tls,
+                    header);
         }
 
         /** The same over TLS. */
@@ -73,7 +77,30 @@ public interface Caller {
                     maxConnections,
                     leaseTimeoutMillis,
                     second,
-                    secured);
+                    secured,
+                    header);
+        }
+
+        /** The same with this header in each request. */
+        public Settings withHeader(String name, String value) {
+            return new Settings(
+                    retries,
+                    connectTimeoutMillis,
+                    readTimeoutMillis,
+                    callTimeoutMillis,
+                    maxConnections,
+                    leaseTimeoutMillis,
+                    http2,
+                    tls,
+                    name + ": " + value);
+        }
+
+        /** Gives the header, if there is one, to a library: its name, and its value. */
+        public void addHeader(BiConsumer<String, String> request) {
+            int colon = header.indexOf(": ");
+            if (colon > 0) {
+                request.accept(header.substring(0, colon), header.substring(colon + 2));
+            }
         }
 
         /** As one word. */
@@ -87,7 +114,8 @@ public interface Caller {
                     Integer.toString(maxConnections),
                     Integer.toString(leaseTimeoutMillis),
                     Boolean.toString(http2),
-                    Boolean.toString(tls));
+                    Boolean.toString(tls),
+                    header);
         }
 
         /** What {@link #text} wrote. */
@@ -101,11 +129,12 @@ public interface Caller {
                     Integer.parseInt(parts[4]),
                     Integer.parseInt(parts[5]),
                     Boolean.parseBoolean(parts[6]),
-                    Boolean.parseBoolean(parts[7]));
+                    Boolean.parseBoolean(parts[7]),
+                    parts[8]);
         }
     }
 
-    /** Makes a call and returns the status. */
+    /** Makes a call and returns the status; a POST has a body, any other method if {@code bodyBytes} is positive. */
     int call(String method, URI target, int bodyBytes) throws IOException, InterruptedException;
 
     /** Ends the call in flight from another thread, as the client's users do. */

@@ -64,7 +64,8 @@ final class Pending {
             default -> {}
         }
         boolean pool = failure.kind() == Failure.Kind.POOL_TIMED_OUT; // says more than how its library passes it on
-        if (event.failure() != null && rank >= failureRank && !pool) {
+        boolean answeredAllTheSame = event.kind() == SocketEvent.Kind.ANSWERED && felt;
+        if (event.failure() != null && rank >= failureRank && !pool && !answeredAllTheSame) {
             failureRank = rank;
             failure = event.failure();
         }
@@ -79,6 +80,7 @@ final class Pending {
             return latest.handler() == null ? before : before.withHandler(latest.handler());
         }
         Call known = latest.streamId() == 0 ? latest.withStreamId(before.streamId()) : latest;
+        known = known.answer() == null ? known.withAnswer(before.answer(), before.asked()) : known;
         return known.waitedFor() == null ? known.withPool(before.waitedFor()) : known;
     }
 
@@ -90,13 +92,14 @@ final class Pending {
         return forgotten ? latest.with(latest.multiplexed(), known, latest.tls()) : latest;
     }
 
-    /** The outermost exception is the one that the application knows. */
+    /** The outermost exception is the one that the application knows; an answer that came says more than an attempt's end. */
     private static int rank(SocketEvent.Kind kind) {
         return switch (kind) {
-            case ENDED, ANSWERED -> 0;
+            case ENDED -> 0;
             case SOCKET_FAILED, CONNECT_FAILED -> 1;
             case ATTEMPT_FAILED, ATTEMPT_REPEATED -> 2;
-            case CALL_FAILED -> 3;
+            case ANSWERED -> 3;
+            case CALL_FAILED -> 4;
         };
     }
 

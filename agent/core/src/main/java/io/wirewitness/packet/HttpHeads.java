@@ -147,10 +147,7 @@ final class HttpHeads {
                 String codings = value("transfer-encoding", at, next);
                 chunked |= codings != null && codings.toLowerCase(Locale.ROOT).endsWith("chunked");
             }
-            case 'u' -> {
-                String protocol = value("upgrade", at, next);
-                upgrade |= protocol != null && !protocol.equalsIgnoreCase("h2c"); // RFC 7540, 3.2: an offer
-            }
+            case 'u' -> upgrade |= HttpRequestHead.insists(value("upgrade", at, next));
             case 'v' -> {
                 String hops = value("via", at, next);
                 via = via == null ? hops : joined(via, hops);

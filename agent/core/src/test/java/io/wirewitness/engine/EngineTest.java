@@ -8,6 +8,7 @@ import io.wirewitness.model.Call;
 import io.wirewitness.model.Connection;
 import io.wirewitness.model.Endpoint;
 import io.wirewitness.model.Failure;
+import io.wirewitness.model.HttpResponseHead;
 import io.wirewitness.model.Role;
 import io.wirewitness.model.SocketEvent;
 import io.wirewitness.model.SocketEvent.Kind;
@@ -16,6 +17,7 @@ import io.wirewitness.report.Sink;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** The engine's bookkeeping, driven by a clock that the test moves. */
@@ -228,6 +230,55 @@ class EngineTest {
         step(engine, 0);
         step(engine, 300);
         assertThat(told).isEmpty();
+    }
+
+    @Test
+    void aCallThatFailsBehindItsAnswerKeepsIt() {
+        Engine engine = engine(EngineLimits.DEFAULT);
+        HttpResponseHead head = new HttpResponseHead(413, "nginx", null, 0, false, true, -1, -1, true);
+        engine.offer(
+                new SocketEvent(
+                        Kind.ANSWERED,
+                        START,
+                        connection(1),
+                        new Failure(Failure.Kind.ERROR_STATUS, null, "status 413"),
+                        call(99).withAnswer(head, null)),
+                null);
+        engine.offer(
+                new SocketEvent(
+                        Kind.CALL_FAILED,
+                        START,
+                        connection(1),
+                        new Failure(Failure.Kind.RESET, "java.net.SocketException", "Connection reset"),
+                        call(99)),
+                null);
+        step(engine, 0);
+        step(engine, 300);
+        assertThat(told).hasSize(1);
+        Call told = Objects.requireNonNull(this.told.get(0).incident().call());
+        assertThat(told.answer()).isEqualTo(head);
+    }
+
+    @Test
+    void anAnswerThatCameInSpiteOfAnAttemptsEndIsWhatCounts() {
+        for (boolean answerFirst : new boolean[] {true, false}) {
+            told.clear();
+            Engine engine = engine(EngineLimits.DEFAULT);
+            HttpResponseHead head = new HttpResponseHead(502, "nginx", null, 0, false, true, -1, -1, true);
+            SocketEvent answered = new SocketEvent(
+                    Kind.ANSWERED,
+                    START,
+                    connection(1),
+                    new Failure(Failure.Kind.ERROR_STATUS, null, "status 502"),
+                    call(99).withAnswer(head, null));
+            SocketEvent ended = event(Kind.ATTEMPT_FAILED, 1, "java.net.SocketException");
+            engine.offer(answerFirst ? answered : ended, null);
+            engine.offer(answerFirst ? ended : answered, null);
+            step(engine, 0);
+            step(engine, 300);
+            assertThat(told).hasSize(1);
+            assertThat(told.get(0).verdict().cause()).isEqualTo("response-from-intermediary");
+        }
     }
 
     @Test

@@ -33,6 +33,20 @@ class MessageHeadsTest {
         return (HttpResponseHead) Objects.requireNonNull(read(text));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "websocket,true",
+        "h2c,false",
+        "H2C,false",
+        "TLS/1.2,false",
+        "'TLS/1.0, HTTP/1.1',false",
+        "'h2c, websocket',true"
+    })
+    void anUpgradeThatIsAnOfferIsNoDemand(String protocol, boolean demand) {
+        assertThat(request("GET / HTTP/1.1|Upgrade: " + protocol + "||").upgrade())
+                .isEqualTo(demand);
+    }
+
     @Test
     void everythingOfARequest() {
         assertThat(request("POST /orders?token=secret HTTP/1.1|host: pay.example.com:8443|RANGE: bytes=0-9|"

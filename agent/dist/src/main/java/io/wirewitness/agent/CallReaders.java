@@ -65,10 +65,17 @@ final class CallReaders {
     @Nullable
     Call read(String library, @Nullable Object object) {
         CallReader reader = byLibrary.get(library);
-        if (reader == null || object == null) {
-            return null;
-        }
-        Call call = reader.read(object, System.identityHashCode(object));
+        return reader == null || object == null ? null : redacted(reader.read(object, System.identityHashCode(object)));
+    }
+
+    /** The same with the heads of its answer, see {@link CallReader#answered}. */
+    @Nullable
+    Call answered(String library, Object object, @Nullable Object response) {
+        CallReader reader = byLibrary.get(library);
+        return reader == null ? null : redacted(reader.answered(object, response, System.identityHashCode(object)));
+    }
+
+    private @Nullable Call redacted(@Nullable Call call) {
         return call == null || call.url() == null ? call : call.withUrl(redaction.redact(call.url()));
     }
 

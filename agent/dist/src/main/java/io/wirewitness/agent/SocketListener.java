@@ -258,11 +258,12 @@ final class SocketListener implements Listener {
     }
 
     @Override
-    public void answered(String library, Object call, @Nullable SocketState state, int status) {
+    public void answered(
+            String library, Object call, @Nullable SocketState state, int status, @Nullable Object response) {
         if (!ERRORS_LOOKED_AT.tryAcquire(System.nanoTime())) {
             return; // errors are answers: most of them say nothing of the way, and a flood of them says nothing new
         }
-        Call read = read(library, call);
+        Call read = readers.answered(library, call, response);
         if (read != null && read.answer() != null) {
             Failure failure = new Failure(Failure.Kind.ERROR_STATUS, null, "status " + status);
             engine.offer(

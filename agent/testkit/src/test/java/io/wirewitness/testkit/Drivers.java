@@ -11,6 +11,8 @@ final class Drivers {
     static String named(String name) {
         Class<? extends Caller> driver = switch (name) {
             case "okhttp" -> OkHttpCaller.class;
+            case "okhttp-websocket" -> OkHttpWebSocketCaller.class;
+            case "jdk-websocket" -> JdkWebSocketCaller.class;
             case "jdk" -> JdkCaller.class;
             case "urlconnection" -> UrlConnectionCaller.class;
             case "socket" -> SocketCaller.class;

@@ -13,7 +13,10 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +44,10 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code never}</td><td>reads the request, never answers</td></tr>
  * <tr><td>{@code slow/N}</td><td>answers after N ms</td></tr>
  * <tr><td>{@code drip/N}</td><td>sends a byte of an endless body every N ms</td></tr>
+ * <tr><td>{@code status/N}</td><td>answers with status N, a body of JSON, and its name, as an application does</td></tr>
+ * <tr><td>{@code part}</td><td>answers 206 with a part</td></tr>
+ * <tr><td>{@code whole-stall/N}, {@code part-stall/N}</td><td>answers 200 or 206 with half of the body, closes after N ms</td></tr>
+ * <tr><td>{@code live}</td><td>agrees to a WebSocket if it is asked for one, answers 426 if not</td></tr>
  * <tr><td>{@code early-413}</td><td>answers 413 when the headers are read, and closes with the body unread</td></tr>
  * </table>
  *
@@ -55,6 +62,14 @@ public final class FaultServer implements AutoCloseable, Peer {
     private static final byte[] ENDLESS = ascii("HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n");
     private static final byte[] TOO_LARGE =
             ascii("HTTP/1.1 413 Content Too Large\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+
+    private static final byte[] PART =
+            ascii("HTTP/1.1 206 Part\r\nContent-Range: bytes 0-1/9\r\nContent-Length: 2\r\n\r\nok");
+    private static final byte[] HALF_OF_A_PART =
+            ascii("HTTP/1.1 206 Part\r\nContent-Range: bytes 0-19/90\r\nContent-Length: 20\r\n\r\n0123456789");
+    private static final byte[] HALF_OF_ALL = ascii("HTTP/1.1 200 OK\r\nContent-Length: 9000000\r\n\r\n0123456789");
+    private static final byte[] UPGRADE_REQUIRED =
+            ascii("HTTP/1.1 426 Upgrade Required\r\nUpgrade: websocket\r\nContent-Length: 0\r\n\r\n");
 
     private final ServerSocket listener;
     private final List<ServerSocket> others = new CopyOnWriteArrayList<>();
@@ -240,13 +255,13 @@ public final class FaultServer implements AutoCloseable, Peer {
                 if (requestLine == null) {
                     return;
                 }
-                long bodyBytes = readHeaders(in);
+                Headers headers = readHeaders(in);
                 String[] words = requestLine.split(" ", -1);
                 Request request =
                         new Request(number, ordinal, socket.getPort(), words[0], words[1].split("\\?", -1)[0]);
                 scenario = request.scenario();
                 saw(request, socket);
-                if (!answer(request, socket, in, bodyBytes)) {
+                if (!answer(request, socket, in, headers)) {
                     return;
                 }
             }
@@ -262,7 +277,7 @@ public final class FaultServer implements AutoCloseable, Peer {
     }
 
     /** Answers as the path says; false if the connection shall be closed. */
-    private boolean answer(Request request, Socket socket, InputStream in, long bodyBytes) throws IOException {
+    private boolean answer(Request request, Socket socket, InputStream in, Headers headers) throws IOException {
         socket.setSoTimeout(0);
         socket.setSoLinger(false, 0);
         OutputStream out = socket.getOutputStream();
@@ -270,7 +285,7 @@ public final class FaultServer implements AutoCloseable, Peer {
             out.write(TOO_LARGE);
             return false;
         }
-        in.skipNBytes(bodyBytes);
+        in.skipNBytes(headers.bodyBytes());
         switch (request.behaviour()) {
             case "ok" -> out.write(OK);
             case "ok-close" -> {
@@ -321,6 +336,21 @@ public final class FaultServer implements AutoCloseable, Peer {
                 pause(request.millis());
                 out.write(OK);
             }
+            case "status" -> out.write(status(request.millis()));
+            case "part" -> out.write(PART);
+            case "whole-stall", "part-stall" -> {
+                out.write(request.behaviour().startsWith("whole") ? HALF_OF_ALL : HALF_OF_A_PART);
+                socket.setSoTimeout(request.millis());
+                return in.read() != -1;
+            }
+            case "live" -> {
+                if (headers.webSocketKey() == null) {
+                    out.write(UPGRADE_REQUIRED);
+                } else {
+                    out.write(switching(headers.webSocketKey()));
+                    return in.read() != -1;
+                }
+            }
             case "drip" -> {
                 out.write(ENDLESS);
                 while (true) {
@@ -333,15 +363,46 @@ public final class FaultServer implements AutoCloseable, Peer {
         return true;
     }
 
-    /** Reads to the end of the headers; the length of the body that follows. */
-    private static long readHeaders(InputStream in) throws IOException {
+    private static byte[] status(int status) {
+        String json = "{\"error\": \"of the application\"}";
+        return ascii("HTTP/1.1 " + status + " Own Words\r\nServer: orders/1.0\r\nContent-Type: application/json\r\n"
+                + "Content-Length: " + json.length() + "\r\n\r\n" + json);
+    }
+
+    /** RFC 6455, 4.2.2. */
+    private static byte[] switching(String key) throws IOException {
+        try {
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-1").digest(ascii(key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"));
+            return ascii("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                    + "Sec-WebSocket-Accept: " + Base64.getEncoder().encodeToString(digest) + "\r\n\r\n");
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IOException(impossible);
+        }
+    }
+
+    /**
+     * What counts of a request's headers.
+     *
+     * @param webSocketKey null unless it asks for an upgrade to a WebSocket
+     */
+    private record Headers(long bodyBytes, @Nullable String webSocketKey) {}
+
+    /** Reads to the end of the headers. */
+    private static Headers readHeaders(InputStream in) throws IOException {
         long bodyBytes = 0;
+        boolean upgrade = false;
+        String key = null;
         for (String line = readLine(in); line != null && !line.isEmpty(); line = readLine(in)) {
             if (line.regionMatches(true, 0, "content-length:", 0, 15)) {
                 bodyBytes = Long.parseLong(line.substring(15).trim());
             }
+            upgrade |= line.regionMatches(true, 0, "upgrade: websocket", 0, 18);
+            key = line.regionMatches(true, 0, "sec-websocket-key:", 0, 18)
+                    ? line.substring(18).trim()
+                    : key;
         }
-        return bodyBytes;
+        return new Headers(bodyBytes, upgrade ? key : null);
     }
 
     private static @Nullable String readLine(InputStream in) throws IOException {

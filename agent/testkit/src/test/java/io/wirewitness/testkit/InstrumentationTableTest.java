@@ -35,6 +35,7 @@ final class InstrumentationTableTest {
         boolean pool;
         boolean tls;
         boolean http2;
+        boolean oddities;
         boolean socketOnly;
     }
 
@@ -55,8 +56,9 @@ final class InstrumentationTableTest {
             read(contract, rows);
         }
         StringBuilder text = new StringBuilder();
-        text.append("| Library | Versions | Client | Server | Hidden repetition | Pool | TLS | HTTP/2 |\n");
-        text.append("|---|---|---|---|---|---|---|---|\n");
+        text.append(
+                "| Library | Versions | Client | Server | Hidden repetition | Pool | TLS | HTTP/2 | Error answers |\n");
+        text.append("|---|---|---|---|---|---|---|---|---|\n");
         rows.forEach((library, row) -> text.append("| ")
                 .append(library)
                 .append(" | ")
@@ -73,6 +75,8 @@ final class InstrumentationTableTest {
                 .append(mark(row.tls))
                 .append(" | ")
                 .append(mark(row.http2))
+                .append(" | ")
+                .append(mark(row.oddities))
                 .append(" |\n"));
         return text.toString();
     }
@@ -94,6 +98,10 @@ final class InstrumentationTableTest {
             Row row = row(rows, http2.library(), http2.classPath().toString());
             row.client = true;
             row.http2 = true;
+        } else if (contract instanceof HttpOdditiesContractTest) {
+            for (HttpOdditiesContractTest.Client client : HttpOdditiesContractTest.clients()) {
+                row(rows, client.library(), client.classPath().toString()).oddities = true;
+            }
         } else if (contract instanceof ServerContract server) {
             Row row = row(rows, server.library(), server.classPath().toString());
             row.server = true;

@@ -26,16 +26,17 @@ final class JdkCaller implements Caller {
 
     @Override
     public int call(String method, URI target, int bodyBytes) throws IOException, InterruptedException {
-        HttpRequest.BodyPublisher body = method.equals("POST")
+        HttpRequest.BodyPublisher body = method.equals("POST") || bodyBytes > 0
                 ? HttpRequest.BodyPublishers.ofByteArray(new byte[bodyBytes])
                 : HttpRequest.BodyPublishers.noBody();
-        HttpRequest request = HttpRequest.newBuilder(target)
+        HttpRequest.Builder request = HttpRequest.newBuilder(target)
                 .timeout(Duration.ofMillis(settings.readTimeoutMillis()))
-                .method(method, body)
-                .build();
+                .method(method, body);
+        settings.addHeader(request::header);
         inFlight = Thread.currentThread();
         try {
-            return client.send(request, HttpResponse.BodyHandlers.ofByteArray()).statusCode();
+            return client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray())
+                    .statusCode();
         } finally {
             inFlight = null;
         }

@@ -18,9 +18,11 @@ import org.jspecify.annotations.Nullable;
 final class OkHttpCaller implements Caller {
 
     private final OkHttpClient client;
+    private final Settings settings;
     private volatile @Nullable Call inFlight;
 
     OkHttpCaller(Settings settings) {
+        this.settings = settings;
         client = new OkHttpClient.Builder()
                 .protocols(
                         settings.http2() && !settings.tls()
@@ -38,11 +40,9 @@ final class OkHttpCaller implements Caller {
     @Override
     public int call(String method, URI target, int bodyBytes) throws IOException {
         RequestBody body = method.equals("POST") ? RequestBody.create(new byte[bodyBytes]) : null;
-        Request request = new Request.Builder()
-                .url(target.toString())
-                .method(method, body)
-                .build();
-        Call call = client.newCall(request);
+        Request.Builder request = new Request.Builder().url(target.toString()).method(method, body);
+        settings.addHeader(request::header);
+        Call call = client.newCall(request.build());
         inFlight = call;
         try (Response response = call.execute()) {
             if (response.body() != null) {

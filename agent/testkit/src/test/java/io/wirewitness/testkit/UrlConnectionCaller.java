@@ -25,6 +25,7 @@ final class UrlConnectionCaller implements Caller {
         connection.setRequestMethod(method);
         connection.setConnectTimeout(settings.connectTimeoutMillis());
         connection.setReadTimeout(settings.readTimeoutMillis());
+        settings.addHeader(connection::setRequestProperty);
         if (method.equals("POST")) {
             connection.setDoOutput(true);
             try (OutputStream out = connection.getOutputStream()) {

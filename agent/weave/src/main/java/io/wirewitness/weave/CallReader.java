@@ -24,6 +24,17 @@ public interface CallReader {
     Call read(Object call, long id);
 
     /**
+     * The same call once it was answered with an error status, with the heads of the answer and, as far as cheap, of its
+     * request.
+     *
+     * @param response the library's object for the answer, as the probe's advice gave it to {@code CallHooks}; null if the
+     *     call leads to it
+     */
+    default @Nullable Call answered(Object call, @Nullable Object response, long id) {
+        return read(call, id);
+    }
+
+    /**
      * What a pool's own counters say; null if the object is no pool that this reader knows.
      *
      * @param pool the library's object, as the probe's advice gave it to {@code PoolHooks}

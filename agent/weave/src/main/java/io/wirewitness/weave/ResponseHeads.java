@@ -42,7 +42,8 @@ public final class ResponseHeads {
         return found != null && found.find() ? Long.parseLong(found.group(1)) : -1;
     }
 
-    private static long number(@Nullable String text) {
+    /** A length; -1 if it is none, or contradictory. */
+    static long number(@Nullable String text) {
         try {
             return text == null ? -1 : Long.parseLong(text.strip());
         } catch (NumberFormatException contradictory) {

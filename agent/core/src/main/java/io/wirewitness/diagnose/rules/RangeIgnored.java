@@ -26,6 +26,9 @@ public final class RangeIgnored implements Rule {
         if (talk == null || !talk.wholeForAPart()) {
             return Opinion.notConcerned();
         }
+        if (!incident.observed() && (connection == null || connection.exchangeBytesIn() == 0)) {
+            return Opinion.notConcerned(); // what the library has is the answer to an earlier request
+        }
         boolean closedByUs = (connection != null && connection.localClose() != null)
                 || incident.failure().kind() == Failure.Kind.CLOSED_LOCALLY
                 || (incident.observed() && incident.failure().kind() == Failure.Kind.OTHER);

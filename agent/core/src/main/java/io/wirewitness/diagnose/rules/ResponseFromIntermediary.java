@@ -90,6 +90,9 @@ public final class ResponseFromIntermediary implements Rule {
         if (!ofTheWay && !(differs && proxy)) {
             return Opinion.notConcerned();
         }
+        if (!byDefinition && usual != null && !differs) {
+            return Opinion.notConcerned(); // the application's own answers come under this name too
+        }
         Confidence confidence = ofTheWay && (differs || (byDefinition && (passedOn || proxy)))
                 ? Confidence.LIKELY
                 : Confidence.POSSIBLE;

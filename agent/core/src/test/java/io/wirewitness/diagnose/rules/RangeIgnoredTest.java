@@ -55,6 +55,12 @@ class RangeIgnoredTest {
     }
 
     @Test
+    void nearMissTheAnswerIsThatOfAnEarlierRequest() {
+        assertThat(new RangeIgnored().judge(EventText.parse(READER.replace("answer=2000000", "answer=0"))))
+                .isEqualTo(Opinion.notConcerned());
+    }
+
+    @Test
     void aCaptureShowsTheReaderCloseInTheMiddle() {
         Verdict verdict = rule.states(Sighting.of(OddScripts.rangeIgnored()).incident());
 

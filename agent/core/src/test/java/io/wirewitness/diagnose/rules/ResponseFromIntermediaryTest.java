@@ -176,6 +176,23 @@ class ResponseFromIntermediaryTest {
     }
 
     @Test
+    void nearMissAProxyThatPutsItsNameOnTheApplicationsAnswersToo() {
+        String nginx = "peer usualServer=nginx/1.22.1";
+        rule.isSilent(
+                "response-from-intermediary/another-server-header",
+                APP,
+                nginx,
+                "answer status=503 server=nginx/1.22.1");
+        assertThat(rule.states(
+                                "response-from-intermediary/another-server-header",
+                                APP,
+                                nginx,
+                                "answer status=502 server=nginx/1.22.1")
+                        .confidence())
+                .isEqualTo(Confidence.LIKELY); // the status is a gateway's, whoever signs
+    }
+
+    @Test
     void aProxysNameOnAnotherStatusIsPossible() {
         assertThat(rule.states("response-from-intermediary/another-server-header", APP, "answer status=404")
                         .confidence())

@@ -5,6 +5,7 @@ import io.wirewitness.model.PoolSettings;
 import io.wirewitness.model.PoolView;
 import io.wirewitness.weave.CallReader;
 import io.wirewitness.weave.Fields;
+import io.wirewitness.weave.RequestHeads;
 import io.wirewitness.weave.ResponseHeads;
 import io.wirewitness.weave.RoutePool;
 import java.net.URI;
@@ -20,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 final class Apache4CallReader implements CallReader {
 
     private static final String LIBRARY = "apache-httpclient";
-    private static final int FIRST_ERROR_STATUS = 400;
 
     /**
      * The pool's settings by call: at a call's end its connection is released, and nothing leads from the call to its pool
@@ -54,9 +54,11 @@ final class Apache4CallReader implements CallReader {
         Object inner = Fields.read(response, "original");
         Object head = inner == null ? response : inner;
         int status = (int) Fields.number(head, 0, "code");
-        return status < FIRST_ERROR_STATUS
+        return status == 0
                 ? read
-                : read.withAnswer(ResponseHeads.of(status, name -> header(head, name)), null);
+                : read.withAnswer(
+                        ResponseHeads.of(status, name -> header(head, name)),
+                        method == null ? null : RequestHeads.of(method.toString(), name -> header(request, name)));
     }
 
     @Override

@@ -8,7 +8,6 @@ import java.util.concurrent.Future;
 import org.apache.http.HttpResponse;
 import org.apache.http.client.config.RequestConfig;
 import org.apache.http.client.methods.HttpGet;
-import org.apache.http.client.methods.HttpPost;
 import org.apache.http.client.methods.HttpRequestBase;
 import org.apache.http.entity.ByteArrayEntity;
 import org.apache.http.impl.nio.client.CloseableHttpAsyncClient;
@@ -19,9 +18,11 @@ import org.jspecify.annotations.Nullable;
 final class ApacheAsync4Caller implements Caller {
 
     private final CloseableHttpAsyncClient client;
+    private final Settings settings;
     private volatile @Nullable HttpRequestBase inFlight;
 
     ApacheAsync4Caller(Settings settings) {
+        this.settings = settings;
         HttpAsyncClientBuilder builder = HttpAsyncClientBuilder.create()
                 .setDefaultRequestConfig(RequestConfig.custom()
                         .setConnectTimeout(settings.connectTimeoutMillis())
@@ -38,13 +39,14 @@ final class ApacheAsync4Caller implements Caller {
     @Override
     public int call(String method, URI target, int bodyBytes) throws IOException, InterruptedException {
         HttpRequestBase request;
-        if (method.equals("POST")) {
-            HttpPost post = new HttpPost(target);
-            post.setEntity(new ByteArrayEntity(new byte[bodyBytes]));
-            request = post;
+        if (method.equals("POST") || bodyBytes > 0) {
+            WithBody withBody = new WithBody(method, target);
+            withBody.setEntity(new ByteArrayEntity(new byte[bodyBytes]));
+            request = withBody;
         } else {
             request = new HttpGet(target);
         }
+        settings.addHeader(request::setHeader);
         inFlight = request;
         Future<HttpResponse> response = client.execute(request, null);
         try {

@@ -6,7 +6,6 @@ import java.net.URI;
 import org.apache.http.client.config.RequestConfig;
 import org.apache.http.client.methods.CloseableHttpResponse;
 import org.apache.http.client.methods.HttpGet;
-import org.apache.http.client.methods.HttpPost;
 import org.apache.http.client.methods.HttpRequestBase;
 import org.apache.http.entity.ByteArrayEntity;
 import org.apache.http.impl.client.CloseableHttpClient;
@@ -19,9 +18,11 @@ import org.jspecify.annotations.Nullable;
 final class ApacheClient4Caller implements Caller {
 
     private final CloseableHttpClient client;
+    private final Settings settings;
     private volatile @Nullable HttpRequestBase inFlight;
 
     ApacheClient4Caller(Settings settings) {
+        this.settings = settings;
         HttpClientBuilder builder = HttpClientBuilder.create()
                 .setDefaultRequestConfig(RequestConfig.custom()
                         .setConnectTimeout(settings.connectTimeoutMillis())
@@ -42,13 +43,14 @@ final class ApacheClient4Caller implements Caller {
     @Override
     public int call(String method, URI target, int bodyBytes) throws IOException {
         HttpRequestBase request;
-        if (method.equals("POST")) {
-            HttpPost post = new HttpPost(target);
-            post.setEntity(new ByteArrayEntity(new byte[bodyBytes]));
-            request = post;
+        if (method.equals("POST") || bodyBytes > 0) {
+            WithBody withBody = new WithBody(method, target);
+            withBody.setEntity(new ByteArrayEntity(new byte[bodyBytes]));
+            request = withBody;
         } else {
             request = new HttpGet(target);
         }
+        settings.addHeader(request::setHeader);
         inFlight = request;
         try (CloseableHttpResponse response = client.execute(request)) {
             EntityUtils.consume(response.getEntity());

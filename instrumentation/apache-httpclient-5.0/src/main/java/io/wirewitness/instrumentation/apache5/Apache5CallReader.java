@@ -5,6 +5,7 @@ import io.wirewitness.model.PoolSettings;
 import io.wirewitness.model.PoolView;
 import io.wirewitness.weave.CallReader;
 import io.wirewitness.weave.Fields;
+import io.wirewitness.weave.RequestHeads;
 import io.wirewitness.weave.ResponseHeads;
 import io.wirewitness.weave.RoutePool;
 import java.util.Collection;
@@ -21,8 +22,6 @@ final class Apache5CallReader implements CallReader {
 
     /** The text in reports; {@link #library} is the name between advice and reader. */
     private static final String LIBRARY = "apache-httpclient";
-
-    private static final int FIRST_ERROR_STATUS = 400;
 
     /**
      * The pool's settings by call: at a call's end its connection is released, and nothing leads from the call to its pool
@@ -56,9 +55,11 @@ final class Apache5CallReader implements CallReader {
                 null);
         Object head = bare(attribute(context, "http.response", "response"));
         int status = (int) Fields.number(head, 0, "code");
-        return status < FIRST_ERROR_STATUS
+        return status == 0
                 ? read
-                : read.withAnswer(ResponseHeads.of(status, name -> header(head, name)), null);
+                : read.withAnswer(
+                        ResponseHeads.of(status, name -> header(head, name)),
+                        method == null ? null : RequestHeads.of(method.toString(), name -> header(request, name)));
     }
 
     @Override

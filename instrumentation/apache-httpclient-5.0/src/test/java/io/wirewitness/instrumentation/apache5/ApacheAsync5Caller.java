@@ -24,9 +24,11 @@ import org.jspecify.annotations.Nullable;
 final class ApacheAsync5Caller implements Caller {
 
     private final CloseableHttpAsyncClient client;
+    private final Settings settings;
     private volatile @Nullable Future<SimpleHttpResponse> inFlight;
 
     ApacheAsync5Caller(Settings settings) {
+        this.settings = settings;
         client = settings.http2() ? http2(settings) : pooled(settings);
         client.start();
     }
@@ -72,7 +74,8 @@ final class ApacheAsync5Caller implements Caller {
 
     private int callOnce(String method, URI target, int bodyBytes) throws IOException, InterruptedException {
         SimpleHttpRequest request = new SimpleHttpRequest(method, target);
-        if (method.equals("POST")) {
+        settings.addHeader(request::setHeader);
+        if (method.equals("POST") || bodyBytes > 0) {
             request.setBody(new byte[bodyBytes], ContentType.APPLICATION_OCTET_STREAM);
         }
         Future<SimpleHttpResponse> response = client.execute(request, null);

@@ -4,7 +4,6 @@ import io.wirewitness.contract.Caller;
 import java.io.IOException;
 import java.net.URI;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
-import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -20,9 +19,11 @@ import org.jspecify.annotations.Nullable;
 final class ApacheClient5Caller implements Caller {
 
     private final CloseableHttpClient client;
+    private final Settings settings;
     private volatile @Nullable HttpUriRequestBase inFlight;
 
     ApacheClient5Caller(Settings settings) {
+        this.settings = settings;
         PoolingHttpClientConnectionManagerBuilder pool = PoolingHttpClientConnectionManagerBuilder.create();
         if (settings.maxConnections() > 0) {
             pool.setMaxConnTotal(settings.maxConnections()).setMaxConnPerRoute(settings.maxConnections());
@@ -41,12 +42,13 @@ final class ApacheClient5Caller implements Caller {
     @Override
     public int call(String method, URI target, int bodyBytes) throws IOException {
         HttpUriRequestBase request;
-        if (method.equals("POST")) {
-            request = new HttpPost(target);
+        if (method.equals("POST") || bodyBytes > 0) {
+            request = new HttpUriRequestBase(method, target);
             request.setEntity(new ByteArrayEntity(new byte[bodyBytes], ContentType.APPLICATION_OCTET_STREAM));
         } else {
             request = new HttpGet(target);
         }
+        settings.addHeader(request::setHeader);
         inFlight = request;
         try (CloseableHttpResponse response = client.execute(request)) {
             EntityUtils.consume(response.getEntity());

@@ -5,6 +5,9 @@ import io.wirewitness.model.PoolSettings;
 import io.wirewitness.model.PoolView;
 import io.wirewitness.weave.CallReader;
 import io.wirewitness.weave.Fields;
+import io.wirewitness.weave.LinkedHeaders;
+import io.wirewitness.weave.RequestHeads;
+import io.wirewitness.weave.ResponseHeads;
 import java.security.CodeSource;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
@@ -40,6 +43,23 @@ final class AsyncHttpClientCallReader implements CallReader {
                 settings(config),
                 timeoutMillis(request, config),
                 retries < 0 ? null : retries > 0);
+    }
+
+    /** Nothing leads from the future to its answer, which goes to the application's handler in parts. */
+    @Override
+    public @Nullable Call answered(Object call, @Nullable Object response, long id) {
+        Call read = read(call, id);
+        int status = (int) Fields.number(response, 0, "status", "code");
+        Object answer = Fields.read(response, "headers");
+        Object request = Fields.read(call, "nettyRequest", "httpRequest", "headers");
+        if (read == null || status == 0) {
+            return read;
+        }
+        return read.withAnswer(
+                ResponseHeads.of(status, name -> LinkedHeaders.value(answer, name)),
+                read.method() == null
+                        ? null
+                        : RequestHeads.of(read.method(), name -> LinkedHeaders.value(request, name)));
     }
 
     /** A limit for the host comes before one for all; which of both was reached the exception tells. */

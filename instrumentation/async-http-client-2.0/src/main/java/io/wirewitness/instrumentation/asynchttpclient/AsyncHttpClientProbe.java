@@ -37,8 +37,19 @@ public final class AsyncHttpClientProbe implements Probe {
     }
 
     @Override
+    public Map<String, String> reach() {
+        return Map.of(
+                "io.netty.handler.codec.http.DefaultHttpResponse#status", "status",
+                "io.netty.handler.codec.http.HttpResponseStatus#status", "code");
+    }
+
+    @Override
     public List<Weaving> weavings() {
         return List.of(
+                on(
+                        "org.asynchttpclient.netty.handler.HttpHandler",
+                        named("handleHttpResponse").and(takesArguments(4)),
+                        "AnsweredAdvice"),
                 on(FUTURE, named("attachChannel").and(takesArguments(2)), "RequestAdvice"),
                 on(SENDER, named("handleUnexpectedClosedChannel").and(takesArguments(2)), "ChannelClosedAdvice"),
                 on(SENDER, named("applyIoExceptionFiltersAndReplayRequest").and(takesArguments(3)), "FilteredAdvice"),

@@ -28,10 +28,12 @@ final class AsyncHttpClientCaller implements Caller {
     private final NioEventLoopGroup loop = new NioEventLoopGroup(1);
     private final AsyncHttpClient client;
     private CountDownLatch busy = new CountDownLatch(0);
+    private final Settings settings;
     private int calls;
     private volatile @Nullable ListenableFuture<Response> inFlight;
 
     AsyncHttpClientCaller(Settings settings) throws ReflectiveOperationException {
+        this.settings = settings;
         DefaultAsyncHttpClientConfig.Builder config = new DefaultAsyncHttpClientConfig.Builder();
         if (!settings.retries()) {
             config.setMaxRequestRetry(0);
@@ -53,7 +55,8 @@ final class AsyncHttpClientCaller implements Caller {
     @Override
     public int call(String method, URI target, int bodyBytes) throws IOException, InterruptedException {
         RequestBuilder request = new RequestBuilder(method).setUrl(target.toString());
-        if (method.equals("POST")) {
+        settings.addHeader(request::setHeader);
+        if (method.equals("POST") || bodyBytes > 0) {
             request.setBody(new byte[bodyBytes]);
         }
         begins();

@@ -39,10 +39,18 @@ public final class JdkHttpClientProbe implements Probe {
         return new JdkHttpClientCallReader();
     }
 
-    /** From an HTTP/2 stream or connection to its channel. */
+    /** From a call, an HTTP/2 stream or a connection to its channel, and to the status of a response. */
     @Override
     public Map<String, String> reach() {
         return Map.of(
+                PACKAGE + ".MultiExchange",
+                "exchange",
+                PACKAGE + ".Exchange",
+                "exchImpl",
+                PACKAGE + ".Http1Exchange",
+                "connection",
+                PACKAGE + ".Response#status",
+                "statusCode",
                 PACKAGE + ".Stream",
                 "connection",
                 PACKAGE + ".Http2Connection",
@@ -74,6 +82,7 @@ public final class JdkHttpClientProbe implements Probe {
                 on("MultiExchange", named("whenCancelled").and(takesArguments(Throwable.class)), "CallEndedAdvice"),
                 on("MultiExchange", named("cancel").and(takesArguments(java.io.IOException.class)), "CancellingAdvice"),
                 on("MultiExchange", named("responseAsync").and(takesArguments(1)), "CallingAdvice"),
+                on("MultiExchange", named("responseFilters").and(takesArguments(1)), "AnsweredAdvice"),
                 on("HttpClientImpl", named("send").and(takesArguments(2)), "SendAdvice"),
                 on(
                         "HttpClientImpl",

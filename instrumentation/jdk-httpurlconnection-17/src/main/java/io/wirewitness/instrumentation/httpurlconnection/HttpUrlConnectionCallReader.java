@@ -4,6 +4,8 @@ import io.wirewitness.model.Call;
 import io.wirewitness.model.PoolSettings;
 import io.wirewitness.weave.CallReader;
 import io.wirewitness.weave.Fields;
+import io.wirewitness.weave.RequestHeads;
+import io.wirewitness.weave.ResponseHeads;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code sun.net.www.protocol.http.HttpURLConnection} and its https subclass, field by field. */
@@ -30,7 +32,7 @@ final class HttpUrlConnectionCallReader implements CallReader {
         }
         Object method = Fields.read(call, "method");
         Object url = Fields.read(call, "url");
-        return new Call(
+        Call read = new Call(
                 id,
                 "HttpURLConnection " + System.getProperty("java.version"),
                 method == null ? null : method.toString(),
@@ -38,6 +40,29 @@ final class HttpUrlConnectionCallReader implements CallReader {
                 pool(Fields.read(call, "http")),
                 readTimeoutMillis(call),
                 method == null ? null : retries(call, method.toString()));
+        int status = (int) Fields.number(call, 0, "responseCode");
+        Object answer = Fields.read(call, "responses");
+        Object asked = Fields.read(call, "requests");
+        return status <= 0
+                ? read
+                : read.withAnswer(
+                        ResponseHeads.of(status, name -> header(answer, name)),
+                        method == null ? null : RequestHeads.of(method.toString(), name -> header(asked, name)));
+    }
+
+    /** Of a {@code MessageHeader}, whose first key is null: the line before the fields. */
+    private static @Nullable String header(@Nullable Object message, String name) {
+        StringBuilder values = new StringBuilder();
+        if (Fields.read(message, "keys") instanceof String[] keys
+                && Fields.read(message, "values") instanceof String[] all) {
+            int count = (int) Math.min(Fields.number(message, 0, "nkeys"), Math.min(keys.length, all.length));
+            for (int i = count - 1; i >= 0; i--) { // the parser has the last line first
+                if (name.equalsIgnoreCase(keys[i])) {
+                    values.append(values.isEmpty() ? "" : ", ").append(all[i]);
+                }
+            }
+        }
+        return values.isEmpty() ? null : values.toString();
     }
 
     /** The server's hint of its last answer wins over the property, and the property over the default. */

@@ -29,7 +29,9 @@ public final class HttpUrlConnectionProbe implements Probe {
 
     @Override
     public Map<String, Set<String>> opens() {
-        return Map.of("java.base", Set.of("java.net", "sun.net", "sun.net.www.http", "sun.net.www.protocol.http"));
+        return Map.of(
+                "java.base",
+                Set.of("java.net", "sun.net", "sun.net.www", "sun.net.www.http", "sun.net.www.protocol.http"));
     }
 
     @Override
@@ -57,6 +59,7 @@ public final class HttpUrlConnectionProbe implements Probe {
                                 .or(named("connect"))
                                 .and(takesArguments(0)),
                         "CallFailedAdvice"),
+                on(CALL, named("getInputStream").and(takesArguments(0)), "ErrorAnsweredAdvice"),
                 on(SECURE_CALL, named("connect").and(takesArguments(0)), "CallFailedAdvice"),
                 on(
                         CALL + "$HttpInputStream",

@@ -1,11 +1,14 @@
 package io.wirewitness.instrumentation.jettyclient;
 
 import io.wirewitness.model.Call;
+import io.wirewitness.model.HttpRequestHead;
 import io.wirewitness.model.HttpResponseHead;
 import io.wirewitness.model.PoolSettings;
 import io.wirewitness.model.PoolView;
 import io.wirewitness.weave.CallReader;
 import io.wirewitness.weave.Fields;
+import io.wirewitness.weave.RequestHeads;
+import io.wirewitness.weave.ResponseHeads;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Deque;
@@ -47,16 +50,25 @@ final class JettyClientCallReader implements CallReader {
                 pool(client),
                 timeoutMillis(request, client),
                 false);
-        return exchange == null
-                ? read.withStreamId(streamId(request))
-                : read.withAnswer(head(Fields.read(exchange, "response")), null);
+        Object latest = exchange == null ? latestExchange(request) : exchange;
+        HttpResponseHead answer = head(Fields.read(latest, "response"));
+        Call found = exchange == null ? read.withStreamId(streamId(latest)) : read;
+        return answer == null ? found : found.withAnswer(answer, asked(request, method));
+    }
+
+    private static @Nullable HttpRequestHead asked(Object request, @Nullable Object method) {
+        return method != null && Fields.read(request, "headers", "_fields") instanceof Object[] fields
+                ? RequestHeads.of(method.toString(), name -> header(fields, name))
+                : null;
+    }
+
+    private static @Nullable Object latestExchange(Object request) {
+        return Fields.read(request, "conversation", "exchanges") instanceof Deque<?> all ? all.peekLast() : null;
     }
 
     /** The HTTP/2 stream of the latest attempt, while it has a channel. */
-    private static int streamId(Object request) {
-        Object latest =
-                Fields.read(request, "conversation", "exchanges") instanceof Deque<?> all ? all.peekLast() : null;
-        return (int) Fields.number(latest, 0, "_channel", "stream", "streamId");
+    private static int streamId(@Nullable Object exchange) {
+        return (int) Fields.number(exchange, 0, "_channel", "stream", "streamId");
     }
 
     @Override
@@ -176,21 +188,7 @@ final class JettyClientCallReader implements CallReader {
         if (status == 0 || !(Fields.read(response, "headers", "_fields") instanceof Object[] fields)) {
             return null;
         }
-        String length = header(fields, "content-length");
-        String connection = header(fields, "connection");
-        String coding = header(fields, "transfer-encoding");
-        String keepAlive = header(fields, "keep-alive");
-        boolean chunked = coding != null && coding.toLowerCase(Locale.ROOT).contains("chunked");
-        return new HttpResponseHead(
-                status,
-                header(fields, "server"),
-                header(fields, "via"),
-                chunked ? -1 : number(length),
-                chunked,
-                connection != null && connection.toLowerCase(Locale.ROOT).contains("close"),
-                parameter(keepAlive, "timeout="),
-                parameter(keepAlive, "max="),
-                true);
+        return ResponseHeads.of(status, name -> header(fields, name));
     }
 
     private static @Nullable String header(Object[] fields, String lowerCaseName) {
@@ -205,27 +203,6 @@ final class JettyClientCallReader implements CallReader {
             }
         }
         return found;
-    }
-
-    private static long parameter(@Nullable String list, String start) {
-        int at = list == null ? -1 : list.toLowerCase(Locale.ROOT).indexOf(start);
-        if (list == null || at < 0) {
-            return -1;
-        }
-        int from = at + start.length();
-        int end = from;
-        while (end < list.length() && Character.isDigit(list.charAt(end))) {
-            end++;
-        }
-        return number(list.substring(from, end));
-    }
-
-    private static long number(@Nullable String text) {
-        try {
-            return text == null ? -1 : Long.parseLong(text.trim());
-        } catch (NumberFormatException notOne) {
-            return -1;
-        }
     }
 
     /** The client's User-Agent has the version too, so {@code Jetty} is initialised by then. */

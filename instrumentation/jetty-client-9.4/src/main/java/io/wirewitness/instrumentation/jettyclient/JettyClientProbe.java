@@ -3,6 +3,7 @@ package io.wirewitness.instrumentation.jettyclient;
 import static net.bytebuddy.matcher.ElementMatchers.declaresField;
 import static net.bytebuddy.matcher.ElementMatchers.isDeclaredBy;
 import static net.bytebuddy.matcher.ElementMatchers.named;
+import static net.bytebuddy.matcher.ElementMatchers.not;
 import static net.bytebuddy.matcher.ElementMatchers.takesArgument;
 import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
@@ -65,7 +66,11 @@ public final class JettyClientProbe implements Probe {
                 Map.entry("org.eclipse.jetty.io.ssl.SslConnection$DecryptedEndPoint", "this$0"),
                 Map.entry("org.eclipse.jetty.io.ssl.SslConnection$SslEndPoint", "this$0"),
                 Map.entry("org.eclipse.jetty.io.ChannelEndPoint", "_channel"),
-                Map.entry("org.eclipse.jetty.io.SelectableChannelEndPoint", "_channel"));
+                Map.entry("org.eclipse.jetty.io.SelectableChannelEndPoint", "_channel"),
+                Map.entry("org.eclipse.jetty.client.HttpReceiver#status", "channel"),
+                Map.entry("org.eclipse.jetty.client.HttpChannel#status", "_exchange"),
+                Map.entry("org.eclipse.jetty.client.HttpExchange#status", "response"),
+                Map.entry("org.eclipse.jetty.client.HttpResponse#status", "status"));
     }
 
     @Override
@@ -96,6 +101,10 @@ public final class JettyClientProbe implements Probe {
                     http + "HttpReceiverOverHTTP",
                     named("headerComplete").and(isDeclaredBy(declaresField(named("status")))),
                     "AnsweredAdvice"));
+            all.add(on(
+                    http + "HttpReceiverOverHTTP",
+                    named("headerComplete").and(not(isDeclaredBy(declaresField(named("status"))))),
+                    "EarlyAnsweredAdvice"));
         }
         for (String http : HTTP_2) {
             all.add(on(http + "HttpSenderOverHTTP2", named("sendHeaders"), "StreamRequestAdvice"));

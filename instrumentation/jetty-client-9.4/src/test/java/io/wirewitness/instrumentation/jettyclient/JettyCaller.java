@@ -7,6 +7,7 @@ import java.net.URI;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,7 +81,8 @@ final class JettyCaller implements Caller {
             if (total > 0) {
                 timeout(request, "timeout", total);
             }
-            if (method.equals("POST")) {
+            settings.addHeader((name, value) -> header(request, name, value));
+            if (method.equals("POST") || bodyBytes > 0) {
                 body(request, new byte[bodyBytes]);
             }
             inFlight = request;
@@ -97,6 +99,34 @@ final class JettyCaller implements Caller {
 
     private void timeout(Object request, String name, long millis) throws ReflectiveOperationException {
         requestType.getMethod(name, long.class, TimeUnit.class).invoke(request, millis, TimeUnit.MILLISECONDS);
+    }
+
+    /** 12 has no method for one header any more, only a consumer of all. */
+    private void header(Object request, String name, String value) {
+        try {
+            requestType.getMethod("header", String.class, String.class).invoke(request, name, value);
+        } catch (NoSuchMethodException sinceTwelve) {
+            headers(request, name, value);
+        } catch (ReflectiveOperationException otherVersion) {
+            throw new IllegalStateException(otherVersion);
+        }
+    }
+
+    private void headers(Object request, String name, String value) {
+        Consumer<Object> put = fields -> {
+            try {
+                Class.forName(ROOT + "http.HttpFields$Mutable")
+                        .getMethod("put", String.class, String.class)
+                        .invoke(fields, name, value);
+            } catch (ReflectiveOperationException otherVersion) {
+                throw new IllegalStateException(otherVersion);
+            }
+        };
+        try {
+            requestType.getMethod("headers", Consumer.class).invoke(request, put);
+        } catch (ReflectiveOperationException otherVersion) {
+            throw new IllegalStateException(otherVersion);
+        }
     }
 
     private void body(Object request, byte[] bytes) throws ReflectiveOperationException {

@@ -4,6 +4,8 @@ import io.wirewitness.model.Call;
 import io.wirewitness.model.PoolSettings;
 import io.wirewitness.weave.CallReader;
 import io.wirewitness.weave.Fields;
+import io.wirewitness.weave.RequestHeads;
+import io.wirewitness.weave.ResponseHeads;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code RealCall}, and {@code Transmitter} of 4.0 to 4.4. */
@@ -39,6 +41,32 @@ final class OkHttpCallReader implements CallReader {
                 timeoutMillis(client),
                 retries instanceof Boolean again ? again : null);
         return read.withStreamId(streamId(call));
+    }
+
+    @Override
+    public @Nullable Call answered(Object call, @Nullable Object response, long id) {
+        Call read = read(call, id);
+        int status = (int) Fields.number(response, 0, "code");
+        Object request = Fields.read(response, "request");
+        if (read == null || status == 0) {
+            return read;
+        }
+        return read.withAnswer(
+                ResponseHeads.of(status, name -> header(response, name)),
+                read.method() == null ? null : RequestHeads.of(read.method(), name -> header(request, name)));
+    }
+
+    /** Of a message's headers, names and values in turn. */
+    private static @Nullable String header(@Nullable Object message, String name) {
+        StringBuilder values = new StringBuilder();
+        if (Fields.read(message, "headers", "namesAndValues") instanceof String[] fields) {
+            for (int i = 0; i + 1 < fields.length; i += 2) {
+                if (fields[i].equalsIgnoreCase(name)) {
+                    values.append(values.isEmpty() ? "" : ", ").append(fields[i + 1]);
+                }
+            }
+        }
+        return values.isEmpty() ? null : values.toString();
     }
 
     /** The stream of the call's present attempt; 0 on HTTP/1, and once the attempt is over. */

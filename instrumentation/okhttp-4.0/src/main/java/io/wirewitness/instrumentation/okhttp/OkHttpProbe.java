@@ -48,10 +48,27 @@ public final class OkHttpProbe implements Probe {
         return new OkHttpCallReader();
     }
 
-    /** From frames to the socket; the listener of a client's HTTP/2 connection is its {@code RealConnection}. */
+    /**
+     * From frames and from an exchange to the socket, and to the status of a response; the listener of a client's HTTP/2
+     * connection is its {@code RealConnection}.
+     */
     @Override
     public Map<String, String> reach() {
-        return Map.of(READER, "this$0", HTTP2, "listener", CONNECTION, "rawSocket");
+        return Map.of(
+                READER,
+                "this$0",
+                HTTP2,
+                "listener",
+                CONNECTION,
+                "rawSocket",
+                EXCHANGE,
+                "codec",
+                "okhttp3.internal.http1.Http1ExchangeCodec",
+                "connection|realConnection|carrier",
+                "okhttp3.internal.http2.Http2ExchangeCodec",
+                "connection|realConnection|carrier",
+                "okhttp3.Response#status",
+                "code");
     }
 
     @Override
@@ -106,6 +123,8 @@ public final class OkHttpProbe implements Probe {
                                 .and(takesArguments(2)),
                         "OwnStreamResetAdvice"),
                 on(HTTP2, named("writePing").and(takesArguments(3)), "PingAdvice"),
+                on(EXCHANGE, answered().and(not(WITH_TRANSMITTER)), "AnsweredAdvice"),
+                on(EXCHANGE, answered().and(WITH_TRANSMITTER), "TransmitterAnsweredAdvice"),
                 on(EXCHANGE, bodyComplete(4).and(not(WITH_TRANSMITTER)), "BodyFailedAdvice"),
                 on(EXCHANGE, bodyComplete(5), "SocketBodyFailedAdvice"),
                 on(EXCHANGE, bodyComplete(4).and(WITH_TRANSMITTER), "TransmitterBodyFailedAdvice"));
@@ -115,6 +134,10 @@ public final class OkHttpProbe implements Probe {
         return named("connectSocket")
                 .and(takesArguments(0))
                 .or(named("connectTls").and(takesArguments(2)));
+    }
+
+    private static ElementMatcher.Junction<MethodDescription> answered() {
+        return named("responseHeadersEnd").and(takesArguments(1));
     }
 
     private static ElementMatcher.Junction<MethodDescription> bodyComplete(int arguments) {

@@ -12,7 +12,11 @@ final class Events implements Listener {
     /** One event. */
     record Event(String name, String library, @Nullable Object call, Throwable thrown) {}
 
+    /** An answer with an error status. */
+    record Answered(Object call, int status, @Nullable Object response) {}
+
     final List<Event> seen = new CopyOnWriteArrayList<>();
+    final List<Answered> answered = new CopyOnWriteArrayList<>();
 
     List<String> names() {
         return seen.stream().map(Event::name).toList();
@@ -31,6 +35,12 @@ final class Events implements Listener {
     @Override
     public void callFailed(String library, @Nullable Object call, Throwable thrown) {
         seen.add(new Event("callFailed", library, call, thrown));
+    }
+
+    @Override
+    public void answered(
+            String library, Object call, @Nullable SocketState state, int status, @Nullable Object response) {
+        answered.add(new Answered(call, status, response));
     }
 
     @Override

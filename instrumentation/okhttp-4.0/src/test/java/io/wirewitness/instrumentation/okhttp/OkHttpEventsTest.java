@@ -3,8 +3,11 @@ package io.wirewitness.instrumentation.okhttp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wirewitness.boot.Hooks;
+import io.wirewitness.boot.Reach;
 import io.wirewitness.instrumentation.okhttp.Events.Event;
 import io.wirewitness.model.Call;
+import io.wirewitness.model.HttpRequestHead;
+import io.wirewitness.model.HttpResponseHead;
 import io.wirewitness.model.PoolSettings;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -46,6 +49,32 @@ class OkHttpEventsTest {
             assertThat(driver.apply("POST " + peer.url())).isEqualTo("wires");
             assertThat(events.seen).isEmpty();
             assertThat(okhttp.faults).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"4.0.1", "4.3.0", "4.9.3", "4.12.0", "5.0.0", "5.5.1"})
+    void anErrorStatusIsToldWithItsHeads(String version) throws Exception {
+        Reach.learn(new OkHttpProbe().reach());
+        try (Peer peer = new Peer("an");
+                OkHttpVersion okhttp = new OkHttpVersion(version)) {
+            Function<String, Object> driver = driver(okhttp);
+            assertThat(driver.apply("GET " + peer.url())).isEqualTo("wires");
+            assertThat(events.answered).isEmpty();
+            assertThat(driver.apply("POST " + peer.url())).isEqualTo("wires");
+            assertThat(events.answered).hasSize(1);
+            Events.Answered told = events.answered.get(0);
+            Call call = Objects.requireNonNull(new OkHttpCallReader().answered(told.call(), told.response(), 1));
+            HttpResponseHead answer = Objects.requireNonNull(call.answer());
+            assertThat(answer.status()).isEqualTo(told.status()).isEqualTo(404);
+            assertThat(answer.server()).isEqualTo("orders");
+            assertThat(answer.via()).isEqualTo("1.1 a, 1.1 b");
+            HttpRequestHead asked = Objects.requireNonNull(call.asked());
+            assertThat(asked.method()).isEqualTo("POST");
+            assertThat(asked.bodyBytes()).isEqualTo(5);
+            assertThat(okhttp.faults).isEmpty();
+        } finally {
+            Reach.forget();
         }
     }
 

@@ -16,13 +16,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 class OkHttpProbeTest {
 
     private static final String TRANSMITTER_ADVICE = "RequestAdvice TransmitterAttemptFailedAdvice"
-            + " TransmitterConnectFailedAdvice RecoverThirdAdvice TransmitterCallFailedAdvice TransmitterBodyFailedAdvice";
+            + " TransmitterConnectFailedAdvice RecoverThirdAdvice TransmitterCallFailedAdvice TransmitterBodyFailedAdvice"
+            + " TransmitterAnsweredAdvice";
     private static final String REAL_CALL_ADVICE = "RequestAdvice AttemptFailedAdvice ConnectFailedAdvice"
-            + " RecoverFourthAdvice CallFailedAdvice BodyFailedAdvice";
+            + " RecoverFourthAdvice CallFailedAdvice BodyFailedAdvice AnsweredAdvice";
     private static final String NAMELESS_PLAN_ADVICE = "RequestAdvice AttemptFailedAdvice NamelessPlanFailedAdvice"
-            + " RecoverAdvice CallFailedAdvice BodyFailedAdvice";
+            + " RecoverAdvice CallFailedAdvice BodyFailedAdvice AnsweredAdvice";
     private static final String PLAN_ADVICE = "RequestAdvice AttemptFailedAdvice PlanFailedAdvice"
-            + " RecoverAdvice CallFailedAdvice SocketBodyFailedAdvice";
+            + " RecoverAdvice CallFailedAdvice SocketBodyFailedAdvice AnsweredAdvice";
 
     /** Frames are met at the same places in all versions. */
     private static final String FRAMES_ADVICE = " GoAwayAdvice StreamResetAdvice OwnStreamResetAdvice PingAdvice";

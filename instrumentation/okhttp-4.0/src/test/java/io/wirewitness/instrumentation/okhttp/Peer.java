@@ -10,7 +10,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A server that does to each request of each connection what its script says: {@code a} answers, {@code t} truncates the
+ * A server that does to each request of each connection what its script says: {@code a} answers, {@code n} answers 404, {@code t} truncates the
  * answer and closes, {@code c} reads the request and closes. One word of the script is one connection.
  */
 final class Peer implements AutoCloseable {
@@ -59,7 +59,8 @@ final class Peer implements AutoCloseable {
             if (action == 'c') {
                 return;
             }
-            out.write("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            String status = action == 'n' ? "404 No\r\nServer: orders\r\nVia: 1.1 a\r\nVia: 1.1 b" : "200 OK";
+            out.write(("HTTP/1.1 " + status + "\r\nContent-Length: 5\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
             out.write((action == 't' ? "wi" : "wires").getBytes(StandardCharsets.US_ASCII));
             if (action == 't') {
                 return;

@@ -4,6 +4,9 @@ import io.wirewitness.model.Call;
 import io.wirewitness.model.PoolView;
 import io.wirewitness.weave.CallReader;
 import io.wirewitness.weave.Fields;
+import io.wirewitness.weave.LinkedHeaders;
+import io.wirewitness.weave.RequestHeads;
+import io.wirewitness.weave.ResponseHeads;
 import java.security.CodeSource;
 import java.time.Duration;
 import java.util.regex.Matcher;
@@ -36,13 +39,28 @@ final class ReactorNettyCallReader implements CallReader {
             Object method = Fields.read(call, "method", "name");
             return call(call, id, method, url(Fields.read(call, "toURI")), Fields.read(call, "shouldRetry"));
         }
-        if (type.equals("HttpClientOperations")) {
+        if (type.equals("HttpClientOperations") || type.equals("WebsocketClientOperations")) {
             Object method = Fields.read(call, "nettyRequest", "method", "name");
             String url = url(Fields.read(call, "uriEndpoint"));
             Object path = Fields.read(call, "nettyRequest", "uri");
-            return call(call, id, method, url == null && path != null ? path.toString() : url, null);
+            Call read = call(call, id, method, url == null && path != null ? path.toString() : url, null);
+            return withHeads(read, call);
         }
         return null;
+    }
+
+    private static Call withHeads(Call read, Object operations) {
+        Object response = Fields.read(operations, "responseState", "response");
+        int status = (int) Fields.number(response, 0, "status", "code");
+        Object request = Fields.read(operations, "nettyRequest", "headers");
+        Object answer = Fields.read(response, "headers");
+        return status == 0
+                ? read
+                : read.withAnswer(
+                        ResponseHeads.of(status, name -> LinkedHeaders.value(answer, name)),
+                        read.method() == null
+                                ? null
+                                : RequestHeads.of(read.method(), name -> LinkedHeaders.value(request, name)));
     }
 
     private static Call call(

@@ -41,7 +41,9 @@ public final class ReactorNettyProbe implements Probe {
                 "reactor.netty.channel.ChannelOperations", "connection",
                 "reactor.netty.channel.ChannelOperations$DisposedConnection", "channel",
                 "reactor.netty.resources.DefaultPooledConnectionProvider$PooledConnection", "channel",
-                "reactor.netty.ReactorNetty$SimpleConnection", "channel");
+                "reactor.netty.ReactorNetty$SimpleConnection", "channel",
+                "io.netty.handler.codec.http.DefaultHttpResponse#status", "status",
+                "io.netty.handler.codec.http.HttpResponseStatus#status", "code");
     }
 
     @Override
@@ -56,6 +58,10 @@ public final class ReactorNettyProbe implements Probe {
                         CONNECT + "HttpClientHandler",
                         named("test").and(takesArguments(Throwable.class)).and(not(isBridge())),
                         "RetryAdvice"),
+                on(
+                        "reactor.netty.http.client.HttpClientOperations",
+                        named("setNettyResponse").and(takesArguments(1)),
+                        "AnsweredAdvice"),
                 on("reactor.netty.http.server.HttpServerOperations", named("onOutboundError"), "HandlerFailedAdvice"),
                 on("reactor.netty.channel.FluxReceive", named("onInboundError"), "BodyFailedAdvice"),
                 on(

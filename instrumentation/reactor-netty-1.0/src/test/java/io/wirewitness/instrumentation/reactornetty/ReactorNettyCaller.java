@@ -49,7 +49,10 @@ final class ReactorNettyCaller implements Caller {
         // The one event loop has read the end of a stream that came before, when it gets to this.
         Future<?> idle = loops.onClient(LoopResources.hasNativeSupport()).submit(() -> {});
         idle.syncUninterruptibly();
-        Mono<Integer> answer = client.headers(headers -> headers.set("Content-Length", bodyBytes))
+        Mono<Integer> answer = client.headers(headers -> {
+                    headers.set("Content-Length", bodyBytes);
+                    settings.addHeader(headers::set);
+                })
                 .request(HttpMethod.valueOf(method))
                 .uri(target) // as text, a port of one digit is taken for a part of the host's name
                 .send(Mono.fromSupplier(() -> Unpooled.wrappedBuffer(new byte[bodyBytes])))

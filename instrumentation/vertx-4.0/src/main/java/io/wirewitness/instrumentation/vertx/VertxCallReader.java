@@ -1,10 +1,14 @@
 package io.wirewitness.instrumentation.vertx;
 
 import io.wirewitness.model.Call;
+import io.wirewitness.model.HttpRequestHead;
 import io.wirewitness.model.PoolSettings;
 import io.wirewitness.model.PoolView;
 import io.wirewitness.weave.CallReader;
 import io.wirewitness.weave.Fields;
+import io.wirewitness.weave.LinkedHeaders;
+import io.wirewitness.weave.RequestHeads;
+import io.wirewitness.weave.ResponseHeads;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
@@ -39,7 +43,7 @@ final class VertxCallReader implements CallReader {
             // as javac orders what the lambda in HttpClientImpl.doRequest uses
             return waiting(Fields.read(call, "arg$1"), Fields.read(call, "arg$2"), "", Fields.read(call, "arg$4"), id);
         }
-        return type.contains("ServerRequest") ? served(call, id) : sent(call, id);
+        return type.contains("ServerRequest") ? served(call, id) : sent(call, null, id);
     }
 
     private static @Nullable Call waiting(
@@ -57,7 +61,7 @@ final class VertxCallReader implements CallReader {
                 Boolean.FALSE);
     }
 
-    private static @Nullable Call sent(Object request, long id) {
+    private static @Nullable Call sent(Object request, @Nullable Object response, long id) {
         Object uri = Fields.read(request, "uri");
         if (uri == null) {
             return null;
@@ -87,7 +91,30 @@ final class VertxCallReader implements CallReader {
                 timeoutMillis(request),
                 Boolean.FALSE);
         long stream = Fields.number(request, 0, "stream", "stream", "id");
-        return stream > 0 ? call.withStreamId((int) stream) : call;
+        Call found = stream > 0 ? call.withStreamId((int) stream) : call;
+        Object known = response == null ? Fields.read(request, "responsePromise", "value") : response;
+        int status = (int) Fields.number(known, 0, "statusCode");
+        Object answer = Fields.read(known, "headers");
+        Object fields = Fields.read(request, "headers");
+        return status == 0
+                ? found
+                : found.withAnswer(
+                        ResponseHeads.of(status, name -> LinkedHeaders.value(answer, name)),
+                        found.method() == null ? null : asked(request, found.method(), fields));
+    }
+
+    /** Chunks are announced where the head is written, behind the fields. */
+    private static HttpRequestHead asked(Object request, String method, @Nullable Object fields) {
+        HttpRequestHead head = RequestHeads.of(method, name -> LinkedHeaders.value(fields, name));
+        boolean chunked = Boolean.TRUE.equals(Fields.read(request, "chunked"));
+        return !chunked
+                ? head
+                : RequestHeads.of(method, head.upgrade(), -1, true, name -> LinkedHeaders.value(fields, name));
+    }
+
+    @Override
+    public @Nullable Call answered(Object request, @Nullable Object response, long id) {
+        return sent(request, response, id);
     }
 
     private static @Nullable Call served(Object request, long id) {

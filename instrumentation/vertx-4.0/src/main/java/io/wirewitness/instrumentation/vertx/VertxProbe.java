@@ -61,7 +61,9 @@ public final class VertxProbe implements Probe {
                 HTTP + "Http2ServerRequest",
                 "stream",
                 "io.vertx.core.net.impl.ConnectionBase",
-                "chctx");
+                "chctx",
+                HTTP + "HttpClientResponseImpl#status",
+                "statusCode");
     }
 
     @Override
@@ -72,6 +74,7 @@ public final class VertxProbe implements Probe {
                 on(HTTP + "HttpClientRequestBase", reset(), "TimedOutAdvice"),
                 on(HTTP + "HttpClientRequestImpl", reset(), "TimedOutAdvice"),
                 on(HTTP + "HttpClientRequestBase", named("fail").and(takesArguments(1)), "CallFailedAdvice"),
+                on(HTTP + "HttpClientRequestBase", named("handleResponse").and(takesArguments(1)), "AnsweredAdvice"),
                 on(CLIENT, obtained(13), "Obtained13Advice"),
                 on(CLIENT, obtained(12), "Obtained12Advice"),
                 on(CLIENT, obtained(11), "Obtained11Advice"),

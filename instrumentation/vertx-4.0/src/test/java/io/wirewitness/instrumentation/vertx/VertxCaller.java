@@ -76,13 +76,14 @@ final class VertxCaller implements Caller {
                 .setPort(target.getPort())
                 .setURI(target.getRawPath() + "?" + target.getRawQuery())
                 .setTimeout(settings.leaseTimeoutMillis() > 0 ? settings.leaseTimeoutMillis() : timeout);
+        settings.addHeader(options::putHeader);
         begins();
         try {
             Future<Integer> answer = client.request(options)
                     .compose(request -> {
                         inFlight = request;
                         limit(request, timeout);
-                        return method.equals("POST")
+                        return method.equals("POST") || bodyBytes > 0
                                 ? request.send(Buffer.buffer(new byte[bodyBytes]))
                                 : request.send();
                     })
