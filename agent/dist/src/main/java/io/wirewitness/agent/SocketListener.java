@@ -67,6 +67,7 @@ final class SocketListener implements Listener {
     private final CallReaders readers;
     private final VerdictText words;
     private final boolean annotate;
+    private final SocketRecord record;
     private final Connections connections;
     private final Calls calls = new Calls();
     private final NameFailures nameFailures = new NameFailures();
@@ -82,7 +83,9 @@ final class SocketListener implements Listener {
             Names names,
             CallReaders readers,
             VerdictText words,
-            boolean annotate) {
+            boolean annotate,
+            SocketRecord record) {
+        this.record = record;
         this.engine = engine;
         this.axis = axis;
         this.kernel = kernel;
@@ -101,6 +104,7 @@ final class SocketListener implements Listener {
     @Override
     public void idleBeforeWrite(SocketState state) {
         state.kernelBeforeWrite = kernel.snapshot(state.descriptor, axis.now());
+        record.reused(state);
     }
 
     @Override
@@ -181,6 +185,7 @@ final class SocketListener implements Listener {
                 && ends.tryAcquire(System.nanoTime())) {
             engine.offer(new SocketEvent(Kind.ENDED, axis.now(), connections.of(state), null, null), null);
         }
+        record.ended(state);
     }
 
     @Override
@@ -538,6 +543,7 @@ final class SocketListener implements Listener {
         if (!engine.offer(event, answer)) {
             answer.declined();
         }
+        record.failed(event);
     }
 
     /**

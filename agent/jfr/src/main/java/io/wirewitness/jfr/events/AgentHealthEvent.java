@@ -1,7 +1,6 @@
 package io.wirewitness.jfr.events;
 
 import jdk.jfr.Category;
-import jdk.jfr.DataAmount;
 import jdk.jfr.Description;
 import jdk.jfr.Event;
 import jdk.jfr.Label;
@@ -26,10 +25,6 @@ public final class AgentHealthEvent extends Event {
     @Label("Version")
     public @Nullable String version;
 
-    @Label("Tiers")
-    @Description("Where evidence comes from at present: app, kernel, packets")
-    public @Nullable String tiers;
-
     @Label("Incidents")
     @Description("Failures that were judged")
     public long incidents;
@@ -50,15 +45,12 @@ public final class AgentHealthEvent extends Event {
     @Description("Connections held in the flow table")
     public int flows;
 
-    @Label("Engine CPU Time")
-    @Timespan(Timespan.NANOSECONDS)
-    public long engineCpu;
+    @Label("Capturing")
+    @Description("Whether packets are being captured")
+    public boolean capturing;
 
-    @Label("Capture CPU Time")
+    @Label("Agent CPU Time")
+    @Description("Of all threads of the agent; not what its hooks take on the application's; -1 if not known")
     @Timespan(Timespan.NANOSECONDS)
-    public long captureCpu;
-
-    @Label("Off-Heap Memory")
-    @DataAmount
-    public long offHeapBytes;
+    public long agentCpu;
 }

@@ -67,6 +67,7 @@ public final class ConnectionEvent extends Event {
     public long bytesIn;
 
     @Label("Ended By")
-    @Description("local: we closed first; peer: the peer closed or reset first; failure: neither, an operation failed")
+    @Description(
+            "local: we closed first; peer: it was closed or reset in the peer's name; failure: neither, an operation failed")
     public @Nullable String endedBy;
 }
