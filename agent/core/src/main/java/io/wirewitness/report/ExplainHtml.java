@@ -8,6 +8,7 @@ import io.wirewitness.model.RuledOut;
 import io.wirewitness.model.Verdict;
 import io.wirewitness.report.IncidentGroups.Group;
 import io.wirewitness.report.Ladder.Gap;
+import io.wirewitness.report.Ladder.Note;
 import io.wirewitness.report.Ladder.Packet;
 import io.wirewitness.report.Ladder.Row;
 import java.util.ArrayList;
@@ -55,6 +56,8 @@ public final class ExplainHtml {
             svg { display: block; width: 100%; min-width: 44rem; height: auto; font: 13px system-ui, sans-serif; }
             svg text { fill: var(--text); } svg text.faint { fill: var(--faint); }
             svg text.cited { fill: var(--cited); font-weight: 600; }
+            svg .bar { fill: var(--faint); } svg .mark { fill: var(--cited); } \
+            svg .ended { fill: var(--page); stroke: var(--cited); stroke-width: 2; stroke-dasharray: 3 2; }
             svg .line { stroke: var(--faint); stroke-width: 1.4; fill: none; } svg .gap { stroke-dasharray: 3 4; }
             svg .line.cited { stroke: var(--cited); stroke-width: 2.2; }
             @media print { body { max-width: none; } article { break-inside: avoid-page; background: none; } \
@@ -219,7 +222,8 @@ public final class ExplainHtml {
         ruledOut(verdict, wording);
         FlowSnapshot flow = incident.flow();
         if (flow != null) {
-            ladder(Ladder.of(flow, verdict), incident.epochNanos(), id);
+            Ladder ladder = Ladder.of(flow, verdict).with(LadderNotes.of(incident, verdict, wording));
+            ladder(ladder, incident.epochNanos(), id);
         }
         line("</article>");
     }
@@ -268,14 +272,15 @@ public final class ExplainHtml {
             return;
         }
         line("<figure>");
-        line("<figcaption>The packets that matter; the verdict stands on those with a star</figcaption>");
-        line("<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Packets, drawn\">");
+        line(
+                "<figcaption>The packets that matter, and what our own end told; the verdict stands on packets with a star</figcaption>");
+        line("<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Packets and notes, drawn\">");
         out.accept(drawing);
         line("</div>");
         line("</figure>");
-        line("<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Packets, as a table\">");
+        line("<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Packets and notes, as a table\">");
         line("<table>");
-        line("<caption>The same packets as a table</caption>");
+        line("<caption>The same rows as a table</caption>");
         line("<thead><tr><th scope=\"col\" class=\"number\">time</th><th scope=\"col\" class=\"number\">packet</th>"
                 + "<th scope=\"col\">from</th><th scope=\"col\">what</th></tr></thead>");
         line("<tbody>");
@@ -286,8 +291,12 @@ public final class ExplainHtml {
                         + "</td><td class=\"number\">#" + packet.segment().number()
                         + (packet.cited() ? " *" : "") + "</td><td>" + (packet.fromClient() ? "client" : "server")
                         + "</td><td>" + Html.text(words.label(packet)) + "</td></tr>");
-            } else {
-                line("<tr><td></td><td></td><td></td><td>" + Html.text(LadderWords.gap((Gap) row)) + "</td></tr>");
+            } else if (row instanceof Note note) {
+                line("<tr><td class=\"number\">" + VerdictText.relative(note.epochNanos() - zeroNanos)
+                        + "</td><td></td><td>" + (note.atClient() ? "client" : "server") + ", " + Html.text(note.from())
+                        + "</td><td>" + Html.text(note.what()) + "</td></tr>");
+            } else if (row instanceof Gap gap) {
+                line("<tr><td></td><td></td><td></td><td>" + Html.text(LadderWords.gap(gap)) + "</td></tr>");
             }
         }
         line("</tbody>");
