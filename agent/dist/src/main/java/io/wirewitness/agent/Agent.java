@@ -31,13 +31,15 @@ public final class Agent implements AutoCloseable {
     private final Tiers tiers;
     private final Engine engine;
     private final Names names;
+    private final Recordings recordings;
     private final Thread atExit;
 
-    private Agent(Weaver weaver, Tiers tiers, Engine engine, Names names) {
+    private Agent(Weaver weaver, Tiers tiers, Engine engine, Names names, Recordings recordings) {
         this.weaver = weaver;
         this.tiers = tiers;
         this.engine = engine;
         this.names = names;
+        this.recordings = recordings;
         this.atExit = new Thread(engine::close, "wirewitness-exit");
     }
 
@@ -75,6 +77,7 @@ public final class Agent implements AutoCloseable {
         weaverThread.setDaemon(true);
         weaverThread.start();
 
+        Recordings recordings = Recordings.start(options.jfr(), notices);
         HostCounters counters = new HostCounters();
         OpenConnections open = new OpenConnections(axis);
         Names names = new Names(axis);
@@ -84,7 +87,7 @@ public final class Agent implements AutoCloseable {
                 EngineLimits.DEFAULT,
                 new Diagnosis(
                         (rule, fault) -> notices.accept("rule " + rule + " is broken and switched off: " + fault)),
-                sinks(options, version, instrumentation),
+                sinks(options, version, instrumentation, recordings),
                 WireTap.on(tiers::packets, open::fixedEnds),
                 open::latestConnectNanos,
                 () -> counters.changes(axis.now()),
@@ -101,7 +104,7 @@ public final class Agent implements AutoCloseable {
                 new VerdictText(options.redaction()),
                 options.annotate());
         health.watch(listener);
-        Agent agent = new Agent(weaving.get(), tiers, engine, names);
+        Agent agent = new Agent(weaving.get(), tiers, engine, names, recordings);
         Runtime.getRuntime().addShutdownHook(agent.atExit);
         engine.start();
         Hooks.install(listener);
@@ -109,11 +112,13 @@ public final class Agent implements AutoCloseable {
         return agent;
     }
 
-    private static List<Sink> sinks(Options options, String version, Instrumentation instrumentation) {
+    private static List<Sink> sinks(
+            Options options, String version, Instrumentation instrumentation, Recordings recordings) {
         VerdictText text = new VerdictText(options.redaction());
+        IncidentJson json = new IncidentJson(options.redaction());
         List<Sink> sinks = new ArrayList<>();
-        sinks.add(new JsonLinesSink(
-                options.incidents(), options.incidentsMaxBytes(), new IncidentJson(options.redaction())));
+        sinks.add(new JsonLinesSink(options.incidents(), options.incidentsMaxBytes(), json));
+        sinks.addAll(recordings.sinks(json));
         sinks.add(new PcapngSink(options.dir(), version, options.captureSnaplenBytes(), options.redaction()));
         // Last: an appender that blocks must not keep a verdict from the files.
         if (options.log() == Options.Log.SLF4J) {
@@ -135,5 +140,6 @@ public final class Agent implements AutoCloseable {
         tiers.settle();
         engine.close();
         names.close();
+        recordings.close();
     }
 }

@@ -10,7 +10,11 @@ import java.util.List;
 import jdk.jfr.Event;
 import jdk.jfr.FlightRecorder;
 
-/** Makes our events known to the JVM's flight recorder, and forgotten again. Any thread. */
+/**
+ * Makes our events known to the JVM's flight recorder, and forgotten again. Any thread.
+ *
+ * <p>This class cannot be loaded where the module {@code jdk.jfr} is missing.
+ */
 public final class Events {
 
     private static final List<Class<? extends Event>> ALL = List.of(
@@ -22,11 +26,6 @@ public final class Events {
             AgentHealthEvent.class);
 
     private Events() {}
-
-    /** True if this JVM has a flight recorder that can be written to. */
-    public static boolean possible() {
-        return ModuleLayer.boot().findModule("jdk.jfr").isPresent() && FlightRecorder.isAvailable();
-    }
 
     /** Registers every event: a type that is not registered has no name for {@code jcmd JFR.view} and no settings. */
     public static void register() {
