@@ -1,9 +1,9 @@
 package io.wirewitness.report;
 
-import io.wirewitness.model.Endpoint;
 import io.wirewitness.model.Evidence;
 import io.wirewitness.model.FlowSnapshot;
 import io.wirewitness.model.Incident;
+import io.wirewitness.model.JvmEvent;
 import io.wirewitness.model.RuledOut;
 import io.wirewitness.model.Verdict;
 import io.wirewitness.report.IncidentGroups.Group;
@@ -112,11 +112,17 @@ public final class ExplainHtml {
 
     private void read(Summary summary) {
         line("<dl>");
-        entry("read", ExplainText.what(summary));
-        if (summary.firstNanos() != 0) {
-            entry("period", ExplainText.period(summary));
+        if (!summary.captures().isEmpty() || summary.processes().isEmpty()) {
+            entry("read", ExplainText.what(summary));
+            if (summary.firstNanos() != 0) {
+                entry("period", ExplainText.period(summary));
+            }
+            entry("connections", ExplainText.connections(summary));
         }
-        entry("connections", ExplainText.connections(summary));
+        for (ProcessStory story : summary.processes()) {
+            entry("process", ProcessWords.which(story));
+            ProcessWords.what(story).forEach(line -> entry("recorded", line));
+        }
         for (String capture : summary.captures()) {
             entry("capture", capture);
         }
@@ -134,7 +140,7 @@ public final class ExplainHtml {
     }
 
     private void table(Summary summary, List<Group> groups) {
-        boolean oneDay = Facts.day(summary.firstNanos()).equals(Facts.day(summary.lastNanos()));
+        boolean oneDay = ExplainText.oneDay(summary, groups);
         line("<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Causes\">");
         line("<table>");
         line("<caption>By cause and server, worst first</caption>");
@@ -161,8 +167,7 @@ public final class ExplainHtml {
     }
 
     private static String server(Group group) {
-        Endpoint peer = group.peer();
-        return peer == null ? "several" : Html.text(peer.toString());
+        return Html.text(group.server());
     }
 
     private void groups(List<Group> groups) {
@@ -215,6 +220,15 @@ public final class ExplainHtml {
         entry("retry safe", verdicts.retry(report));
         for (String missing : verdict.missing()) {
             entry("missing", wording.text(missing));
+        }
+        for (JvmEvent event : incident.jvm()) {
+            entry(
+                    "JVM",
+                    VerdictText.relative(event.startNanos() - incident.epochNanos()) + "  "
+                            + ProcessWords.stall(event));
+        }
+        for (Told other : report.others()) {
+            entry("elsewhere", VerdictText.elsewhere(other, wording));
         }
         entry("id", incident.id());
         line("</dl>");
