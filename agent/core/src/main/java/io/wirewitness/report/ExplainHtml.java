@@ -1,5 +1,6 @@
 package io.wirewitness.report;
 
+import io.wirewitness.model.Confidence;
 import io.wirewitness.model.Evidence;
 import io.wirewitness.model.FlowSnapshot;
 import io.wirewitness.model.Incident;
@@ -13,8 +14,12 @@ import io.wirewitness.report.Ladder.Packet;
 import io.wirewitness.report.Ladder.Row;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What captures tell, as one HTML page that loads nothing and runs nothing: the summary, a table of what ended badly, worst
@@ -28,6 +33,9 @@ public final class ExplainHtml {
 
     /** Verdicts that are drawn in all. */
     public static final int MOST_IN_ALL = 500;
+
+    /** Settings to change that are listed. */
+    private static final int MOST_ACTIONS = 20;
 
     /** Lines of the table of causes. */
     private static final int MOST_LINES = 500;
@@ -102,8 +110,11 @@ public final class ExplainHtml {
         line("<p class=\"do\">" + Html.text(ExplainText.headline(summary, groups)) + "</p>");
         if (!groups.isEmpty()) {
             table(summary, groups);
-            groups(groups);
+            actions(groups);
         }
+        ProcessHtml processes = new ProcessHtml(out);
+        summary.processes().forEach(processes::write);
+        groups(groups);
         line("</main>");
         line("<footer><p>Written by Wirewitness. All times are UTC.</p></footer>");
         line("</body>");
@@ -164,6 +175,46 @@ public final class ExplainHtml {
             line("<p>" + VerdictText.number(groups.size() - MOST_LINES)
                     + " lines more are left out; <code>--format json</code> has all.</p>");
         }
+    }
+
+    /** The settings to change, once each, by how many failures each would have spared. */
+    private void actions(List<Group> groups) {
+        Map<String, Long> counts = new LinkedHashMap<>();
+        Map<String, String> causes = new HashMap<>();
+        for (Group group : groups) {
+            boolean sure = group.surest() == Confidence.PROVEN || group.surest() == Confidence.LIKELY;
+            Report surest = sure ? surest(group) : null;
+            if (surest != null) {
+                String action = Wording.of(redaction, surest.incident())
+                        .text(surest.verdict().action());
+                counts.merge(action, group.count(), Long::sum);
+                causes.putIfAbsent(action, group.cause());
+            }
+        }
+        counts.remove("");
+        if (counts.isEmpty()) {
+            return;
+        }
+        line("<section aria-labelledby=\"todo\">");
+        line("<h2 id=\"todo\">What to change</h2>");
+        line("<ul>");
+        counts.entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+                .limit(MOST_ACTIONS)
+                .forEach(one -> line("<li>" + Html.text(one.getKey()) + " ("
+                        + Html.text(causes.getOrDefault(one.getKey(), "")) + ", "
+                        + ExplainText.counted(one.getValue(), "failure") + ")</li>"));
+        line("</ul>");
+        line("</section>");
+    }
+
+    private static @Nullable Report surest(Group group) {
+        for (Report report : group.kept()) {
+            if (report.verdict().confidence() == group.surest()) {
+                return report;
+            }
+        }
+        return null;
     }
 
     private static String server(Group group) {

@@ -22,7 +22,8 @@ final class ProcessWords {
                 + (detail.isEmpty() ? "" : " (" + detail + ")");
     }
 
-    private static String name(JvmEvent.Kind kind) {
+    /** A kind of stall. */
+    static String name(JvmEvent.Kind kind) {
         return switch (kind) {
             case GC_PAUSE -> "GC pause";
             case SAFEPOINT -> "safepoint";
