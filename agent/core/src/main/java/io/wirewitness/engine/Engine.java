@@ -80,6 +80,8 @@ public final class Engine implements AutoCloseable {
     private long faults;
     private long lastTickNanos;
     private List<CounterChange> lastChanges = List.of();
+    private long told;
+    private volatile EngineCounts counts = EngineCounts.NONE;
     private volatile boolean closed;
     private @Nullable Thread thread;
 
@@ -181,6 +183,11 @@ public final class Engine implements AutoCloseable {
         return notJudged.get();
     }
 
+    /** What was done so far; any thread. */
+    public EngineCounts counts() {
+        return counts;
+    }
+
     /** Starts the engine's thread: a daemon, so that it never keeps an application alive. */
     public void start() {
         Thread runner = new Thread(this::run, "wirewitness-engine");
@@ -277,6 +284,7 @@ public final class Engine implements AutoCloseable {
             losses.observe(now, unheard(), wire.lost());
             tellUnheard(now);
             lastChanges = counters.get();
+            counts = new EngineCounts(told, unheard(), wire.packets(), wire.lost(), wire.flows(), wire.running());
         }
     }
 
@@ -478,6 +486,7 @@ public final class Engine implements AutoCloseable {
         for (Consumer<Report> asker : askers) {
             asker.accept(report);
         }
+        told++;
         sinks.accept(report);
     }
 

@@ -36,6 +36,7 @@ public final class WireTap implements AutoCloseable {
     private final Supplier<@Nullable PacketFeed> source;
     private final Supplier<? extends Collection<Endpoint>> endpoints;
     private boolean toldEnd;
+    private long packets;
     private final PacketDecoder decoder = new PacketDecoder();
     private final FlowTable flows = new FlowTable(MOST_FLOWS);
     private final PacketSink into = new PacketSink() {
@@ -69,7 +70,7 @@ public final class WireTap implements AutoCloseable {
     void drain() {
         PacketFeed feed = source.get();
         if (feed != null) {
-            feed.drain(into, MOST_AT_ONCE);
+            packets += feed.drain(into, MOST_AT_ONCE);
         }
     }
 
@@ -152,6 +153,16 @@ public final class WireTap implements AutoCloseable {
     long caughtUpToNanos() {
         PacketFeed feed = source.get();
         return feed == null ? 0 : feed.caughtUpToNanos();
+    }
+
+    /** Packets drained so far. */
+    long packets() {
+        return packets;
+    }
+
+    /** Connections in the flow table. */
+    int flows() {
+        return flows.size();
     }
 
     long lost() {

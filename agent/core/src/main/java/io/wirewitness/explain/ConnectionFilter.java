@@ -75,6 +75,21 @@ final class ConnectionFilter {
                 && decoder.destinationHigh() == end.high();
     }
 
+    /** The same of a connection that somebody wrote down; an end that is not known is not the one that is asked for. */
+    boolean wants(@Nullable Endpoint local, @Nullable Endpoint remote) {
+        if (everything) {
+            return true;
+        }
+        boolean ported =
+                port == 0 || (local != null && local.port() == port) || (remote != null && remote.port() == port);
+        boolean addressed = address == null
+                || (local != null && address.equals(Host.of(local)))
+                || (remote != null && address.equals(Host.of(remote)));
+        boolean connected =
+                connection == null || (local != null && remote != null && connection.equals(FlowKey.of(local, remote)));
+        return ported && addressed && connected;
+    }
+
     /** True if a connection with this name, which may be unknown, is asked for. */
     boolean wantsNamed(@Nullable String host) {
         return name == null || name.equalsIgnoreCase(host);

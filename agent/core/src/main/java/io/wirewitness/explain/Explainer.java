@@ -5,6 +5,7 @@ import io.wirewitness.capture.UnusableInput;
 import io.wirewitness.diagnose.Diagnosis;
 import io.wirewitness.model.OtherView;
 import io.wirewitness.model.Verdict;
+import io.wirewitness.report.ProcessStory;
 import io.wirewitness.report.Report;
 import io.wirewitness.report.Summary;
 import java.io.IOException;
@@ -36,10 +37,12 @@ public final class Explainer {
     private final ConnectionFilter filter;
     private final Investigation investigation;
     private final InputStream standardInput;
+    private final Witnesses witnesses = new Witnesses();
     private final List<Vantage> points = new ArrayList<>();
     private final List<String> notices = new ArrayList<>();
     private long packets;
     private long toldAtPackets;
+    private final long startedNanos = System.nanoTime();
     private volatile boolean stopWanted;
 
     /** An explainer that hands over each incident with its verdict; used once. */
@@ -57,22 +60,45 @@ public final class Explainer {
         this.limits = limits;
         this.standardInput = standardInput;
         filter = new ConnectionFilter(options);
-        investigation = new Investigation(diagnosis, options, filter, limits, new Telling(reports, limits.reports()));
+        investigation = new Investigation(
+                diagnosis, options, filter, limits, new Telling(reports, limits.reports()), witnesses);
+    }
+
+    /**
+     * Takes an incident that a JVM wrote down, before {@link #explain}: it is told with what captures and other JVMs know of the
+     * same connection. Its verdict is taken as it stands, and joined with theirs.
+     *
+     * @param source the file that it comes from, as one of its story's sources
+     */
+    public void witness(String source, Report report) {
+        if (!witnesses.add(source, report)) {
+            investigation.tell(report);
+        }
+    }
+
+    /** Takes what recordings and incident files tell of a process besides its incidents, before {@link #explain}. */
+    public void story(ProcessStory story) {
+        witnesses.add(story);
     }
 
     /**
      * Explains captures, in any mix: files of one rotation, files of several hosts; {@code -} is standard input.
      *
+     * @param files none, if recordings and incident files are all there is
      * @throws UnusableInput if a file is none that can be read; its message is one line for the user
      */
     public Summary explain(List<Path> files, Progress progress) throws IOException {
-        long started = System.nanoTime();
         List<String> faults = new ArrayList<>();
         try (Lane lane = Lane.beside("wirewitness-judge")) {
             List<FilesSource> sources = sources(files, faults);
             for (FilesSource source : sources) {
                 Vantage point = new Vantage(
-                        source, filter, limits.flowsOf(sources.size()), tellsHealthy(), lane, investigation);
+                        source,
+                        filter,
+                        limits.flowsOf(sources.size()),
+                        tellsHealthy() || witnesses.compares(),
+                        lane,
+                        investigation);
                 points.add(point);
                 investigation.add(point);
             }
@@ -86,7 +112,8 @@ public final class Explainer {
             if (stopWanted) {
                 notices.add("stopped before the end: nothing behind this was read");
             }
-            return Summaries.of(points, investigation, faults, notices, (System.nanoTime() - started) / 1e9);
+            return Summaries.of(
+                    points, investigation, witnesses, faults, notices, (System.nanoTime() - startedNanos) / 1e9);
         } finally {
             for (Vantage point : points) {
                 point.close();

@@ -4,6 +4,7 @@ import io.wirewitness.diagnose.Diagnosis;
 import io.wirewitness.diagnose.TwoPaths;
 import io.wirewitness.explain.Vantage.Leaving;
 import io.wirewitness.flow.Flow;
+import io.wirewitness.model.Connection;
 import io.wirewitness.model.Failure;
 import io.wirewitness.model.FlowExchange;
 import io.wirewitness.model.FlowKey;
@@ -63,6 +64,7 @@ final class Investigation implements Vantage.Listener {
     private final ConnectionFilter filter;
     private final ExplainLimits limits;
     private final Telling telling;
+    private final Witnesses witnesses;
     private final List<Vantage> points = new ArrayList<>();
     private final Neighbourhood neighbourhood = new Neighbourhood();
     private final NameBook names = new NameBook();
@@ -103,7 +105,9 @@ final class Investigation implements Vantage.Listener {
             ExplainOptions options,
             ConnectionFilter filter,
             ExplainLimits limits,
-            Telling telling) {
+            Telling telling,
+            Witnesses witnesses) {
+        this.witnesses = witnesses;
         this.diagnosis = diagnosis;
         this.options = options;
         this.filter = filter;
@@ -180,6 +184,7 @@ final class Investigation implements Vantage.Listener {
     private boolean tellsSomething(Flow flow) {
         return hungry > 0
                 || points.size() > 1
+                || (witnesses.compares() && witnesses.felt(flow.key(), flow.firstNanos(), flow.lastNanos()))
                 || flow.endedByServer()
                 || flow.idleBeforeNanos() >= Neighbourhood.IDLE_NANOS
                 || !lately.isEnough(flow.serverAddressHash(), flow.lastNanos())
@@ -294,7 +299,26 @@ final class Investigation implements Vantage.Listener {
             due.add(waiting.remove());
         }
         judgeDue();
+        witnesses.tell(this::tell);
         telling.finish();
+    }
+
+    /** What a JVM wrote down; false if nobody asked for it. */
+    boolean tell(Report report) {
+        Incident incident = report.incident();
+        Connection connection = incident.connection();
+        if (!filter.wants(incident.local(), incident.remote())
+                || !filter.wantsNamed(connection == null ? null : connection.host())
+                || !inTime(incident.epochNanos(), incident.epochNanos())) {
+            return false;
+        }
+        count(report.verdict().cause());
+        if (!options.causes().isEmpty()
+                && !options.causes().contains(report.verdict().cause())) {
+            return false;
+        }
+        telling.add(report);
+        return true;
     }
 
     private void judgeDue() {
@@ -500,7 +524,9 @@ final class Investigation implements Vantage.Listener {
             verdict = Undecided.weaken(verdict, after);
             undecided++;
         }
-        report(charge.incident, verdict);
+        if (!witnesses.seen(charge.incident, verdict)) {
+            report(charge.incident, verdict);
+        }
     }
 
     private List<Neighbour> neighbours(Suspect suspect, List<NameAnswer> answers, List<Neighbour> open) {
@@ -524,10 +550,11 @@ final class Investigation implements Vantage.Listener {
     }
 
     private void healthy(Vantage point, FlowSnapshot flow, Leaving why) {
-        if (!inTime(flow.firstNanos(), flow.lastNanos())) {
+        boolean felt = witnesses.compares() && witnesses.felt(key(flow), flow.firstNanos(), flow.lastNanos());
+        if (!inTime(flow.firstNanos(), flow.lastNanos()) && !felt) {
             return;
         }
-        if (!options.all() && !options.causes().contains(Verdict.NONE)) {
+        if (!felt && !options.all() && !options.causes().contains(Verdict.NONE)) {
             count(Verdict.NONE);
             return;
         }
@@ -538,9 +565,11 @@ final class Investigation implements Vantage.Listener {
         Surroundings surroundings =
                 new Surroundings(point.info(), List.of(), List.of(), names.about(flow.server(), host), List.of());
         Observation nothing = new Observation(flow.lastNanos(), Failure.Kind.OTHER);
-        report(
-                incident(point, flow, nothing, host, PeerHistory.NONE, surroundings),
-                Healthy.verdict(flow, why == Leaving.FORGOTTEN));
+        Incident incident = incident(point, flow, nothing, host, PeerHistory.NONE, surroundings);
+        Verdict verdict = Healthy.verdict(flow, why == Leaving.FORGOTTEN);
+        if (!witnesses.seen(incident, verdict)) {
+            report(incident, verdict);
+        }
     }
 
     private boolean inTime(long firstNanos, long lastNanos) {
@@ -577,7 +606,7 @@ final class Investigation implements Vantage.Listener {
                 ? flow.errorAnswer()
                 : flow.exchange();
         return new Incident(
-                "00000000",
+                Telling.NO_ID,
                 seen.epochNanos(),
                 new Failure(seen.failure(), null, null),
                 Observation.connection(flow, exchange, host, point.firstNanos()),

@@ -1,5 +1,6 @@
 package io.wirewitness.explain;
 
+import io.wirewitness.report.ProcessStory;
 import io.wirewitness.report.Summary;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,7 @@ final class Summaries {
     static Summary of(
             List<Vantage> points,
             Investigation investigation,
+            Witnesses witnesses,
             List<String> earlierFaults,
             List<String> earlierNotices,
             double seconds) {
@@ -42,6 +44,12 @@ final class Summaries {
             }
         }
         notices.addAll(investigation.notices());
+        List<ProcessStory> processes = witnesses.stories();
+        for (ProcessStory story : processes) {
+            faults.addAll(story.faults());
+            story.notices().forEach(notice -> notices.add(String.join(", ", story.sources()) + ": " + notice));
+        }
+        notices.addAll(witnesses.notices());
         if (incomplete > 0) {
             notices.add(incomplete + (incomplete == 1 ? " segment" : " segments")
                     + " came in fragments that were not all captured or do not fit together: their length is not known. A"
@@ -62,6 +70,7 @@ final class Summaries {
                 notices,
                 first,
                 last,
-                seconds);
+                seconds,
+                processes);
     }
 }

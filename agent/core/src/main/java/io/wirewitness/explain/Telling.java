@@ -17,6 +17,9 @@ final class Telling {
             .thenComparing(report -> String.valueOf(report.incident().local()))
             .thenComparing(report -> String.valueOf(report.incident().remote()));
 
+    /** The id of what has none yet; what a JVM named keeps its name, since that is what its log says. */
+    static final String NO_ID = "00000000";
+
     private final Consumer<Report> reports;
     private final int most;
     private final PriorityQueue<Report> held = new PriorityQueue<>(BY_TIME);
@@ -54,7 +57,9 @@ final class Telling {
             outOfOrder++;
         }
         toldUpToNanos = Math.max(toldUpToNanos, incident.epochNanos());
-        reports.accept(new Report(incident.withId(String.format("%08x", ++told)), report.verdict(), report.packets()));
+        boolean named = !incident.id().isEmpty() && !incident.id().equals(NO_ID);
+        Incident numbered = named ? incident : incident.withId(String.format("%08x", ++told));
+        reports.accept(new Report(numbered, report.verdict(), report.packets(), report.others()));
     }
 
     /** Reports told after one of a later time; none are counted where each is told at once. */

@@ -63,7 +63,8 @@ public final class Watcher implements Closeable {
         this.directory = directory;
         tellsHealthy = options.all() || options.causes().contains(Verdict.NONE);
         filter = new ConnectionFilter(options);
-        investigation = new Investigation(diagnosis, options, filter, ExplainLimits.WATCHING, new Telling(reports, 0));
+        investigation = new Investigation(
+                diagnosis, options, filter, ExplainLimits.WATCHING, new Telling(reports, 0), new Witnesses());
     }
 
     /**
@@ -105,7 +106,8 @@ public final class Watcher implements Closeable {
         points.forEach(Vantage::readOut);
         points.forEach(Vantage::end);
         investigation.finish();
-        return Summaries.of(points, investigation, List.of(), notices, (System.nanoTime() - startedNanos) / 1e9);
+        return Summaries.of(
+                points, investigation, new Witnesses(), List.of(), notices, (System.nanoTime() - startedNanos) / 1e9);
     }
 
     private void look() throws IOException {

@@ -1,6 +1,7 @@
 package io.wirewitness.flow;
 
 import io.wirewitness.model.TcpFlags;
+import io.wirewitness.model.TcpSegment;
 import io.wirewitness.packet.HttpFraming;
 import io.wirewitness.packet.PacketDecoder;
 import io.wirewitness.packet.PayloadPeek;
@@ -164,6 +165,39 @@ public final class Segment {
             segmentSizeBytes = decoder.tcp().maximumSegmentSize();
             windowShift = decoder.tcp().windowScale();
         }
+        messageBytes = HttpFraming.UNKNOWN;
+        endsChunked = false;
+        headBytes = 0;
+        recordTail = RecordTail.UNKNOWN;
+        identify();
+        forgetPayload();
+    }
+
+    /** Takes a segment of which only the {@link TcpSegment} is left; the options of a SYN are not in it. */
+    void take(TcpSegment said) {
+        number = said.number();
+        epochNanos = said.epochNanos();
+        interfaceNumber = -1;
+        sourceHigh = said.source().high();
+        sourceLow = said.source().low();
+        sourcePort = said.source().port();
+        destinationHigh = said.destination().high();
+        destinationLow = said.destination().low();
+        destinationPort = said.destination().port();
+        sequence = said.sequence();
+        acknowledgment = said.acknowledgment();
+        flags = said.flags();
+        window = said.window();
+        payloadBytes = said.payloadBytes();
+        ttl = said.ttl();
+        ipId = said.ipId();
+        dontFragment = said.dontFragment();
+        tcpHeaderBytes = said.tcpHeaderBytes();
+        hasTimestamps = said.timestamps();
+        timestamps = 0;
+        peek = PayloadPeek.of(said.payload(), said.httpStatus());
+        segmentSizeBytes = -1;
+        windowShift = -1;
         messageBytes = HttpFraming.UNKNOWN;
         endsChunked = false;
         headBytes = 0;

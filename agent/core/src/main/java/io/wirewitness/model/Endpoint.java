@@ -3,6 +3,7 @@ package io.wirewitness.model;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,10 @@ public record Endpoint(long high, long low, int port) implements Comparable<Endp
                 : new Endpoint(bytes.getLong(), bytes.getLong(), port);
     }
 
+    private static final Pattern IPV4 = Pattern.compile("(?:(?:25[0-5]|2[0-4][0-9]|1?[0-9]{1,2})(?:\\.(?!$)|$)){4}");
+
+    private static final Pattern IPV6 = Pattern.compile("\\[[0-9A-Fa-f]*:[0-9A-Fa-f:.]+(?:%[0-9A-Za-z._-]+)?]");
+
     /** Parses {@code 10.0.0.1:443} or {@code [fe80::1]:443}; literals only, never a look-up. */
     public static Endpoint parse(String text) {
         int colon = text.lastIndexOf(':');
@@ -50,12 +55,16 @@ public record Endpoint(long high, long low, int port) implements Comparable<Endp
             throw new IllegalArgumentException("not address:port: " + text);
         }
         String host = text.substring(0, colon);
-        boolean literal = host.startsWith("[") || host.chars().allMatch(c -> c == '.' || Character.isDigit(c));
-        if (!literal) {
+        // InetAddress looks up whatever is not quite a literal, such as 1.2.3.4.5 or [abcd].
+        if (!IPV4.matcher(host).matches() && !IPV6.matcher(host).matches()) {
             throw new IllegalArgumentException("not a literal address: " + text);
         }
         try {
-            return of(InetAddress.getByName(host), Integer.parseInt(text.substring(colon + 1)));
+            int port = Integer.parseInt(text.substring(colon + 1));
+            if (port < 0 || port > 0xffff) {
+                throw new IllegalArgumentException("not a port: " + text);
+            }
+            return of(InetAddress.getByName(host), port);
         } catch (UnknownHostException | NumberFormatException e) {
             throw new IllegalArgumentException("not address:port: " + text, e);
         }

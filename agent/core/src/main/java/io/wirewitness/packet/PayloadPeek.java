@@ -92,6 +92,11 @@ public final class PayloadPeek {
         return payload(peek) == Payload.HTTP_REQUEST ? peek | HEAD_REQUEST : peek;
     }
 
+    /** A peek that says this again; what else it once said (a HEAD request) is lost. */
+    public static int of(Payload payload, int httpStatus) {
+        return of(payload) | (httpStatus & 0x3ff) << 8;
+    }
+
     private static int of(Payload payload) {
         return payload.ordinal();
     }

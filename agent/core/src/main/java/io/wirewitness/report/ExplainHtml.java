@@ -1,19 +1,25 @@
 package io.wirewitness.report;
 
-import io.wirewitness.model.Endpoint;
+import io.wirewitness.model.Confidence;
 import io.wirewitness.model.Evidence;
 import io.wirewitness.model.FlowSnapshot;
 import io.wirewitness.model.Incident;
+import io.wirewitness.model.JvmEvent;
 import io.wirewitness.model.RuledOut;
 import io.wirewitness.model.Verdict;
 import io.wirewitness.report.IncidentGroups.Group;
 import io.wirewitness.report.Ladder.Gap;
+import io.wirewitness.report.Ladder.Note;
 import io.wirewitness.report.Ladder.Packet;
 import io.wirewitness.report.Ladder.Row;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What captures tell, as one HTML page that loads nothing and runs nothing: the summary, a table of what ended badly, worst
@@ -27,6 +33,9 @@ public final class ExplainHtml {
 
     /** Verdicts that are drawn in all. */
     public static final int MOST_IN_ALL = 500;
+
+    /** Settings to change that are listed. */
+    private static final int MOST_ACTIONS = 20;
 
     /** Lines of the table of causes. */
     private static final int MOST_LINES = 500;
@@ -55,6 +64,8 @@ public final class ExplainHtml {
             svg { display: block; width: 100%; min-width: 44rem; height: auto; font: 13px system-ui, sans-serif; }
             svg text { fill: var(--text); } svg text.faint { fill: var(--faint); }
             svg text.cited { fill: var(--cited); font-weight: 600; }
+            svg .bar { fill: var(--faint); } svg .mark { fill: var(--cited); } \
+            svg .ended { fill: var(--page); stroke: var(--cited); stroke-width: 2; stroke-dasharray: 3 2; }
             svg .line { stroke: var(--faint); stroke-width: 1.4; fill: none; } svg .gap { stroke-dasharray: 3 4; }
             svg .line.cited { stroke: var(--cited); stroke-width: 2.2; }
             @media print { body { max-width: none; } article { break-inside: avoid-page; background: none; } \
@@ -99,8 +110,11 @@ public final class ExplainHtml {
         line("<p class=\"do\">" + Html.text(ExplainText.headline(summary, groups)) + "</p>");
         if (!groups.isEmpty()) {
             table(summary, groups);
-            groups(groups);
+            actions(groups);
         }
+        ProcessHtml processes = new ProcessHtml(out);
+        summary.processes().forEach(processes::write);
+        groups(groups);
         line("</main>");
         line("<footer><p>Written by Wirewitness. All times are UTC.</p></footer>");
         line("</body>");
@@ -109,11 +123,17 @@ public final class ExplainHtml {
 
     private void read(Summary summary) {
         line("<dl>");
-        entry("read", ExplainText.what(summary));
-        if (summary.firstNanos() != 0) {
-            entry("period", ExplainText.period(summary));
+        if (!summary.captures().isEmpty() || summary.processes().isEmpty()) {
+            entry("read", ExplainText.what(summary));
+            if (summary.firstNanos() != 0) {
+                entry("period", ExplainText.period(summary));
+            }
+            entry("connections", ExplainText.connections(summary));
         }
-        entry("connections", ExplainText.connections(summary));
+        for (ProcessStory story : summary.processes()) {
+            entry("process", ProcessWords.which(story));
+            ProcessWords.what(story).forEach(line -> entry("recorded", line));
+        }
         for (String capture : summary.captures()) {
             entry("capture", capture);
         }
@@ -131,7 +151,7 @@ public final class ExplainHtml {
     }
 
     private void table(Summary summary, List<Group> groups) {
-        boolean oneDay = Facts.day(summary.firstNanos()).equals(Facts.day(summary.lastNanos()));
+        boolean oneDay = ExplainText.oneDay(summary, groups);
         line("<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Causes\">");
         line("<table>");
         line("<caption>By cause and server, worst first</caption>");
@@ -157,9 +177,48 @@ public final class ExplainHtml {
         }
     }
 
+    /** The settings to change, once each, by how many failures each would have spared. */
+    private void actions(List<Group> groups) {
+        Map<String, Long> counts = new LinkedHashMap<>();
+        Map<String, String> causes = new HashMap<>();
+        for (Group group : groups) {
+            boolean sure = group.surest() == Confidence.PROVEN || group.surest() == Confidence.LIKELY;
+            Report surest = sure ? surest(group) : null;
+            if (surest != null) {
+                String action = Wording.of(redaction, surest.incident())
+                        .text(surest.verdict().action());
+                counts.merge(action, group.count(), Long::sum);
+                causes.putIfAbsent(action, group.cause());
+            }
+        }
+        counts.remove("");
+        if (counts.isEmpty()) {
+            return;
+        }
+        line("<section aria-labelledby=\"todo\">");
+        line("<h2 id=\"todo\">What to change</h2>");
+        line("<ul>");
+        counts.entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+                .limit(MOST_ACTIONS)
+                .forEach(one -> line("<li>" + Html.text(one.getKey()) + " ("
+                        + Html.text(causes.getOrDefault(one.getKey(), "")) + ", "
+                        + ExplainText.counted(one.getValue(), "failure") + ")</li>"));
+        line("</ul>");
+        line("</section>");
+    }
+
+    private static @Nullable Report surest(Group group) {
+        for (Report report : group.kept()) {
+            if (report.verdict().confidence() == group.surest()) {
+                return report;
+            }
+        }
+        return null;
+    }
+
     private static String server(Group group) {
-        Endpoint peer = group.peer();
-        return peer == null ? "several" : Html.text(peer.toString());
+        return Html.text(group.server());
     }
 
     private void groups(List<Group> groups) {
@@ -213,13 +272,23 @@ public final class ExplainHtml {
         for (String missing : verdict.missing()) {
             entry("missing", wording.text(missing));
         }
+        for (JvmEvent event : incident.jvm()) {
+            entry(
+                    "JVM",
+                    VerdictText.relative(event.startNanos() - incident.epochNanos()) + "  "
+                            + ProcessWords.stall(event));
+        }
+        for (Told other : report.others()) {
+            entry("elsewhere", VerdictText.elsewhere(other, wording));
+        }
         entry("id", incident.id());
         line("</dl>");
         evidence(incident, verdict, wording);
         ruledOut(verdict, wording);
         FlowSnapshot flow = incident.flow();
         if (flow != null) {
-            ladder(Ladder.of(flow, verdict), incident.epochNanos(), id);
+            Ladder ladder = Ladder.of(flow, verdict).with(LadderNotes.of(incident, verdict, wording));
+            ladder(ladder, incident.epochNanos(), id);
         }
         line("</article>");
     }
@@ -268,14 +337,15 @@ public final class ExplainHtml {
             return;
         }
         line("<figure>");
-        line("<figcaption>The packets that matter; the verdict stands on those with a star</figcaption>");
-        line("<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Packets, drawn\">");
+        line(
+                "<figcaption>The packets that matter, and what our own end told; the verdict stands on packets with a star</figcaption>");
+        line("<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Packets and notes, drawn\">");
         out.accept(drawing);
         line("</div>");
         line("</figure>");
-        line("<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Packets, as a table\">");
+        line("<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Packets and notes, as a table\">");
         line("<table>");
-        line("<caption>The same packets as a table</caption>");
+        line("<caption>The same rows as a table</caption>");
         line("<thead><tr><th scope=\"col\" class=\"number\">time</th><th scope=\"col\" class=\"number\">packet</th>"
                 + "<th scope=\"col\">from</th><th scope=\"col\">what</th></tr></thead>");
         line("<tbody>");
@@ -286,8 +356,12 @@ public final class ExplainHtml {
                         + "</td><td class=\"number\">#" + packet.segment().number()
                         + (packet.cited() ? " *" : "") + "</td><td>" + (packet.fromClient() ? "client" : "server")
                         + "</td><td>" + Html.text(words.label(packet)) + "</td></tr>");
-            } else {
-                line("<tr><td></td><td></td><td></td><td>" + Html.text(LadderWords.gap((Gap) row)) + "</td></tr>");
+            } else if (row instanceof Note note) {
+                line("<tr><td class=\"number\">" + VerdictText.relative(note.epochNanos() - zeroNanos)
+                        + "</td><td></td><td>" + (note.atClient() ? "client" : "server") + ", " + Html.text(note.from())
+                        + "</td><td>" + Html.text(note.what()) + "</td></tr>");
+            } else if (row instanceof Gap gap) {
+                line("<tr><td></td><td></td><td></td><td>" + Html.text(LadderWords.gap(gap)) + "</td></tr>");
             }
         }
         line("</tbody>");

@@ -1,7 +1,6 @@
 package io.wirewitness.report;
 
 import io.wirewitness.model.Confidence;
-import io.wirewitness.model.Endpoint;
 import io.wirewitness.model.FlowSnapshot;
 import io.wirewitness.model.Incident;
 import io.wirewitness.model.Verdict;
@@ -9,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,9 +81,15 @@ public final class ExplainText {
     }
 
     private void read(Summary summary) {
-        String period = period(summary);
-        wrapped("Read " + what(summary) + (period.isEmpty() ? "" : "; " + period), 5);
-        wrapped("     " + connections(summary), 5);
+        if (!summary.captures().isEmpty() || summary.processes().isEmpty()) {
+            String period = period(summary);
+            wrapped("Read " + what(summary) + (period.isEmpty() ? "" : "; " + period), 5);
+            wrapped("     " + connections(summary), 5);
+        }
+        for (ProcessStory story : summary.processes()) {
+            wrapped("Read " + ProcessWords.which(story), 5);
+            ProcessWords.what(story).forEach(line -> wrapped("     " + line, 7));
+        }
         bounded(summary.faults(), "not all was read: ");
         bounded(summary.notices(), "");
     }
@@ -127,6 +133,12 @@ public final class ExplainText {
                 .filter(group -> !group.cause().equals(Verdict.NONE))
                 .mapToLong(IncidentGroups.Group::count)
                 .sum();
+        if (!summary.processes().isEmpty() && bad > 0) {
+            return counted(bad, "failure") + (bad == 1 ? " is" : " are") + " told.";
+        }
+        if (summary.captures().isEmpty() && !summary.processes().isEmpty()) {
+            return "Nothing bad was found: no failure is written down in it.";
+        }
         if (bad > 0) {
             return VerdictText.number(bad) + " of " + counted(summary.connections(), "connection")
                     + " ended badly or stalled.";
@@ -142,15 +154,27 @@ public final class ExplainText {
                 + (groups.isEmpty() ? " --all lists them." : "");
     }
 
+    /** True if no time that is told needs its day. */
+    static boolean oneDay(Summary summary, List<IncidentGroups.Group> groups) {
+        if (summary.processes().isEmpty()) {
+            return Facts.day(summary.firstNanos()).equals(Facts.day(summary.lastNanos()));
+        }
+        return groups.stream()
+                        .flatMap(group -> Stream.of(Facts.day(group.firstNanos()), Facts.day(group.lastNanos())))
+                        .distinct()
+                        .count()
+                == 1;
+    }
+
     private void table(Summary summary, List<IncidentGroups.Group> groups) {
-        boolean oneDay = Facts.day(summary.firstNanos()).equals(Facts.day(summary.lastNanos()));
+        boolean oneDay = oneDay(summary, groups);
         List<String[]> rows = new ArrayList<>();
         rows.add(new String[] {"count", "cause", "server", "sure", "who must act", "first", "last"});
         for (IncidentGroups.Group group : groups.subList(0, Math.min(groups.size(), MOST_LINES))) {
             rows.add(new String[] {
                 VerdictText.number(group.count()),
                 Inert.text(group.cause()),
-                group.peer() == null ? "several" : group.peer().toString(),
+                group.server(),
                 group.surest() == Confidence.UNKNOWN ? "-" : group.surest().text(),
                 ObserverWords.brief(group.blame()),
                 oneDay ? Facts.timeOfDay(group.firstNanos()) : Facts.second(group.firstNanos()),
@@ -209,8 +233,8 @@ public final class ExplainText {
     /** A group's heading. */
     static String title(IncidentGroups.Group group) {
         String cause = Inert.text(group.cause());
-        Endpoint peer = group.peer();
-        return cause + ", " + (peer == null ? "several servers" : "server " + peer) + ": "
+        String server = group.server().equals("several") ? "several servers" : "server " + group.server();
+        return cause + ", " + server + ": "
                 + (group.count() == 1 ? "once" : VerdictText.number(group.count()) + " times");
     }
 
@@ -221,7 +245,9 @@ public final class ExplainText {
         }
         List<String> others = new ArrayList<>();
         for (Report report : kept.subList(MOST_IN_FULL, Math.min(kept.size(), MOST_NAMED))) {
-            others.add(argument(report.incident()));
+            if (hasEnds(report.incident())) {
+                others.add(argument(report.incident()));
+            }
         }
         line("");
         String cause = "--cause " + Inert.text(group.cause());
@@ -257,6 +283,10 @@ public final class ExplainText {
                 "  " + argument(incident) + "  " + verdicts.plain(report)
                         + (flow == null ? "" : ", history " + Inert.text(flow.history())),
                 4);
+    }
+
+    private static boolean hasEnds(Incident incident) {
+        return incident.flow() != null || (incident.local() != null && incident.remote() != null);
     }
 
     /** {@code 10.0.0.7:49092-10.0.0.5:443}, as the command line takes it. */

@@ -4,6 +4,7 @@ import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
 import io.wirewitness.model.Endpoint;
 import io.wirewitness.model.Incident;
+import io.wirewitness.model.Role;
 import io.wirewitness.model.Verdict;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -46,6 +47,7 @@ public final class IncidentGroups {
                 key = new Key(verdict.cause(), null);
             }
             group = groups.computeIfAbsent(key, other -> new Group(other.cause(), other.peer()));
+            group.several |= key.peer() == null && peer(report.incident()) != null;
         }
         group.add(report, mostKept);
     }
@@ -70,7 +72,9 @@ public final class IncidentGroups {
         if (incident.observed() && incident.flow() != null) {
             return incident.flow().server();
         }
-        return incident.remote();
+        return incident.connection() != null && incident.connection().role() == Role.SERVER
+                ? incident.local()
+                : incident.remote();
     }
 
     /** Reports of one cause with one peer. */
@@ -79,6 +83,7 @@ public final class IncidentGroups {
         private final @Nullable Endpoint peer;
         private final List<Report> kept = new ArrayList<>();
         private long count;
+        private boolean several;
         private long firstNanos = Long.MAX_VALUE;
         private long lastNanos = Long.MIN_VALUE;
         private Confidence surest = Confidence.UNKNOWN;
@@ -111,9 +116,14 @@ public final class IncidentGroups {
             return cause;
         }
 
-        /** The server they have in common; null if they are those of several that had to share a group. */
+        /** The server they have in common; null if it is not known, or if several had to share a group. */
         public @Nullable Endpoint peer() {
             return peer;
+        }
+
+        /** The server for a reader: its address, {@code several}, or {@code not known}. */
+        String server() {
+            return peer != null ? peer.toString() : several ? "several" : "not known";
         }
 
         /** How many there were. */

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -101,6 +102,28 @@ public final class IncidentJson {
         json.name("traceId").nullValue();
         json.name("spanId").nullValue();
         json.endObject();
+        others(json, report.others(), wording);
+    }
+
+    private static void others(JsonWriter json, List<Told> others, Wording wording) throws IOException {
+        if (others.isEmpty()) {
+            return;
+        }
+        json.name("others").beginArray();
+        for (Told other : others) {
+            Verdict verdict = other.verdict();
+            json.beginObject();
+            json.name("source").value(other.source());
+            json.name("view").value(other.view());
+            json.name("id").value(other.id().isEmpty() ? null : other.id());
+            json.name("at").value(Facts.instant(other.epochNanos()));
+            json.name("cause").value(verdict.cause());
+            json.name("blame").value(verdict.blame().text());
+            json.name("confidence").value(verdict.confidence().text());
+            json.name("headline").value(wording.raw(verdict.headline()));
+            json.endObject();
+        }
+        json.endArray();
     }
 
     private static void exception(JsonWriter json, Failure failure, Wording wording) throws IOException {

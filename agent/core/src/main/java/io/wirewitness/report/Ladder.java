@@ -10,6 +10,7 @@ import io.wirewitness.model.TcpFlags;
 import io.wirewitness.model.TcpSegment;
 import io.wirewitness.model.Verdict;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -45,7 +46,7 @@ public record Ladder(Endpoint client, Endpoint server, List<Row> rows) {
     }
 
     /** One line of a ladder. */
-    public sealed interface Row permits Packet, Gap {}
+    public sealed interface Row permits Packet, Gap, Note {}
 
     /**
      * One packet, or one and its repetitions.
@@ -82,6 +83,34 @@ public record Ladder(Endpoint client, Endpoint server, List<Row> rows) {
      */
     public record Gap(long packets, long nanos) implements Row {}
 
+    /**
+     * What is known at one end only: what the application, the kernel or the JVM told there.
+     *
+     * @param epochNanos when
+     * @param atClient at the left lifeline
+     * @param from the tier, or {@code jvm}
+     * @param what in a few words, redacted and inert
+     */
+    public record Note(long epochNanos, boolean atClient, String from, String what) implements Row {}
+
+    /** The same ladder with these notes between its rows, by time. Gaps that a note falls into stay whole, before it. */
+    Ladder with(List<Note> notes) {
+        List<Row> all = new ArrayList<>();
+        List<Note> sorted = new ArrayList<>(notes);
+        sorted.sort(Comparator.comparingLong(Note::epochNanos));
+        int next = 0;
+        for (Row row : rows) {
+            if (row instanceof Packet packet) {
+                while (next < sorted.size() && sorted.get(next).epochNanos <= packet.segment.epochNanos()) {
+                    all.add(sorted.get(next++));
+                }
+            }
+            all.add(row);
+        }
+        all.addAll(sorted.subList(next, sorted.size()));
+        return new Ladder(client, server, all);
+    }
+
     /** The ladder of a connection and what is said of it. */
     public static Ladder of(FlowSnapshot flow, Verdict verdict) {
         return of(flow, verdict, MOST_PACKETS);
@@ -96,7 +125,11 @@ public record Ladder(Endpoint client, Endpoint server, List<Row> rows) {
     public long leftOut() {
         long sum = 0;
         for (Row row : rows) {
-            sum += row instanceof Gap gap ? gap.packets() : ((Packet) row).repetitions();
+            if (row instanceof Gap gap) {
+                sum += gap.packets();
+            } else if (row instanceof Packet packet) {
+                sum += packet.repetitions();
+            }
         }
         return sum;
     }

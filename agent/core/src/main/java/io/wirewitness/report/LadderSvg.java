@@ -1,6 +1,7 @@
 package io.wirewitness.report;
 
 import io.wirewitness.report.Ladder.Gap;
+import io.wirewitness.report.Ladder.Note;
 import io.wirewitness.report.Ladder.Packet;
 import io.wirewitness.report.Ladder.Row;
 
@@ -16,6 +17,9 @@ final class LadderSvg {
     private static final int TOP = 46;
     private static final int ROW = 30;
     private static final int HEAD = 8;
+
+    /** Characters of a note that fit between the lifelines. */
+    private static final int MOST_NOTE = 84;
 
     private final LadderWords words;
 
@@ -35,35 +39,28 @@ final class LadderSvg {
         }
         int height = TOP + ladder.rows().size() * ROW + 14;
         StringBuilder svg = new StringBuilder(4096);
-        svg.append("<svg role=\"img\" viewBox=\"0 0 ")
-                .append(WIDTH)
-                .append(' ')
-                .append(height)
-                .append("\" aria-labelledby=\"t-")
-                .append(id)
-                .append(" d-")
-                .append(id)
-                .append("\">\n<title id=\"t-")
-                .append(id)
-                .append("\">Packets between client ")
-                .append(Html.text(ladder.client().toString()))
-                .append(" and server ")
-                .append(Html.text(ladder.server().toString()))
-                .append("</title>\n<desc id=\"d-")
-                .append(id)
-                .append("\">Time runs downwards. The table below has the same rows.</desc>\n");
-        text(svg, CLIENT, 16, "middle", "", "client");
-        text(svg, CLIENT, 34, "middle", "", ladder.client().toString());
-        text(svg, SERVER - 40, 16, "middle", "", "server");
-        text(svg, SERVER - 40, 34, "middle", "", ladder.server().toString());
+        Svg.open(
+                svg,
+                WIDTH,
+                height,
+                id,
+                "Packets between client " + ladder.client() + " and server " + ladder.server(),
+                "Time runs downwards. The table below has the same rows.");
+        Svg.text(svg, CLIENT, 16, "middle", "", "client");
+        Svg.text(svg, CLIENT, 34, "middle", "", ladder.client().toString());
+        Svg.text(svg, SERVER - 40, 16, "middle", "", "server");
+        Svg.text(svg, SERVER - 40, 34, "middle", "", ladder.server().toString());
         int y = TOP;
         for (Row row : ladder.rows()) {
             if (row instanceof Packet packet) {
                 lifelines(svg, y, "line");
                 packet(svg, packet, y, zeroNanos);
-            } else {
+            } else if (row instanceof Gap gap) {
                 lifelines(svg, y, "line gap");
-                text(svg, (CLIENT + SERVER) / 2, y + 20, "middle", "faint", LadderWords.gap((Gap) row));
+                Svg.text(svg, (CLIENT + SERVER) / 2, y + 20, "middle", "faint", LadderWords.gap(gap));
+            } else if (row instanceof Note note) {
+                lifelines(svg, y, "line");
+                note(svg, note, y, zeroNanos);
             }
             y += ROW;
         }
@@ -73,66 +70,38 @@ final class LadderSvg {
     private void packet(StringBuilder svg, Packet packet, int y, long zeroNanos) {
         String style = packet.cited() ? "cited" : "";
         int middle = y + 22;
-        text(
+        Svg.text(
                 svg,
                 92,
                 middle,
                 "end",
                 "faint",
                 VerdictText.relative(packet.segment().epochNanos() - zeroNanos));
-        text(svg, CLIENT - 8, middle, "end", style, "#" + packet.segment().number() + (packet.cited() ? " *" : ""));
+        Svg.text(svg, CLIENT - 8, middle, "end", style, "#" + packet.segment().number() + (packet.cited() ? " *" : ""));
         int from = packet.fromClient() ? CLIENT : SERVER;
         int to = packet.fromClient() ? SERVER : CLIENT;
         int back = packet.fromClient() ? -HEAD : HEAD;
         String line = packet.cited() ? "line cited" : "line";
-        svg.append("<path class=\"")
-                .append(line)
-                .append("\" d=\"M")
-                .append(from)
-                .append(' ')
-                .append(middle)
-                .append('H')
-                .append(to)
-                .append("M")
-                .append(to + back)
-                .append(' ')
-                .append(middle - HEAD / 2)
-                .append('L')
-                .append(to)
-                .append(' ')
-                .append(middle)
-                .append('L')
-                .append(to + back)
-                .append(' ')
-                .append(middle + HEAD / 2)
-                .append("\"/>\n");
-        text(svg, (CLIENT + SERVER) / 2, middle - 5, "middle", style, words.label(packet));
+        Svg.path(
+                svg,
+                line,
+                "M" + from + " " + middle + "H" + to + "M" + (to + back) + " " + (middle - HEAD / 2) + "L" + to + " "
+                        + middle + "L" + (to + back) + " " + (middle + HEAD / 2));
+        Svg.text(svg, (CLIENT + SERVER) / 2, middle - 5, "middle", style, words.label(packet));
+    }
+
+    private static void note(StringBuilder svg, Note note, int y, long zeroNanos) {
+        int x = note.atClient() ? CLIENT : SERVER;
+        int middle = y + 22;
+        Svg.text(svg, 92, middle, "end", "faint", VerdictText.relative(note.epochNanos() - zeroNanos));
+        Svg.path(svg, "mark", "M" + x + " " + (middle - 9) + "l5 5l-5 5l-5 -5z");
+        String what = note.from() + ": " + LadderWords.cut(note.what(), MOST_NOTE);
+        Svg.text(svg, note.atClient() ? x + 12 : x - 12, middle, note.atClient() ? "start" : "end", "", what);
     }
 
     private static void lifelines(StringBuilder svg, int y, String style) {
         for (int x : new int[] {CLIENT, SERVER}) {
-            svg.append("<path class=\"")
-                    .append(style)
-                    .append("\" d=\"M")
-                    .append(x)
-                    .append(' ')
-                    .append(y)
-                    .append('v')
-                    .append(ROW)
-                    .append("\"/>\n");
+            Svg.path(svg, style, "M" + x + " " + y + "v" + ROW);
         }
-    }
-
-    private static void text(StringBuilder svg, int x, int y, String anchor, String style, String text) {
-        svg.append("<text x=\"")
-                .append(x)
-                .append("\" y=\"")
-                .append(y)
-                .append("\" text-anchor=\"")
-                .append(anchor)
-                .append(style.isEmpty() ? "\"" : "\" class=\"" + style + "\"")
-                .append('>')
-                .append(Html.text(text))
-                .append("</text>\n");
     }
 }

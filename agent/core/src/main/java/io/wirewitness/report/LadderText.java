@@ -54,8 +54,8 @@ public final class LadderText {
                 String number = "#" + packet.segment().number() + (packet.cited() ? " *" : "  ");
                 lines.add(" ".repeat(INDENT) + pad(time, TIME) + pad(number, NUMBER + 2) + " |" + arrow(packet, lane)
                         + "|");
-            } else {
-                String text = LadderWords.gap((Gap) row);
+            } else if (row instanceof Gap gap) {
+                String text = LadderWords.gap(gap);
                 int before = Math.max(0, (lane - text.length()) / 2);
                 lines.add((" ".repeat(left) + ":" + " ".repeat(before) + text
                                 + " ".repeat(Math.max(0, lane - before - text.length())) + ":")

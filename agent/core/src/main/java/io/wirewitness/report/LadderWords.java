@@ -122,6 +122,11 @@ final class LadderWords {
         return VerdictText.number(gap.packets()) + (gap.packets() == 1 ? " packet" : " packets") + " more in " + time;
     }
 
+    /** A text that fits; what was cut is shown. */
+    static String cut(String text, int most) {
+        return text.length() <= most ? text : text.substring(0, most - 3) + "...";
+    }
+
     /** {@code 12.4 s}, {@code 0.4 ms}. */
     static String span(long nanos) {
         return nanos >= 1_000_000_000L

@@ -18,6 +18,7 @@ import java.util.Map;
  * @param firstNanos the first packet; 0 if there was none
  * @param lastNanos the last packet; 0 if there was none
  * @param seconds how long reading and judging took
+ * @param processes what recordings and incident files tell of processes; empty if none was given
  */
 public record Summary(
         List<String> captures,
@@ -31,12 +32,61 @@ public record Summary(
         List<String> notices,
         long firstNanos,
         long lastNanos,
-        double seconds) {
+        double seconds,
+        List<ProcessStory> processes) {
 
     public Summary {
+        processes = List.copyOf(processes);
         captures = List.copyOf(captures);
         byCause = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(byCause));
         faults = List.copyOf(faults);
         notices = List.copyOf(notices);
+    }
+
+    /** What captures alone tell. */
+    public Summary(
+            List<String> captures,
+            long packets,
+            long bytes,
+            long connections,
+            Map<String, Long> byCause,
+            long duplicates,
+            long malformed,
+            List<String> faults,
+            List<String> notices,
+            long firstNanos,
+            long lastNanos,
+            double seconds) {
+        this(
+                captures,
+                packets,
+                bytes,
+                connections,
+                byCause,
+                duplicates,
+                malformed,
+                faults,
+                notices,
+                firstNanos,
+                lastNanos,
+                seconds,
+                List.of());
+    }
+
+    /** How many recordings were read. */
+    public int recordings() {
+        return processes.stream().mapToInt(ProcessStory::recordings).sum();
+    }
+
+    /** How many incident files were read. */
+    public int incidentFiles() {
+        return processes.stream()
+                .mapToInt(story -> story.sources().size() - story.recordings())
+                .sum();
+    }
+
+    /** How many incidents the processes themselves had written down. */
+    public long incidents() {
+        return processes.stream().mapToLong(ProcessStory::incidentsInAll).sum();
     }
 }

@@ -42,11 +42,40 @@ public final class SummaryJson {
             lines(json.name("captures"), summary.captures());
             lines(json.name("faults"), summary.faults());
             lines(json.name("notices"), summary.notices());
+            json.name("recordings").value(summary.recordings());
+            json.name("incidentFiles").value(summary.incidentFiles());
+            json.name("incidents").value(summary.incidents());
+            json.name("processes").beginArray();
+            for (ProcessStory story : summary.processes()) {
+                process(json, story);
+            }
+            json.endArray();
             json.endObject();
         } catch (IOException e) {
             throw new UncheckedIOException(e); // a StringWriter has none
         }
         return Inert.json(text.toString());
+    }
+
+    private static void process(JsonWriter json, ProcessStory story) throws IOException {
+        json.beginObject();
+        lines(json.name("sources"), story.sources());
+        json.name("jvm").value(story.jvm());
+        json.name("pid");
+        if (story.pid() == 0) {
+            json.nullValue();
+        } else {
+            json.value(story.pid());
+        }
+        instant(json.name("first"), story.firstNanos());
+        instant(json.name("last"), story.lastNanos());
+        json.name("agent").value(story.agent());
+        json.name("events").value(story.events());
+        json.name("stalls").value(story.jvmEventsInAll());
+        json.name("incidents").value(story.incidentsInAll());
+        json.name("connections").value(story.connectionsInAll());
+        json.name("poolReuses").value(story.reusesInAll());
+        json.endObject();
     }
 
     private static void instant(JsonWriter json, long epochNanos) throws IOException {

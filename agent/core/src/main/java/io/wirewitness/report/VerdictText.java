@@ -7,6 +7,7 @@ import io.wirewitness.model.Evidence;
 import io.wirewitness.model.Failure;
 import io.wirewitness.model.FlowSnapshot;
 import io.wirewitness.model.Incident;
+import io.wirewitness.model.JvmEvent;
 import io.wirewitness.model.LocalClose;
 import io.wirewitness.model.Lost;
 import io.wirewitness.model.RuledOut;
@@ -77,6 +78,12 @@ public final class VerdictText {
         block.add("exception", exception(incident.failure(), wording));
         evidence(block, incident, verdict, wording);
         localClose(block, incident, wording);
+        for (JvmEvent event : incident.jvm()) {
+            block.add("jvm", relative(event.startNanos() - incident.epochNanos()) + "  " + ProcessWords.stall(event));
+        }
+        for (Told other : report.others()) {
+            block.add("elsewhere", elsewhere(other, wording));
+        }
         for (RuledOut other : verdict.ruledOut()) {
             block.add("ruled out", Inert.text(other.cause()) + ": " + wording.text(other.because()));
         }
@@ -88,6 +95,21 @@ public final class VerdictText {
         block.add("retry", retry(verdict, wording));
         block.add("more", more(incident, verdict));
         return block.text();
+    }
+
+    /** What another witness says: {@code server's view, b.jfr [7f3a91c2]: proven local-closed (local-app): ...}. */
+    static String elsewhere(Told other, Wording wording) {
+        Verdict verdict = other.verdict();
+        String view = other.view().equals("packets") ? "packets" : "the " + Inert.text(other.view()) + "'s view";
+        String sure = verdict.confidence().text();
+        String cause = Inert.text(verdict.cause());
+        return view + ", " + Inert.text(other.source())
+                + (other.id().isEmpty() ? "" : " [" + Inert.text(other.id()) + "]") + ": "
+                + (sure.equals(cause) ? cause : sure + " " + cause)
+                + (verdict.cause().equals(Verdict.NONE)
+                        ? ""
+                        : " (" + verdict.blame().text() + ")")
+                + ": " + wording.text(verdict.headline());
     }
 
     /** Brackets within brackets are hard to read. */
@@ -155,8 +177,12 @@ public final class VerdictText {
             parts.add("request " + connection.ordinal() + " on it");
         }
         boolean observed = incident.observed();
-        parts.add(number(connection.bytesOut()) + (observed ? " bytes from the client" : " bytes out"));
-        parts.add(number(connection.bytesIn()) + (observed ? " from the server" : " bytes in"));
+        if (connection.bytesOut() >= 0) { // not known where it was written down without them
+            parts.add(number(connection.bytesOut()) + (observed ? " bytes from the client" : " bytes out"));
+        }
+        if (connection.bytesIn() >= 0) {
+            parts.add(number(connection.bytesIn()) + (observed ? " from the server" : " bytes in"));
+        }
         if (flow != null) {
             parts.add("history " + history(flow));
         }

@@ -149,6 +149,18 @@ class EngineTest {
     }
 
     @Test
+    void whatWasDoneIsCountedOnceASecond() {
+        Engine engine = engine(EngineLimits.DEFAULT);
+        assertThat(engine.counts()).isEqualTo(EngineCounts.NONE);
+        engine.offer(event(Kind.SOCKET_FAILED, 1, "java.net.SocketException"), null);
+        engine.offer(event(Kind.SOCKET_FAILED, 2, "java.net.SocketException"), null);
+        step(engine, 0);
+        step(engine, 10);
+        step(engine, 2_000);
+        assertThat(engine.counts()).isEqualTo(new EngineCounts(2, 0, 0, 0, 0, false));
+    }
+
+    @Test
     void anAttemptThatNothingFollowsWasFeltByNobody() {
         Engine engine = engine(EngineLimits.DEFAULT);
         engine.offer(event(Kind.ATTEMPT_FAILED, 1, "java.net.SocketException"), null);

@@ -1,5 +1,7 @@
 package io.wirewitness.agent;
 
+import io.wirewitness.agent.management.Management;
+import io.wirewitness.agent.management.ProcessView;
 import io.wirewitness.agent.options.Options;
 import io.wirewitness.boot.Hooks;
 import io.wirewitness.capture.TimeAxis;
@@ -10,6 +12,7 @@ import io.wirewitness.engine.WireTap;
 import io.wirewitness.kernel.HostCounters;
 import io.wirewitness.report.IncidentJson;
 import io.wirewitness.report.JsonLinesSink;
+import io.wirewitness.report.LatestReports;
 import io.wirewitness.report.LogSink;
 import io.wirewitness.report.PcapngSink;
 import io.wirewitness.report.Sink;
@@ -31,13 +34,18 @@ public final class Agent implements AutoCloseable {
     private final Tiers tiers;
     private final Engine engine;
     private final Names names;
+    private final Recordings recordings;
+    private final Management management;
     private final Thread atExit;
 
-    private Agent(Weaver weaver, Tiers tiers, Engine engine, Names names) {
+    private Agent(
+            Weaver weaver, Tiers tiers, Engine engine, Names names, Recordings recordings, Management management) {
         this.weaver = weaver;
         this.tiers = tiers;
         this.engine = engine;
         this.names = names;
+        this.recordings = recordings;
+        this.management = management;
         this.atExit = new Thread(engine::close, "wirewitness-exit");
     }
 
@@ -75,6 +83,8 @@ public final class Agent implements AutoCloseable {
         weaverThread.setDaemon(true);
         weaverThread.start();
 
+        Recordings recordings = Recordings.of(options.jfr(), notices);
+        LatestReports latest = new LatestReports();
         HostCounters counters = new HostCounters();
         OpenConnections open = new OpenConnections(axis);
         Names names = new Names(axis);
@@ -84,7 +94,7 @@ public final class Agent implements AutoCloseable {
                 EngineLimits.DEFAULT,
                 new Diagnosis(
                         (rule, fault) -> notices.accept("rule " + rule + " is broken and switched off: " + fault)),
-                sinks(options, version, instrumentation),
+                sinks(options, version, instrumentation, recordings, latest),
                 WireTap.on(tiers::packets, open::fixedEnds),
                 open::latestConnectNanos,
                 () -> counters.changes(axis.now()),
@@ -99,21 +109,32 @@ public final class Agent implements AutoCloseable {
                 names,
                 new CallReaders(probes, options.redaction()),
                 new VerdictText(options.redaction()),
-                options.annotate());
-        health.watch(listener);
-        Agent agent = new Agent(weaving.get(), tiers, engine, names);
+                options.annotate(),
+                recordings.sockets(options.redaction()));
+        Management management = Management.of(
+                new ProcessView(version, options.dir(), engine::counts, latest, options.redaction()), notices);
+        health.watch(listener, management);
+        Agent agent = new Agent(weaving.get(), tiers, engine, names, recordings, management);
         Runtime.getRuntime().addShutdownHook(agent.atExit);
         engine.start();
         Hooks.install(listener);
+        recordings.start(version, engine::counts);
         tiers.awaitKernel();
         return agent;
     }
 
-    private static List<Sink> sinks(Options options, String version, Instrumentation instrumentation) {
+    private static List<Sink> sinks(
+            Options options,
+            String version,
+            Instrumentation instrumentation,
+            Recordings recordings,
+            LatestReports latest) {
         VerdictText text = new VerdictText(options.redaction());
+        IncidentJson json = new IncidentJson(options.redaction());
         List<Sink> sinks = new ArrayList<>();
-        sinks.add(new JsonLinesSink(
-                options.incidents(), options.incidentsMaxBytes(), new IncidentJson(options.redaction())));
+        sinks.add(new JsonLinesSink(options.incidents(), options.incidentsMaxBytes(), json));
+        sinks.addAll(recordings.sinks(json));
+        sinks.add(latest);
         sinks.add(new PcapngSink(options.dir(), version, options.captureSnaplenBytes(), options.redaction()));
         // Last: an appender that blocks must not keep a verdict from the files.
         if (options.log() == Options.Log.SLF4J) {
@@ -135,5 +156,7 @@ public final class Agent implements AutoCloseable {
         tiers.settle();
         engine.close();
         names.close();
+        recordings.close();
+        management.close();
     }
 }

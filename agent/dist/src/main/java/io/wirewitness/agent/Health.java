@@ -7,13 +7,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What goes wrong with the agent itself on the application's threads, told once; and, a second after the start, one
- * judgement for practice, so that the first real one does not wait for classes to load. Engine thread only.
+ * judgement for practice, so that the first real one does not wait for classes to load. The engine's thread, every second.
  */
 final class Health implements Runnable {
 
     private final Redaction redaction;
     private final Consumer<String> notices;
     private volatile @Nullable SocketListener listener;
+    private volatile Runnable alsoEverySecond = () -> {};
     private boolean practised;
     private boolean toldFault;
     private boolean toldLimit;
@@ -23,9 +24,10 @@ final class Health implements Runnable {
         this.notices = notices;
     }
 
-    /** Whose count to tell. */
-    void watch(SocketListener next) {
+    /** Whose count to tell, and what else is to be done every second. */
+    void watch(SocketListener next, Runnable also) {
         listener = next;
+        alsoEverySecond = also;
     }
 
     /** Failures that the listener did not look at. */
@@ -40,6 +42,7 @@ final class Health implements Runnable {
             practised = true;
             Practice.judgeOnce(redaction);
         }
+        alsoEverySecond.run();
         SocketListener ear = listener;
         if (ear != null) {
             ear.tidy();

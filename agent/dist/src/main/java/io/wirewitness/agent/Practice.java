@@ -22,6 +22,15 @@ final class Practice {
     private Practice() {}
 
     static void judgeOnce(Redaction redaction) {
+        Report report = report();
+        VerdictText text = new VerdictText(redaction);
+        text.full(report);
+        text.oneLine(report);
+        new IncidentJson(redaction).write(report);
+    }
+
+    /** Of a failure that never was. */
+    static Report report() {
         Endpoint local = Endpoint.ofIpv4(0x7f000001, 1);
         Endpoint remote = Endpoint.ofIpv4(0x7f000001, 2);
         Connection connection = new Connection(
@@ -39,10 +48,6 @@ final class Practice {
                 List.of(),
                 Set.of(Tier.APP),
                 Lost.NOTHING);
-        Report report = new Report(incident, new Diagnosis((rule, fault) -> {}).judge(incident), List.of());
-        VerdictText text = new VerdictText(redaction);
-        text.full(report);
-        text.oneLine(report);
-        new IncidentJson(redaction).write(report);
+        return new Report(incident, new Diagnosis((rule, fault) -> {}).judge(incident), List.of());
     }
 }

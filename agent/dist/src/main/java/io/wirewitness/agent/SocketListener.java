@@ -55,6 +55,7 @@ final class SocketListener implements Listener {
     private final Names names;
     private final CallReaders readers;
     private final Verdicts verdicts;
+    private final SocketRecord record;
     private final Connections connections;
     private final Calls calls = new Calls();
     private final NameFailures nameFailures = new NameFailures();
@@ -70,13 +71,15 @@ final class SocketListener implements Listener {
             Names names,
             CallReaders readers,
             VerdictText words,
-            boolean annotate) {
+            boolean annotate,
+            SocketRecord record) {
+        this.record = record;
         this.engine = engine;
         this.axis = axis;
         this.look = new KernelLook(kernel, axis);
         this.names = names;
         this.readers = readers;
-        this.verdicts = new Verdicts(engine, words, annotate);
+        this.verdicts = new Verdicts(engine, words, annotate, record);
         this.connections = new Connections(axis);
     }
 
@@ -107,6 +110,7 @@ final class SocketListener implements Listener {
     @Override
     public void idleBeforeWrite(SocketState state) {
         look.beforeWrite(state);
+        record.reused(state);
     }
 
     @Override
@@ -187,6 +191,7 @@ final class SocketListener implements Listener {
                 && ends.tryAcquire(System.nanoTime())) {
             engine.offer(new SocketEvent(Kind.ENDED, axis.now(), connections.of(state), null, null), null);
         }
+        record.ended(state);
     }
 
     @Override

@@ -16,11 +16,13 @@ final class Verdicts {
     private final Engine engine;
     private final VerdictText words;
     private final boolean annotate;
+    private final SocketRecord record;
 
-    Verdicts(Engine engine, VerdictText words, boolean annotate) {
+    Verdicts(Engine engine, VerdictText words, boolean annotate, SocketRecord record) {
         this.engine = engine;
         this.words = words;
         this.annotate = annotate;
+        this.record = record;
     }
 
     /** An answer that belongs to no connection. */
@@ -44,6 +46,7 @@ final class Verdicts {
         if (!engine.offer(event, answer)) {
             answer.declined();
         }
+        record.failed(event);
     }
 
     /**

@@ -59,7 +59,7 @@ public enum Key {
     /** True if this version accepts the value and does nothing with it yet. */
     boolean isForLater(String value) {
         return switch (this) {
-            case JFR, LINT, LINT_UPSTREAM -> true;
+            case LINT, LINT_UPSTREAM -> true;
             case CAPTURE -> value.startsWith(DIRECTORY_PREFIX);
             default -> false;
         };

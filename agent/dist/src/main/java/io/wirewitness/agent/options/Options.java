@@ -206,6 +206,11 @@ public final class Options {
         return !text(Key.KERNEL).equals("off");
     }
 
+    /** Whether the flight recorder is used. */
+    public boolean jfr() {
+        return text(Key.JFR).equals("on");
+    }
+
     /** What is cut from URLs. */
     public Redaction redaction() {
         return Values.redaction(text(Key.REDACT));

@@ -112,7 +112,6 @@ final class OptionsTest {
                 "redact=cookies | option redact=cookies (agent argument): not one of query, userinfo, path, host; the default stays: query,userinfo",
                 "probes=okhttp | option probes=okhttp (agent argument): \"okhttp\" is not -NAME, which switches an instrumentation off; the default stays: all",
                 "lint=strict | option lint=strict (agent argument): this version does not have it yet; it has no effect",
-                "jfr=on | option jfr=on (agent argument): this version does not have it yet; it has no effect",
                 "lint.upstream=a:1=60s | option lint.upstream=a:1=60s (agent argument): this version does not have it yet; it has no effect",
                 "capture=dir:/pcaps | option capture=dir:/pcaps (agent argument): this version does not have it yet; there is no packet evidence",
             })

@@ -1,0 +1,387 @@
+package io.wirewitness.explain;
+
+import io.wirewitness.model.Blame;
+import io.wirewitness.model.Confidence;
+import io.wirewitness.model.Connection;
+import io.wirewitness.model.FlowKey;
+import io.wirewitness.model.FlowSnapshot;
+import io.wirewitness.model.Incident;
+import io.wirewitness.model.JvmEvent;
+import io.wirewitness.model.Role;
+import io.wirewitness.model.Verdict;
+import io.wirewitness.report.ProcessStory;
+import io.wirewitness.report.Report;
+import io.wirewitness.report.Told;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What JVMs wrote down of their failures, until captures and other JVMs have said what they know of the same connections.
+ * Bounded: what comes behind the first {@link #MOST_HELD} is told as it is. One thread at a time.
+ */
+final class Witnesses {
+
+    /** Some 15 KiB each, packets included. */
+    static final int MOST_HELD = 10_000;
+
+    /** Incidents that a process' story keeps. */
+    static final int MOST_IN_STORY = 2_000;
+
+    /** So far clocks of hosts may be apart that nobody compared. */
+    private static final long SLACK_NANOS = 10_000_000_000L;
+
+    /** So old a connection may be of which nobody wrote down how old it was. */
+    private static final long AGE_NANOS = 300_000_000_000L;
+
+    /** The same moment on two clocks that agree. */
+    private static final long CLOCKS_AGREE_NANOS = 1_000_000;
+
+    /** Other witnesses of one incident. */
+    private static final int MOST_OTHERS = 4;
+
+    /** Stalls that are told with an incident, if they were so near and so long. */
+    private static final int MOST_STALLS = 4;
+
+    private static final long STALL_NANOS = 50_000_000;
+    private static final long NEAR_NANOS = 10_000_000_000L;
+
+    /** One incident, as one JVM wrote it down. */
+    private static final class Testimony {
+        private final String source;
+        private Report report;
+        private @Nullable Incident seen;
+        private @Nullable Verdict byPackets;
+        private final List<Told> others = new ArrayList<>();
+
+        Testimony(String source, Report report) {
+            this.source = source;
+            this.report = report;
+        }
+
+        Incident incident() {
+            return report.incident();
+        }
+
+        /** When its connection can have been alive. */
+        long fromNanos() {
+            Connection connection = incident().connection();
+            long opened = connection == null ? 0 : connection.openedNanos();
+            return opened == 0 ? incident().epochNanos() - AGE_NANOS : opened;
+        }
+
+        boolean alive(long firstNanos, long lastNanos) {
+            return firstNanos <= incident().epochNanos() + SLACK_NANOS && lastNanos >= fromNanos() - SLACK_NANOS;
+        }
+    }
+
+    private record Name(String id, long epochNanos, String cause) {}
+
+    private final Map<Name, Testimony> held = new LinkedHashMap<>();
+    private final Map<FlowKey, List<Testimony>> byKey = new HashMap<>();
+    private final List<ProcessStory> stories = new ArrayList<>();
+    private final Map<String, List<Report>> toldOf = new HashMap<>();
+    private final Set<String> clocks = new LinkedHashSet<>();
+    private long repeated;
+    private long notHeld;
+    private long joined;
+
+    /**
+     * Takes an incident that a source wrote down. One that another source wrote down, too, is one.
+     *
+     * @return false if there is no room: then it has to be told as it is
+     */
+    boolean add(String source, Report report) {
+        Incident incident = report.incident();
+        Name name =
+                new Name(incident.id(), incident.epochNanos(), report.verdict().cause());
+        Testimony before = incident.id().isEmpty() ? null : held.get(name);
+        if (before != null) {
+            repeated++;
+            if (hasPackets(report) && !hasPackets(before.report)) {
+                before.report = report;
+            }
+            return true;
+        }
+        if (held.size() >= MOST_HELD) {
+            notHeld++;
+            return false;
+        }
+        Testimony testimony = new Testimony(source, report);
+        held.put(incident.id().isEmpty() ? new Name("line " + held.size(), 0, "") : name, testimony);
+        FlowKey key = key(incident);
+        if (key != null) {
+            byKey.computeIfAbsent(key, ends -> new ArrayList<>(1)).add(testimony);
+        }
+        return true;
+    }
+
+    private static boolean hasPackets(Report report) {
+        return report.incident().flow() != null
+                && !report.incident().flow().segments().isEmpty();
+    }
+
+    private static @Nullable FlowKey key(Incident incident) {
+        Connection connection = incident.connection();
+        FlowKey key = connection == null ? null : connection.flowKey();
+        return key == null || key.first().isWildcard() || key.second().isWildcard() ? null : key;
+    }
+
+    /** Takes what a source tells of its process. */
+    void add(ProcessStory story) {
+        stories.add(story);
+    }
+
+    boolean isEmpty() {
+        return held.isEmpty() && stories.isEmpty();
+    }
+
+    // ---- captures ----
+
+    /** True if somebody wrote down a failure of the connection between these ends at this time. */
+    boolean felt(FlowKey key, long firstNanos, long lastNanos) {
+        List<Testimony> same = byKey.get(key);
+        return same != null && same.stream().anyMatch(testimony -> testimony.alive(firstNanos, lastNanos));
+    }
+
+    /** True if anything was written down at all that a connection may be compared with. */
+    boolean compares() {
+        return !byKey.isEmpty();
+    }
+
+    /**
+     * Takes what a capture shows of a connection.
+     *
+     * @return false if no JVM wrote down that it failed: then it is the capture's alone
+     */
+    boolean seen(Incident incident, Verdict verdict) {
+        FlowSnapshot flow = incident.flow();
+        boolean taken = false;
+        if (flow == null) {
+            return false;
+        }
+        for (Testimony testimony : byKey.getOrDefault(FlowKey.of(flow.client(), flow.server()), List.of())) {
+            if (!testimony.alive(flow.firstNanos(), flow.lastNanos())) {
+                continue;
+            }
+            taken = true;
+            // Of several connections between the same ends, the latest that had begun by then.
+            Incident before = testimony.seen;
+            if (before == null || before.flow() == null || before.flow().firstNanos() <= flow.firstNanos()) {
+                testimony.seen = incident;
+                testimony.byPackets = verdict;
+            }
+        }
+        return taken;
+    }
+
+    // ---- telling ----
+
+    /**
+     * Tells all, in order of time.
+     *
+     * @param teller takes a report; false if nobody asked for it
+     */
+    void tell(Predicate<Report> teller) {
+        byKey.values().forEach(Witnesses::compareEnds);
+        held.values().stream()
+                .sorted(Comparator.comparingLong(
+                        (Testimony testimony) -> testimony.incident().epochNanos()))
+                .forEach(testimony -> {
+                    Report report = report(testimony);
+                    if (teller.test(report)) {
+                        List<Report> told = toldOf.computeIfAbsent(testimony.source, source -> new ArrayList<>());
+                        if (told.size() < MOST_IN_STORY) {
+                            told.add(report);
+                        }
+                    }
+                });
+    }
+
+    private Report report(Testimony testimony) {
+        Report felt = withStalls(testimony.report, testimony.source);
+        felt = new Report(felt.incident(), felt.verdict(), felt.packets(), testimony.others);
+        Incident seen = testimony.seen;
+        Verdict byPackets = testimony.byPackets;
+        if (seen == null || byPackets == null) {
+            return felt;
+        }
+        joined++;
+        Joined.Result result = Joined.of(felt, testimony.source, seen, byPackets);
+        Long ahead = result.aheadNanos();
+        var capture = seen.surroundings().capture();
+        if (ahead != null && capture != null && Math.abs(ahead) > CLOCKS_AGREE_NANOS && clocks.size() < MOST_OTHERS) {
+            clocks.add(String.format(
+                    java.util.Locale.ROOT,
+                    "the clock of %s is %.3f s %s that of %s, by packets that both have",
+                    capture.name(),
+                    Math.abs(ahead) / 1e9,
+                    ahead > 0 ? "ahead of" : "behind",
+                    testimony.source));
+        }
+        return result.report();
+    }
+
+    private Report withStalls(Report report, String source) {
+        Incident incident = report.incident();
+        long at = incident.epochNanos();
+        List<JvmEvent> near = stories.stream()
+                .filter(story -> story.sources().contains(source))
+                .flatMap(story -> story.jvmEvents().stream())
+                .filter(event -> event.kind().ofWholeProcess()
+                        && event.durationNanos() >= STALL_NANOS
+                        && event.startNanos() <= at
+                        && event.startNanos() + event.durationNanos() >= at - NEAR_NANOS)
+                .sorted(Comparator.comparingLong(JvmEvent::durationNanos).reversed())
+                .limit(MOST_STALLS)
+                .sorted(Comparator.comparingLong(JvmEvent::startNanos))
+                .toList();
+        if (near.isEmpty() || !incident.jvm().isEmpty()) {
+            return report;
+        }
+        return new Report(
+                new Incident(
+                        incident.id(),
+                        at,
+                        incident.failure(),
+                        incident.connection(),
+                        incident.call(),
+                        incident.repeated(),
+                        incident.flow(),
+                        incident.peer(),
+                        near,
+                        incident.counters(),
+                        incident.tiers(),
+                        incident.lost(),
+                        incident.surroundings()),
+                report.verdict(),
+                report.packets());
+    }
+
+    /** The client's view and the server's view of one connection. */
+    private static void compareEnds(List<Testimony> same) {
+        for (Testimony client : same) {
+            for (Testimony server : same) {
+                if (role(client) == Role.CLIENT
+                        && role(server) == Role.SERVER
+                        && client.alive(server.fromNanos(), server.incident().epochNanos())
+                        && client.others.size() < MOST_OTHERS
+                        && server.others.size() < MOST_OTHERS) {
+                    Told byClient = told(client);
+                    Told byServer = told(server);
+                    client.others.add(byServer);
+                    server.others.add(byClient);
+                    if (contradict(byClient.verdict(), byServer.verdict())) {
+                        client.report = doubted(client.report, "server");
+                        server.report = doubted(server.report, "client");
+                    }
+                }
+            }
+        }
+    }
+
+    private static Role role(Testimony testimony) {
+        Connection connection = testimony.incident().connection();
+        return connection == null ? Role.UNKNOWN : connection.role();
+    }
+
+    private static Told told(Testimony testimony) {
+        Incident incident = testimony.incident();
+        return new Told(
+                testimony.source,
+                Joined.view(incident),
+                incident.id(),
+                incident.epochNanos(),
+                testimony.report.verdict());
+    }
+
+    /** True if each end proves that the fault is with another one of the two. */
+    private static boolean contradict(Verdict byClient, Verdict byServer) {
+        if (byClient.confidence() != Confidence.PROVEN || byServer.confidence() != Confidence.PROVEN) {
+            return false;
+        }
+        return (isLocal(byClient.blame()) && isLocal(byServer.blame()))
+                || (isPeer(byClient.blame()) && isPeer(byServer.blame()));
+    }
+
+    private static boolean isLocal(Blame blame) {
+        return blame == Blame.LOCAL_APP || blame == Blame.LOCAL_JVM || blame == Blame.LOCAL_HOST;
+    }
+
+    private static boolean isPeer(Blame blame) {
+        return blame == Blame.PEER_APP || blame == Blame.PEER_HOST;
+    }
+
+    private static Report doubted(Report report, String otherEnd) {
+        Verdict verdict = report.verdict();
+        List<String> missing = new ArrayList<>(verdict.missing());
+        missing.add("which end is right: the " + otherEnd + "'s own JVM proves the contrary");
+        return new Report(
+                report.incident(),
+                new Verdict(
+                        verdict.cause(),
+                        verdict.blame(),
+                        Confidence.LIKELY,
+                        verdict.headline(),
+                        verdict.action(),
+                        verdict.retry(),
+                        verdict.evidence(),
+                        verdict.ruledOut(),
+                        missing),
+                report.packets(),
+                report.others());
+    }
+
+    // ---- the summary ----
+
+    /** What is known of each process, with the incidents that were told; recordings of one process are one story. */
+    List<ProcessStory> stories() {
+        List<ProcessStory> all = new ArrayList<>();
+        for (ProcessStory story : stories) {
+            int same = 0;
+            while (same < all.size() && !all.get(same).isSameProcessAs(story)) {
+                same++;
+            }
+            if (same < all.size()) {
+                all.set(same, all.get(same).and(story));
+            } else {
+                all.add(story);
+            }
+        }
+        return all.stream()
+                .map(story -> story.withIncidents(story.sources().stream()
+                        .flatMap(source -> toldOf.getOrDefault(source, List.of()).stream())
+                        .sorted(Comparator.comparingLong(
+                                report -> report.incident().epochNanos()))
+                        .limit(MOST_IN_STORY)
+                        .toList()))
+                .toList();
+    }
+
+    /** What a reader should know of the joining. */
+    List<String> notices() {
+        List<String> notices = new ArrayList<>(clocks);
+        if (repeated > 0) {
+            notices.add(counted(repeated) + " written down in more than one place, and told once");
+        }
+        if (notHeld > 0) {
+            notices.add(counted(notHeld) + " behind the first " + MOST_HELD
+                    + " told without a look at captures and other recordings");
+        }
+        if (joined > 0) {
+            notices.add(counted(joined) + " found in the captures by addresses and time");
+        }
+        return notices;
+    }
+
+    private static String counted(long count) {
+        return count + (count == 1 ? " incident" : " incidents");
+    }
+}

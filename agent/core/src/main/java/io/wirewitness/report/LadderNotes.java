@@ -1,0 +1,48 @@
+package io.wirewitness.report;
+
+import io.wirewitness.diagnose.Quantity;
+import io.wirewitness.model.Evidence;
+import io.wirewitness.model.FlowSnapshot;
+import io.wirewitness.model.Incident;
+import io.wirewitness.model.JvmEvent;
+import io.wirewitness.model.Tier;
+import io.wirewitness.model.Verdict;
+import io.wirewitness.report.Ladder.Note;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What our own end of a connection told, as notes on its lifeline. Any thread. */
+final class LadderNotes {
+
+    /** Stalls of the JVM shown, the latest ones. */
+    private static final int MOST_STALLS = 6;
+
+    private LadderNotes() {}
+
+    /** The facts of the application and the kernel that a verdict stands on, and what the JVM did; none where we only watched. */
+    static List<Note> of(Incident incident, Verdict verdict, Wording wording) {
+        FlowSnapshot flow = incident.flow();
+        if (flow == null || incident.observed() || incident.local() == null) {
+            return List.of();
+        }
+        boolean atClient = flow.client().equals(incident.local());
+        List<Note> notes = new ArrayList<>();
+        for (Evidence one : verdict.evidence()) {
+            if (one.tier() != Tier.PACKETS) {
+                notes.add(new Note(one.epochNanos(), atClient, one.tier().text(), wording.text(one.fact())));
+            }
+        }
+        List<JvmEvent> stalls = incident.jvm();
+        for (JvmEvent stall : stalls.subList(Math.max(0, stalls.size() - MOST_STALLS), stalls.size())) {
+            String kind = stall.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+            String detail = stall.detail().isEmpty() ? "" : " (" + wording.text(stall.detail()) + ")";
+            notes.add(new Note(
+                    stall.startNanos(),
+                    atClient,
+                    "jvm",
+                    kind + " of " + Quantity.nanos(stall.durationNanos()) + detail + " begins"));
+        }
+        return notes;
+    }
+}

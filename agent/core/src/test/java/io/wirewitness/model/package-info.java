@@ -1,0 +1,4 @@
+@NullMarked
+package io.wirewitness.model;
+
+import org.jspecify.annotations.NullMarked;

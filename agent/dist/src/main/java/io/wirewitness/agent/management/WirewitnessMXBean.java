@@ -1,0 +1,46 @@
+package io.wirewitness.agent.management;
+
+import java.util.List;
+import java.util.Map;
+
+/** What a running process says of its connections' failures: {@code io.wirewitness:type=Wirewitness}. Any thread. */
+public interface WirewitnessMXBean {
+
+    /** The agent's version. */
+    String getVersion();
+
+    /** Incidents told since the start. */
+    long getIncidents();
+
+    /** The same by cause. */
+    Map<String, Long> getIncidentsByCause();
+
+    /** The latest incidents, newest first: when, and the line that the log has. */
+    List<String> getLatestIncidents();
+
+    /** Failures without a verdict: too many at once, or dropped. */
+    long getFailuresNotJudged();
+
+    /** Whether packets are being captured at present. */
+    boolean isCapturing();
+
+    /** Packets captured since the start. */
+    long getPackets();
+
+    /** Packets that the kernel, the capture or the ring lost. */
+    long getLostPackets();
+
+    /** Connections that the packets show at present. */
+    int getFlows();
+
+    /** Where the agent writes its files. */
+    String getDirectory();
+
+    /**
+     * One of the latest incidents as a JSON object of schema {@code wirewitness.incident/1}.
+     *
+     * @param id as the log has it, eight hexadecimal digits
+     * @throws IllegalArgumentException if it is not among the latest
+     */
+    String incident(String id);
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.wirewitness.jmc;
+
+import org.jspecify.annotations.NullMarked;
