@@ -84,6 +84,11 @@ public final class Hooks {
         return lastFault;
     }
 
+    /** How often nothing could be noted for a virtual thread, because too many others had notes; see {@link Course}. */
+    public static long unnoted() {
+        return Course.missed();
+    }
+
     // ---- connect, accept -------------------------------------------------------------------------------------------
 
     /** Before {@code connect(2)}. */

@@ -18,6 +18,7 @@ final class Health implements Runnable {
     private boolean practised;
     private boolean toldFault;
     private boolean toldLimit;
+    private boolean toldUnnoted;
 
     Health(Redaction redaction, Consumer<String> notices) {
         this.redaction = redaction;
@@ -51,6 +52,10 @@ final class Health implements Runnable {
         if (fault != null && !toldFault) {
             toldFault = true;
             notices.accept("our own code failed on a thread of the application, which did not see it: " + fault);
+        }
+        if (Hooks.unnoted() > 0 && !toldUnnoted) {
+            toldUnnoted = true;
+            notices.accept("too many virtual threads make calls at the same time to follow each attempt of each call");
         }
         if (Hooks.table().beyondLimit() > 0 && !toldLimit) {
             toldLimit = true;
