@@ -51,7 +51,7 @@ public final class CodecHooks {
         if (state.role == SocketState.ROLE_CLIENT && !response) {
             state.calling = null;
         } else if (state.role == SocketState.ROLE_SERVER && response) {
-            state.serving = null;
+            state.servingEnds();
         }
     }
 

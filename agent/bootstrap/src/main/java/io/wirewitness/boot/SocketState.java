@@ -170,6 +170,9 @@ public final class SocketState {
     /** What TLS said of this connection; null until a probe saw any. */
     public volatile @Nullable Object tls;
 
+    /** The request that was handled last ended before our close and any failure. */
+    private volatile boolean answered;
+
     private boolean reading = true;
 
     SocketState(long id, int descriptor, int role, long openedNanos) {
@@ -233,6 +236,7 @@ public final class SocketState {
         turnBytesIn = bytesIn;
         kernelBeforeWrite = null;
         servingSinceNanos = now;
+        answered = false;
         serving = request;
         if (!multiplexed) {
             goesOn(); // what failed with an earlier request, such as its handler, was told with that one
@@ -241,8 +245,24 @@ public final class SocketState {
 
     /** The answer is complete, or nobody owes one any more. */
     void servingEnds() {
+        answered |= serving != null && closedNanos == 0 && thrown == null;
         serving = null;
         servingFailed = null;
+    }
+
+    /**
+     * True if a request's answer is known to be complete: it ended on a sound connection, or another of its kind is handled
+     * since. Undertow 2.0's stream throws at a flush behind its last byte, when the client may have gone and the connection
+     * be closed. Where requests share the connection nobody knows.
+     *
+     * @param request the server library's object for it; null if not known
+     */
+    public boolean isAnswered(@Nullable Object request) {
+        Object handled = serving;
+        if (multiplexed || handled == null) {
+            return !multiplexed && answered;
+        }
+        return request != null && request != handled && request.getClass() == handled.getClass();
     }
 
     /** Called before each write; returns true if the connection was quiet for {@code idleNanos} or longer before it. */

@@ -295,7 +295,9 @@ final class SocketListener implements Listener {
             Calls.Failed found = calls.byException(thrown);
             on = found == null ? null : found.state();
         }
-        if (on == null) {
+        // Nobody waits for what a handler throws behind its complete answer, whatever became of the connection
+        // meanwhile.
+        if (on == null || (handler && on.isAnswered(request) && !Handlers.isOfTheHost(thrown))) {
             return;
         }
         // The connection's own exception, and what comes of our own close, leave the handler too: then the connection

@@ -83,6 +83,14 @@ abstract class ServerContract {
     }
 
     /**
+     * Whether an answer is over with its last byte. Elsewhere only the handler's return ends it, and the server cuts the
+     * connection if the handler throws instead.
+     */
+    boolean endsAnswersByThemselves() {
+        return false;
+    }
+
+    /**
      * What a handler saw, or an exception that the server logged, without what differs from run to run: hash codes, measured
      * times; nothing if the whole line does.
      */
@@ -235,8 +243,18 @@ abstract class ServerContract {
 
     @ParameterizedTest
     @MethodSource("environments")
+    void whatAHandlerThrowsBehindItsAnswerIsNoIncident(Environment environment) throws IOException {
+        assertThat(batch(environment).served().toString()).contains("behind0").contains("unheard0");
+        if (endsAnswersByThemselves()) {
+            assertThat(incidentsOf(environment, "behind")).isEmpty();
+            assertThat(incidentsOf(environment, "unheard")).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("environments")
     void sixtyFourAtATimeAreAllTold(Environment environment) throws IOException {
-        List<Reported> incidents = incidents(environment, "crowd");
+        List<Reported> incidents = incidentsOf(environment, "crowd");
         assertThat(incidents).as(batch(environment).toString()).hasSize(ServedBatch.CROWD);
         assertThat(incidents).allSatisfy(incident -> {
             assertThat(incident.cause()).isEqualTo("client-gone");
@@ -283,11 +301,14 @@ abstract class ServerContract {
     }
 
     private List<Reported> incidents(Environment environment, String scenario) {
+        return incidentsOf(environment, scenario + "/");
+    }
+
+    /** Those of scenarios that begin so. */
+    private List<Reported> incidentsOf(Environment environment, String start) {
         return batch(environment).incidents().stream()
-                .filter(incident -> incident.request() != null
-                        && (incident.request().contains("/" + scenario + "/")
-                                || (scenario.equals("crowd")
-                                        && incident.request().contains("/crowd"))))
+                .filter(incident ->
+                        incident.request() != null && incident.request().contains("/" + start))
                 .toList();
     }
 
