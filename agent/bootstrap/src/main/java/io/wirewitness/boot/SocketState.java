@@ -143,6 +143,12 @@ public final class SocketState {
     /** When the request that is being handled began. */
     public volatile long servingSinceNanos;
 
+    /**
+     * True where the server library ends a request when it hands over the last of the response, before that is written: while
+     * it has not, more of the answer was to come, however much was acknowledged.
+     */
+    public volatile boolean answersHandedOver;
+
     /** What the handler of the present request threw; null if nothing. */
     public volatile @Nullable Throwable handlerThrew;
 
@@ -160,6 +166,9 @@ public final class SocketState {
 
     /** What HTTP/2 frames said of this connection; null until one said something that matters. */
     public volatile @Nullable StreamFacts streams;
+
+    /** When the calls of a gRPC server's connection began; null before the first. */
+    volatile @Nullable ServedStreams served;
 
     /** What the first bytes written look like: a constant of {@link FirstBytes}. */
     public volatile int firstOut;

@@ -167,7 +167,8 @@ final class SocketListener implements Listener {
             return;
         }
         boolean connecting = state.role == SocketState.ROLE_CLIENT && state.connectedNanos == 0;
-        if (state.kernelAtFailure == null && (connecting || state.awaitingAnswer()) && admit()) {
+        boolean clientWent = state.serving != null && state.endOfStreamNanos != 0;
+        if (state.kernelAtFailure == null && (connecting || clientWent || state.awaitingAnswer()) && admit()) {
             look(state);
         }
     }
@@ -313,7 +314,7 @@ final class SocketListener implements Listener {
         look(on);
         Failure failure = Failures.of(thrown, on);
         boolean heard = failure.kind() == Failure.Kind.RESET || failure.kind() == Failure.Kind.END_OF_STREAM;
-        if (heard && hasItsAnswer(on)) {
+        if (heard && !on.answersHandedOver && hasItsAnswer(on)) {
             return; // a write that fails is told by the socket
         }
         Answer answer = answerOn(on);
@@ -337,7 +338,9 @@ final class SocketListener implements Listener {
         }
         Call failed = read.withHandler(Handlers.failure(thrown));
         if (!Handlers.isOfTheHost(thrown)) {
-            state.servingFailed = failed;
+            // Where requests share the connection, its end is no answer to this one's failure: that was answered by
+            // itself.
+            state.servingFailed = state.multiplexed ? null : failed;
         } else if (admit()) {
             attach(thrown, answerOn(state));
             handlerFailed(state, failed, failed.handler());
