@@ -23,11 +23,14 @@ import org.jspecify.annotations.Nullable;
  * its port, {@code @serving}, {@code @cancelled} and {@code @served} with the method's name; a line {@code open} lets what is
  * {@code late} go on; ends with its standard input.
  *
- * <p>Endings: {@code hold} is never answered; {@code unavailable} with that status; {@code late} when told so; {@code throw}
+ * <p>Endings: {@code hold} is never answered; {@code unavailable} with that status; {@code late-stream} when told so; {@code throw}
  * and {@code enospc} throw, {@code enospc-async} answers with the exception. {@code stream} behind any of them makes the
- * method one of many answers.
+ * method one of many answers; {@code late} sends them until it is told that nobody wants more.
  */
 public final class GrpcServerProgram {
+
+    /** More than gRPC takes to tell the handler that its call was cancelled. */
+    private static final int MOST_MESSAGES = 10_000_000;
 
     private static final CompletableFuture<Void> GATE = new CompletableFuture<>();
 
@@ -83,6 +86,11 @@ public final class GrpcServerProgram {
         private static void handle(String name, String kind, byte[] request, StreamObserver<byte[]> observer) {
             Context.current().addListener(ended -> say("@cancelled " + name), Runnable::run);
             say("@serving " + name);
+            if (kind.endsWith("late")) {
+                // On another thread: gRPC tells a handler of a cancel only when it has returned.
+                CompletableFuture<Void> unused = GATE.thenRunAsync(() -> publish(name, request, observer));
+                return;
+            }
             try {
                 answer(kind, request, observer);
             } catch (RuntimeException thrown) {
@@ -90,6 +98,18 @@ public final class GrpcServerProgram {
                 throw thrown;
             }
             say("@served " + name + " ok");
+        }
+
+        /** As publishers do: one message after the other until the client does not want more. */
+        private static void publish(String name, byte[] request, StreamObserver<byte[]> observer) {
+            try {
+                for (int i = 0; i < MOST_MESSAGES; i++) {
+                    observer.onNext(request);
+                }
+                say("@served " + name + " ok");
+            } catch (RuntimeException thrown) {
+                say("@served " + name + " " + thrown);
+            }
         }
 
         private static void answer(String kind, byte[] request, StreamObserver<byte[]> observer) {
@@ -103,9 +123,6 @@ public final class GrpcServerProgram {
             } else if (kind.endsWith("enospc-async")) {
                 observer.onError(Status.INTERNAL.withCause(full).asRuntimeException());
             } else if (!kind.endsWith("hold")) {
-                if (kind.endsWith("late")) {
-                    GATE.join();
-                }
                 observer.onNext(request);
                 observer.onCompleted();
             }
