@@ -18,6 +18,9 @@ public final class CodecHooks {
 
     private static final String NOT_ALL_READ = "READ_VARIABLE_LENGTH_CONTENT";
 
+    /** What the pipeline's own timer for writing says of the pipeline's own connection. */
+    private static final String WRITE_TIMEOUT = "io.netty.handler.timeout.WriteTimeoutException";
+
     private CodecHooks() {}
 
     /** The codec of a client is about to write a request's head. */
@@ -51,7 +54,7 @@ public final class CodecHooks {
         if (state.role == SocketState.ROLE_CLIENT && !response) {
             state.calling = null;
         } else if (state.role == SocketState.ROLE_SERVER && response) {
-            state.serving = null;
+            state.servingEnds();
         }
     }
 
@@ -83,7 +86,10 @@ public final class CodecHooks {
         }
         // A gateway's upstream fails with the same classes: what is not this connection's own is its handler's.
         boolean ofConnection = ofConnection(thrown)
-                && (state.role == SocketState.ROLE_CLIENT || state.failedNanos != 0 || state.thrown == thrown);
+                && (state.role == SocketState.ROLE_CLIENT
+                        || state.failedNanos != 0
+                        || state.thrown == thrown
+                        || thrown.getClass().getName().endsWith(WRITE_TIMEOUT));
         if (state.role == SocketState.ROLE_CLIENT && state.calling != null && ofConnection) {
             if (told == null) {
                 CallHooks.attemptFailed(library, state.calling, state, thrown);
@@ -112,6 +118,10 @@ public final class CodecHooks {
             return;
         }
         SocketState state = Reach.state(connection);
+        if (state != null && state.role == SocketState.ROLE_SERVER) {
+            clientEnded(library, state);
+            return;
+        }
         if (state == null
                 || state.role != SocketState.ROLE_CLIENT
                 || state.calling == null
@@ -129,6 +139,23 @@ public final class CodecHooks {
         CallHooks.callFailed(library, state.calling, thrown);
     }
 
+    /**
+     * The client's stream ended, and netty closed the connection for it, as it does unless half-closing is allowed: what the
+     * handler is still to answer cannot be written any more.
+     */
+    private static void clientEnded(String library, SocketState state) {
+        Object request = state.serving;
+        boolean behindTheirs = state.endOfStreamNanos != 0
+                && state.closedNanos != 0
+                && state.closedNanos - state.endOfStreamNanos >= 0;
+        if (request != null && behindTheirs && state.attemptEnded == null && library.equals(state.library)) {
+            Throwable thrown = new Unanswered();
+            state.attemptEnded = thrown;
+            state.answersHandedOver = true;
+            ServerHooks.requestFailed(library, state, request, thrown);
+        }
+    }
+
     /** A server library that stands on the codec gives up a request because of what its handler did. */
     public static void handlerFailed(
             String library, @Nullable Object connection, @Nullable Object request, @Nullable Throwable thrown) {
@@ -139,6 +166,16 @@ public final class CodecHooks {
             } else {
                 ServerHooks.handlerFailed(library, state, request, thrown);
             }
+        }
+    }
+
+    /** The same where the library answers with an error status right after. */
+    public static void handlerAnswered(
+            String library, @Nullable Object connection, @Nullable Object request, @Nullable Throwable thrown) {
+        handlerFailed(library, connection, request, thrown);
+        SocketState state = connection == null || Hooks.listener() == null ? null : Reach.state(connection);
+        if (state != null && library.equals(state.library)) {
+            state.servingEnds();
         }
     }
 

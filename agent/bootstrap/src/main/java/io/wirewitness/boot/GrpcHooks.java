@@ -270,7 +270,8 @@ public final class GrpcHooks {
         return name.equals(CALL) || name.endsWith("." + CALL);
     }
 
-    private static @Nullable Object field(@Nullable Object from, String name) {
+    /** A field of an object, wherever it is declared; null if there is none or it cannot be read. */
+    static @Nullable Object field(@Nullable Object from, String name) {
         if (from == null) {
             return null;
         }

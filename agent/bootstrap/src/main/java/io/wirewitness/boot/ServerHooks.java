@@ -51,14 +51,19 @@ public final class ServerHooks {
     }
 
     /**
-     * The connection failed, for libraries that tell it every request they still hold, also one whose response is complete:
-     * told once, and only while this request is being served.
+     * The connection failed, for libraries that tell it every request they still hold, also one whose response is complete, and
+     * that end a request when they hand over the last of the response: told once, and only while this request is being served. Where its handler threw and our side closed, that is the cause,
+     * and this is its consequence.
      */
     public static void servingEnded(
             String library, @Nullable Object connection, @Nullable Object request, @Nullable Throwable thrown) {
         SocketState state = connection == null || Hooks.listener() == null ? null : Reach.state(connection);
         if (state != null && state.serving == request) {
-            requestFailed(library, state, request, thrown);
+            state.answersHandedOver = true;
+            boolean unhurt = state.thrown == null && state.endOfStreamNanos == 0;
+            if (state.handlerThrew == null || state.closedNanos == 0 || !unhurt) {
+                requestFailed(library, state, request, thrown);
+            }
             state.serving = null;
         }
     }

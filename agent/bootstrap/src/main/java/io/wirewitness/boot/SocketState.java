@@ -143,6 +143,12 @@ public final class SocketState {
     /** When the request that is being handled began. */
     public volatile long servingSinceNanos;
 
+    /**
+     * True where the server library ends a request when it hands over the last of the response, before that is written: while
+     * it has not, more of the answer was to come, however much was acknowledged.
+     */
+    public volatile boolean answersHandedOver;
+
     /** What the handler of the present request threw; null if nothing. */
     public volatile @Nullable Throwable handlerThrew;
 
@@ -161,6 +167,9 @@ public final class SocketState {
     /** What HTTP/2 frames said of this connection; null until one said something that matters. */
     public volatile @Nullable StreamFacts streams;
 
+    /** When the calls of a gRPC server's connection began; null before the first. */
+    volatile @Nullable ServedStreams served;
+
     /** What the first bytes written look like: a constant of {@link FirstBytes}. */
     public volatile int firstOut;
 
@@ -169,6 +178,9 @@ public final class SocketState {
 
     /** What TLS said of this connection; null until a probe saw any. */
     public volatile @Nullable Object tls;
+
+    /** The request that was handled last ended before our close and any failure. */
+    private volatile boolean answered;
 
     private boolean reading = true;
 
@@ -233,6 +245,7 @@ public final class SocketState {
         turnBytesIn = bytesIn;
         kernelBeforeWrite = null;
         servingSinceNanos = now;
+        answered = false;
         serving = request;
         if (!multiplexed) {
             goesOn(); // what failed with an earlier request, such as its handler, was told with that one
@@ -241,9 +254,25 @@ public final class SocketState {
 
     /** The answer is complete, or nobody owes one any more. */
     void servingEnds() {
+        answered |= serving != null && closedNanos == 0 && thrown == null;
         serving = null;
         servingFailed = null;
         handlerThrew = null;
+    }
+
+    /**
+     * True if a request's answer is known to be complete: it ended on a sound connection, or another of its kind is handled
+     * since. Undertow 2.0's stream throws at a flush behind its last byte, when the client may have gone and the connection
+     * be closed. Where requests share the connection nobody knows.
+     *
+     * @param request the server library's object for it; null if not known
+     */
+    public boolean isAnswered(@Nullable Object request) {
+        Object handled = serving;
+        if (multiplexed || handled == null) {
+            return !multiplexed && answered;
+        }
+        return request != null && request != handled && request.getClass() == handled.getClass();
     }
 
     /** Called before each write; returns true if the connection was quiet for {@code idleNanos} or longer before it. */

@@ -2,6 +2,7 @@ package io.wirewitness.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.net.SocketTimeoutException;
 import org.junit.jupiter.api.Test;
 
@@ -126,5 +127,59 @@ class SocketStateTest {
         state.wrote(31);
         assertThat(state.bytesOut).isEqualTo(100);
         assertThat(state.failedNanos).isEqualTo(3 * SECOND);
+    }
+
+    @Test
+    void anAnswerIsCompleteOnceItsRequestIsNoLongerHandled() {
+        SocketState accepted = new SocketState(2, 8, SocketState.ROLE_SERVER, SECOND);
+        accepted.servingBegins("undertow", "request", 2 * SECOND);
+        assertThat(accepted.isAnswered("request")).isFalse();
+        assertThat(accepted.isAnswered(null)).isFalse();
+        accepted.servingEnds();
+        assertThat(accepted.isAnswered("request")).isTrue();
+        assertThat(accepted.isAnswered(null)).isTrue();
+        accepted.servingBegins("undertow", "the next", 3 * SECOND);
+        assertThat(accepted.isAnswered("request")).isTrue();
+        assertThat(accepted.isAnswered("the next")).isFalse();
+    }
+
+    @Test
+    void aRequestThatEndsWithItsConnectionIsNotAnswered() {
+        SocketState timedOut = new SocketState(2, 8, SocketState.ROLE_SERVER, SECOND);
+        timedOut.servingBegins("undertow", "request", 2 * SECOND);
+        timedOut.closedNanos = 3 * SECOND; // a library's own timer for writing, then the library cleans up
+        timedOut.servingEnds();
+        assertThat(timedOut.isAnswered("request")).isFalse();
+
+        SocketState broken = new SocketState(3, 9, SocketState.ROLE_SERVER, SECOND);
+        broken.servingBegins("undertow", "request", 2 * SECOND);
+        broken.thrown = new IOException("Broken pipe");
+        broken.servingEnds();
+        assertThat(broken.isAnswered("request")).isFalse();
+
+        SocketState halfClosed = new SocketState(4, 10, SocketState.ROLE_SERVER, SECOND);
+        halfClosed.servingBegins("undertow", "request", 2 * SECOND);
+        halfClosed.endOfStreamNanos = 3 * SECOND; // the client only said that it asks no more
+        halfClosed.servingEnds();
+        halfClosed.servingEnds();
+        assertThat(halfClosed.isAnswered("request")).isTrue();
+    }
+
+    @Test
+    void anObjectOfAnotherKindMayStandForTheSameRequest() {
+        SocketState accepted = new SocketState(2, 8, SocketState.ROLE_SERVER, SECOND);
+        accepted.servingBegins("jetty", "request", 2 * SECOND);
+        assertThat(accepted.isAnswered(new Object())).isFalse();
+    }
+
+    @Test
+    void whereRequestsShareAConnectionNobodyKnowsWhichIsAnswered() {
+        SocketState accepted = new SocketState(2, 8, SocketState.ROLE_SERVER, SECOND);
+        accepted.multiplexed = true;
+        accepted.servingBegins("jetty", "first", 2 * SECOND);
+        accepted.servingBegins("jetty", "second", 2 * SECOND);
+        assertThat(accepted.isAnswered("first")).isFalse();
+        accepted.servingEnds();
+        assertThat(accepted.isAnswered("second")).isFalse();
     }
 }

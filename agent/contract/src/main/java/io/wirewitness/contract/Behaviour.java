@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A handler that may block calls {@link #play}. One on an event loop goes on when {@link #ready} completes, calls
  * {@link #check}, which may throw, then writes a head with status 200 and a content length of {@link #lengthBytes}, then
- * {@link #bodyBytes} bytes in pieces of {@link #piece} as far as the connection takes them, then calls {@link
- * #checkWritten}, which may throw, and {@link #ended} in any case: with what writing failed with, or null.
+ * {@link #bodyBytes} bytes in pieces of {@link #piece} as far as the connection takes them, then goes on when {@link
+ * #written} completes, calls {@link #checkWritten}, which may throw, and {@link #ended} in any case: with what writing
+ * failed with, or null.
  */
 public final class Behaviour {
 
@@ -64,13 +65,13 @@ public final class Behaviour {
     }
 
     /**
-     * Completes when the handler may go on: at once, after {@code /slow/<millis>}, or at {@code /hang} and {@code
-     * /hang/<bytes>} when the program is told so ({@code open <scenario>}).
+     * Completes when the handler may go on: at once, after {@code /slow/<millis>}, or at {@code /hang}, {@code
+     * /hang/<bytes>} and {@code /hang-throw-after} when the program is told so ({@code open <scenario>}).
      */
     public CompletableFuture<Void> ready() {
         return switch (kind) {
             case "slow" -> new CompletableFuture<Void>().completeOnTimeout(null, amount, TimeUnit.MILLISECONDS);
-            case "hang" -> ServeProgram.gate(scenario);
+            case "hang", "hang-throw-after" -> ServeProgram.gate(scenario);
             default -> CompletableFuture.completedFuture(null);
         };
     }
@@ -86,9 +87,17 @@ public final class Behaviour {
         }
     }
 
-    /** Throws after {@link #bodyBytes} of the answer were written: {@code /throw-late/<bytes>}. */
+    /** Completes when a handler that has written all may go on: at once, or at {@code /throw-after} when told so. */
+    public CompletableFuture<Void> written() {
+        return kind.equals("throw-after") ? ServeProgram.gate(scenario) : CompletableFuture.completedFuture(null);
+    }
+
+    /**
+     * Throws after {@link #bodyBytes} of the answer were written: {@code /throw-late/<bytes>} in the middle of the answer,
+     * {@code /throw-after} and {@code /hang-throw-after} behind its end.
+     */
     public void checkWritten() {
-        if (kind.equals("throw-late")) {
+        if (kind.equals("throw-late") || kind.endsWith("throw-after")) {
             throw new IllegalStateException("the handler of " + scenario + " failed");
         }
     }
@@ -136,7 +145,11 @@ public final class Behaviour {
                 out.write(piece);
                 left -= piece.length;
             }
-            out.flush();
+            try {
+                out.flush();
+            } finally {
+                written().join(); // Undertow 2.0's stream is closed behind its last byte, and a flush throws
+            }
             checkWritten();
         } catch (IOException | RuntimeException | Error thrown) {
             ended(thrown);

@@ -152,8 +152,10 @@ public final class Diagnosis {
 
     private static boolean multiplexed(Incident incident) {
         Connection connection = incident.connection();
+        Serving serving = Serving.of(incident);
         return connection != null
                 && connection.multiplexed()
+                && (serving == null || !serving.streamCancelled()) // a frame of the client's own says so
                 && !incident.failure().kind().inConnecting();
     }
 

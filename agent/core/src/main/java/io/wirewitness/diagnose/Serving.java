@@ -8,6 +8,7 @@ import io.wirewitness.model.Incident;
 import io.wirewitness.model.KernelSnapshot;
 import io.wirewitness.model.LocalClose;
 import io.wirewitness.model.Role;
+import io.wirewitness.model.StreamsView;
 import io.wirewitness.model.TcpSegment;
 import io.wirewitness.model.Tier;
 import java.util.List;
@@ -73,6 +74,19 @@ public final class Serving {
     }
 
     /**
+     * True if the client reset this call's HTTP/2 stream, on a connection that lives on.
+     */
+    public boolean streamCancelled() {
+        StreamsView streams = connection.streams();
+        StreamsView.Reset reset = streams == null ? null : streams.reset();
+        return incident.failure().kind() == Failure.Kind.STREAM_RESET
+                && streams != null
+                && reset != null
+                && reset.fromPeer()
+                && streams.streamId() == reset.streamId();
+    }
+
+    /**
      * Bytes of the answer that the client's kernel acknowledged; -1 if our kernel was not asked. The accepting side's SYN
      * is not in its count.
      */
@@ -110,6 +124,10 @@ public final class Serving {
 
     /** When the client went, as the strongest tier tells it; 0 if none does. */
     public long wentNanos() {
+        StreamsView streams = connection.streams();
+        if (streamCancelled() && streams != null && streams.reset() != null) {
+            return streams.reset().epochNanos();
+        }
         TcpSegment end = peerEnd();
         if (end != null) {
             return end.epochNanos();

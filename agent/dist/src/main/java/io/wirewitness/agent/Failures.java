@@ -156,6 +156,9 @@ final class Failures {
         if (message.contains("goaway")) {
             return Kind.GOING_AWAY;
         }
+        if (message.startsWith("cancelled: call already cancelled")) {
+            return Kind.STREAM_RESET; // on a server, whose handler answers in vain; see GrpcServerHooks
+        }
         return message.contains("rst_stream") || message.contains("rst stream") ? Kind.STREAM_RESET : Kind.OTHER;
     }
 

@@ -177,7 +177,8 @@ final class SocketListener implements Listener {
             return;
         }
         boolean connecting = state.role == SocketState.ROLE_CLIENT && state.connectedNanos == 0;
-        if (state.kernelAtFailure == null && (connecting || state.awaitingAnswer()) && admit()) {
+        boolean clientWent = state.serving != null && state.endOfStreamNanos != 0;
+        if (state.kernelAtFailure == null && (connecting || clientWent || state.awaitingAnswer()) && admit()) {
             look.at(state);
         }
     }
@@ -308,7 +309,9 @@ final class SocketListener implements Listener {
             Calls.Failed found = calls.byException(thrown);
             on = found == null ? null : found.state();
         }
-        if (on == null) {
+        // Nobody waits for what a handler throws behind its complete answer, whatever became of the connection
+        // meanwhile.
+        if (on == null || (handler && on.isAnswered(request) && !Handlers.isOfTheHost(thrown))) {
             return;
         }
         // The connection's own exception, and what comes of our own close, leave the handler too: then the connection
@@ -324,7 +327,7 @@ final class SocketListener implements Listener {
         look.at(on);
         Failure failure = Failures.of(thrown, on);
         boolean heard = failure.kind() == Failure.Kind.RESET || failure.kind() == Failure.Kind.END_OF_STREAM;
-        if (heard && Felt.hasItsAnswer(on)) {
+        if (heard && !on.answersHandedOver && Felt.hasItsAnswer(on)) {
             return; // a write that fails is told by the socket
         }
         Answer answer = verdicts.on(on);
@@ -347,7 +350,9 @@ final class SocketListener implements Listener {
             return;
         }
         if (!Handlers.isOfTheHost(thrown)) {
-            state.servingFailed = failed;
+            // Where requests share the connection, its end is no answer to this one's failure: that was answered by
+            // itself.
+            state.servingFailed = state.multiplexed ? null : failed;
         } else if (admit()) {
             verdicts.attach(thrown, verdicts.on(state));
             handlerFailed(state, failed, failed.handler());

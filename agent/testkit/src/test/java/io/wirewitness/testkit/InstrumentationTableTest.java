@@ -103,9 +103,13 @@ final class InstrumentationTableTest {
                 row(rows, client.library(), client.classPath().toString()).oddities = true;
             }
         } else if (contract instanceof ServerContract server) {
-            Row row = row(rows, server.library(), server.classPath().toString());
+            Row row = row(rows, server.listedAs(), server.classPath().toString());
             row.server = true;
             row.tls = true;
+        } else if (contract instanceof GrpcServerContract grpc) {
+            Row row = row(rows, "grpc", grpc.classPath().toString());
+            row.server = true;
+            row.http2 = true;
         }
     }
 

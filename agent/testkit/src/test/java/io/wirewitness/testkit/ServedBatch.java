@@ -28,6 +28,9 @@ final class ServedBatch {
     /** So many clients leave at once. */
     static final int CROWD = 64;
 
+    /** What depends on which of two threads comes first is played so often. */
+    private static final int ROUNDS = 10;
+
     /** More than the kernel's buffers of both ends hold. */
     private static final int BIG_BYTES = 24_000_000;
 
@@ -127,6 +130,7 @@ final class ServedBatch {
         smallGone(plain);
         throwing(plain);
         late(plain);
+        behind(plain);
         try (RudeClient client = RudeClient.connectTls(tls)) {
             gone("tlsgone", client);
         }
@@ -223,6 +227,23 @@ final class ServedBatch {
         try (RudeClient client = RudeClient.connect(port)) {
             clientPorts.put("late", client.port());
             client.ask("GET", "/late/throw-late/200000").awaitEnd();
+        }
+    }
+
+    /** The handler throws behind its complete answer: its client has read that and gone, or gone before it was written. */
+    private void behind(int port) throws IOException {
+        for (int i = 0; i < ROUNDS; i++) {
+            try (RudeClient client = RudeClient.connect(port)) {
+                client.ask("GET", "/behind" + i + "/throw-after").answer();
+            }
+            process.tell("open behind" + i);
+            awaitServed("behind" + i, 1);
+            try (RudeClient client = RudeClient.connect(port)) {
+                client.ask("GET", "/unheard" + i + "/hang-throw-after");
+                awaitServing("unheard" + i, 1);
+            }
+            process.tell("open unheard" + i);
+            awaitServed("unheard" + i, 1);
         }
     }
 

@@ -17,4 +17,9 @@ final class Undertow20ContractTest extends ServerContract {
     boolean alsoWithPackets() {
         return false;
     }
+
+    @Override
+    boolean endsAnswersByThemselves() {
+        return true;
+    }
 }

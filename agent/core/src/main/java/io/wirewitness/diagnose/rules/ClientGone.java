@@ -14,8 +14,11 @@ import io.wirewitness.model.Confidence;
 import io.wirewitness.model.FlowExchange;
 import io.wirewitness.model.FlowSnapshot;
 import io.wirewitness.model.Incident;
+import io.wirewitness.model.StreamsView;
 import io.wirewitness.model.TcpFlags;
 import io.wirewitness.model.TcpSegment;
+import io.wirewitness.model.Tier;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +26,12 @@ import org.jspecify.annotations.Nullable;
  * server itself: however long it took, with the time that the client had waited.
  */
 public final class ClientGone implements Rule {
+
+    private static final String ACTION =
+            "compare the client's time-out with how long this request takes: answer sooner, or raise the"
+                    + " client's time-out; a user who went on, a cancelled call or a client that was stopped look the"
+                    + " same. The exception in this log is the consequence and needs no mending; work that nobody waits"
+                    + " for any more can be given up";
 
     @Override
     public String cause() {
@@ -70,7 +79,7 @@ public final class ClientGone implements Rule {
         patience.describe(statement, incident);
         if (refusing && ours != null) {
             statement.fact(
-                    io.wirewitness.model.Tier.PACKETS,
+                    Tier.PACKETS,
                     ours.zeroWindows().openSinceNanos(),
                     "the client's window fell to 0: it read no more");
         }
@@ -92,7 +101,11 @@ public final class ClientGone implements Rule {
     }
 
     private Opinion toTheServer(Incident incident, Serving serving) {
-        if (!serving.endedByPeer() || serving.requestNanos() == 0) {
+        if (serving.streamCancelled()) {
+            return streamCancelled(incident, serving);
+        }
+        boolean shared = serving.connection().multiplexed() && incident.call() != null;
+        if (!serving.endedByPeer() || (serving.requestNanos() == 0 && !shared)) {
             return Opinion.notConcerned();
         }
         Ending ending = Ending.of(incident);
@@ -109,11 +122,8 @@ public final class ClientGone implements Rule {
                         cause(),
                         Blame.PEER_APP,
                         goneForGood(incident, fin) ? Confidence.PROVEN : Confidence.LIKELY)
-                .headline(headline(serving, end))
-                .action("compare the client's time-out with how long this request takes: answer sooner, or raise the"
-                        + " client's time-out; a user who went on, a cancelled call or a client that was stopped look the"
-                        + " same. The exception in this log is the consequence and needs no mending; work that nobody waits"
-                        + " for any more can be given up");
+                .headline(shared ? sharedHeadline(serving, end) : headline(serving, end))
+                .action(ACTION);
         serving.describe(statement);
         if (end != null) {
             statement.packet(
@@ -132,8 +142,45 @@ public final class ClientGone implements Rule {
                 .stated();
     }
 
+    /** The frame says it; whether by a deadline or by a cancel is the client's to know. */
+    private static Opinion streamCancelled(Incident incident, Serving serving) {
+        StreamsView.Reset reset =
+                Objects.requireNonNull(serving.connection().streams()).reset();
+        long code = Objects.requireNonNull(reset).code();
+        Statement statement = Statement.of(incident, "client-gone", Blame.PEER_APP, Confidence.PROVEN)
+                .headline("the client cancelled this call" + after(serving.waitedNanos())
+                        + ", and the handler answered it in vain" + after(serving.elapsedNanos()))
+                .action(ACTION)
+                .fact(
+                        Tier.APP,
+                        reset.epochNanos(),
+                        "RST_STREAM from the client for stream " + reset.streamId() + ", with "
+                                + StreamsView.codeName(code));
+        serving.describe(statement);
+        return statement
+                .missing("why the client cancelled it, by a deadline or on purpose: its own log")
+                .stated();
+    }
+
+    private static String after(long nanos) {
+        return nanos < 0 ? "" : " " + Quantity.nanos(nanos) + " after its request";
+    }
+
+    /** Of several requests on one connection nobody knows whose bytes were written. */
+    private static String sharedHeadline(Serving serving, @Nullable TcpSegment end) {
+        long waited = serving.waitedNanos() >= 0 ? serving.waitedNanos() : serving.elapsedNanos();
+        long round = waited < 0 ? 0 : Patience.roundSeconds(waited);
+        return "the client " + went(end) + after(waited)
+                + (round > 0 ? ", as a time-out of " + round + " s does" : "")
+                + (waited < 0 ? ", with this call unanswered" : " and before the answer");
+    }
+
+    private static String went(@Nullable TcpSegment end) {
+        return end == null ? "went" : end.has(TcpFlags.RST) ? "reset the connection" : "closed the connection";
+    }
+
     private static String headline(Serving serving, @Nullable TcpSegment end) {
-        String went = end == null ? "went" : end.has(TcpFlags.RST) ? "reset the connection" : "closed the connection";
+        String went = went(end);
         long waited = serving.waitedNanos();
         if (serving.answerBytes() == 0 && waited < 0) {
             return "the client " + went + " before a byte of the answer was written, "

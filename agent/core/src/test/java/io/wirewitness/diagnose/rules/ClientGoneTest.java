@@ -174,4 +174,36 @@ class ClientGoneTest {
         rule.isSilent(GOLDEN, RuleTesting.ALL, "failure kind=TIMED_OUT");
         rule.isSilent(GOLDEN, RuleTesting.ALL, "failure kind=KERNEL_TIMED_OUT");
     }
+
+    // ---- one call of many on a connection ------------------------------------------------------------------------
+
+    private static final String CALL = "client-gone/cancelled-call";
+
+    @Test
+    void aCallThatTheClientCancelledAndItsHandlerAnswered() {
+        Verdict verdict = rule.states(CALL, RuleTesting.KERNEL);
+
+        assertThat(verdict.confidence()).isEqualTo(Confidence.PROVEN);
+        assertThat(verdict.blame()).isEqualTo(Blame.PEER_APP);
+        assertThat(verdict.headline())
+                .contains("cancelled this call 600 ms after its request")
+                .contains("in vain 1.2 s after its request");
+    }
+
+    @Test
+    void nearMissOurOwnSideCancelledIt() {
+        rule.isSilent(CALL, RuleTesting.KERNEL, "streamreset by=us");
+    }
+
+    @Test
+    void nearMissAnotherCallWasCancelled() {
+        rule.isSilent(CALL, RuleTesting.KERNEL, "streamreset stream=11");
+    }
+
+    @Test
+    void ofSeveralCallsNobodyKnowsWhoseBytesWereWritten() {
+        Verdict verdict = rule.states(CALL, RuleTesting.KERNEL, "failure kind=RESET", "connection answer=9000");
+
+        assertThat(verdict.headline()).isEqualTo("the client went 1.2 s after its request and before the answer");
+    }
 }

@@ -6,7 +6,7 @@ import io.wirewitness.weave.CallReader;
 import io.wirewitness.weave.Fields;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code ClientCallImpl}, and the transport state of its latest failed attempt. */
+/** Reads {@code ClientCallImpl}, and the transport state of its latest failed attempt; on a server a {@code ServerStream}. */
 final class GrpcCallReader implements CallReader {
 
     private static final String CALL = "io.grpc.internal.ClientCallImpl";
@@ -19,6 +19,9 @@ final class GrpcCallReader implements CallReader {
 
     @Override
     public @Nullable Call read(Object call, long id) {
+        if (call.getClass().getName().endsWith("ServerStream")) {
+            return served(call, id);
+        }
         Object method = Fields.read(call, "method", "fullMethodName");
         if (method == null || !call.getClass().getName().endsWith(CALL)) {
             return null;
@@ -33,6 +36,17 @@ final class GrpcCallReader implements CallReader {
                 timeoutMillis(call),
                 null);
         return read.withStreamId(streamId(attempt));
+    }
+
+    /** A server's stream; its call stands at the end of its listeners. */
+    private static @Nullable Call served(Object stream, long id) {
+        Object call = Fields.read(stream, "state", "listener", "listener", "call");
+        Object method = Fields.read(call, "method", "fullMethodName");
+        if (call == null || method == null) {
+            return null;
+        }
+        return new Call(id, library(call.getClass()), "POST", "/" + method, null, -1, null)
+                .withStreamId((int) Math.max(0, Fields.number(stream, 0, "streamId")));
     }
 
     private static String authority(Object call, @Nullable Object attempt) {

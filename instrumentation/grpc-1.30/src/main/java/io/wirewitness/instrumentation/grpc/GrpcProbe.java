@@ -14,14 +14,15 @@ import net.bytebuddy.description.method.MethodDescription;
 import net.bytebuddy.matcher.ElementMatcher;
 
 /**
- * gRPC's client, over Netty, its relocated copy in {@code grpc-netty-shaded}, and OkHttp. Names as read in the byte code of
- * 1.30.0 and 1.75.0. The frames of Netty are told by {@code netty-4.1}.
+ * gRPC's client and server, over Netty, its relocated copy in {@code grpc-netty-shaded}, and OkHttp. Names as read in the
+ * byte code of 1.30.0, 1.75.0 and 1.85.1. The frames of Netty are told by {@code netty-4.1}.
  */
 public final class GrpcProbe implements Probe {
 
     private static final String CORE = "io.grpc.internal.";
     private static final String STATE = CORE + "AbstractClientStream$TransportState";
     private static final String RETRIES = CORE + "RetriableStream";
+    private static final String SERVER = CORE + "ServerImpl";
     private static final String OKHTTP = "io.grpc.okhttp.";
 
     @Override
@@ -36,19 +37,19 @@ public final class GrpcProbe implements Probe {
 
     @Override
     public Map<String, String> reach() {
-        return Map.of(
-                "io.grpc.netty.NettyClientStream$TransportState",
-                "handler",
-                "io.grpc.netty.AbstractNettyHandler",
-                "ctx",
-                OKHTTP + "OkHttpClientStream$TransportState",
-                "transport",
-                OKHTTP + "OkHttpClientTransport",
-                "socket",
-                OKHTTP + "OkHttpClientTransport$ClientFrameHandler",
-                "this$0",
-                OKHTTP + "ExceptionHandlingFrameWriter",
-                "transportExceptionHandler");
+        return Map.ofEntries(
+                Map.entry("io.grpc.netty.NettyClientStream$TransportState", "handler"),
+                Map.entry("io.grpc.netty.NettyServerStream", "state"),
+                Map.entry("io.grpc.netty.NettyServerStream$TransportState", "handler"),
+                Map.entry("io.grpc.netty.AbstractNettyHandler", "ctx"),
+                Map.entry(OKHTTP + "OkHttpClientStream$TransportState", "transport"),
+                Map.entry(OKHTTP + "OkHttpClientTransport", "socket"),
+                Map.entry(OKHTTP + "OkHttpClientTransport$ClientFrameHandler", "this$0"),
+                Map.entry(OKHTTP + "OkHttpServerStream", "state"),
+                Map.entry(OKHTTP + "OkHttpServerStream$TransportState", "transport"),
+                Map.entry(OKHTTP + "OkHttpServerTransport", "socket"),
+                Map.entry(OKHTTP + "OkHttpServerTransport$FrameHandler", "this$0"),
+                Map.entry(OKHTTP + "ExceptionHandlingFrameWriter", "transportExceptionHandler"));
     }
 
     @Override
@@ -72,6 +73,24 @@ public final class GrpcProbe implements Probe {
                 on("io.grpc.stub.ClientCalls$BlockingResponseStream", named("hasNext"), "IteratorAdvice"),
                 on("io.grpc.netty.NettyClientHandler", named("createStreamTraced"), "RequestAdvice"),
                 on(OKHTTP + "OkHttpClientTransport", named("startStream").and(takesArguments(1)), "RequestAdvice"),
+                on(SERVER + "$ServerTransportListenerImpl", named("streamCreated"), "ServerCallAdvice"),
+                on(
+                        CORE + "AbstractServerStream$TransportState",
+                        named("transportReportStatus").and(takesArguments(1)),
+                        "ServerStreamLostAdvice"),
+                on(
+                        "io.grpc.stub.ServerCalls$ServerCallStreamObserverImpl",
+                        named("onNext").or(named("onCompleted")),
+                        "AnsweredInVainAdvice"),
+                on(
+                        SERVER + "$JumpToApplicationThreadServerStreamListener",
+                        named("internalClose").and(takesArguments(Throwable.class)),
+                        "ServerHandlerFailedAdvice"),
+                on(CORE + "ServerCallImpl", named("close").and(takesArguments(2)), "ServerAnswerAdvice"),
+                on(
+                        OKHTTP + "OkHttpServerTransport$FrameHandler",
+                        named("rstStream").and(takesArguments(2)),
+                        "StreamResetAdvice"),
                 on(
                         OKHTTP + "OkHttpClientTransport$ClientFrameHandler",
                         named("goAway").and(takesArguments(3)),

@@ -1,21 +1,38 @@
 package io.wirewitness.instrumentation.grpc;
 
+import io.grpc.Context;
 import io.grpc.HandlerRegistry;
 import io.grpc.MethodDescriptor;
 import io.grpc.Server;
 import io.grpc.ServerBuilder;
+import io.grpc.ServerCallHandler;
 import io.grpc.ServerMethodDefinition;
 import io.grpc.Status;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A real gRPC server over Netty, for tests: answers every method with what it was sent; not at all if the name ends in
- * {@code hold}; with {@code UNAVAILABLE} if it ends in {@code unavailable}. Says its port, ends with its standard input.
+ * A real gRPC server over Netty, for tests: answers every method with what it was sent, unless its name ends otherwise. Says
+ * its port, {@code @serving}, {@code @cancelled} and {@code @served} with the method's name; a line {@code open} lets what is
+ * {@code late} go on; ends with its standard input.
+ *
+ * <p>Endings: {@code hold} is never answered; {@code unavailable} with that status; {@code late-stream} when told so; {@code throw}
+ * and {@code enospc} throw, {@code enospc-async} answers with the exception. {@code stream} behind any of them makes the
+ * method one of many answers; {@code late} sends them until it is told that nobody wants more.
  */
 public final class GrpcServerProgram {
+
+    /** More than gRPC takes to tell the handler that its call was cancelled. */
+    private static final int MOST_MESSAGES = 10_000_000;
+
+    private static final CompletableFuture<Void> GATE = new CompletableFuture<>();
 
     private GrpcServerProgram() {}
 
@@ -28,12 +45,19 @@ public final class GrpcServerProgram {
             set(builder, "maxConnectionAgeGrace", 1);
         }
         Server server = builder.build().start();
-        System.out.println("@port " + server.getPort());
-        System.out.flush();
-        while (System.in.read() >= 0) {
-            // until the parent is gone
+        say("@port " + server.getPort());
+        BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (String line = in.readLine(); line != null; line = in.readLine()) {
+            if (line.equals("open")) {
+                GATE.complete(null);
+            }
         }
         server.shutdownNow();
+    }
+
+    private static synchronized void say(String line) {
+        System.out.println(line);
+        System.out.flush();
     }
 
     /** Only the transport's own builder has these in the oldest version. */
@@ -45,20 +69,60 @@ public final class GrpcServerProgram {
 
         @Override
         public ServerMethodDefinition<?, ?> lookupMethod(String name, @Nullable String authority) {
+            boolean streams = name.endsWith("-stream");
             MethodDescriptor<byte[], byte[]> descriptor = MethodDescriptor.<byte[], byte[]>newBuilder()
-                    .setType(MethodDescriptor.MethodType.UNARY)
+                    .setType(streams ? MethodDescriptor.MethodType.SERVER_STREAMING : MethodDescriptor.MethodType.UNARY)
                     .setFullMethodName(name)
                     .setRequestMarshaller(new GrpcCaller.Bytes())
                     .setResponseMarshaller(new GrpcCaller.Bytes())
                     .build();
-            return ServerMethodDefinition.create(
-                    descriptor, ServerCalls.asyncUnaryCall((request, observer) -> answer(name, request, observer)));
+            String kind = streams ? name.substring(0, name.length() - "-stream".length()) : name;
+            ServerCallHandler<byte[], byte[]> handler = streams
+                    ? ServerCalls.asyncServerStreamingCall((request, observer) -> handle(name, kind, request, observer))
+                    : ServerCalls.asyncUnaryCall((request, observer) -> handle(name, kind, request, observer));
+            return ServerMethodDefinition.create(descriptor, handler);
         }
 
-        private static void answer(String name, byte[] request, StreamObserver<byte[]> observer) {
-            if (name.endsWith("unavailable")) {
+        private static void handle(String name, String kind, byte[] request, StreamObserver<byte[]> observer) {
+            Context.current().addListener(ended -> say("@cancelled " + name), Runnable::run);
+            say("@serving " + name);
+            if (kind.endsWith("late")) {
+                // On another thread: gRPC tells a handler of a cancel only when it has returned.
+                CompletableFuture<Void> unused = GATE.thenRunAsync(() -> publish(name, request, observer));
+                return;
+            }
+            try {
+                answer(kind, request, observer);
+            } catch (RuntimeException thrown) {
+                say("@served " + name + " " + thrown);
+                throw thrown;
+            }
+            say("@served " + name + " ok");
+        }
+
+        /** As publishers do: one message after the other until the client does not want more. */
+        private static void publish(String name, byte[] request, StreamObserver<byte[]> observer) {
+            try {
+                for (int i = 0; i < MOST_MESSAGES; i++) {
+                    observer.onNext(request);
+                }
+                say("@served " + name + " ok");
+            } catch (RuntimeException thrown) {
+                say("@served " + name + " " + thrown);
+            }
+        }
+
+        private static void answer(String kind, byte[] request, StreamObserver<byte[]> observer) {
+            IOException full = new IOException("No space left on device");
+            if (kind.endsWith("unavailable")) {
                 observer.onError(Status.UNAVAILABLE.withDescription("not today").asRuntimeException());
-            } else if (!name.endsWith("hold")) {
+            } else if (kind.endsWith("throw")) {
+                throw new IllegalStateException("the handler failed");
+            } else if (kind.endsWith("enospc")) {
+                throw new IllegalStateException("cannot store it", full);
+            } else if (kind.endsWith("enospc-async")) {
+                observer.onError(Status.INTERNAL.withCause(full).asRuntimeException());
+            } else if (!kind.endsWith("hold")) {
                 observer.onNext(request);
                 observer.onCompleted();
             }
