@@ -36,6 +36,10 @@ public final class Launcher {
             System.err.println("wirewitness: already running in this JVM; detach first to change its options");
             return;
         }
+        // Its initialiser takes the lock of System.load. Netty's io_uring library asks for this class while it is being
+        // loaded:
+        // were a thread of ours initialising it at that moment, both would wait for ever.
+        Class.forName("java.net.InetAddress");
         openDoors(instrumentation);
         JarFile jar = new JarFile(jarFile, false);
         AgentClassLoader loader = new AgentClassLoader(jar, jarFile.toURI().toURL());

@@ -1,9 +1,12 @@
 package io.wirewitness.boot;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.SocketException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +21,31 @@ public final class NativeHooks {
     /** Four bytes of address and four of port. */
     private static final int IPV4_LENGTH = 8;
 
+    /** In the names of io_uring's classes, relocated or not. */
+    private static final String RING = ".channel.uring.";
+
+    /** {@code linux/socket.h}. */
+    private static final int AF_INET6 = 10;
+
+    /** Where the address is in a {@code sockaddr_in}, behind family and port; {@code linux/in.h}. */
+    private static final int IPV4_AT = 4;
+
+    /** Where the address is in a {@code sockaddr_in6}, behind family, port and flow; {@code linux/in6.h}. */
+    private static final int IPV6_AT = 8;
+
     private NativeHooks() {}
+
+    /** Before a connect is handed to a ring; the library's object for the descriptor knows its number. */
+    public static void connecting(Object key, @Nullable SocketAddress remote) {
+        try {
+            int number = Hooks.listener() == null ? -1 : Reach.descriptor(key);
+            if (number >= 0) {
+                connecting(number, key, remote);
+            }
+        } catch (Throwable fault) {
+            Hooks.fault(fault);
+        }
+    }
 
     /** Before {@code connect(2)}. */
     public static void connecting(int number, Object key, @Nullable SocketAddress remote) {
@@ -34,6 +61,19 @@ public final class NativeHooks {
             }
         } catch (Throwable fault) {
             Hooks.fault(fault);
+        }
+    }
+
+    /** A connect in a ring is complete; {@code thrown} is what it failed with. */
+    public static void connectCompleted(Object channel, @Nullable Throwable thrown) {
+        SocketState state = Hooks.listener() == null ? null : Reach.state(channel);
+        if (state == null || state.connectedNanos != 0) {
+            return;
+        }
+        if (thrown == null) {
+            state.connectedNanos = System.nanoTime();
+        } else if (state.thrown == null) { // else the system call that asked for the outcome has told
+            Hooks.failed(state, Listener.CONNECT, thrown);
         }
     }
 
@@ -152,21 +192,82 @@ public final class NativeHooks {
         }
     }
 
-    /** Before {@code sendfile(2)}, where the number is out of reach of advice. */
-    public static void beforeSendFile(Object key) {
+    /** Before {@code sendfile(2)}, where the number is out of reach of advice, and before a write is handed to a ring. */
+    public static void beforeWrite(Object key) {
         SocketState state = Hooks.listener() == null ? null : Reach.state(key);
         if (state != null && state.closedNanos == 0 && state.beforeWrite(System.nanoTime(), Hooks.IDLE_NANOS)) {
             Hooks.idleBeforeWrite(state);
         }
     }
 
-    /** After {@code sendfile(2)}. */
-    public static void afterSendFile(Object key, long bytes, @Nullable Throwable thrown) {
+    /** After {@code sendfile(2)}, and when a write in a ring is complete. */
+    public static void afterWrite(Object key, long bytes, @Nullable Throwable thrown) {
         SocketState state = Hooks.listener() == null ? null : Reach.state(key);
         if (state != null && thrown != null) {
             Hooks.failed(state, Listener.WRITE, thrown);
         } else if (state != null && bytes > 0) {
             state.wrote(bytes);
+        }
+    }
+
+    /**
+     * When a read in a ring is complete: bytes read, 0 at end of stream, less than 0 for an error, of which the library makes
+     * an exception that {@link #readFailed} is told.
+     */
+    public static void readCompleted(Object key, int bytes) {
+        SocketState state = Hooks.listener() == null || bytes < 0 ? null : Reach.state(key);
+        if (state == null || state.closedNanos != 0) {
+            return;
+        }
+        if (bytes > 0) {
+            state.read(bytes, System.nanoTime());
+        } else if (state.endOfStreamNanos == 0) {
+            state.endOfStreamNanos = System.nanoTime();
+            Hooks.failed(state, Listener.READ, null);
+        }
+    }
+
+    /** What the library made of a read in a ring that failed; other exceptions than the system's are no failures of it. */
+    public static void readFailed(Object key, @Nullable Throwable thrown) {
+        SocketState state = Hooks.listener() == null || !(thrown instanceof IOException) ? null : Reach.state(key);
+        if (state != null && state.closedNanos == 0) {
+            Hooks.failed(state, Listener.READ, thrown);
+        }
+    }
+
+    /**
+     * What the library made of a write in a ring that failed, before it closes the connection for it. The other transports
+     * pass here too, and have told of the call that threw.
+     */
+    public static void writeFailed(Object unsafe, @Nullable Throwable thrown) {
+        if (thrown instanceof IOException && unsafe.getClass().getName().contains(RING)) {
+            afterWrite(unsafe, 0, thrown);
+        }
+    }
+
+    /**
+     * After a ring has accepted a connection and the library has made its object for it; see {@link #accepted(int, byte[], int,
+     * int)}.
+     *
+     * @param address a {@code sockaddr_in} or {@code sockaddr_in6}, from its first byte on
+     */
+    public static void accepted(int number, ByteBuffer address) {
+        SocketState state = Hooks.listener() == null ? null : Hooks.table().get(number);
+        if (state == null || state.role != SocketState.ROLE_UNKNOWN) {
+            return;
+        }
+        try {
+            state.role = SocketState.ROLE_SERVER;
+            state.connectedNanos = state.openedNanos;
+            boolean six = address.duplicate().order(ByteOrder.nativeOrder()).getShort(0) == AF_INET6;
+            byte[] bytes = new byte[six ? 16 : 4];
+            for (int i = 0; i < bytes.length; i++) {
+                bytes[i] = address.get((six ? IPV6_AT : IPV4_AT) + i);
+            }
+            state.remotePort = ((address.get(2) & 0xff) << 8) | (address.get(3) & 0xff);
+            state.remoteAddress = InetAddress.getByAddress(bytes);
+        } catch (Throwable fault) {
+            Hooks.fault(fault);
         }
     }
 

@@ -109,6 +109,12 @@ public final class Reach {
         return missing;
     }
 
+    /** The number of one of netty's own descriptors; -1 if the object is none. */
+    static int descriptor(Object from) throws Throwable {
+        Step step = steps.get(from.getClass());
+        return step.number == null ? -1 : (int) step.number.invokeExact(from);
+    }
+
     /** What one field of a library's object holds; null if it is not known. */
     static @Nullable Object part(@Nullable Object from, String mark) {
         try {

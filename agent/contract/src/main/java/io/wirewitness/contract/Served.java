@@ -15,26 +15,30 @@ public interface Served {
      *
      * @param sendTimeoutMillis how long a write of the response may make no progress before the library gives it up;
      *     0 for the library's default
+     * @param idleTimeoutMillis how long a connection may be idle between two requests; 0 for the library's default
      * @param keyStore a PKCS#12 file with one key, protected by {@link #PASSWORD}, to serve TLS with; null for plain text
      */
-    record Settings(int sendTimeoutMillis, @Nullable String keyStore) {
+    record Settings(
+            int sendTimeoutMillis,
+            int idleTimeoutMillis,
+            @Nullable String keyStore) {
 
         /** The password of {@link #keyStore} and of its key. */
         public static final String PASSWORD = "changeit";
 
         /** The library's defaults, in plain text. */
-        public static final Settings DEFAULT = new Settings(0, null);
+        public static final Settings DEFAULT = new Settings(0, 0, null);
 
         /** As one word. */
         public String text() {
-            return sendTimeoutMillis + "," + (keyStore == null ? "" : keyStore);
+            return sendTimeoutMillis + "," + idleTimeoutMillis + "," + (keyStore == null ? "" : keyStore);
         }
 
         /** What {@link #text} wrote. */
         static Settings parse(String text) {
-            int comma = text.indexOf(',');
-            String store = text.substring(comma + 1);
-            return new Settings(Integer.parseInt(text.substring(0, comma)), store.isEmpty() ? null : store);
+            String[] parts = text.split(",", 3);
+            return new Settings(
+                    Integer.parseInt(parts[0]), Integer.parseInt(parts[1]), parts[2].isEmpty() ? null : parts[2]);
         }
     }
 

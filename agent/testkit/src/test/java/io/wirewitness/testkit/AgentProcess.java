@@ -161,7 +161,11 @@ public final class AgentProcess implements AutoCloseable {
 
     /** Returns when a line of standard output fits; fails if the process ends before. */
     void awaitLine(Predicate<String> fits) {
-        Awaitility.await().atMost(PATIENCE).until(() -> out.stream().anyMatch(fits) || !process.isAlive());
+        try {
+            Awaitility.await().atMost(PATIENCE).until(() -> out.stream().anyMatch(fits) || !process.isAlive());
+        } catch (org.awaitility.core.ConditionTimeoutException e) {
+            throw new AssertionError("no such line:\n" + transcript(), e);
+        }
         if (out.stream().noneMatch(fits) && awaitReaders().stream().noneMatch(fits)) {
             throw new AssertionError("the process ended too early:\n" + transcript());
         }

@@ -7,7 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -59,6 +62,28 @@ final class ClassPath {
             entries.addAll(Artifacts.withDependencies(artifacts));
         }
         return new ClassPath(artifacts.length > 0 ? artifacts[0] : instrumentation, entries);
+    }
+
+    /** One version of a library whose driver is among this module's test classes. */
+    static ClassPath withoutDriver(String... artifacts) {
+        return new ClassPath(artifacts[0], Artifacts.withDependencies(artifacts));
+    }
+
+    /** All of these in one JVM: of an artifact that comes in several versions, the first. */
+    static ClassPath joined(List<ClassPath> paths) {
+        Map<String, String> byArtifact = new LinkedHashMap<>();
+        for (ClassPath path : paths) {
+            path.entries.forEach(entry -> byArtifact.putIfAbsent(withoutVersion(entry), entry));
+        }
+        return new ClassPath(
+                paths.stream().map(ClassPath::toString).distinct().collect(Collectors.joining(" + ")),
+                List.copyOf(byArtifact.values()));
+    }
+
+    /** A local repository has {@code artifact/version/artifact-version.jar}. */
+    private static String withoutVersion(String entry) {
+        String[] parts = entry.split("/", -1);
+        return parts.length < 3 ? entry : entry.replace(parts[parts.length - 2], "");
     }
 
     /** The value for {@code -cp}. */

@@ -80,6 +80,16 @@ abstract class ClientBatches {
         }
     }
 
+    /** The class name of its {@link Caller}. */
+    final String driver() {
+        return driver;
+    }
+
+    /** Such as {@code OkHttp5}. */
+    final String shortName() {
+        return client.substring(0, client.indexOf("ContractTest"));
+    }
+
     /** What the child JVM has. */
     final ClassPath classPath() {
         return classPath;
@@ -121,6 +131,11 @@ abstract class ClientBatches {
     /** Whether the exception of this scenario is an object of its own: on one that is shared by all calls nothing can hang. */
     boolean annotates(String scenario) {
         return true;
+    }
+
+    /** Whether the library itself, with or without the agent, ends this scenario now so and now otherwise. */
+    boolean differsFromRunToRun(String scenario) {
+        return false;
     }
 
     /** Whether the client speaks TLS, with the JVM's default trust store. */

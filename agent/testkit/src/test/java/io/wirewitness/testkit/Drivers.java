@@ -2,7 +2,7 @@ package io.wirewitness.testkit;
 
 import io.wirewitness.contract.Caller;
 
-/** The drivers that live in this module: clients of the JDK, and OkHttp. */
+/** The drivers that live in this module: clients of the JDK, OkHttp, and the AWS SDK's. */
 final class Drivers {
 
     private Drivers() {}
@@ -15,6 +15,8 @@ final class Drivers {
             case "jdk-websocket" -> JdkWebSocketCaller.class;
             case "jdk" -> JdkCaller.class;
             case "urlconnection" -> UrlConnectionCaller.class;
+            case "aws" -> AwsCaller.class;
+            case "aws-async" -> AwsAsyncCaller.class;
             case "socket" -> SocketCaller.class;
             case "channel" -> ChannelCaller.class;
             default -> throw new IllegalArgumentException("no driver is called " + name);

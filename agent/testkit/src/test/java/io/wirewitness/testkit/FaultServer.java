@@ -146,7 +146,9 @@ public final class FaultServer implements AutoCloseable, Peer {
             String[] words = line.split(" ", -1);
             fillTheQueueTo(words[2]);
             for (FaultServer server : servers) {
-                server.closeNow(words[1]);
+                for (String scenario : words[1].split(",", -1)) {
+                    server.closeNow(scenario);
+                }
             }
         }
         System.exit(0);
@@ -156,7 +158,7 @@ public final class FaultServer implements AutoCloseable, Peer {
     private static void fillTheQueueTo(String address) throws IOException {
         try (DatagramSocket socket = new DatagramSocket()) {
             byte[] filler = new byte[1_000];
-            for (int i = 0; i < 4; i++) {
+            for (int i = 0; i < 12; i++) {
                 socket.send(new DatagramPacket(filler, filler.length, InetAddress.getByName(address), 9));
             }
         }

@@ -37,6 +37,8 @@ final class InstrumentationTableTest {
         boolean http2;
         boolean oddities;
         boolean socketOnly;
+        boolean realServers;
+        boolean idleRace;
     }
 
     @Test
@@ -57,8 +59,9 @@ final class InstrumentationTableTest {
         }
         StringBuilder text = new StringBuilder();
         text.append(
-                "| Library | Versions | Client | Server | Hidden repetition | Pool | TLS | HTTP/2 | Error answers |\n");
-        text.append("|---|---|---|---|---|---|---|---|---|\n");
+                "| Library | Versions | Client | Server | Hidden repetition | Pool | TLS | HTTP/2 | Error answers |"
+                        + " nginx, haproxy | Idle race |\n");
+        text.append("|---|---|---|---|---|---|---|---|---|---|---|\n");
         rows.forEach((library, row) -> text.append("| ")
                 .append(library)
                 .append(" | ")
@@ -77,6 +80,10 @@ final class InstrumentationTableTest {
                 .append(mark(row.http2))
                 .append(" | ")
                 .append(mark(row.oddities))
+                .append(" | ")
+                .append(mark(row.realServers))
+                .append(" | ")
+                .append(mark(row.idleRace))
                 .append(" |\n"));
         return text.toString();
     }
@@ -84,12 +91,14 @@ final class InstrumentationTableTest {
     private static void read(Object contract, Map<String, Row> rows) {
         if (contract instanceof ClientBatches client) {
             String library = client.library();
-            Row row = row(
-                    rows,
-                    library != null ? library : ofSockets(client),
-                    client.classPath().toString());
+            Row row = row(rows, name(client), client.classPath().toString());
             row.client = true;
             row.socketOnly = library == null;
+            boolean meetsRealServers = AllClients.GROUPS.stream()
+                    .flatMap(List::stream)
+                    .anyMatch(each -> each.getClass() == client.getClass());
+            row.realServers |= meetsRealServers;
+            row.idleRace |= meetsRealServers;
             row.replay |= client.replaysPost();
             row.pool |= client.limitsItsPool();
             row.tls |= client.speaksTls();
@@ -111,6 +120,16 @@ final class InstrumentationTableTest {
             row.server = true;
             row.http2 = true;
         }
+    }
+
+    /** A client that stands on another library has a row of its own. */
+    private static String name(ClientBatches client) {
+        String path = client.classPath().toString();
+        if (path.startsWith("software.amazon.awssdk:")) {
+            return "aws-sdk:" + path.split(":", -1)[1];
+        }
+        String library = client.library();
+        return library != null ? library : ofSockets(client);
     }
 
     /** Raw netty has no call boundary that a contract could ask for: it is held to what is seen at the socket. */

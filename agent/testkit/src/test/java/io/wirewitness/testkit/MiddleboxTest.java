@@ -29,7 +29,6 @@ final class MiddleboxTest {
     private static final int FORGETTING = NetworkLab.FIRST_PORT;
     private static final int RESETTING = NetworkLab.FIRST_PORT + 1;
     private static final int UNREACHABLE = NetworkLab.FIRST_PORT + 2;
-    private static final int RACING = NetworkLab.FIRST_PORT + 3;
     private static final int SOUND = NetworkLab.FIRST_PORT + 4;
     private static final int CLOSED = 9;
 
@@ -58,7 +57,6 @@ final class MiddleboxTest {
         Path directory = Files.createDirectory(scratch.resolve(environment.prefix() + "box"));
         List<Scenario> scenarios = new ArrayList<>();
         lab.dropAll(UNREACHABLE);
-        lab.slowToClient();
         for (String client : CLIENTS) {
             String prefix = environment.prefix() + client;
             Caller.Settings patient = Caller.Settings.DEFAULT;
@@ -81,12 +79,9 @@ final class MiddleboxTest {
                     "idle 900",
                     "await-go",
                     "POST ok 300"));
-            scenarios.add(scenario(
-                    prefix + "-race", client, patient, RACING, "POST ok 10", "idle 1500", "await-go", "POST ok 300"));
             scenarios.add(scenario(prefix + "-connect", client, impatient, UNREACHABLE, "POST ok 10"));
             scenarios.add(scenario(prefix + "-refused", client, patient, CLOSED, "POST ok 10"));
             scenarios.add(scenario(prefix + "-sound", client, patient, SOUND, "POST ok 10", "idle 900", "POST ok 10"));
-            lab.plan(prefix + "-race", () -> lab.closeBehindAQueue(prefix + "-race"));
         }
         Gate forgetting = new Gate(CLIENTS.size(), () -> lab.dropAll(FORGETTING));
         Gate resetting = new Gate(CLIENTS.size(), () -> lab.resetEstablished(RESETTING));
@@ -104,29 +99,6 @@ final class MiddleboxTest {
 
     private static Scenario scenario(String id, String client, Caller.Settings settings, int port, String... steps) {
         return new Scenario(id, Drivers.named(client), settings, NetworkLab.SERVER_ADDRESS, port, List.of(steps));
-    }
-
-    /** Sets a stage once all who need it have arrived: one rule of the box serves several connections. */
-    private static final class Gate {
-
-        private final NetworkLab.Stage stage;
-        private int awaited;
-
-        Gate(int awaited, NetworkLab.Stage stage) {
-            this.awaited = awaited;
-            this.stage = stage;
-        }
-
-        synchronized void pass() throws Exception {
-            awaited--;
-            if (awaited == 0) {
-                stage.set();
-                notifyAll();
-            }
-            while (awaited > 0) {
-                wait();
-            }
-        }
     }
 
     @ParameterizedTest
@@ -156,24 +128,6 @@ final class MiddleboxTest {
         assertThat(incident.confidence()).isIn("proven", "likely", "possible");
         // "yes" only if the request was not repeated on the wire: else a first copy may have passed the box.
         assertThat(incident.retry()).isIn("yes", "unknown");
-    }
-
-    @ParameterizedTest
-    @MethodSource("everything")
-    void idleCloseRace(String client, ClientBatches.Environment environment) {
-        if (client.equals("socket")) {
-            // The end of the stream is no exception there, and nobody knows what the application waited for.
-            assertThat(outcome(client, environment, "race", 4).shape()).contains("EOFException");
-            return;
-        }
-        Reported incident = only(client, environment, "race", 4);
-        assertThat(incident.cause()).isEqualTo("idle-close-race");
-        assertThat(incident.blame()).isEqualTo("config");
-        assertThat(incident.retry()).isIn("yes", "unknown");
-        if (environment.packets()) {
-            // The lab stretches one direction only, so that the round trip measured before does not cover the crossing.
-            assertThat(incident.confidence()).isIn("proven", "likely");
-        }
     }
 
     @ParameterizedTest
@@ -208,11 +162,6 @@ final class MiddleboxTest {
         assertThat(batch.outcome(id, 1).status()).isEqualTo(200);
         assertThat(batch.outcome(id, 3).status()).isEqualTo(200);
         assertThat(batch.incidents()).noneMatch(incident -> incident.remote().endsWith(":" + SOUND));
-    }
-
-    private Outcome outcome(String client, ClientBatches.Environment environment, String scenario, int step) {
-        return Objects.requireNonNull(batches.get(environment))
-                .outcome(environment.prefix() + client + "-" + scenario, step);
     }
 
     private Reported only(String client, ClientBatches.Environment environment, String scenario, int step) {

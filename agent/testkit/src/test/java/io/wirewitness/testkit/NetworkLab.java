@@ -2,6 +2,7 @@ package io.wirewitness.testkit;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -117,10 +118,15 @@ final class NetworkLab implements AutoCloseable, Peer {
         }
     }
 
-    /** The server closes the connections of a scenario, behind datagrams that take time on a slow link. */
-    void closeBehindAQueue(String scenario) throws Exception {
-        process.tell("close " + scenario + " " + CLIENT_ADDRESS);
-        awaitClosed(scenario, 10_000);
+    /** The server closes the connections of these scenarios, behind datagrams that take time on a slow link. */
+    void closeBehindAQueue(List<String> scenarios) {
+        process.tell("close " + String.join(",", scenarios) + " " + CLIENT_ADDRESS);
+        // At once: the link does not stay slow for ever.
+        Awaitility.await()
+                .atMost(AgentProcess.PATIENCE)
+                .pollInterval(Duration.ofMillis(5))
+                .until(() ->
+                        scenarios.stream().allMatch(scenario -> process.out().contains("@closed " + scenario)));
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.wirewitness.testkit;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /** Just enough HTTP/1.1 for callers that have only a socket. */
 final class PlainHttp {
@@ -32,7 +33,7 @@ final class PlainHttp {
             if (head < 0) {
                 return false;
             }
-            int name = text.indexOf("Content-Length: ");
+            int name = text.toString().toLowerCase(Locale.ROOT).indexOf("content-length: ");
             int value = name + "Content-Length: ".length();
             int bodyBytes = Integer.parseInt(text.substring(value, text.indexOf("\r\n", value)));
             return text.length() - head - 4 >= bodyBytes;

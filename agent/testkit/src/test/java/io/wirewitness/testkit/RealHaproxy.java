@@ -23,6 +23,7 @@ final class RealHaproxy implements AutoCloseable {
         Files.writeString(configuration, """
                 global
                     maxconn 256
+                    log stdout format raw local0
                 defaults
                     mode http
                     timeout connect 1s

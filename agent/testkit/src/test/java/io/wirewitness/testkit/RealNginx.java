@@ -15,10 +15,12 @@ final class RealNginx implements AutoCloseable {
 
     private final Process process;
     private final int port;
+    private final Path directory;
 
-    private RealNginx(Process process, int port) {
+    private RealNginx(Process process, int port, Path directory) {
         this.process = process;
         this.port = port;
+        this.directory = directory;
     }
 
     /** Starts one that closes idle connections after {@code keepaliveSeconds}; its files go to {@code directory}. */
@@ -35,10 +37,20 @@ final class RealNginx implements AutoCloseable {
 
     /** Starts one with these lines in its http block; {@code port} is one that it listens on. */
     static RealNginx start(Path directory, int port, String http) throws IOException {
+        return start(directory, port, "master_process off;", http);
+    }
+
+    /** The same with a master and one worker, which can be killed and replaced; as root it stays root. */
+    static RealNginx startWithWorker(Path directory, int port, String http) throws IOException {
+        String user = Rights.isRoot() ? "user root;" : "";
+        return start(directory, port, user + " worker_processes 1;", http);
+    }
+
+    private static RealNginx start(Path directory, int port, String processes, String http) throws IOException {
         Path configuration = directory.resolve("nginx.conf");
         Files.writeString(configuration, """
                 daemon off;
-                master_process off;
+                %3$s
                 pid %1$s/nginx.pid;
                 error_log %1$s/error.log info;
                 events { worker_connections 256; }
@@ -51,15 +63,26 @@ final class RealNginx implements AutoCloseable {
                     scgi_temp_path %1$s/scgi;
                 %2$s
                 }
-                """.formatted(directory, http));
+                """.formatted(directory, http, processes));
         Process process = new ProcessBuilder(
                         "nginx", "-p", directory.toString(), "-c", configuration.toString(), "-e", "stderr")
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("nginx.log").toFile())
                 .start();
-        RealNginx nginx = new RealNginx(process, port);
+        RealNginx nginx = new RealNginx(process, port, directory);
         Awaitility.await().atMost(Duration.ofSeconds(20)).until(nginx::accepts);
         return nginx;
+    }
+
+    /** Kills the worker, as the kernel does when memory is short; the master starts another. */
+    void killWorker() {
+        process.children().forEach(ProcessHandle::destroyForcibly);
+    }
+
+    /** {@code nginx -s reload}: a new worker takes over, the old one closes its idle connections. */
+    void reload() throws IOException, InterruptedException {
+        String configuration = directory.resolve("nginx.conf").toString();
+        Commands.run("nginx", "-p", directory.toString(), "-c", configuration, "-s", "reload");
     }
 
     /** Ends it at once, as the kernel ends a process that used too much memory. */

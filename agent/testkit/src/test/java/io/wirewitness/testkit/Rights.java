@@ -25,6 +25,17 @@ final class Rights {
         return has(CAP_SYS_ADMIN) && onPath("ip") && onPath("iptables");
     }
 
+    /** Whether io_uring is there and not forbidden: {@code kernel.io_uring_disabled}, since Linux 6.6; a seccomp filter is not seen. */
+    static boolean canUseIoUring() throws IOException {
+        Path forbidden = Path.of("/proc/sys/kernel/io_uring_disabled");
+        return Files.exists(forbidden) && Files.readString(forbidden).trim().equals("0");
+    }
+
+    /** Whether this process may do everything. */
+    static boolean isRoot() {
+        return System.getProperty("user.name").equals("root");
+    }
+
     /** Whether a command is installed. */
     static boolean onPath(String command) {
         for (String directory : (System.getenv("PATH") + ":/usr/sbin:/sbin").split(":", -1)) {

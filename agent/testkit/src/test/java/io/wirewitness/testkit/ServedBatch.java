@@ -92,8 +92,8 @@ final class ServedBatch {
                 ServeProgram.class,
                 driver,
                 Served.Settings.DEFAULT.text(),
-                new Served.Settings(SEND_TIMEOUT_MILLIS, null).text(),
-                new Served.Settings(0, keyStore.toString()).text())) {
+                new Served.Settings(SEND_TIMEOUT_MILLIS, 0, null).text(),
+                new Served.Settings(0, 0, keyStore.toString()).text())) {
             process.awaitLine("@started"::equals);
             ServedBatch batch = new ServedBatch(process);
             batch.playAll(batch.port(0), batch.port(1), batch.port(2), sendTimeout);

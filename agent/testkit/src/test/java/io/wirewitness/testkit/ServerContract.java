@@ -59,6 +59,11 @@ abstract class ServerContract {
         }
     }
 
+    /** The class name of its {@link Served}. */
+    final String driver() {
+        return driver;
+    }
+
     /** What the child JVM has. */
     final ClassPath classPath() {
         return classPath;

@@ -26,6 +26,12 @@ public final class JdkServed implements Served {
 
     /** Loaded by name. */
     public JdkServed(Settings settings) throws IOException, GeneralSecurityException {
+        if (settings.idleTimeoutMillis() > 0) {
+            // Read once per JVM: so many seconds, looked at so often.
+            System.setProperty(
+                    "sun.net.httpserver.idleInterval", Integer.toString(settings.idleTimeoutMillis() / 1_000));
+            System.setProperty("sun.net.httpserver.clockTick", "500");
+        }
         InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         String keyStore = settings.keyStore();
         if (keyStore == null) {

@@ -42,6 +42,9 @@ public final class JettyServed implements Served {
         if (settings.sendTimeoutMillis() > 0) {
             set(connector, "setIdleTimeout", long.class, (long) settings.sendTimeoutMillis());
         }
+        if (settings.idleTimeoutMillis() > 0) {
+            set(connector, "setIdleTimeout", long.class, (long) settings.idleTimeoutMillis());
+        }
         set(server, "addConnector", Class.forName(ROOT + "server.Connector"), connector);
         Class<?> handlerType = Class.forName(ROOT + "server.Handler");
         Object handler = Proxy.newProxyInstance(

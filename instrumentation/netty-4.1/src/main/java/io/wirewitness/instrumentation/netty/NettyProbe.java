@@ -11,7 +11,9 @@ import io.wirewitness.weave.CallReader;
 import io.wirewitness.weave.Probe;
 import io.wirewitness.weave.VersionRange;
 import io.wirewitness.weave.Weaving;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,7 @@ import net.bytebuddy.matcher.ElementMatcher;
 public final class NettyProbe implements Probe {
 
     private static final String UNIX = "io.netty.channel.unix.";
+    private static final String URING = "io.netty.channel.uring.";
     private static final String HTTP = "io.netty.handler.codec.http.";
     private static final String HTTP2 = "io.netty.handler.codec.http2.";
 
@@ -50,6 +53,8 @@ public final class NettyProbe implements Probe {
                 "netty-transport-native-epoll",
                 "netty-transport-native-kqueue",
                 "netty-transport-native-unix-common",
+                "netty-transport-native-io_uring",
+                "netty-transport-classes-io_uring",
                 "netty-transport-classes-epoll",
                 "netty-transport-classes-kqueue")) {
             known.put(jar, new VersionRange("4.1", "4.3"));
@@ -63,6 +68,7 @@ public final class NettyProbe implements Probe {
                 Map.entry("io.netty.channel.nio.AbstractNioChannel", "ch"),
                 Map.entry("io.netty.channel.epoll.AbstractEpollChannel", "socket|fileDescriptor"),
                 Map.entry("io.netty.channel.kqueue.AbstractKQueueChannel", "socket|fileDescriptor"),
+                Map.entry(URING + "AbstractIoUringChannel", "socket"),
                 Map.entry("io.netty.channel.DefaultChannelPipeline", "channel"),
                 Map.entry("io.netty.channel.AbstractChannelHandlerContext", "pipeline"),
                 Map.entry("io.netty.channel.AbstractChannel$AbstractUnsafe", "this$0"),
@@ -114,6 +120,42 @@ public final class NettyProbe implements Probe {
                         named("writev").or(named("writevAddresses")).and(not(isStatic())),
                         "VectorWriteAdvice"),
                 on(UNIX + "FileDescriptor", named("close").and(takesArguments(0)), "CloseAdvice"),
+                // io_uring closes the descriptor in the ring; elsewhere close() calls this, which then finds nothing to
+                // do.
+                on(UNIX + "FileDescriptor", named("markClosed").and(takesArguments(0)), "CloseAdvice"),
+                on(
+                        URING + "AbstractIoUringChannel",
+                        named("submitConnect").and(takesArgument(0, InetSocketAddress.class)),
+                        "RingConnectAdvice"),
+                on(URING + "AbstractIoUringChannel", named("scheduleWrite").and(takesArguments(1)), "RingFlushAdvice"),
+                on(
+                        URING + "AbstractIoUringChannel$AbstractUringUnsafe",
+                        named("fulfillConnectPromise").and(takesArgument(1, boolean.class)),
+                        "RingConnectedAdvice"),
+                on(
+                        URING + "AbstractIoUringChannel$AbstractUringUnsafe",
+                        named("fulfillConnectPromise").and(takesArgument(1, Throwable.class)),
+                        "RingConnectFailedAdvice"),
+                on(
+                        URING + "AbstractIoUringChannel$AbstractUringUnsafe",
+                        named("writeComplete").and(takesArgument(1, int.class)),
+                        "RingWriteAdvice"),
+                on(
+                        "io.netty.channel.AbstractChannel$AbstractUnsafe",
+                        named("handleWriteError").and(takesArguments(Throwable.class)),
+                        "RingWriteFailedAdvice"),
+                on(
+                        URING + "AbstractIoUringStreamChannel$IoUringStreamUnsafe",
+                        named("readComplete0").and(takesArgument(1, int.class)),
+                        "RingReadAdvice"),
+                on(
+                        URING + "AbstractIoUringStreamChannel$IoUringStreamUnsafe",
+                        named("handleReadException").and(takesArgument(2, Throwable.class)),
+                        "RingReadFailedAdvice"),
+                on(
+                        URING + "IoUringServerSocketChannel",
+                        named("newChildChannel").and(takesArgument(1, ByteBuffer.class)),
+                        "RingAcceptAdvice"),
                 on("io.netty.channel.epoll.LinuxSocket", named("sendFile").and(takesArguments(4)), "SendFileAdvice"),
                 on("io.netty.channel.epoll.EpollServerSocketChannel", accepts(), "AcceptAdvice"),
                 on("io.netty.channel.kqueue.KQueueServerSocketChannel", accepts(), "AcceptAdvice"),

@@ -11,11 +11,11 @@ final class SendFileAdvice {
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(@Advice.This Object socket) {
-        NativeHooks.beforeSendFile(socket);
+        NativeHooks.beforeWrite(socket);
     }
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
     static void exit(@Advice.This Object socket, @Advice.Return long bytes, @Advice.Thrown @Nullable Throwable thrown) {
-        NativeHooks.afterSendFile(socket, bytes, thrown);
+        NativeHooks.afterWrite(socket, bytes, thrown);
     }
 }

@@ -35,6 +35,9 @@ public final class TomcatServed implements Served {
         if (settings.sendTimeoutMillis() > 0) {
             set(connector, "connectionTimeout", Integer.toString(settings.sendTimeoutMillis()));
         }
+        if (settings.idleTimeoutMillis() > 0) {
+            set(connector, "keepAliveTimeout", Integer.toString(settings.idleTimeoutMillis()));
+        }
         String keyStore = settings.keyStore();
         if (keyStore != null) {
             connector.setSecure(true);

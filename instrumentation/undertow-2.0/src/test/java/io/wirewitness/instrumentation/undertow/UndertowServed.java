@@ -1,6 +1,7 @@
 package io.wirewitness.instrumentation.undertow;
 
 import io.undertow.Undertow;
+import io.undertow.UndertowOptions;
 import io.undertow.server.HttpServerExchange;
 import io.wirewitness.contract.Behaviour;
 import io.wirewitness.contract.Served;
@@ -30,6 +31,9 @@ public final class UndertowServed implements Served {
         }
         if (settings.sendTimeoutMillis() > 0) {
             builder.setSocketOption(Options.WRITE_TIMEOUT, settings.sendTimeoutMillis());
+        }
+        if (settings.idleTimeoutMillis() > 0) {
+            builder.setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, settings.idleTimeoutMillis());
         }
         undertow = builder.build();
     }
