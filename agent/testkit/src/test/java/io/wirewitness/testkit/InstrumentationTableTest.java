@@ -58,9 +58,8 @@ final class InstrumentationTableTest {
             read(contract, rows);
         }
         StringBuilder text = new StringBuilder();
-        text.append(
-                "| Library | Versions | Client | Server | Hidden repetition | Pool | TLS | HTTP/2 | Error answers |"
-                        + " nginx, haproxy | Idle race |\n");
+        text.append("| Library | Versions | Client | Server | Hidden repetition | Pool | TLS | HTTP/2 | Error answers |"
+                + " nginx, haproxy | Idle race |\n");
         text.append("|---|---|---|---|---|---|---|---|---|---|---|\n");
         rows.forEach((library, row) -> text.append("| ")
                 .append(library)
