@@ -169,16 +169,6 @@ public final class CodecHooks {
         }
     }
 
-    /** The same where the library answers with an error status right after. */
-    public static void handlerAnswered(
-            String library, @Nullable Object connection, @Nullable Object request, @Nullable Throwable thrown) {
-        handlerFailed(library, connection, request, thrown);
-        SocketState state = connection == null || Hooks.listener() == null ? null : Reach.state(connection);
-        if (state != null && library.equals(state.library)) {
-            state.servingEnds();
-        }
-    }
-
     /** A library's response ends in the middle; before its first byte the library tells of the failure itself. */
     public static void answerFailed(String library, @Nullable Object operations, Throwable thrown) {
         SocketState state = operations == null || Hooks.listener() == null ? null : Reach.state(operations);
