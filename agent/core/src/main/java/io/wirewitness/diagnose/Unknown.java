@@ -84,7 +84,8 @@ final class Unknown {
                     + " of the server";
         }
         Acknowledged acknowledged = Acknowledged.of(incident);
-        if (exchange.endedByOurTimer() && acknowledged != null && !acknowledged.whole()) {
+        boolean unacknowledged = acknowledged != null && !acknowledged.whole() && exchange.requestBytes() > 0;
+        if (exchange.endedByOurTimer() && acknowledged != null && unacknowledged) {
             return acknowledged.text() + " in " + Quantity.nanos(exchange.elapsedNanos())
                     + (exchange.firstUse() ? " on a new connection" : "")
                     + ": lost packets" + (exchange.firstUse() ? ", or a server that does not accept" : "");
@@ -92,6 +93,10 @@ final class Unknown {
         long finAge = IdleLimit.finAgeNanos(incident, exchange);
         if (exchange.ended() && finAge >= 0) {
             long quietMillis = exchange.idleMillis() - finAge / 1_000_000;
+            if (exchange.firstUse()) {
+                return "the server had closed the new connection " + Quantity.nanos(finAge)
+                        + " before the request was written";
+            }
             String when = quietMillis < Exchange.DIRECTLY_BEHIND_MILLIS
                     ? "directly behind its last response"
                     : "after " + Quantity.millis(quietMillis) + " of quiet";

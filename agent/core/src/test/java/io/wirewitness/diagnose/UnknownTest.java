@@ -25,4 +25,28 @@ class UnknownTest {
                 .startsWith("the connect to 10.0.0.5:8080 took 1 s: its SYN was sent 2 times before it was answered");
         assertThat(verdict.retry().safe()).isEqualTo(Retry.Safe.UNKNOWN);
     }
+
+    @Test
+    void aCloseOnANewConnectionIsBehindNoResponse() {
+        assertThat(headline(
+                        "failure at=2 kind=END_OF_STREAM exception=java.io.EOFException",
+                        "connection ordinal=1 start=2 request=412 answer=0",
+                        "before state=CLOSE_WAIT lastAck=500ms acked=0 queue=0",
+                        "after state=CLOSE acked=+0 queue=0"))
+                .isEqualTo("the server had closed the new connection 500 ms before the request was written");
+    }
+
+    @Test
+    void aTimeOutBeforeTheFirstByteTellsNothingOfAcknowledgments() {
+        assertThat(headline(
+                        "failure at=2 kind=TIMED_OUT exception=java.net.SocketTimeoutException",
+                        "connection ordinal=1 request=0 answer=0",
+                        "after state=ESTABLISHED acked=+0 queue=0"))
+                .doesNotContain("acknowledged")
+                .contains("timed out");
+    }
+
+    private static String headline(String... lines) {
+        return Unknown.of(EventText.parse(String.join("\n", lines))).headline();
+    }
 }

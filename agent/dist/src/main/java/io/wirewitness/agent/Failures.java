@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Failures {
 
+    private static final String OURS = "io.wirewitness.boot.";
+
     /** Wrapping deeper than this is not followed. */
     private static final int DEEPEST_CAUSE = 8;
 
@@ -48,7 +50,9 @@ final class Failures {
         if (kind == Kind.OTHER && named(thrown, "io.netty.handler.codec.PrematureChannelClosureException")) {
             kind = Kind.END_OF_STREAM;
         }
-        return new Failure(kind, name(thrown), thrown.getMessage());
+        // A hook that tells of an end without an exception of the library hands over one of ours: nobody saw that.
+        boolean ours = thrown.getClass().getName().startsWith(OURS);
+        return new Failure(kind, ours ? null : name(thrown), ours ? null : thrown.getMessage());
     }
 
     private static Kind ofChain(Throwable thrown, @Nullable SocketState state) {

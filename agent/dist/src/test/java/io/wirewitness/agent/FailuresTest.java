@@ -136,4 +136,12 @@ class FailuresTest {
         one.initCause(two);
         assertThat(Failures.of(one, null).kind()).isEqualTo(Kind.OTHER);
     }
+
+    /** Where a library leaves no exception, a hook's own stands for it: no application saw that. */
+    @Test
+    void anExceptionOfOursIsNotTold() {
+        Failure failure = Failures.of(new io.wirewitness.boot.Witness(() -> "ours"), null);
+        assertThat(failure.exceptionClass()).isNull();
+        assertThat(failure.exceptionMessage()).isNull();
+    }
 }

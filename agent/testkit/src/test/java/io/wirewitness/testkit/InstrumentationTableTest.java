@@ -28,9 +28,8 @@ final class InstrumentationTableTest {
 
     /** What the tests of one library assert; several of them have one library. */
     private static final class Row {
-        final Set<String> versions = new TreeSet<>();
-        boolean client;
-        boolean server;
+        final Set<String> asClient = new TreeSet<>();
+        final Set<String> asServer = new TreeSet<>();
         boolean replay;
         boolean pool;
         boolean tls;
@@ -58,17 +57,16 @@ final class InstrumentationTableTest {
             read(contract, rows);
         }
         StringBuilder text = new StringBuilder();
-        text.append("| Library | Versions | Client | Server | Hidden repetition | Pool | TLS | HTTP/2 | Error answers |"
+        text.append("| Library | Client | Server | Hidden repetition | Pool | TLS | HTTP/2 | Error answers |"
                 + " nginx, haproxy | Idle race |\n");
-        text.append("|---|---|---|---|---|---|---|---|---|---|---|\n");
+        text.append("|---|---|---|---|---|---|---|---|---|---|\n");
         rows.forEach((library, row) -> text.append("| ")
                 .append(library)
                 .append(" | ")
-                .append(String.join(", ", row.versions))
+                .append(row.socketOnly ? "socket only: " : "")
+                .append(String.join(", ", row.asClient))
                 .append(" | ")
-                .append(row.socketOnly ? "socket only" : mark(row.client))
-                .append(" | ")
-                .append(mark(row.server))
+                .append(String.join(", ", row.asServer))
                 .append(" | ")
                 .append(mark(row.replay))
                 .append(" | ")
@@ -90,8 +88,8 @@ final class InstrumentationTableTest {
     private static void read(Object contract, Map<String, Row> rows) {
         if (contract instanceof ClientBatches client) {
             String library = client.library();
-            Row row = row(rows, name(client), client.classPath().toString());
-            row.client = true;
+            Row row = row(rows, name(client));
+            row.asClient.add(version(client.classPath()));
             row.socketOnly = library == null;
             boolean meetsRealServers = AllClients.GROUPS.stream()
                     .flatMap(List::stream)
@@ -103,20 +101,20 @@ final class InstrumentationTableTest {
             row.tls |= client.speaksTls();
             row.http2 |= client.speaksHttp2();
         } else if (contract instanceof Http2Contract http2) {
-            Row row = row(rows, http2.library(), http2.classPath().toString());
-            row.client = true;
+            Row row = row(rows, http2.library());
+            row.asClient.add(version(http2.classPath()));
             row.http2 = true;
         } else if (contract instanceof HttpOdditiesContractTest) {
             for (HttpOdditiesContractTest.Client client : HttpOdditiesContractTest.clients()) {
-                row(rows, client.library(), client.classPath().toString()).oddities = true;
+                row(rows, client.library()).oddities = true;
             }
         } else if (contract instanceof ServerContract server) {
-            Row row = row(rows, server.listedAs(), server.classPath().toString());
-            row.server = true;
+            Row row = row(rows, server.listedAs());
+            row.asServer.add(version(server.classPath()));
             row.tls = true;
         } else if (contract instanceof GrpcServerContract grpc) {
-            Row row = row(rows, "grpc", grpc.classPath().toString());
-            row.server = true;
+            Row row = row(rows, "grpc");
+            row.asServer.add(version(grpc.classPath()));
             row.http2 = true;
         }
     }
@@ -136,11 +134,15 @@ final class InstrumentationTableTest {
         return client.getClass().getSimpleName().startsWith("Netty") ? "netty" : "(JDK sockets)";
     }
 
-    private static Row row(Map<String, Row> rows, String library, String classPath) {
-        Row row = rows.computeIfAbsent(
-                library.split(" ", -1)[0].startsWith("(") ? library : library.split(" ", -1)[0], unused -> new Row());
-        row.versions.add(classPath.substring(classPath.lastIndexOf(':') + 1));
-        return row;
+    private static Row row(Map<String, Row> rows, String library) {
+        return rows.computeIfAbsent(library.startsWith("(") ? library : library.split(" ", -1)[0], unused -> new Row());
+    }
+
+    /** What follows the last colon of a class path's name. */
+    private static String version(ClassPath path) {
+        String name = path.toString();
+        String version = name.substring(name.lastIndexOf(':') + 1);
+        return version.startsWith("jdk-") ? "the JDK" : version;
     }
 
     private static List<Object> contracts() throws IOException, ReflectiveOperationException {
