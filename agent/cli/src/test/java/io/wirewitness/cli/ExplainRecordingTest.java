@@ -38,7 +38,7 @@ final class ExplainRecordingTest {
         assertThat(run.status()).isEqualTo(1);
         assertThat(run.err()).isEmpty();
         assertThat(run.out())
-                .startsWith("Read incidents.jsonl: incident file; 2026-11-20T10:22:15Z to 2026-11-20T10:22:15Z")
+                .startsWith("Read incidents.jsonl: incident file; 2026-11-20T10:22:15Z")
                 .contains("1 failure is told.", "[7f3a91c2] likely idle-closed-before-reuse", "okhttp 4.12.0");
     }
 

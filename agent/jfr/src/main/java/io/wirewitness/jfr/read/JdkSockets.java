@@ -42,10 +42,12 @@ final class JdkSockets {
     /** An exception is thrown inside the read whose event it belongs to, or a moment behind it. */
     private static final long SAME_NANOS = 5_000_000;
 
+    private static final String INTERNAL_RESET = "sun.net.ConnectionResetException";
+
     /** What the JDK throws for a socket; a library's own exception has one of these as its cause. */
     private static final Set<String> CLASSES = Set.of(
             "java.net.SocketException",
-            "sun.net.ConnectionResetException",
+            INTERNAL_RESET,
             "java.net.ConnectException",
             "java.net.NoRouteToHostException",
             "java.net.SocketTimeoutException",
@@ -150,7 +152,8 @@ final class JdkSockets {
         Thrown last = thrown.isEmpty() ? null : thrown.get(thrown.size() - 1);
         if (last != null
                 && last.threadId == threadId
-                && ExceptionWords.kind(last.className, last.message) == kind
+                && last.className.equals(INTERNAL_RESET)
+                && !className.equals(INTERNAL_RESET)
                 && atNanos - last.atNanos < SAME_NANOS
                 && atNanos >= last.atNanos) {
             thrown.set(thrown.size() - 1, new Thrown(last.atNanos, threadId, thread, className, message, frame));

@@ -118,9 +118,10 @@ class JdkSocketsTest {
         JdkSockets sockets = new JdkSockets();
         sockets.thrown(0, 1, "one", "sun.net.ConnectionResetException", "Connection reset", "");
         sockets.thrown(1000, 1, "one", "java.net.SocketException", "Connection reset", "");
-        sockets.thrown(SECOND, 1, "one", "java.net.SocketException", "Connection reset", "");
+        sockets.thrown(2000, 1, "one", "java.net.SocketException", "Connection reset", ""); // the next attempt
+        sockets.thrown(3000, 2, "two", "java.net.SocketException", "Connection reset", "");
         assertThat(sockets.reports(true))
-                .hasSize(2)
+                .hasSize(3)
                 .allMatch(report -> "java.net.SocketException"
                         .equals(report.incident().failure().exceptionClass()));
     }
