@@ -35,6 +35,9 @@ final class StoryReader {
     /** Connections, and reuses, that are kept one by one. */
     static final int MOST_KEPT = 20_000;
 
+    /** Incidents whose packets are read: making a flow of them is most of the work, and nobody looks at more. */
+    static final int MOST_WITH_PACKETS = 10_000;
+
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
     /** VM operations of the collectors, whose pauses have events of their own. */
@@ -116,7 +119,8 @@ final class StoryReader {
         incidentsInAll++;
         String json = text(event, "json");
         try {
-            Report report = IncidentReader.read(json, text(event, "packets"));
+            String packets = incidentsInAll <= MOST_WITH_PACKETS ? text(event, "packets") : null;
+            Report report = IncidentReader.read(json, packets);
             if (report != null) {
                 incidents.accept(report);
             }
@@ -250,6 +254,9 @@ final class StoryReader {
         }
         if (notJudged > 0) {
             notices.add(notJudged + " failures were only counted by the agent: too many at once");
+        }
+        if (incidentsInAll > MOST_WITH_PACKETS && agent) {
+            notices.add("packets are shown of the first " + MOST_WITH_PACKETS + " incidents only");
         }
         if (lostPackets > 0) {
             notices.add(lostPackets + " packets were lost before the agent saw them");
