@@ -1,10 +1,13 @@
 package io.wirewitness.cli;
 
+import io.wirewitness.cli.CaptureInputs.Kind;
 import io.wirewitness.diagnose.Diagnosis;
 import io.wirewitness.explain.ExplainOptions;
 import io.wirewitness.explain.Explainer;
+import io.wirewitness.explain.IncidentFile;
 import io.wirewitness.explain.Progress;
 import io.wirewitness.model.Verdict;
+import io.wirewitness.report.ProcessStory;
 import io.wirewitness.report.Redaction;
 import io.wirewitness.report.Report;
 import io.wirewitness.report.Summary;
@@ -17,6 +20,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,16 +34,18 @@ import picocli.CommandLine.Spec;
         name = "explain",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        header = "Says of each connection in captures that failed somebody who ended it, and why.",
+        header = "Says of each connection that failed somebody who ended it, and why.",
         description = {
             "",
-            "Reads pcap and pcapng, plain or packed with gzip or zstd, of one host or of several."
+            "Reads captures (pcap and pcapng, plain or packed with gzip or zstd), flight recordings (.jfr) and incident files"
+                    + " (.jsonl), of one host or of several, in any mix: what they tell of one connection is told together."
                     + " Times without a zone are UTC, as all times that are printed.",
             ""
         },
         footer = {
             "",
             "What broke, worst first:        explain /var/tmp/*.pcap",
+            "What a JVM recorded, and seen:  explain app.jfr day.pcapng",
             "From another host, now:         ssh db1 sudo tcpdump -i any -s 128 -w - tcp | java -jar wirewitness.jar"
                     + " explain -",
             "Around 03:12, one server:       explain --from 03:10 --to 03:15 --host 10.0.0.5 day.pcapng",
@@ -59,7 +66,10 @@ final class ExplainCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it before anything else
     private CommandSpec spec;
 
-    @Parameters(arity = "1..*", paramLabel = "FILE", description = "captures; - is standard input")
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "FILE",
+            description = "captures, recordings, incident files; - is a capture on standard input")
     private List<String> files = new ArrayList<>();
 
     @Option(
@@ -129,6 +139,9 @@ final class ExplainCommand implements Callable<Integer> {
                 throw new UserError("explain: " + String.join("; ", inputs.bad()));
             }
             inputs.bad().forEach(line -> err.println("wirewitness: explain: " + line));
+            if (kind.equals("pcapng") && inputs.of(Kind.CAPTURE).isEmpty()) {
+                throw new UserError("explain: --format pcapng writes packets of captures; name one along");
+            }
             ExplainOptions options = options(inputs, kind);
             boolean found = explain(
                     inputs,
@@ -151,7 +164,7 @@ final class ExplainCommand implements Callable<Integer> {
         if (relative || kind.equals("pcapng")) {
             inputs.spool();
         }
-        long first = relative ? inputs.firstPacketNanos() : 0;
+        long first = relative ? inputs.firstNanos() : 0;
         long fromNanos = lower == null ? 0 : lower.epochNanos(first);
         long toNanos = upper == null ? 0 : upper.epochNanos(first);
         if (lower != null && upper != null && fromNanos >= toNanos) {
@@ -171,9 +184,14 @@ final class ExplainCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         TerminalProgress shown = Terminal.onStandardError() ? new TerminalProgress(err, System::nanoTime) : null;
         try (to) {
-            Reading reading = new Reading(to, diagnosis(err), options, inputs.good());
+            Reading reading = new Reading(to, diagnosis(err), options, inputs.of(Kind.CAPTURE));
             EarlyEnd end = new EarlyEnd(reading);
             try {
+                List<String> failed = reading.witnesses(inputs);
+                if (inputs.good().isEmpty()) {
+                    throw new UserError("explain: " + String.join("; ", failed));
+                }
+                failed.forEach(line -> err.println("wirewitness: explain: " + line));
                 reading.run(shown == null ? Progress.NONE : shown, inputs);
                 if (shown != null) {
                     shown.erase();
@@ -204,6 +222,7 @@ final class ExplainCommand implements Callable<Integer> {
         private volatile @Nullable Summary summary;
         private long reports;
         private boolean told;
+        private volatile boolean stopped;
 
         Reading(ExplainOutput to, Diagnosis diagnosis, ExplainOptions options, List<Path> files) {
             this.to = to;
@@ -213,6 +232,32 @@ final class ExplainCommand implements Callable<Integer> {
                 System.setIn(input);
             }
             this.explainer = new Explainer(diagnosis, options, this::take);
+        }
+
+        /** What JVMs wrote down comes first: captures are then asked about it. A line for each file that cannot be read. */
+        List<String> witnesses(CaptureInputs inputs) {
+            List<String> failed = new ArrayList<>();
+            for (Path file : inputs.of(Kind.RECORDING)) {
+                read(inputs, file, failed, Recordings::read);
+            }
+            for (Path file : inputs.of(Kind.INCIDENTS)) {
+                read(inputs, file, failed, IncidentFile::read);
+            }
+            return failed;
+        }
+
+        private interface Reader {
+            ProcessStory read(Path file, String name, Consumer<Report> incidents, BooleanSupplier stopped)
+                    throws IOException;
+        }
+
+        private void read(CaptureInputs inputs, Path file, List<String> failed, Reader reader) {
+            String name = inputs.title(file);
+            try {
+                explainer.story(reader.read(file, name, report -> explainer.witness(name, report), () -> stopped));
+            } catch (IOException e) {
+                failed.add(inputs.failed(file, e));
+            }
         }
 
         void run(Progress progress, CaptureInputs inputs) {
@@ -260,6 +305,7 @@ final class ExplainCommand implements Callable<Integer> {
 
         @Override
         public void stop() {
+            stopped = true;
             explainer.stop();
             StandardInput waiting = input;
             if (waiting != null) {

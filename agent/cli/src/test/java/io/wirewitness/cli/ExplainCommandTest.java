@@ -182,15 +182,17 @@ final class ExplainCommandTest {
                 "empty.pcap | is empty",
                 "text.pcap | text.pcap",
                 "folder | is a directory",
-                "run.jfr | this version reads captures only",
-                "incidents.jsonl | this version reads captures only",
+                "run.jfr | 3 bytes are no chunk of a recording",
+                "none.jfr | is empty",
+                "letter.jfr | are no chunk of a recording",
             })
     void whatIsNoCaptureIsOneLineAndTwo(String name, String expected) throws IOException {
         Files.createFile(directory.resolve("empty.pcap"));
         Files.writeString(directory.resolve("text.pcap"), "this is no capture at all, it is a letter to a friend\n");
         Files.createDirectory(directory.resolve("folder"));
         Files.writeString(directory.resolve("run.jfr"), "FLR");
-        Files.writeString(directory.resolve("incidents.jsonl"), "{}");
+        Files.createFile(directory.resolve("none.jfr"));
+        Files.writeString(directory.resolve("letter.jfr"), "Dear friend, <script>".repeat(20));
         Run run = Run.of("explain", directory.resolve(name).toString());
         assertThat(run.status()).isEqualTo(2);
         assertThat(run.oneErrorLine()).as(run.err()).isTrue();

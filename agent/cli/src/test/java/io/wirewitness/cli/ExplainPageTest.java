@@ -16,10 +16,20 @@ final class ExplainPageTest {
     private static final Path CAPTURE =
             Path.of("../core/src/test/cases/idle-closed-before-reuse/capture-alone/input.pcap");
 
+    private static final Path INCIDENTS = Path.of("src/test/resources/explain/incidents.jsonl");
+
     @Test
     void theExampleIsWhatItPrints() throws IOException {
         assertThat(Files.readString(PAGE))
                 .contains(Run.of("explain", CAPTURE.toString()).out().stripTrailing());
+    }
+
+    @Test
+    void theExampleWithAnIncidentFileIsWhatItPrints() throws IOException {
+        String out = Run.of("explain", INCIDENTS.toString(), CAPTURE.toString()).out();
+        assertThat(Files.readString(PAGE))
+                .contains("explain incidents.jsonl input.pcap\n"
+                        + out.substring(0, out.indexOf("\n         time")).stripTrailing());
     }
 
     @Test

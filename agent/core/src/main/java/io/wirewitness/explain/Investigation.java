@@ -524,9 +524,20 @@ final class Investigation implements Vantage.Listener {
             verdict = Undecided.weaken(verdict, after);
             undecided++;
         }
-        if (!witnesses.seen(charge.incident, verdict)) {
-            report(charge.incident, verdict);
+        witnesses.seen(charge.incident, verdict).forEach(this::tellAlone);
+    }
+
+    /** What no JVM wrote down. */
+    private void tellAlone(Report report) {
+        if (report.verdict().cause().equals(Verdict.NONE) && !tellsHealthy()) {
+            count(Verdict.NONE);
+        } else {
+            report(report.incident(), report.verdict());
         }
+    }
+
+    private boolean tellsHealthy() {
+        return options.all() || options.causes().contains(Verdict.NONE);
     }
 
     private List<Neighbour> neighbours(Suspect suspect, List<NameAnswer> answers, List<Neighbour> open) {
@@ -554,7 +565,7 @@ final class Investigation implements Vantage.Listener {
         if (!inTime(flow.firstNanos(), flow.lastNanos()) && !felt) {
             return;
         }
-        if (!felt && !options.all() && !options.causes().contains(Verdict.NONE)) {
+        if (!felt && !tellsHealthy()) {
             count(Verdict.NONE);
             return;
         }
@@ -567,9 +578,7 @@ final class Investigation implements Vantage.Listener {
         Observation nothing = new Observation(flow.lastNanos(), Failure.Kind.OTHER);
         Incident incident = incident(point, flow, nothing, host, PeerHistory.NONE, surroundings);
         Verdict verdict = Healthy.verdict(flow, why == Leaving.FORGOTTEN);
-        if (!witnesses.seen(incident, verdict)) {
-            report(incident, verdict);
-        }
+        witnesses.seen(incident, verdict).forEach(this::tellAlone);
     }
 
     private boolean inTime(long firstNanos, long lastNanos) {

@@ -57,8 +57,7 @@ final class Witnesses {
     private static final class Testimony {
         private final String source;
         private Report report;
-        private @Nullable Incident seen;
-        private @Nullable Verdict byPackets;
+        private @Nullable Report seen;
         private final List<Told> others = new ArrayList<>();
 
         Testimony(String source, Report report) {
@@ -75,6 +74,17 @@ final class Witnesses {
             Connection connection = incident().connection();
             long opened = connection == null ? 0 : connection.openedNanos();
             return opened == 0 ? incident().epochNanos() - AGE_NANOS : opened;
+        }
+
+        /** True if this is rather its connection than the one found before: the latest that had begun when it failed. */
+        boolean isFitter(FlowSnapshot flow) {
+            FlowSnapshot before = seen == null ? null : seen.incident().flow();
+            if (before == null) {
+                return true;
+            }
+            boolean begun = flow.firstNanos() <= incident().epochNanos();
+            boolean begunBefore = before.firstNanos() <= incident().epochNanos();
+            return begun == begunBefore ? begun == (flow.firstNanos() > before.firstNanos()) : begun;
         }
 
         boolean alive(long firstNanos, long lastNanos) {
@@ -157,29 +167,30 @@ final class Witnesses {
     }
 
     /**
-     * Takes what a capture shows of a connection.
+     * Takes what a capture shows of a connection. Of several between the same ends, each incident keeps the one that it fits best.
      *
-     * @return false if no JVM wrote down that it failed: then it is the capture's alone
+     * @return what is the capture's alone: this, if no JVM wrote down that it failed, or an earlier one that fits less
      */
-    boolean seen(Incident incident, Verdict verdict) {
+    List<Report> seen(Incident incident, Verdict verdict) {
         FlowSnapshot flow = incident.flow();
-        boolean taken = false;
+        List<Report> others = new ArrayList<>(1);
+        others.add(new Report(incident, verdict, List.of()));
         if (flow == null) {
-            return false;
+            return others;
         }
-        for (Testimony testimony : byKey.getOrDefault(FlowKey.of(flow.client(), flow.server()), List.of())) {
-            if (!testimony.alive(flow.firstNanos(), flow.lastNanos())) {
-                continue;
-            }
-            taken = true;
-            // Of several connections between the same ends, the latest that had begun by then.
-            Incident before = testimony.seen;
-            if (before == null || before.flow() == null || before.flow().firstNanos() <= flow.firstNanos()) {
-                testimony.seen = incident;
-                testimony.byPackets = verdict;
+        List<Testimony> same = byKey.getOrDefault(FlowKey.of(flow.client(), flow.server()), List.of());
+        Report now = others.get(0);
+        for (Testimony testimony : same) {
+            Report before = testimony.seen;
+            if (testimony.alive(flow.firstNanos(), flow.lastNanos()) && testimony.isFitter(flow)) {
+                testimony.seen = now;
+                if (before != null) {
+                    others.add(before);
+                }
             }
         }
-        return taken;
+        others.removeIf(report -> same.stream().anyMatch(testimony -> report.equals(testimony.seen)));
+        return others;
     }
 
     // ---- telling ----
@@ -208,15 +219,14 @@ final class Witnesses {
     private Report report(Testimony testimony) {
         Report felt = withStalls(testimony.report, testimony.source);
         felt = new Report(felt.incident(), felt.verdict(), felt.packets(), testimony.others);
-        Incident seen = testimony.seen;
-        Verdict byPackets = testimony.byPackets;
-        if (seen == null || byPackets == null) {
+        Report seen = testimony.seen;
+        if (seen == null) {
             return felt;
         }
         joined++;
-        Joined.Result result = Joined.of(felt, testimony.source, seen, byPackets);
+        Joined.Result result = Joined.of(felt, testimony.source, seen.incident(), seen.verdict());
         Long ahead = result.aheadNanos();
-        var capture = seen.surroundings().capture();
+        var capture = seen.incident().surroundings().capture();
         if (ahead != null && capture != null && Math.abs(ahead) > CLOCKS_AGREE_NANOS && clocks.size() < MOST_OTHERS) {
             clocks.add(String.format(
                     java.util.Locale.ROOT,

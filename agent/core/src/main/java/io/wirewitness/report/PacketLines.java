@@ -8,8 +8,10 @@ import io.wirewitness.model.TcpSegment;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -88,8 +90,9 @@ public final class PacketLines {
     /** The packets of a text; lines that are not such lines are left out. */
     public static List<TcpSegment> read(String text) {
         List<TcpSegment> segments = new ArrayList<>();
+        Map<String, Endpoint> ends = new HashMap<>(); // two, mostly
         for (String line : text.split("\n", -1)) {
-            TcpSegment segment = parse(line);
+            TcpSegment segment = parse(line, ends);
             if (segment != null) {
                 segments.add(segment);
             }
@@ -97,7 +100,7 @@ public final class PacketLines {
         return segments;
     }
 
-    private static @Nullable TcpSegment parse(String line) {
+    private static @Nullable TcpSegment parse(String line, Map<String, Endpoint> ends) {
         String[] words = line.strip().split(" ", -1);
         try {
             if (words.length < 17 || !words[5].equals("Flags")) {
@@ -122,8 +125,8 @@ public final class PacketLines {
             return new TcpSegment(
                     Long.parseLong(words[1].substring(1)),
                     at.getEpochSecond() * NANOS_PER_SECOND + at.getNano(),
-                    Endpoint.parse(words[2]),
-                    Endpoint.parse(words[4]),
+                    ends.computeIfAbsent(words[2], Endpoint::parse),
+                    ends.computeIfAbsent(words[4], Endpoint::parse),
                     Long.parseLong(words[8]),
                     Long.parseLong(words[10]),
                     flags(words[6]),

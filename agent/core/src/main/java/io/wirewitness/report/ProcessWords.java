@@ -49,9 +49,10 @@ final class ProcessWords {
             text.append(story.jvm() == null ? " of" : ",").append(" process ").append(story.pid());
         }
         if (story.firstNanos() != 0) {
-            text.append("; ")
-                    .append(Facts.second(story.firstNanos()))
-                    .append(" to ")
+            text.append("; ").append(Facts.second(story.firstNanos()));
+        }
+        if (story.lastNanos() > story.firstNanos()) {
+            text.append(" to ")
                     .append(Facts.second(story.lastNanos()))
                     .append(" (")
                     .append(ExplainText.duration(story.lastNanos() - story.firstNanos()))

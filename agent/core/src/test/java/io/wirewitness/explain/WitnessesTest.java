@@ -138,6 +138,26 @@ class WitnessesTest {
     }
 
     @Test
+    void aPortThatIsUsedAgainAtOnceIsAConnectionOfItsOwn() throws Exception {
+        WireScript next = WireScript.between(CLIENT, SERVER)
+                .clientSequence(900_000_000)
+                .at(75)
+                .handshake()
+                .client("GET /next HTTP/1.1\r\nHost: a\r\n\r\n")
+                .at(75.1)
+                .serverRst();
+        explain(
+                List.of(write("a.pcap", script(0), next)),
+                witness("a.jsonl", written("client", "unknown", "unknown", "unknown")));
+        assertThat(reports).hasSize(2);
+        Report felt = reports.get(0);
+        assertThat(felt.incident().id()).isEqualTo("7f3a91c2");
+        assertThat(felt.verdict().cause()).isEqualTo("idle-closed-before-reuse");
+        assertThat(reports.get(1).incident().epochNanos()).isGreaterThan(WireScript.nanosAt(75));
+        assertThat(reports.get(1).others()).isEmpty();
+    }
+
+    @Test
     void theServersOwnVerdictKeepsItsWordsBesideTheCaptures() throws Exception {
         String mirrored = json("server", "local-closed", "local-app", "likely", FELT)
                 .replace("\"local\":\"" + CLIENT, "\"local\":\"X")

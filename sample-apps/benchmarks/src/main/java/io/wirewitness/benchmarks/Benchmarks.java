@@ -20,7 +20,8 @@ public final class Benchmarks {
             "capture", CaptureBenchmark::run,
             "memory", MemoryBenchmark::run,
             "incident", IncidentBenchmark::run,
-            "explain", ExplainBenchmark::run));
+            "explain", ExplainBenchmark::run,
+            "readback", ReadBackBenchmark::run));
 
     private Benchmarks() {}
 

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param jdks homes of the JDKs to measure on
  * @param rounds how often each variant is run; 0 for the benchmark's own choice
  * @param quick as little as shows that the benchmark works
+ * @param events how many events a recording has; 0 for the benchmark's own choice
  * @param only a part of the names of the libraries to measure; null for all
  */
 record Settings(
@@ -25,16 +26,19 @@ record Settings(
         List<Path> jdks,
         int rounds,
         boolean quick,
+        int events,
         @Nullable String only) {
 
     static Settings parse(List<String> arguments) throws IOException {
         List<Path> jdks = new ArrayList<>();
         int rounds = 0;
         boolean quick = false;
+        int events = 0;
         String only = null;
         for (int i = 0; i < arguments.size(); i++) {
             switch (arguments.get(i)) {
                 case "--quick" -> quick = true;
+                case "--events" -> events = Integer.parseInt(arguments.get(++i));
                 case "--only" -> only = arguments.get(++i);
                 case "--rounds" -> rounds = Integer.parseInt(arguments.get(++i));
                 case "--jdk" -> jdks.add(Path.of(arguments.get(++i)));
@@ -53,6 +57,7 @@ record Settings(
                 jdks,
                 rounds,
                 quick,
+                events,
                 only);
     }
 

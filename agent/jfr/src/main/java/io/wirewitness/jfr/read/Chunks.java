@@ -1,0 +1,187 @@
+package io.wirewitness.jfr.read;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The chunks of a recording, looked at before the JDK's reader is let loose on them: of a chunk that was never finished it would
+ * wait for the rest for ever, and one that it cannot read hides all others.
+ */
+final class Chunks {
+
+    private static final int SEARCH_BYTES = 1 << 20;
+
+    private final List<Chunk> usable = new ArrayList<>();
+    private final List<String> faults = new ArrayList<>();
+    private boolean whole = true;
+    private long startNanos;
+
+    private Chunks() {}
+
+    /** Looks at a file. */
+    static Chunks of(Path file) throws IOException {
+        Chunks chunks = new Chunks();
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            chunks.look(channel);
+        }
+        return chunks;
+    }
+
+    /** When the first chunk of a file began, epoch nanoseconds; 0 if it has none. */
+    static long startNanos(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            Chunk first = Chunk.at(channel, 0);
+            return first == null ? 0 : first.startNanos();
+        }
+    }
+
+    /** True if there is anything to read. */
+    boolean any() {
+        return !usable.isEmpty();
+    }
+
+    /** What cannot be read, a line each, without the file's name. */
+    List<String> faults() {
+        return List.copyOf(faults);
+    }
+
+    /** When the first chunk began; 0 if there is none. */
+    long startNanos() {
+        return startNanos;
+    }
+
+    private void look(FileChannel file) throws IOException {
+        long length = file.size();
+        long at = 0;
+        while (at < length) {
+            Chunk chunk = Chunk.at(file, at);
+            if (chunk == null) {
+                long next = nextMagic(file, at + 1, length);
+                fault(at, (next < 0 ? length - at : next - at) + " bytes are no chunk of a recording");
+                at = next < 0 ? length : next;
+                continue;
+            }
+            startNanos = startNanos == 0 ? chunk.startNanos() : startNanos;
+            at = take(file, chunk, length);
+        }
+    }
+
+    /** Where the next one begins. */
+    private long take(FileChannel file, Chunk chunk, long length) throws IOException {
+        if (chunk.major() != Chunk.MAJOR) {
+            fault(chunk.offset(), "a chunk of version " + chunk.major() + ", and this version reads " + Chunk.MAJOR);
+            return chunk.isWithin(length)
+                    ? chunk.offset() + chunk.size()
+                    : orEnd(nextMagic(file, chunk.offset() + 1, length), length);
+        }
+        if (chunk.isReadable(length)) {
+            usable.add(chunk);
+            whole &= chunk.finished();
+            if (!chunk.finished()) {
+                fault(chunk.offset(), "the JVM was ended before it finished this chunk; read up to its last second");
+                // What follows its valid part belongs to it: nothing, or what was not yet counted.
+                long valid = chunk.offset() + chunk.size();
+                long end = CutChunk.walk(file, chunk, valid, length).end();
+                return nextAfter(chunk, file, end, length);
+            }
+            return chunk.offset() + chunk.size();
+        }
+        CutChunk.Walk walk = CutChunk.walk(file, chunk, chunk.offset() + Chunk.HEADER_BYTES, length);
+        Chunk part = walk.usable(chunk);
+        if (part == null) {
+            fault(
+                    chunk.offset(),
+                    "cut before anything in this chunk can be read: it needs its metadata, which comes last");
+        } else {
+            usable.add(part);
+            fault(chunk.offset(), "cut: of this chunk " + part.size() + " of " + chunk.size() + " bytes are read");
+        }
+        return nextAfter(chunk, file, walk.end(), length);
+    }
+
+    private void fault(long offset, String what) {
+        faults.add("at byte " + offset + ": " + what);
+        whole = false;
+    }
+
+    private static long orEnd(long offset, long length) {
+        return offset < 0 ? length : offset;
+    }
+
+    /** Where the next chunk begins behind one that is broken: its own checkpoints have copies of its header. */
+    private static long nextAfter(Chunk broken, FileChannel file, long from, long length) throws IOException {
+        for (long at = nextMagic(file, from, length); at >= 0; at = nextMagic(file, at + 1, length)) {
+            Chunk next = Chunk.at(file, at);
+            if (next != null && next.startNanos() != broken.startNanos()) {
+                return at;
+            }
+        }
+        return length;
+    }
+
+    /** Where the next header may be; -1 if there is none. */
+    private static long nextMagic(FileChannel file, long from, long length) throws IOException {
+        ByteBuffer window = ByteBuffer.allocate(SEARCH_BYTES);
+        for (long at = from; at + Chunk.HEADER_BYTES <= length; at += SEARCH_BYTES - 3) {
+            window.clear();
+            while (window.hasRemaining() && file.read(window, at + window.position()) >= 0) {
+                // until it is full
+            }
+            for (int i = 0; i + 4 <= window.position(); i++) {
+                if (window.get(i) == 'F' && window.getInt(i) == Chunk.MAGIC) {
+                    return at + i;
+                }
+            }
+        }
+        return -1;
+    }
+
+    /**
+     * A file with what can be read, finished: the file itself if all of it is, else a private copy that the caller deletes.
+     *
+     * @return null if the file itself will do
+     */
+    @Nullable
+    Path repaired(Path file) throws IOException {
+        if (whole) {
+            return null;
+        }
+        Path copy = Files.createTempFile("wirewitness-", ".jfr"); // mode 0600, as createTempFile makes it
+        try (FileChannel from = FileChannel.open(file, StandardOpenOption.READ);
+                FileChannel to = FileChannel.open(copy, StandardOpenOption.WRITE)) {
+            for (Chunk chunk : usable) {
+                long begin = to.position();
+                long copied = 0;
+                while (copied < chunk.size()) {
+                    long now = from.transferTo(chunk.offset() + copied, chunk.size() - copied, to);
+                    if (now <= 0) {
+                        throw new IOException("the file became shorter while it was read");
+                    }
+                    copied += now;
+                }
+                patch(to, begin + Chunk.SIZE_AT, chunk.size());
+                patch(to, begin + Chunk.CHECKPOINT_AT, chunk.checkpoint());
+                patch(to, begin + Chunk.METADATA_AT, chunk.metadata());
+                to.write(ByteBuffer.allocate(1), begin + Chunk.STATE_AT);
+            }
+        } catch (IOException | RuntimeException e) {
+            Files.deleteIfExists(copy);
+            throw e;
+        }
+        return copy;
+    }
+
+    private static void patch(FileChannel file, long at, long value) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES).putLong(0, value);
+        while (bytes.hasRemaining()) {
+            file.write(bytes, at + bytes.position());
+        }
+    }
+}

@@ -1,0 +1,351 @@
+package io.wirewitness.jfr;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.wirewitness.jfr.events.ConnectionEvent;
+import io.wirewitness.jfr.events.IncidentEvent;
+import io.wirewitness.jfr.events.PoolReuseEvent;
+import io.wirewitness.jfr.read.RecordingReader;
+import io.wirewitness.model.Endpoint;
+import io.wirewitness.model.FlowSnapshot;
+import io.wirewitness.model.JvmEvent;
+import io.wirewitness.model.Role;
+import io.wirewitness.report.IncidentJson;
+import io.wirewitness.report.ProcessStory;
+import io.wirewitness.report.Redaction;
+import io.wirewitness.report.Report;
+import io.wirewitness.report.VerdictText;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import jdk.jfr.Recording;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the sink writes comes back, whole or as far as the file goes. */
+class ReadBackTest {
+
+    private static final IncidentJson JSON = new IncidentJson(Redaction.DEFAULT);
+    private static final int STATE_AT = 64;
+
+    @TempDir
+    private Path directory;
+
+    private final List<Report> reports = new ArrayList<>();
+
+    @BeforeAll
+    static void register() {
+        Events.register();
+    }
+
+    @AfterAll
+    static void unregister() {
+        Events.unregister();
+    }
+
+    @Test
+    void theIncidentIsTheLogs() throws IOException {
+        Report written = Example.report("unexpected end of stream");
+        ProcessStory story = read(record(written));
+        assertThat(reports).hasSize(1);
+        assertThat(JSON.write(reports.get(0))).isEqualTo(JSON.write(written));
+        FlowSnapshot flow = Objects.requireNonNull(reports.get(0).incident().flow());
+        assertThat(flow.segments())
+                .isEqualTo(Objects.requireNonNull(written.incident().flow()).segments());
+        VerdictText text = new VerdictText(Redaction.DEFAULT);
+        assertThat(text.full(reports.get(0))).isEqualTo(text.full(written));
+        assertThat(story.agent()).isTrue();
+        assertThat(story.incidentsInAll()).isEqualTo(1);
+        assertThat(story.faults()).isEmpty();
+        assertThat(story.notices()).isEmpty();
+    }
+
+    @Test
+    void theProcessIsKnownByItsNumberAndItsStart() throws IOException {
+        ProcessStory story = read(record(Example.report("x")));
+        assertThat(story.pid()).isEqualTo(ProcessHandle.current().pid());
+        assertThat(story.startedNanos()).isPositive().isLessThan(story.lastNanos());
+        assertThat(story.jvm()).startsWith("JDK " + Runtime.version().feature());
+        assertThat(story.isSameProcessAs(read(record(Example.report("y"))))).isTrue();
+        assertThat(story.lastNanos()).isGreaterThanOrEqualTo(story.firstNanos());
+    }
+
+    @Test
+    void connectionsReusesAndPausesAreRead() throws IOException {
+        Path file = record(recording -> {
+            ConnectionEvent ended = new ConnectionEvent();
+            ended.connectionId = 9;
+            ended.role = "client";
+            ended.localAddress = "10.0.0.7";
+            ended.localPort = 49092;
+            ended.remoteAddress = "fe80:0:0:0:0:0:0:1";
+            ended.remotePort = 443;
+            ended.age = Duration.ofSeconds(84).toNanos();
+            ended.idle = -1;
+            ended.requests = 7;
+            ended.bytesOut = 3120;
+            ended.endedBy = "peer";
+            ended.commit();
+            PoolReuseEvent reuse = new PoolReuseEvent();
+            reuse.connectionId = 9;
+            reuse.remoteAddress = "10.0.0.5";
+            reuse.remotePort = 443;
+            reuse.idle = Duration.ofSeconds(72).toNanos();
+            reuse.tcpState = "CLOSE_WAIT";
+            reuse.commit();
+            System.gc();
+        });
+        ProcessStory story = read(file);
+        assertThat(story.connections()).singleElement().satisfies(one -> {
+            assertThat(one.local()).isEqualTo(Endpoint.parse("10.0.0.7:49092"));
+            assertThat(one.remote()).isEqualTo(Endpoint.parse("[fe80::1]:443"));
+            assertThat(one.role()).isEqualTo(Role.CLIENT);
+            assertThat(one.ageNanos()).isEqualTo(84_000_000_000L);
+            assertThat(one.idleNanos()).isEqualTo(-1);
+            assertThat(one.requests()).isEqualTo(7);
+            assertThat(one.bytesOut()).isEqualTo(3120);
+            assertThat(one.host()).isNull();
+            assertThat(one.endedBy()).isEqualTo("peer");
+        });
+        assertThat(story.reuses()).singleElement().satisfies(one -> {
+            assertThat(one.idleNanos()).isEqualTo(72_000_000_000L);
+            assertThat(one.tcpState()).isEqualTo("CLOSE_WAIT");
+        });
+        assertThat(story.jvmEvents()).anyMatch(event -> event.kind() == JvmEvent.Kind.GC_PAUSE);
+        assertThat(story.jvmEventsInAll()).isGreaterThanOrEqualTo(1);
+    }
+
+    @Test
+    void foreignTextStaysInert() throws IOException {
+        String hostile = "</pre><script>alert(1)</script>\u001b[31m\u202e\n${jndi:x}";
+        read(record(Example.report(hostile)));
+        assertThat(reports).hasSize(1);
+        assertThat(new VerdictText(Redaction.DEFAULT).full(reports.get(0))).doesNotContain("\u001b", "\u202e", "${");
+    }
+
+    @Test
+    void ofSeveralChunksEachIsRead() throws IOException {
+        Path both = join("both.jfr", record(Example.report("a")), record(Example.report("b")));
+        ProcessStory story = read(both);
+        assertThat(reports).hasSize(2);
+        assertThat(story.faults()).isEmpty();
+    }
+
+    @Test
+    void aChunkOfAnotherVersionIsNamedAndTheOthersAreRead() throws IOException {
+        byte[] other = Files.readAllBytes(record(Example.report("a")));
+        other[5] = 3;
+        Path file = Files.write(directory.resolve("v3.jfr"), other);
+        ProcessStory story = read(join("mixed.jfr", file, record(Example.report("b"))));
+        assertThat(reports).hasSize(1);
+        assertThat(story.faults())
+                .singleElement()
+                .asString()
+                .isEqualTo("r.jfr: at byte 0: a chunk of version 3, and this version reads 2");
+        assertThatThrownBy(() -> read(file)).isInstanceOf(IOException.class).hasMessageContaining("version 3");
+    }
+
+    @Test
+    void whatStandsBetweenChunksIsNamedAndTheOthersAreRead() throws IOException {
+        Path junk = Files.writeString(directory.resolve("junk"), "<script>FLR not a header</script>".repeat(9));
+        ProcessStory story =
+                read(join("mixed.jfr", record(Example.report("a")), junk, record(Example.report("b")), junk));
+        assertThat(reports).hasSize(2);
+        assertThat(story.faults())
+                .hasSize(2)
+                .allMatch(fault -> fault.contains("297 bytes are no chunk of a recording"));
+    }
+
+    @Test
+    void aChunkThatTheJvmDidNotFinishIsReadAndItsStateIsNamed() throws IOException {
+        byte[] bytes = Files.readAllBytes(record(Example.report("a")));
+        bytes[STATE_AT] = 16;
+        ProcessStory story = read(Files.write(directory.resolve("killed.jfr"), bytes));
+        assertThat(reports).hasSize(1);
+        assertThat(story.faults()).singleElement().asString().contains("the JVM was ended before it finished");
+    }
+
+    @Test
+    void ofAFileThatIsCutTheChunksBeforeTheCutAreRead() throws IOException {
+        Path both = join("both.jfr", record(Example.report("a")), record(Example.report("b")));
+        byte[] bytes = Files.readAllBytes(both);
+        int second = (int) Files.size(directory.resolve("first.jfr"));
+        for (int cut : new int[] {1, 69, 1000}) {
+            reports.clear();
+            ProcessStory story = read(Files.write(directory.resolve("cut.jfr"), Arrays.copyOf(bytes, second + cut)));
+            assertThat(reports).as("cut " + cut + " bytes behind").hasSize(1);
+            assertThat(story.faults()).as("cut " + cut + " bytes behind").hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 4, 67, 68, 500})
+    void ofTheFirstBytesAloneNothingIsReadAndThatIsOneLine(int length) throws IOException {
+        byte[] bytes = Files.readAllBytes(record(Example.report("a")));
+        Path cut = Files.write(directory.resolve("cut.jfr"), Arrays.copyOf(bytes, length));
+        assertThatThrownBy(() -> read(cut))
+                .isInstanceOf(IOException.class)
+                .hasMessageNotContaining("\n")
+                .hasMessageNotContaining(directory.toString());
+    }
+
+    /** Every byte of a recording may be another: it is read or it is told, and it always ends. */
+    @Test
+    void bytesThatWereChangedAreNoCrash() throws IOException {
+        byte[] bytes = Files.readAllBytes(record(Example.report("a")));
+        for (int at = 0; at < bytes.length; at += 1 + bytes.length / 150) {
+            byte[] changed = bytes.clone();
+            changed[at] ^= (byte) 0xa5;
+            Path file = Files.write(directory.resolve("changed.jfr"), changed);
+            try {
+                ProcessStory story = read(file);
+                assertThat(story.faults()).allMatch(fault -> !fault.contains("\n"));
+            } catch (IOException told) {
+                assertThat(told.getMessage()).isNotBlank();
+            }
+        }
+    }
+
+    @Test
+    void aRepairedCopyIsNotLeftBehind() throws IOException {
+        byte[] bytes = Files.readAllBytes(record(Example.report("a")));
+        bytes[STATE_AT] = 16;
+        Path file = Files.write(directory.resolve("killed.jfr"), bytes);
+        List<Path> before = temporary();
+        read(file);
+        assertThat(temporary()).isSubsetOf(before);
+    }
+
+    @Test
+    void anIncidentOfAnotherSchemaIsNamed() throws IOException {
+        ProcessStory story = read(record(recording -> {
+            IncidentEvent event = new IncidentEvent();
+            event.json = "{\"schema\":\"wirewitness.incident/2\"}";
+            event.commit();
+            new JfrSink(JSON).accept(Example.report("x"));
+        }));
+        assertThat(reports).hasSize(1);
+        assertThat(story.faults())
+                .containsExactly(
+                        "r.jfr: 1 incident cannot be read; the first: schema wirewitness.incident/2: this version"
+                                + " reads wirewitness.incident/1");
+    }
+
+    @Test
+    void itStopsWhenItIsTold() throws IOException {
+        Path file = record(recording -> {
+            for (int i = 0; i < 100; i++) {
+                new JfrSink(JSON).accept(Example.report("x"));
+            }
+        });
+        RecordingReader.read(file, "r.jfr", reports::add, () -> reports.size() >= 2);
+        assertThat(reports).hasSizeLessThan(100).hasSizeGreaterThanOrEqualTo(2);
+    }
+
+    /** As a JVM leaves it that is killed: the repository's chunk, whose header says what is valid by now. */
+    @Test
+    void theRepositorysOwnFileIsReadWhileItIsWritten() throws Exception {
+        try (Recording recording = new Recording()) {
+            recording.setToDisk(true);
+            recording.start();
+            new JfrSink(JSON).accept(Example.report("x"));
+            // The JVM flushes each second; until then the file has no more than its header.
+            Awaitility.await()
+                    .ignoreException(IOException.class)
+                    .atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> {
+                        reports.clear();
+                        Path copy = directory.resolve("repository.jfr");
+                        Files.write(copy, Files.readAllBytes(newestChunk()));
+                        ProcessStory story = read(copy);
+                        assertThat(reports).hasSize(1);
+                        assertThat(story.faults()).hasSize(1);
+                    });
+            new JfrSink(JSON).accept(Example.report("y"));
+            recording.stop();
+            Path whole = directory.resolve("whole.jfr");
+            recording.dump(whole);
+            cutBehindAFlush(Files.readAllBytes(whole));
+        }
+    }
+
+    /** The metadata that such a chunk's header points to is gone, and an earlier one serves. */
+    private void cutBehindAFlush(byte[] whole) throws IOException {
+        for (int missing : new int[] {1, 100, 2_000}) {
+            reports.clear();
+            Path cut = directory.resolve("cut.jfr");
+            ProcessStory story = read(Files.write(cut, Arrays.copyOf(whole, whole.length - missing)));
+            assertThat(reports).as(missing + " bytes cut off").isNotEmpty();
+            assertThat(story.faults()).singleElement().asString().contains("cut: of this chunk");
+        }
+    }
+
+    // ---- recordings ----
+
+    private interface Recorded {
+        void play(Recording recording);
+    }
+
+    private Path record(Report report) throws IOException {
+        return record(recording -> new JfrSink(JSON).accept(report));
+    }
+
+    private Path record(Recorded what) throws IOException {
+        Path file = Files.createTempFile(directory, "recording", ".jfr");
+        try (Recording recording = new Recording()) {
+            recording.enable(IncidentEvent.NAME);
+            recording.enable(ConnectionEvent.NAME);
+            recording.enable(PoolReuseEvent.NAME);
+            recording.enable("jdk.JVMInformation");
+            recording.enable("jdk.GCPhasePause").withThreshold(Duration.ZERO);
+            recording.start();
+            what.play(recording);
+            recording.stop();
+            recording.dump(file);
+        }
+        return file;
+    }
+
+    private Path join(String name, Path... files) throws IOException {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (Path file : files) {
+            all.write(Files.readAllBytes(file));
+        }
+        Files.copy(files[0], directory.resolve("first.jfr"), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        return Files.write(directory.resolve(name), all.toByteArray());
+    }
+
+    private Path newestChunk() throws IOException {
+        String repository = Objects.requireNonNull(System.getProperty("jdk.jfr.repository"), "no repository");
+        try (Stream<Path> files = Files.list(Path.of(repository))) {
+            return files.filter(file -> file.toString().endsWith(".jfr"))
+                    .sorted()
+                    .reduce((one, next) -> next)
+                    .orElseThrow();
+        }
+    }
+
+    private static List<Path> temporary() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+            return files.filter(file -> file.getFileName().toString().startsWith("wirewitness-"))
+                    .toList();
+        }
+    }
+
+    private ProcessStory read(Path file) throws IOException {
+        return RecordingReader.read(file, "r.jfr", reports::add, () -> false);
+    }
+}

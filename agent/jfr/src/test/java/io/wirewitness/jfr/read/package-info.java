@@ -1,0 +1,4 @@
+@NullMarked
+package io.wirewitness.jfr.read;
+
+import org.jspecify.annotations.NullMarked;
