@@ -88,6 +88,7 @@ class NamesInEngineTest {
                 () -> 0,
                 () -> {},
                 book,
+                JvmBook.NONE,
                 notice -> {});
     }
 

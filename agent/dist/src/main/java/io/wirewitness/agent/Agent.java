@@ -6,6 +6,7 @@ import io.wirewitness.capture.TimeAxis;
 import io.wirewitness.diagnose.Diagnosis;
 import io.wirewitness.engine.Engine;
 import io.wirewitness.engine.EngineLimits;
+import io.wirewitness.engine.JvmBook;
 import io.wirewitness.engine.WireTap;
 import io.wirewitness.kernel.HostCounters;
 import io.wirewitness.report.IncidentJson;
@@ -94,6 +95,7 @@ public final class Agent implements AutoCloseable {
                 health::ignored,
                 health,
                 names,
+                JvmBook.NONE,
                 notices);
         SocketListener listener = new SocketListener(
                 engine,
