@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param streams what HTTP/2 frames said; null if nothing that matters
  * @param tls what our TLS library said; null if nothing, or there is no TLS
  * @param descriptorEnd the end that the descriptor had by the kernel at the failure; null if it was not asked
- * @param readerId the id of the thread that read it last, or wrote it last if nobody read yet; 0 if not known
+ * @param reader the thread that reads it; null if not known
  */
 public record Connection(
         long id,
@@ -58,7 +58,7 @@ public record Connection(
         @Nullable StreamsView streams,
         @Nullable TlsView tls,
         @Nullable Endpoint descriptorEnd,
-        long readerId) {
+        @Nullable Reader reader) {
 
     /** A connection of which it is not known which thread reads it. */
     public Connection(
@@ -111,7 +111,7 @@ public record Connection(
                 streams,
                 tls,
                 descriptorEnd,
-                0);
+                null);
     }
 
     /** A connection whose descriptor the kernel was not asked for at its failure. */
@@ -246,7 +246,7 @@ public record Connection(
                 streams,
                 tls,
                 found,
-                readerId);
+                reader);
     }
 
     /** The same connection with our own end as packets show it. */
@@ -276,7 +276,7 @@ public record Connection(
                 streams,
                 tls,
                 descriptorEnd,
-                readerId);
+                reader);
     }
 
     /** The same connection where our close turned out to have come after the failure. */
@@ -306,7 +306,7 @@ public record Connection(
                 streams,
                 tls,
                 descriptorEnd,
-                readerId);
+                reader);
     }
 
     /** The same connection with what its HTTP/2 frames and its TLS library said. */
@@ -336,7 +336,7 @@ public record Connection(
                 frames,
                 session,
                 descriptorEnd,
-                readerId);
+                reader);
     }
 
     /** True if this request found the connection already used. */

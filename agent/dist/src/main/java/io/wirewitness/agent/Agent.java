@@ -6,7 +6,6 @@ import io.wirewitness.capture.TimeAxis;
 import io.wirewitness.diagnose.Diagnosis;
 import io.wirewitness.engine.Engine;
 import io.wirewitness.engine.EngineLimits;
-import io.wirewitness.engine.JvmBook;
 import io.wirewitness.engine.WireTap;
 import io.wirewitness.kernel.HostCounters;
 import io.wirewitness.report.IncidentJson;
@@ -33,14 +32,16 @@ public final class Agent implements AutoCloseable {
     private final Engine engine;
     private final Names names;
     private final Recordings recordings;
+    private final JvmStory jvm;
     private final Thread atExit;
 
-    private Agent(Weaver weaver, Tiers tiers, Engine engine, Names names, Recordings recordings) {
+    private Agent(Weaver weaver, Tiers tiers, Engine engine, Names names, Recordings recordings, JvmStory jvm) {
         this.weaver = weaver;
         this.tiers = tiers;
         this.engine = engine;
         this.names = names;
         this.recordings = recordings;
+        this.jvm = jvm;
         this.atExit = new Thread(engine::close, "wirewitness-exit");
     }
 
@@ -79,6 +80,7 @@ public final class Agent implements AutoCloseable {
         weaverThread.start();
 
         Recordings recordings = Recordings.start(options.jfr(), notices);
+        JvmStory jvm = JvmStory.start(options, axis, notices);
         HostCounters counters = new HostCounters();
         OpenConnections open = new OpenConnections(axis);
         Names names = new Names(axis);
@@ -95,7 +97,7 @@ public final class Agent implements AutoCloseable {
                 health::ignored,
                 health,
                 names,
-                JvmBook.NONE,
+                jvm,
                 notices);
         SocketListener listener = new SocketListener(
                 engine,
@@ -106,7 +108,7 @@ public final class Agent implements AutoCloseable {
                 new VerdictText(options.redaction()),
                 options.annotate());
         health.watch(listener);
-        Agent agent = new Agent(weaving.get(), tiers, engine, names, recordings);
+        Agent agent = new Agent(weaving.get(), tiers, engine, names, recordings, jvm);
         Runtime.getRuntime().addShutdownHook(agent.atExit);
         engine.start();
         Hooks.install(listener);
@@ -142,6 +144,7 @@ public final class Agent implements AutoCloseable {
         tiers.settle();
         engine.close();
         names.close();
+        jvm.close();
         recordings.close();
     }
 }

@@ -30,7 +30,8 @@ final class Recordings implements AutoCloseable {
             return new Recordings(null);
         }
         if (ModuleLayer.boot().findModule(MODULE).isEmpty()) {
-            notices.accept("this JVM has no flight recorder (module jdk.jfr): no events for recordings");
+            notices.accept("this JVM has no flight recorder (module jdk.jfr): no events for recordings,"
+                    + " and pauses are known by the heartbeat only");
             return new Recordings(null);
         }
         Thread registering = new Thread(null, () -> register(notices), "wirewitness-jfr", 0, false);
