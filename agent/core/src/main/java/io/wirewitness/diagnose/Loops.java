@@ -82,13 +82,18 @@ final class Loops {
     /** The innermost frame that is not a library's or the JDK's, else the innermost; null without a stack. */
     static @Nullable String culprit(List<String> stack) {
         for (String frame : stack) {
-            // A frame of a named module begins with its name: java.base@17/java.lang.Thread.sleep
-            String bare = frame.substring(frame.indexOf('/') + 1);
+            String bare = bare(frame);
             if (PLUMBING.stream().noneMatch(bare::startsWith)) {
                 return bare;
             }
         }
-        return stack.isEmpty() ? null : stack.get(0);
+        return stack.isEmpty() ? null : bare(stack.get(0));
+    }
+
+    /** A frame may begin with its loader's and module's names: {@code app//a.B.c(B.java:1)}, {@code java.base@17/a.B.c(...)}. */
+    private static String bare(String frame) {
+        int place = frame.indexOf('(');
+        return frame.substring(frame.lastIndexOf('/', place < 0 ? frame.length() : place) + 1);
     }
 
     private static boolean hasAny(String text, List<String> parts) {

@@ -135,6 +135,10 @@ final class JvmStory implements JvmBook, AutoCloseable {
     public List<JvmEvent> between(long fromNanos, long toNanos, @Nullable Connection connection) {
         Reader reader = connection == null ? null : connection.reader();
         List<JvmEvent> found = new ArrayList<>(heartbeat.between(fromNanos, toNanos));
+        JvmEvent quota = heartbeat.throttledSince();
+        if (quota != null && quota.within(fromNanos, toNanos) > 0) {
+            found.add(quota);
+        }
         ContextStream recorder = stream;
         if (recorder != null) {
             for (JvmEvent event : recorder.between(fromNanos, toNanos, reader == null ? 0 : reader.threadId())) {

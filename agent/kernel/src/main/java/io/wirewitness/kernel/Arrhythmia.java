@@ -123,18 +123,32 @@ final class Arrhythmia {
             return;
         }
         lastThrottled = now;
-        long throttled = throttledNanos(before, now);
-        if (throttled >= THROTTLED_LEAST_NANOS) {
-            CgroupCpu.Totals totals = now.throttled();
-            CgroupCpu.Totals earlier = before.throttled();
-            long periods = earlier == null ? 0 : totals.periods() - earlier.periods();
-            long full = earlier == null ? 0 : totals.throttledPeriods() - earlier.throttledPeriods();
-            events.add(new JvmEvent(
-                    Kind.CPU_THROTTLED,
-                    axis.applyAsLong(before.nanoTime()),
-                    Math.min(throttled, window),
-                    "in " + full + " of " + periods + " periods"));
+        JvmEvent event = throttled(before, now, axis);
+        if (event != null) {
+            events.add(event);
         }
+    }
+
+    /** The last pulse up to which throttling has been told; null if there was none with totals. */
+    @Nullable
+    Pulse throttlingTold() {
+        return lastThrottled;
+    }
+
+    /** What the quota did between two pulses; null if it was hardly used up. */
+    static @Nullable JvmEvent throttled(Pulse before, Pulse now, LongUnaryOperator axis) {
+        CgroupCpu.Totals earlier = before.throttled();
+        CgroupCpu.Totals later = now.throttled();
+        long throttled = throttledNanos(before, now);
+        if (earlier == null || later == null || throttled < THROTTLED_LEAST_NANOS) {
+            return null;
+        }
+        return new JvmEvent(
+                Kind.CPU_THROTTLED,
+                axis.applyAsLong(before.nanoTime()),
+                Math.min(throttled, now.nanoTime() - before.nanoTime()),
+                "in " + (later.throttledPeriods() - earlier.throttledPeriods()) + " of "
+                        + (later.periods() - earlier.periods()) + " periods");
     }
 
     private static long throttledNanos(@Nullable Pulse before, Pulse now) {

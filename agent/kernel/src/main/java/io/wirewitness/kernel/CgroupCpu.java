@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How long this process' control groups had used up their CPU quota: {@code cpu.stat} of its own group and of those above,
  * each of which may have a quota ({@code Documentation/admin-guide/cgroup-v2.rst}, {@code scheduler/sched-bwc.rst} for version
- * 1). The groups are looked up once: a process that is moved later keeps telling of the old ones. Any thread.
+ * 1). For one thread.
  */
 final class CgroupCpu {
 
@@ -24,7 +24,10 @@ final class CgroupCpu {
     /** Where version 2 is, alone or beside version 1. */
     private static final List<String> VERSION_2 = List.of("", "unified");
 
-    private final List<Path> files;
+    private final Path membership;
+    private final Path mount;
+    private String member = "";
+    private List<Path> files = List.of();
 
     /**
      * Totals since the groups were made.
@@ -35,8 +38,9 @@ final class CgroupCpu {
      */
     record Totals(long periods, long throttledPeriods, long throttledNanos) {}
 
-    private CgroupCpu(List<Path> files) {
-        this.files = files;
+    private CgroupCpu(Path membership, Path mount) {
+        this.membership = membership;
+        this.mount = mount;
     }
 
     /** The groups of this process; of none where there are no such files. */
@@ -45,21 +49,36 @@ final class CgroupCpu {
     }
 
     static CgroupCpu of(Path membership, Path mount) {
-        List<Path> files = new ArrayList<>();
+        return new CgroupCpu(membership, mount);
+    }
+
+    /** A process may be moved into another group: that happens right behind its start. */
+    private List<Path> files() {
+        String now;
         try {
-            // cgroups(7): hierarchy-ID:controller-list:cgroup-path; version 2 has ID 0 and no controllers
-            for (String line : Files.readAllLines(membership, StandardCharsets.UTF_8)) {
-                String[] parts = line.split(":", 3);
-                if (parts.length == 3 && List.of(parts[1].split(",")).contains("cpu")) {
-                    VERSION_1.forEach(name -> add(mount.resolve(name), parts[2], files));
-                } else if (parts.length == 3 && parts[0].equals("0")) {
-                    VERSION_2.forEach(name -> add(mount.resolve(name), parts[2], files));
-                }
-            }
-        } catch (IOException | RuntimeException none) {
-            return new CgroupCpu(List.of());
+            now = Files.readString(membership);
+        } catch (IOException none) {
+            return List.of();
         }
-        return new CgroupCpu(List.copyOf(files));
+        if (!now.equals(member)) {
+            member = now;
+            files = find(now, mount);
+        }
+        return files;
+    }
+
+    private static List<Path> find(String member, Path mount) {
+        List<Path> found = new ArrayList<>();
+        // cgroups(7): hierarchy-ID:controller-list:cgroup-path; version 2 has ID 0 and no controllers
+        for (String line : member.lines().toList()) {
+            String[] parts = line.split(":", 3);
+            if (parts.length == 3 && List.of(parts[1].split(",", -1)).contains("cpu")) {
+                VERSION_1.forEach(name -> add(mount.resolve(name), parts[2], found));
+            } else if (parts.length == 3 && parts[0].equals("0")) {
+                VERSION_2.forEach(name -> add(mount.resolve(name), parts[2], found));
+            }
+        }
+        return List.copyOf(found);
     }
 
     /** A container without a namespace of its own for groups names a path that is the mount's root to it. */
@@ -83,7 +102,7 @@ final class CgroupCpu {
         long throttled = 0;
         long nanos = 0;
         boolean found = false;
-        for (Path file : files) {
+        for (Path file : files()) {
             try {
                 for (String line : Files.readAllLines(file, StandardCharsets.US_ASCII)) {
                     int blank = line.indexOf(' ');

@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongUnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A thread that wakes up five times a second and notices when it could not: a process that was stopped, paused, starved or
@@ -27,6 +28,8 @@ public final class Heartbeat implements AutoCloseable {
     private final CgroupCpu groups = CgroupCpu.ofThisProcess();
     private final Thread thread;
     private final Deque<JvmEvent> events = new ArrayDeque<>();
+    private final CgroupCpu groupsNow = CgroupCpu.ofThisProcess();
+    private @Nullable Pulse throttlingTold;
     private volatile long beatNanos;
     private volatile boolean closed;
     private volatile boolean quota;
@@ -61,6 +64,7 @@ public final class Heartbeat implements AutoCloseable {
             quota |= pulse.throttled() != null;
             synchronized (events) {
                 found.forEach(this::add);
+                throttlingTold = arrhythmia.throttlingTold();
                 beatNanos = pulse.nanoTime();
             }
             try {
@@ -104,6 +108,15 @@ public final class Heartbeat implements AutoCloseable {
             }
         }
         return found;
+    }
+
+    /** How the quota was used since it was last told of: a failure does not wait for the next second. One thread's. */
+    public @Nullable JvmEvent throttledSince() {
+        Pulse before;
+        synchronized (events) {
+            before = throttlingTold;
+        }
+        return before == null ? null : Arrhythmia.throttled(before, Pulse.read(groupsNow), axis);
     }
 
     @Override

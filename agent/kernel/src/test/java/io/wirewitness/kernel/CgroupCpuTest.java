@@ -51,6 +51,16 @@ class CgroupCpuTest {
     }
 
     @Test
+    void aProcessThatIsMovedIsFollowed() throws IOException {
+        write("mount/a/cpu.stat", "nr_periods 1\nnr_throttled 1\nthrottled_usec 1\n");
+        write("mount/b/cpu.stat", "nr_periods 2\nnr_throttled 2\nthrottled_usec 2\n");
+        CgroupCpu groups = of("0::/a\n");
+        assertThat(groups.read()).isEqualTo(new CgroupCpu.Totals(1, 1, 1000));
+        write("membership", "0::/b\n");
+        assertThat(groups.read()).isEqualTo(new CgroupCpu.Totals(2, 2, 2000));
+    }
+
+    @Test
     void aPathThatLeadsOutsideIsNotFollowed() throws IOException {
         write("mount/cpu.stat", "nr_periods 1\nnr_throttled 1\nthrottled_usec 1\n");
         write("other/cpu.stat", "nr_periods 9\nnr_throttled 9\nthrottled_usec 9\n");

@@ -18,6 +18,9 @@ public final class JvmPaused implements Rule {
 
     private static final double NEARLY_ALL = 0.9;
 
+    /** A thread that is let go reads within this, on a busy machine too. */
+    private static final long PROMPTLY_NANOS = 200_000_000L;
+
     @Override
     public String cause() {
         return "jvm-paused";
@@ -79,20 +82,35 @@ public final class JvmPaused implements Rule {
         if (exchange.unreadBytes() >= 0) {
             return Opinion.ruledOut("no answer lay unread in our own socket when the time-out fired");
         }
-        if (!wait.covers(NEARLY_ALL) || wait.frozen() || exchange.answerBytes() > 0) {
+        boolean readAtOnce = exchange.answerBytes() > 0 && wait.most() && readBehind(exchange, wait.longest());
+        if (wait.frozen() || !(readAtOnce || (wait.covers(NEARLY_ALL) && exchange.answerBytes() == 0))) {
             return Opinion.notConcerned();
         }
         Statement statement = Statement.of(incident, cause(), Blame.LOCAL_JVM, Confidence.POSSIBLE)
                 .headline("this JVM stood still for " + wait.text() + " of the "
                         + Quantity.nanos(exchange.elapsedNanos())
-                        + " until our own time-out fired; whether an answer had come meanwhile is not known")
+                        + " until our own time-out fired; "
+                        + (readAtOnce
+                                ? "its answer was read as soon as that was over, when it had come is not known"
+                                : "whether an answer had come meanwhile is not known"))
                 .action(action(wait.longest()))
                 .exchange(exchange);
         wait.describe(statement);
         return statement
-                .missing("whether an answer lay unread in our own socket (peer-slow): the kernel's receive queue, or"
-                        + " packets")
+                .missing(
+                        readAtOnce
+                                ? "when the answer came: the kernel's word at the failure, or packets"
+                                : "whether an answer lay unread in our own socket (peer-slow): the kernel's receive"
+                                        + " queue, or packets")
                 .stated();
+    }
+
+    /** True if the last read came directly behind the pause. */
+    private static boolean readBehind(Exchange exchange, @Nullable JvmEvent pause) {
+        long read = exchange.connection().lastReadNanos();
+        return pause != null
+                && read >= pause.endNanos() - PROMPTLY_NANOS
+                && read <= pause.endNanos() + PROMPTLY_NANOS;
     }
 
     private static String action(@Nullable JvmEvent longest) {

@@ -64,6 +64,14 @@ class JvmPausedTest {
     }
 
     @Test
+    void anAnswerThatWasReadAsSoonAsThePauseWasOverIsAPossibility() {
+        String read = "connection read=13.0 answer=40 in=1440";
+        assertThat(rule.states(GOLDEN, APP, read).headline()).contains("was read as soon as that was over");
+        rule.isSilent(GOLDEN, APP, "connection read=12.5 answer=40 in=1440");
+        rule.isSilent(UNREAD, APP, read, "jvm kind=GC_PAUSE at=9 lasts=4s");
+    }
+
+    @Test
     void aShortPauseDoesNotExplainALongTimeOut() {
         rule.excludes("stood still for only 200 ms", UNREAD, KERNEL, "jvm kind=GC_PAUSE at=4 lasts=200ms detail=G1New");
         rule.excludes("stood still for only 200 ms", UNREAD, PACKETS, "jvm kind=GC_PAUSE at=4 lasts=200ms");

@@ -13,8 +13,8 @@ import jdk.jfr.consumer.RecordingStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Listens to the JVM's flight recorder for what may explain a stall. Opened on a thread of its own, because the recorder's first
- * use takes some 0.4 s; delivers within a second; keeps a bounded number of events. Any thread may ask.
+ * Listens to the JVM's flight recorder for what may explain a stall. Runs on a daemon thread of its own, because the recorder's
+ * first use takes some 0.4 s; delivers within a second; keeps a bounded number of events. Any thread may ask.
  *
  * <p>Only long things are asked for, so that a healthy JVM records next to nothing: the thresholds are the cost.
  */
@@ -35,18 +35,18 @@ public final class ContextStream implements AutoCloseable {
 
     private static final Duration OLDEST = Duration.ofSeconds(30);
 
-    private static final long LONGEST_OPENING_MILLIS = 5_000;
+    private static final long LONGEST_CLOSING_MILLIS = 5_000;
 
     private final EventRing ring = new EventRing();
-    private final Thread opening;
+    private final Thread running;
     private volatile @Nullable RecordingStream stream;
     private volatile long heardNanos;
     private volatile boolean closed;
 
     private ContextStream(Path directory, LongSupplier axisNanos, Consumer<String> notices) {
-        opening = new Thread(null, () -> open(directory, axisNanos, notices), "wirewitness-jfr-context", 0, false);
-        opening.setDaemon(true);
-        opening.setContextClassLoader(null); // else the application's, in what the recorder keeps
+        running = new Thread(null, () -> open(directory, axisNanos, notices), "wirewitness-jfr-context", 0, false);
+        running.setDaemon(true);
+        running.setContextClassLoader(null); // else the application's, in what the recorder keeps
     }
 
     /**
@@ -58,7 +58,7 @@ public final class ContextStream implements AutoCloseable {
      */
     public static ContextStream start(Path directory, LongSupplier axisNanos, Consumer<String> notices) {
         ContextStream context = new ContextStream(directory, axisNanos, notices);
-        context.opening.start();
+        context.running.start();
         return context;
     }
 
@@ -69,17 +69,15 @@ public final class ContextStream implements AutoCloseable {
                 return;
             }
             Repository.makeUsable(directory);
-            RecordingStream fresh = new RecordingStream();
-            try {
+            try (RecordingStream fresh = new RecordingStream()) {
                 configure(fresh, axisNanos, notices);
-                fresh.startAsync();
-            } catch (Throwable fault) {
-                fresh.close();
-                throw fault;
-            }
-            stream = fresh;
-            if (closed) {
-                fresh.close();
+                stream = fresh;
+                if (!closed) {
+                    fresh.start(); // until it is closed; the thread of startAsync is no daemon (17) and keeps
+                    // programs alive
+                }
+            } finally {
+                stream = null;
             }
         } catch (Throwable fault) { // nobody else is told of what ends this thread
             if (!closed) {
@@ -133,9 +131,10 @@ public final class ContextStream implements AutoCloseable {
         return stream.enable(event);
     }
 
-    /** True once everything up to this moment has been delivered, or nothing will be. */
+    /** True once everything up to this moment has been delivered, or nothing will be, or nothing has been yet. */
     public boolean heardUntil(long epochNanos) {
-        return stream == null || closed || heardNanos >= epochNanos;
+        long heard = heardNanos;
+        return stream == null || closed || heard == 0 || heard >= epochNanos;
     }
 
     /**
@@ -151,14 +150,14 @@ public final class ContextStream implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        try {
-            opening.join(LONGEST_OPENING_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
         RecordingStream open = stream;
         if (open != null) {
             open.close();
+        }
+        try {
+            running.join(LONGEST_CLOSING_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }
