@@ -96,7 +96,11 @@ public final class BlockedReader {
             case THREAD_BLOCKED -> "it waited " + length + " for a monitor" + of(event) + where;
             case THREAD_PINNED -> "it waited " + length + " and held its carrier" + of(event) + where;
             case THREAD_PARKED -> "it was parked for " + length + of(event) + where;
-            default -> "it was busy" + where;
+            default ->
+                (event.detail().contains("waiting") || event.detail().equals("blocked")
+                                ? "it was waiting"
+                                : "it was busy")
+                        + where;
         };
     }
 

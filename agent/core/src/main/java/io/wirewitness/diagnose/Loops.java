@@ -60,7 +60,8 @@ final class Loops {
             "org.apache.http.",
             "org.eclipse.jetty.",
             "kotlinx.coroutines.",
-            "io.wirewitness.");
+            "io.wirewitness.boot.",
+            "io.wirewitness.agent.");
 
     private static final int TOP_FRAMES = 4;
 

@@ -19,10 +19,7 @@ final class Arrhythmia {
     /** A clock that jumps by less was slewed, or read a little later than the other. */
     private static final long JUMP_NANOS = 1_000_000_000L;
 
-    /** Throttling is told of so long a time at once. */
-    private static final long THROTTLE_NANOS = 1_000_000_000L;
-
-    /** Less in a second is usual with any quota. */
+    /** Less between two beats is usual with any quota. */
     private static final long THROTTLED_LEAST_NANOS = 50_000_000L;
 
     /** A process that is stopped uses no CPU; what it used just before and after, and the ticks of the clock, it may. */
@@ -116,10 +113,6 @@ final class Arrhythmia {
         }
         if (before == null) {
             lastThrottled = now;
-            return;
-        }
-        long window = now.nanoTime() - before.nanoTime();
-        if (window < THROTTLE_NANOS) {
             return;
         }
         lastThrottled = now;

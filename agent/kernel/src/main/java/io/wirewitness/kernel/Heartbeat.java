@@ -17,11 +17,8 @@ public final class Heartbeat implements AutoCloseable {
 
     private static final long PERIOD_NANOS = 200_000_000L;
 
-    /** The groups' files are read every so many beats, and at a late one. */
-    private static final int BEATS_PER_GROUP_READING = 5;
-
     /** Events kept; the oldest make room. */
-    private static final int MOST_EVENTS = 256;
+    private static final int MOST_EVENTS = 512;
 
     private final LongUnaryOperator axis;
     private final Arrhythmia arrhythmia;
@@ -56,10 +53,8 @@ public final class Heartbeat implements AutoCloseable {
     }
 
     private void run() {
-        int beats = 0;
         while (!closed) {
-            boolean late = System.nanoTime() - beatNanos - PERIOD_NANOS >= Arrhythmia.LATE_NANOS;
-            Pulse pulse = Pulse.read(late || beats++ % BEATS_PER_GROUP_READING == 0 ? groups : null);
+            Pulse pulse = Pulse.read(groups);
             List<JvmEvent> found = arrhythmia.after(pulse);
             quota |= pulse.throttled() != null;
             synchronized (events) {
@@ -110,7 +105,7 @@ public final class Heartbeat implements AutoCloseable {
         return found;
     }
 
-    /** How the quota was used since it was last told of: a failure does not wait for the next second. One thread's. */
+    /** How the quota was used since it was last told of: a failure does not wait for the next beat. One thread's. */
     public @Nullable JvmEvent throttledSince() {
         Pulse before;
         synchronized (events) {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
 
 /**
  * What it costs to know what the JVM was doing: the CPU time of the heartbeat, of the flight recorder's own threads and of
@@ -12,16 +11,17 @@ import java.util.function.Predicate;
  */
 final class ContextBenchmark {
 
-    /** As the JVM shortens them: wirewitness-heartbeat, wirewitness-jfr-context, JFR's own. */
-    private static final Predicate<String> CONTEXT =
-            name -> name.startsWith("JFR ") || name.matches("wirewit.*(rtbeat|ontext|tness-jfr)");
-
     private static final long REST_MILLIS = 20_000;
     private static final int REQUESTS = 100_000;
     private static final int WAITERS = 100;
     private static final String[] STAGES = {"at rest", "under requests", "with 100 threads that wait 250 ms each"};
 
     private ContextBenchmark() {}
+
+    /** As the JVM shortens them: wirewitness-heartbeat, wirewitness-jfr-context, JFR's own. */
+    private static boolean isContext(String thread) {
+        return thread.startsWith("JFR ") || thread.matches("wirewit.*(rtbeat|ontext|tness-jfr)");
+    }
 
     private record Cost(Samples cpuPercent, Samples residentMib, Samples heapMib) {
         Cost() {
@@ -63,14 +63,16 @@ final class ContextBenchmark {
                 if (s == 2) {
                     app.ask("waiters " + WAITERS);
                 }
-                long cpu = Proc.threadCpuNanos(app.pid(), CONTEXT);
+                long cpu = Proc.threadCpuNanos(app.pid(), ContextBenchmark::isContext);
                 long start = System.nanoTime();
                 if (s == 1) {
                     app.ask("requests " + settings.scaled(REQUESTS));
                 } else {
                     Thread.sleep(settings.scaled((int) REST_MILLIS));
                 }
-                double percent = 100.0 * (Proc.threadCpuNanos(app.pid(), CONTEXT) - cpu) / (System.nanoTime() - start);
+                double percent = 100.0
+                        * (Proc.threadCpuNanos(app.pid(), ContextBenchmark::isContext) - cpu)
+                        / (System.nanoTime() - start);
                 String[] bytes = app.ask("weigh").split(" ", -1);
                 into.get(s).cpuPercent.add(percent);
                 into.get(s).residentMib.add(Proc.residentKib(app.pid()) / 1024.0);
@@ -81,9 +83,8 @@ final class ContextBenchmark {
 
     private static void print(Path jdk, int rounds, List<Variant> variants, List<List<Cost>> costs) {
         System.out.printf("JDK %s, -Xms64m -Xmx64m -XX:+AlwaysPreTouch, median of %d%n", Jdk.version(jdk), rounds);
-        System.out.println(
-                "| Variant | when | CPU of the context's threads, % of a core | resident, MiB | live heap, MiB |"
-                        + " above jfr=off, MiB |");
+        System.out.println("| Variant | when | CPU of its threads, percent of a core | resident, MiB | live heap, MiB |"
+                + " above jfr=off, MiB |");
         System.out.println("|---|---|---|---|---|---|");
         for (int v = 0; v < variants.size(); v++) {
             for (int s = 0; s < STAGES.length; s++) {

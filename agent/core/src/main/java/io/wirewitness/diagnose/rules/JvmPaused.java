@@ -108,9 +108,7 @@ public final class JvmPaused implements Rule {
     /** True if the last read came directly behind the pause. */
     private static boolean readBehind(Exchange exchange, @Nullable JvmEvent pause) {
         long read = exchange.connection().lastReadNanos();
-        return pause != null
-                && read >= pause.endNanos() - PROMPTLY_NANOS
-                && read <= pause.endNanos() + PROMPTLY_NANOS;
+        return pause != null && read >= pause.endNanos() - PROMPTLY_NANOS && read <= pause.endNanos() + PROMPTLY_NANOS;
     }
 
     private static String action(@Nullable JvmEvent longest) {
