@@ -59,6 +59,15 @@ public final class SocketState {
     /** The last write, at its start. */
     public long lastWriteNanos;
 
+    /**
+     * The id of the thread that read last; 0 if none did. Not the thread: a pooled connection would keep alive what a dead
+     * thread leads to, such as the class loader of an application that is gone.
+     */
+    public long readerId;
+
+    /** The id of the thread that wrote last; 0 if none did. */
+    public long writerId;
+
     /** Bytes the application read. */
     public long bytesIn;
 
@@ -298,6 +307,7 @@ public final class SocketState {
             idle = quiet >= idleNanos;
         }
         reading = false;
+        writerId = Thread.currentThread().getId();
         lastWriteNanos = now;
         return idle;
     }
@@ -315,6 +325,7 @@ public final class SocketState {
             goesOn();
         }
         bytesIn += bytes;
+        readerId = Thread.currentThread().getId();
         lastReadNanos = now;
         reading = true;
     }

@@ -241,7 +241,7 @@ public final class Exchange {
     private static boolean isTimer(String frame) {
         boolean okio = frame.contains("okio.AsyncTimeout$Watchdog.")
                 || ((frame.contains("okio.") || frame.contains("okhttp3.")) && frame.contains(".timedOut("));
-        return okio || frame.contains("TimeoutEvent");
+        return okio || frame.contains("TimeoutEvent") || frame.contains("jdk.internal.net.http.ResponseTimerEvent.");
     }
 
     /** True if our own side closed the connection before the failure, and not because a timer of ours fired. */

@@ -3,7 +3,6 @@ package io.wirewitness.diagnose;
 import io.wirewitness.model.Call;
 import io.wirewitness.model.Connection;
 import io.wirewitness.model.Incident;
-import io.wirewitness.model.JvmEvent;
 import io.wirewitness.model.KernelSnapshot;
 import io.wirewitness.model.TcpSegment;
 import io.wirewitness.model.Tier;
@@ -71,15 +70,8 @@ public final class OurTimeout {
     }
 
     /** How long this JVM stood still between the request and the timer. */
-    public long pausedNanos() {
-        long start = exchange.connection().exchangeStartNanos();
-        long paused = 0;
-        for (JvmEvent event : incident.jvm()) {
-            long from = Math.max(start, event.startNanos());
-            long to = Math.min(incident.epochNanos(), event.startNanos() + event.durationNanos());
-            paused += Math.max(0, to - from);
-        }
-        return paused;
+    public Standstill paused() {
+        return Standstill.whileWaiting(incident, exchange);
     }
 
     /** Payload of the peer that had reached this host before the timer fired and that nobody read; null if none did. */

@@ -9,7 +9,9 @@ import io.wirewitness.diagnose.rules.ConnectionAgeLimit;
 import io.wirewitness.diagnose.rules.ConnectionRefused;
 import io.wirewitness.diagnose.rules.ConnectionRefusedByIcmp;
 import io.wirewitness.diagnose.rules.ConntrackInvalid;
+import io.wirewitness.diagnose.rules.CpuThrottled;
 import io.wirewitness.diagnose.rules.DescriptorReused;
+import io.wirewitness.diagnose.rules.EventLoopBlocked;
 import io.wirewitness.diagnose.rules.FramingDesync;
 import io.wirewitness.diagnose.rules.H2Goaway;
 import io.wirewitness.diagnose.rules.H2StreamReset;
@@ -21,6 +23,7 @@ import io.wirewitness.diagnose.rules.IdleClosedBeforeReuse;
 import io.wirewitness.diagnose.rules.IdleDroppedSilently;
 import io.wirewitness.diagnose.rules.IdleResetByMiddlebox;
 import io.wirewitness.diagnose.rules.InjectedReset;
+import io.wirewitness.diagnose.rules.JvmPaused;
 import io.wirewitness.diagnose.rules.LocalClose;
 import io.wirewitness.diagnose.rules.LocalTimeout;
 import io.wirewitness.diagnose.rules.NameResolutionFailed;
@@ -38,6 +41,7 @@ import io.wirewitness.diagnose.rules.PeerSlow;
 import io.wirewitness.diagnose.rules.PeerTruncatedResponse;
 import io.wirewitness.diagnose.rules.PoolExhausted;
 import io.wirewitness.diagnose.rules.PortReuseCollision;
+import io.wirewitness.diagnose.rules.ProcessFrozen;
 import io.wirewitness.diagnose.rules.RangeIgnored;
 import io.wirewitness.diagnose.rules.RequestLimit;
 import io.wirewitness.diagnose.rules.RequestLoop;
@@ -65,6 +69,10 @@ public final class Rules {
             new H2StreamReset(),
             new DescriptorReused(),
             new PoolExhausted(),
+            new ProcessFrozen(),
+            new CpuThrottled(),
+            new JvmPaused(),
+            new EventLoopBlocked(),
             new RangeIgnored(),
             new LocalClose(),
             new PeerSendTimeout(),

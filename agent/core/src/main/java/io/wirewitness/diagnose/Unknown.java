@@ -6,7 +6,6 @@ import io.wirewitness.model.Connection;
 import io.wirewitness.model.Endpoint;
 import io.wirewitness.model.Failure;
 import io.wirewitness.model.Incident;
-import io.wirewitness.model.JvmEvent;
 import io.wirewitness.model.Role;
 import io.wirewitness.model.TcpSegment;
 import io.wirewitness.model.Verdict;
@@ -68,13 +67,13 @@ final class Unknown {
         if (exchange.endedByOurTimer() && exchange.unreadAnswerBytes() > 0) {
             return Quantity.bytes(exchange.unreadAnswerBytes())
                     + " of the answer lay unread in our own socket when the time-out fired: our side did not read in time"
-                    + pauses(incident);
+                    + pauses(incident, exchange);
         }
         TcpSegment unread =
                 exchange.endedByOurTimer() ? OurTimeout.of(incident, exchange).unreadAnswer() : null;
         if (unread != null) {
             return "an answer had reached this host " + Quantity.nanos(incident.epochNanos() - unread.epochNanos())
-                    + " before the time-out fired: our side did not read in time" + pauses(incident);
+                    + " before the time-out fired: our side did not read in time" + pauses(incident, exchange);
         }
         TlsHandshake tls = incident.observed() ? TlsHandshake.of(incident.flow()) : null;
         if (tls != null && !tls.clientFinished()) {
@@ -160,11 +159,8 @@ final class Unknown {
         return remote == null ? "an unknown peer" : remote.toString();
     }
 
-    private static String pauses(Incident incident) {
-        long nanos = 0;
-        for (JvmEvent event : incident.jvm()) {
-            nanos += event.durationNanos();
-        }
-        return nanos == 0 ? "" : ", with " + Quantity.nanos(nanos) + " of pauses of the JVM around it";
+    private static String pauses(Incident incident, Exchange exchange) {
+        Standstill wait = Standstill.whileWaiting(incident, exchange);
+        return wait.nanos() == 0 ? "" : ", with " + wait.text() + " of pauses of the JVM around it";
     }
 }

@@ -64,6 +64,7 @@ public final class Engine implements AutoCloseable {
     private final LongSupplier ignored;
     private final Runnable everySecond;
     private final NameBook names;
+    private final Context context;
     private final Consumer<String> notices;
     private final Peers peers;
     private final Ids ids = new Ids();
@@ -125,13 +126,15 @@ public final class Engine implements AutoCloseable {
                 ignored,
                 everySecond,
                 NameBook.NONE,
+                JvmBook.NONE,
                 notices);
     }
 
     /**
-     * The same with a resolver that can be asked.
+     * The same with a resolver and a JVM that can be asked.
      *
      * @param names what this JVM's resolver says
+     * @param jvm what this JVM was doing
      */
     public Engine(
             EngineClock clock,
@@ -144,8 +147,10 @@ public final class Engine implements AutoCloseable {
             LongSupplier ignored,
             Runnable everySecond,
             NameBook names,
+            JvmBook jvm,
             Consumer<String> notices) {
         this.names = names;
+        this.context = new Context(jvm);
         this.clock = clock;
         this.limits = limits;
         this.diagnosis = diagnosis;
@@ -343,6 +348,7 @@ public final class Engine implements AutoCloseable {
         }
         Pending fresh = new Pending(event, event.failure(), item.asker, now);
         pending.add(fresh);
+        context.noticed(fresh);
         String suspect = fresh.suspectName();
         if (suspect != null) {
             names.suspect(suspect);
@@ -378,6 +384,11 @@ public final class Engine implements AutoCloseable {
     }
 
     private boolean ready(Pending failure, long now) {
+        return joined(failure, now) && context.settled(failure, now);
+    }
+
+    /** True if all that belongs to the failure is here, or has had its time. */
+    private boolean joined(Pending failure, long now) {
         // A library that others stand on may be busy before it tells whose connect it was.
         long patience = failure.feltAfterAll() && !failure.outcomeKnown() ? 4 : 1;
         if (now - failure.firstNanos >= patience * limits.graceNanos()) {
@@ -434,7 +445,7 @@ public final class Engine implements AutoCloseable {
                         ? PeerHistory.NONE
                         : peers.of(connection, failure.firstNanos)
                                 .withUsualServer(peers.usualServer(connection, failure.call())),
-                List.of(),
+                context.of(failure),
                 recentChanges(),
                 tiers,
                 losses.since(connection == null ? failure.firstNanos : connection.openedNanos()),

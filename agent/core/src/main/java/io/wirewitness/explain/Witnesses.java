@@ -245,7 +245,7 @@ final class Witnesses {
         List<JvmEvent> near = stories.stream()
                 .filter(story -> story.sources().contains(source))
                 .flatMap(story -> story.jvmEvents().stream())
-                .filter(event -> event.kind().ofWholeProcess()
+                .filter(event -> event.kind().isOfWholeProcess()
                         && event.durationNanos() >= STALL_NANOS
                         && event.startNanos() <= at
                         && event.startNanos() + event.durationNanos() >= at - NEAR_NANOS)

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param streams what HTTP/2 frames said; null if nothing that matters
  * @param tls what our TLS library said; null if nothing, or there is no TLS
  * @param descriptorEnd the end that the descriptor had by the kernel at the failure; null if it was not asked
+ * @param reader the thread that reads it; null if not known
  */
 public record Connection(
         long id,
@@ -56,7 +57,62 @@ public record Connection(
         boolean multiplexed,
         @Nullable StreamsView streams,
         @Nullable TlsView tls,
-        @Nullable Endpoint descriptorEnd) {
+        @Nullable Endpoint descriptorEnd,
+        @Nullable Reader reader) {
+
+    /** A connection of which it is not known which thread reads it. */
+    public Connection(
+            long id,
+            Role role,
+            @Nullable Endpoint local,
+            @Nullable Endpoint remote,
+            @Nullable String host,
+            long openedNanos,
+            long connectedNanos,
+            long lastReadNanos,
+            long lastWriteNanos,
+            long bytesIn,
+            long bytesOut,
+            int ordinal,
+            long exchangeStartNanos,
+            long exchangeIdleMillis,
+            long exchangeBytesOut,
+            long exchangeBytesIn,
+            long endOfStreamNanos,
+            @Nullable KernelSnapshot kernelBeforeWrite,
+            @Nullable KernelSnapshot kernelAtFailure,
+            @Nullable LocalClose localClose,
+            boolean multiplexed,
+            @Nullable StreamsView streams,
+            @Nullable TlsView tls,
+            @Nullable Endpoint descriptorEnd) {
+        this(
+                id,
+                role,
+                local,
+                remote,
+                host,
+                openedNanos,
+                connectedNanos,
+                lastReadNanos,
+                lastWriteNanos,
+                bytesIn,
+                bytesOut,
+                ordinal,
+                exchangeStartNanos,
+                exchangeIdleMillis,
+                exchangeBytesOut,
+                exchangeBytesIn,
+                endOfStreamNanos,
+                kernelBeforeWrite,
+                kernelAtFailure,
+                localClose,
+                multiplexed,
+                streams,
+                tls,
+                descriptorEnd,
+                null);
+    }
 
     /** A connection whose descriptor the kernel was not asked for at its failure. */
     public Connection(
@@ -189,7 +245,8 @@ public record Connection(
                 multiplexed,
                 streams,
                 tls,
-                found);
+                found,
+                reader);
     }
 
     /** The same connection with our own end as packets show it. */
@@ -218,7 +275,8 @@ public record Connection(
                 multiplexed,
                 streams,
                 tls,
-                descriptorEnd);
+                descriptorEnd,
+                reader);
     }
 
     /** The same connection where our close turned out to have come after the failure. */
@@ -246,7 +304,9 @@ public record Connection(
                 null,
                 multiplexed,
                 streams,
-                tls);
+                tls,
+                descriptorEnd,
+                reader);
     }
 
     /** The same connection with what its HTTP/2 frames and its TLS library said. */
@@ -275,7 +335,8 @@ public record Connection(
                 shared,
                 frames,
                 session,
-                descriptorEnd);
+                descriptorEnd,
+                reader);
     }
 
     /** True if this request found the connection already used. */

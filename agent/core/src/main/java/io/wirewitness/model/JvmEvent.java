@@ -1,38 +1,100 @@
 package io.wirewitness.model;
 
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
 /**
- * Something that happened to the JVM as a whole, or to one of its threads, and may explain a stall.
+ * Something that happened to the JVM, or to one of its threads, and may explain a stall.
  *
  * @param kind what happened
  * @param startNanos when it began, epoch nanoseconds on the engine's axis
  * @param durationNanos how long it took
- * @param detail for people, such as {@code G1 Young Generation}
+ * @param detail for people, such as {@code SerialOld, System.gc()}; empty if nothing more is known
+ * @param thread the thread's name; null if it happened to the process as a whole
+ * @param stack where that thread was, innermost first; empty if it is not known
  */
-public record JvmEvent(Kind kind, long startNanos, long durationNanos, String detail) {
+public record JvmEvent(
+        Kind kind,
+        long startNanos,
+        long durationNanos,
+        String detail,
+        @Nullable String thread,
+        List<String> stack) {
+
+    public JvmEvent {
+        stack = List.copyOf(stack);
+    }
+
+    /** Something that happened to the process as a whole. */
+    public JvmEvent(Kind kind, long startNanos, long durationNanos, String detail) {
+        this(kind, startNanos, durationNanos, detail, null, List.of());
+    }
 
     /** What happened. */
     public enum Kind {
         /** All application threads stood still for the collector. */
         GC_PAUSE,
-        /** All application threads stood still for another reason. */
+        /** All application threads stood still for another reason, or most of them while the last one was waited for. */
         SAFEPOINT,
-        /** The wall clock went on while the process did not. */
+        /** All Java threads stood still, the process used its CPU meanwhile, and no recorder says what for. */
+        STOOD_STILL,
+        /** The process did not run although nothing of ours kept it: a signal, the cgroup freezer, a debugger. */
         FROZEN,
-        /** The container's CPU quota was used up. */
+        /** The machine slept: the time of day and its uptime went on, the monotonic clock did not; a point on our axis. */
+        SUSPENDED,
+        /** The time of day was set, or a virtual machine stood still together with all of its clocks. */
+        CLOCK_STEPPED,
+        /** The control group's CPU quota was used up for so long within the time. */
         CPU_THROTTLED,
-        /** One thread waited for a monitor that another held. */
-        MONITOR_BLOCKED,
-        /** One thread was parked. */
+        /** The host gave its CPUs to others: a thread of ours was ready to run and did not. */
+        CPU_STARVED,
+        /** A thread was parked: a lock, a future, a queue. */
         THREAD_PARKED,
-        /** A virtual thread could not leave its carrier. */
-        VIRTUAL_THREAD_PINNED;
+        /** A thread waited to enter a monitor. */
+        THREAD_BLOCKED,
+        /** A thread slept. */
+        THREAD_SLEPT,
+        /** A virtual thread held its carrier while it waited. */
+        THREAD_PINNED,
+        /** Where a thread was at one moment. */
+        THREAD_SEEN,
+        /** The machine's CPUs were busy for the most part. */
+        CPU_LOAD,
+        /** A TLS handshake was done. */
+        TLS_HANDSHAKE;
 
-        /** True if it held up all threads of the process, and not one of them. */
-        public boolean ofWholeProcess() {
+        /** True if no Java thread ran meanwhile, whatever it wanted to do. */
+        public boolean isOfAllThreads() {
             return switch (this) {
-                case GC_PAUSE, SAFEPOINT, FROZEN, CPU_THROTTLED -> true;
-                case MONITOR_BLOCKED, THREAD_PARKED, VIRTUAL_THREAD_PINNED -> false;
+                case GC_PAUSE, SAFEPOINT, STOOD_STILL, FROZEN -> true;
+                default -> false;
             };
         }
+
+        /** True if it held up the process as a whole: all of its threads, or its share of the CPUs. */
+        public boolean isOfWholeProcess() {
+            return switch (this) {
+                case SUSPENDED, CPU_THROTTLED, CPU_STARVED -> true;
+                default -> isOfAllThreads();
+            };
+        }
+
+        /** True if one thread could not go on meanwhile. */
+        public boolean isWaiting() {
+            return switch (this) {
+                case THREAD_PARKED, THREAD_BLOCKED, THREAD_SLEPT, THREAD_PINNED -> true;
+                default -> false;
+            };
+        }
+    }
+
+    /** When it was over. */
+    public long endNanos() {
+        return startNanos + durationNanos;
+    }
+
+    /** How much of it lies within a time; 0 if nothing does. */
+    public long within(long fromNanos, long toNanos) {
+        return Math.max(0, Math.min(toNanos, endNanos()) - Math.max(fromNanos, startNanos));
     }
 }

@@ -82,7 +82,8 @@ final class ProcessHtml {
         lanes.add(new Lane("incidents", Shape.DIAMOND, failures));
         Map<JvmEvent.Kind, List<Bar>> stalls = new TreeMap<>();
         for (JvmEvent stall : story.jvmEvents()) {
-            if (stall.kind().ofWholeProcess() || stall.durationNanos() >= LONG_WAIT_NANOS) {
+            if (stall.kind().isOfWholeProcess()
+                    || (stall.kind().isWaiting() && stall.durationNanos() >= LONG_WAIT_NANOS)) {
                 stalls.computeIfAbsent(stall.kind(), kind -> new ArrayList<>())
                         .add(new Bar(stall.startNanos(), stall.durationNanos(), ProcessWords.stall(stall)));
             }

@@ -29,9 +29,17 @@ final class ProcessWords {
             case SAFEPOINT -> "safepoint";
             case FROZEN -> "freeze of the process";
             case CPU_THROTTLED -> "CPU throttling";
-            case MONITOR_BLOCKED -> "wait for a monitor";
+            case CPU_STARVED -> "wait for a CPU";
+            case STOOD_STILL -> "standstill of all threads";
+            case SUSPENDED -> "sleep of the machine";
+            case CLOCK_STEPPED -> "step of the clock";
+            case THREAD_BLOCKED -> "wait for a monitor";
+            case THREAD_SLEPT -> "sleep of a thread";
+            case THREAD_SEEN -> "look at a thread";
+            case CPU_LOAD -> "busy CPUs";
+            case TLS_HANDSHAKE -> "TLS handshake";
             case THREAD_PARKED -> "park of a thread";
-            case VIRTUAL_THREAD_PINNED -> "pinning of a virtual thread";
+            case THREAD_PINNED -> "pinning of a virtual thread";
         };
     }
 

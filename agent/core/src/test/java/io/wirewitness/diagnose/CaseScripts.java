@@ -270,6 +270,23 @@ final class CaseScripts {
                         .at(3.8)
                         .server("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
                         .clientAck());
+        scripts.put("jvm-paused/full-collection-of-10-s", scripts.get("unknown/answer-unread-in-our-socket"));
+        scripts.put("process-frozen/stopped-for-63-s", scripts.get("idle-closed-before-reuse/nginx-60s"));
+        scripts.put(
+                "peer-send-timeout/reader-paused-for-51-s",
+                firstExchange(WEB)
+                        .at(3)
+                        .client("GET /file HTTP/1.1\r\nHost: a\r\n\r\n")
+                        .at(3.01)
+                        .server("HTTP/1.1 200 OK\r\nContent-Length: 4000044\r\n\r\n" + "x".repeat(1300))
+                        .clientAck()
+                        .at(3.2)
+                        .nextWindow(0)
+                        .clientAck()
+                        .at(54.2)
+                        .clientAck()
+                        .at(54.21)
+                        .serverFin());
         scripts.put("silently-replayed/okhttp-post", scripts.get("idle-closed-before-reuse/nginx-60s"));
         return scripts;
     }

@@ -50,6 +50,7 @@ import org.jspecify.annotations.Nullable;
  *   close at=73.39 thread=main stack="a.B.c(B.java:1);d.E.f(E.java:2)"
  *   peer idleEnds=3 shortestIdleEnd=60s longestIdleReuse=55s sinceConnect=2s
  *   jvm kind=GC_PAUSE at=70 lasts=1.2s detail=G1
+ *   jvm kind=THREAD_SLEPT at=70 lasts=1.2s thread=loop-1 stack="a.B.c(B.java:1);d.E.f(E.java:2)"
  *   counter name=TcpExt.TCPAbortOnClose change=1 over=500ms
  *   lost events=1 packets=20
  *   repeated
@@ -166,7 +167,9 @@ public final class EventText {
                         JvmEvent.Kind.valueOf(pairs.getOrDefault("kind", "")),
                         moment(pairs, "at"),
                         span(pairs, "lasts"),
-                        pairs.getOrDefault("detail", "")));
+                        pairs.getOrDefault("detail", ""),
+                        pairs.get("thread"),
+                        frames(pairs.get("stack"))));
             case "counter" ->
                 counters.add(new CounterChange(
                         pairs.getOrDefault("name", ""), number(pairs, "change", 0), span(pairs, "over") / 1_000_000));

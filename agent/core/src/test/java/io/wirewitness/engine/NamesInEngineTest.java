@@ -89,6 +89,7 @@ class NamesInEngineTest {
                 () -> 0,
                 () -> {},
                 book,
+                JvmBook.NONE,
                 notice -> {});
     }
 

@@ -36,16 +36,24 @@ public final class Agent implements AutoCloseable {
     private final Names names;
     private final Recordings recordings;
     private final Management management;
+    private final JvmStory jvm;
     private final Thread atExit;
 
     private Agent(
-            Weaver weaver, Tiers tiers, Engine engine, Names names, Recordings recordings, Management management) {
+            Weaver weaver,
+            Tiers tiers,
+            Engine engine,
+            Names names,
+            Recordings recordings,
+            Management management,
+            JvmStory jvm) {
         this.weaver = weaver;
         this.tiers = tiers;
         this.engine = engine;
         this.names = names;
         this.recordings = recordings;
         this.management = management;
+        this.jvm = jvm;
         this.atExit = new Thread(engine::close, "wirewitness-exit");
     }
 
@@ -85,6 +93,7 @@ public final class Agent implements AutoCloseable {
 
         Recordings recordings = Recordings.of(options.jfr(), notices);
         LatestReports latest = new LatestReports();
+        JvmStory jvm = JvmStory.start(options, axis, notices);
         HostCounters counters = new HostCounters();
         OpenConnections open = new OpenConnections(axis);
         Names names = new Names(axis);
@@ -101,6 +110,7 @@ public final class Agent implements AutoCloseable {
                 health::ignored,
                 health,
                 names,
+                jvm,
                 notices);
         SocketListener listener = new SocketListener(
                 engine,
@@ -114,7 +124,7 @@ public final class Agent implements AutoCloseable {
         Management management = Management.of(
                 new ProcessView(version, options.dir(), engine::counts, latest, options.redaction()), notices);
         health.watch(listener, management);
-        Agent agent = new Agent(weaving.get(), tiers, engine, names, recordings, management);
+        Agent agent = new Agent(weaving.get(), tiers, engine, names, recordings, management, jvm);
         Runtime.getRuntime().addShutdownHook(agent.atExit);
         engine.start();
         Hooks.install(listener);
@@ -156,6 +166,7 @@ public final class Agent implements AutoCloseable {
         tiers.settle();
         engine.close();
         names.close();
+        jvm.close();
         recordings.close();
         management.close();
     }

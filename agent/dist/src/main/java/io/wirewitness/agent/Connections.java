@@ -8,6 +8,7 @@ import io.wirewitness.model.Connection;
 import io.wirewitness.model.Endpoint;
 import io.wirewitness.model.KernelSnapshot;
 import io.wirewitness.model.LocalClose;
+import io.wirewitness.model.Reader;
 import io.wirewitness.model.Role;
 import io.wirewitness.model.StreamsView;
 import java.net.InetAddress;
@@ -70,7 +71,14 @@ final class Connections {
                 state.multiplexed,
                 streams(state, streamId),
                 tls.of(state),
-                endpoint(state.descriptorEnd));
+                endpoint(state.descriptorEnd),
+                reader(state));
+    }
+
+    /** On the thread that felt the failure. */
+    private static @Nullable Reader reader(SocketState state) {
+        long id = state.readerId != 0 ? state.readerId : state.writerId;
+        return id == 0 ? null : new Reader(id, id == Thread.currentThread().getId());
     }
 
     /** Where a write is under way on another thread, the kernel knows already what it took. */

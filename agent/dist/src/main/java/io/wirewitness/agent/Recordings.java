@@ -40,7 +40,8 @@ final class Recordings implements AutoCloseable {
     static Recordings of(boolean wanted, Consumer<String> notices) {
         boolean there = ModuleLayer.boot().findModule(MODULE).isPresent();
         if (wanted && !there) {
-            notices.accept("this JVM has no flight recorder (module jdk.jfr): no events for recordings");
+            notices.accept("this JVM has no flight recorder (module jdk.jfr): no events for recordings,"
+                    + " and pauses are known by the heartbeat only");
         }
         return new Recordings(wanted && there, notices);
     }

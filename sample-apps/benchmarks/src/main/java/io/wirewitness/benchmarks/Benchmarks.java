@@ -19,6 +19,7 @@ public final class Benchmarks {
             "startup", StartupBenchmark::run,
             "capture", CaptureBenchmark::run,
             "memory", MemoryBenchmark::run,
+            "context", ContextBenchmark::run,
             "incident", IncidentBenchmark::run,
             "explain", ExplainBenchmark::run,
             "readback", ReadBackBenchmark::run));

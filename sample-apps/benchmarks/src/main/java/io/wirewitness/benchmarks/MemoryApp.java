@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -16,7 +17,7 @@ import okhttp3.ResponseBody;
 
 /**
  * A service under load, to be weighed. Arguments: the port that keeps connections. Orders: {@code requests N} over OkHttp
- * on kept connections, {@code connections N} opened and closed, {@code weigh}, answered with live heap and direct bytes.
+ * on kept connections, {@code connections N} opened and closed, {@code waiters N} threads that park again and again, {@code weigh}, answered with live heap and direct bytes.
  */
 public final class MemoryApp {
 
@@ -26,6 +27,7 @@ public final class MemoryApp {
     private static final int ADDRESSES = 16;
 
     private static final int THREADS = 4;
+    private static final long WAIT_NANOS = 250_000_000L;
 
     private MemoryApp() {}
 
@@ -43,12 +45,28 @@ public final class MemoryApp {
             switch (order.get(0)) {
                 case "requests" -> inThreads(Integer.parseInt(order.get(1)), i -> request(client, request));
                 case "connections" -> inThreads(Integer.parseInt(order.get(1)), i -> connection(port, i));
+                case "waiters" -> waiters(Integer.parseInt(order.get(1)));
                 default -> {
                     return weigh();
                 }
             }
             return "done";
         });
+    }
+
+    /** As the idle threads of pools do, each four times a second. */
+    private static void waiters(int count) {
+        for (int i = 0; i < count; i++) {
+            Thread waiter = new Thread(
+                    () -> {
+                        while (true) {
+                            LockSupport.parkNanos(WAIT_NANOS);
+                        }
+                    },
+                    "waiter-" + i);
+            waiter.setDaemon(true);
+            waiter.start();
+        }
     }
 
     private static void request(OkHttpClient client, Request request) throws IOException {

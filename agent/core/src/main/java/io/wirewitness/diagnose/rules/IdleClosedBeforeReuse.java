@@ -4,6 +4,7 @@ import io.wirewitness.diagnose.Acknowledged;
 import io.wirewitness.diagnose.AgeLimit;
 import io.wirewitness.diagnose.Ending;
 import io.wirewitness.diagnose.Exchange;
+import io.wirewitness.diagnose.Freeze;
 import io.wirewitness.diagnose.IdleLimit;
 import io.wirewitness.diagnose.Opinion;
 import io.wirewitness.diagnose.OtherConnections;
@@ -82,6 +83,10 @@ public final class IdleClosedBeforeReuse implements Rule {
         if (ageLimit != null) {
             return Opinion.ruledOut(ageLimit.text());
         }
+        Freeze freeze = Freeze.whileIdle(incident, exchange);
+        if (freeze != null && freeze.finWithin() && freeze.usedPromptly()) {
+            return Opinion.ruledOut(freeze.text() + " when the server closed: no pool could have seen it");
+        }
         TcpState before = exchange.stateBefore();
         if (before == TcpState.CLOSE_WAIT) {
             return closedBefore(incident, exchange, Confidence.PROVEN, finAge);
@@ -132,6 +137,16 @@ public final class IdleClosedBeforeReuse implements Rule {
                 .kernelBefore(exchange)
                 .kernelAfter(exchange)
                 .missing(IdleLimit.OTHER_CONNECTIONS);
+        Freeze freeze = Freeze.whileIdle(incident, exchange);
+        if (freeze != null) {
+            statement.fact(
+                    Tier.APP,
+                    freeze.event().startNanos(),
+                    freeze.text()
+                            + (freeze.finWithin()
+                                    ? " when the server closed, but the pool had time to look since"
+                                    : ", but not when the server closed"));
+        }
         Ending ending = Ending.of(incident);
         RequestOnWire request = RequestOnWire.of(incident);
         if (ending != null && request != null) {

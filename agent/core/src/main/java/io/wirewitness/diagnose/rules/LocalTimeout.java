@@ -45,6 +45,11 @@ public final class LocalTimeout implements Rule {
                     + Quantity.nanos(incident.epochNanos() - unread.epochNanos())
                     + " before the time-out: a longer one would not have read it");
         }
+        if (timeout.paused().most()) {
+            return Opinion.ruledOut("this JVM stood still for "
+                    + Quantity.nanos(timeout.paused().nanos()) + " of "
+                    + Quantity.nanos(exchange.elapsedNanos()));
+        }
         if (timeout.lateAnswer() != null) {
             long late = timeout.lateAnswer().epochNanos() - incident.epochNanos();
             return stated(
@@ -99,10 +104,6 @@ public final class LocalTimeout implements Rule {
         }
         if (acknowledged != null) {
             return Opinion.ruledOut("the server had the request and was silent");
-        }
-        if (timeout.pausedNanos() * 2 > exchange.elapsedNanos()) {
-            return Opinion.ruledOut("this JVM stood still for " + Quantity.nanos(timeout.pausedNanos()) + " of "
-                    + Quantity.nanos(exchange.elapsedNanos()));
         }
         // Who kept it waiting is not known: blame nobody yet.
         return stated(

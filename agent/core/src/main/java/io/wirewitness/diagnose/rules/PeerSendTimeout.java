@@ -1,5 +1,6 @@
 package io.wirewitness.diagnose.rules;
 
+import io.wirewitness.diagnose.BlockedReader;
 import io.wirewitness.diagnose.Ending;
 import io.wirewitness.diagnose.Exchange;
 import io.wirewitness.diagnose.Opinion;
@@ -9,6 +10,7 @@ import io.wirewitness.diagnose.Quantity;
 import io.wirewitness.diagnose.Rule;
 import io.wirewitness.diagnose.Serving;
 import io.wirewitness.diagnose.SlowReader;
+import io.wirewitness.diagnose.Standstill;
 import io.wirewitness.diagnose.Statement;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
@@ -17,6 +19,7 @@ import io.wirewitness.model.FlowExchange;
 import io.wirewitness.model.FlowExchange.Answer;
 import io.wirewitness.model.FlowSnapshot;
 import io.wirewitness.model.Incident;
+import io.wirewitness.model.JvmEvent;
 import io.wirewitness.model.KernelSnapshot;
 import io.wirewitness.model.TcpFlags;
 import io.wirewitness.model.Tier;
@@ -32,6 +35,22 @@ public final class PeerSendTimeout implements Rule {
     /** From here on the stall is longer than any pause of a reader that is merely busy. */
     private static final long LONG_NANOS = 10_000_000_000L;
 
+    /** A pause that a server with a default send time-out does not live to see the end of: none known is shorter. */
+    private static final long SHORTEST_PAUSE_NANOS = 5_000_000_000L;
+
+    /** See {@link SlowReader}: what waited in the server's buffers comes before its FIN. */
+    private static final long DRAINED_NANOS = 2_000_000_000L;
+
+    private static final double MOST = 0.5;
+
+    private static final String PAUSE_ACTION =
+            "shorten the pauses of this JVM (-Xlog:gc*,safepoint tells which): a concurrent collector, a heap that fits";
+
+    private static final String SERVER_ACTION =
+            "On the server, raise its send time-out (nginx send_timeout 60 s, Apache Timeout 60 s, HAProxy timeout client,"
+                    + " Tomcat connectionTimeout) or lower its minimum rate (Kestrel MinResponseDataRate, Jetty"
+                    + " minResponseDataRate)";
+
     @Override
     public String cause() {
         return "peer-send-timeout";
@@ -44,7 +63,7 @@ public final class PeerSendTimeout implements Rule {
             return toTheSender(incident, serving);
         }
         Exchange exchange = Exchange.of(incident);
-        if (exchange == null || exchange.answerBytes() == 0 || incident.ours() == null) {
+        if (exchange == null || exchange.answerBytes() == 0) {
             return Opinion.notConcerned();
         }
         if (!exchange.failedWith(Failure.Kind.END_OF_STREAM) && !exchange.failedWith(Failure.Kind.RESET)) {
@@ -58,7 +77,11 @@ public final class PeerSendTimeout implements Rule {
             return Opinion.ruledOut("the first FIN or RST on the wire was "
                     + Parties.of(incident).ours());
         }
-        ZeroWindows windows = incident.ours().zeroWindows();
+        FlowSnapshot.Side ours = incident.ours();
+        if (ours == null) {
+            return withoutPackets(incident, exchange);
+        }
+        ZeroWindows windows = ours.zeroWindows();
         if (windows.count() == 0) {
             return Opinion.notConcerned();
         }
@@ -75,6 +98,33 @@ public final class PeerSendTimeout implements Rule {
             return Opinion.ruledOut(going.text() + ": its process was gone");
         }
         return stated(incident, exchange, reader);
+    }
+
+    /** Our window is on the wire only: a long pause of all that reads, and an end directly behind it, say half of it. */
+    private Opinion withoutPackets(Incident incident, Exchange exchange) {
+        Standstill reading = Standstill.whileWaiting(incident, exchange);
+        JvmEvent pause = reading.longest();
+        if (incident.observed()
+                || pause == null
+                || pause.durationNanos() < SHORTEST_PAUSE_NANOS
+                || incident.epochNanos() - pause.endNanos() > DRAINED_NANOS) {
+            return Opinion.notConcerned();
+        }
+        Statement statement = Statement.of(incident, cause(), blame(reading), Confidence.POSSIBLE)
+                .headline("nobody read for " + reading.text() + ", and the server ended the connection after "
+                        + Quantity.bytes(exchange.answerBytes()) + " of the answer")
+                .action(PAUSE_ACTION + ". " + SERVER_ACTION)
+                .exchange(exchange)
+                .kernelAfter(exchange);
+        reading.describe(statement);
+        return statement
+                .missing("packets: whether our receive window was 0, so that the server could not send")
+                .missing("the server's own log: whether its send time-out ended it (peer-truncated-response)")
+                .stated();
+    }
+
+    private static Blame blame(Standstill pause) {
+        return pause.frozen() ? Blame.LOCAL_HOST : Blame.LOCAL_JVM;
     }
 
     private Opinion toTheSender(Incident incident, Serving serving) {
@@ -138,16 +188,30 @@ public final class PeerSendTimeout implements Rule {
         boolean clear = (reader.once() && windows.longestNanos() >= LONG_NANOS) || reader.againAndAgain();
         Confidence confidence = clear && (cut || !incident.observed()) ? Confidence.LIKELY : Confidence.POSSIBLE;
         boolean byFin = reader.end().has(TcpFlags.FIN);
-        Statement statement = Statement.of(incident, cause(), Blame.LOCAL_APP, confidence)
-                .headline(headline(parties, exchange, reader, cut ? seen : null, byFin))
-                .action("find what kept the reader of this response from reading: a blocked or paused consumer, a slow"
-                        + " device or connection behind it; or read first and process later. On the server, raise its"
-                        + " send time-out (nginx send_timeout 60 s, Apache Timeout 60 s, HAProxy timeout client, Tomcat"
-                        + " connectionTimeout) or lower its minimum rate (Kestrel MinResponseDataRate, Jetty"
-                        + " minResponseDataRate)")
+        Standstill pause = Standstill.of(incident, windows.longestStartNanos(), windows.longestEndNanos());
+        BlockedReader thread = BlockedReader.of(incident, windows.longestStartNanos(), windows.longestEndNanos());
+        boolean paused = reader.once() && pause.most();
+        BlockedReader slept = reader.once() && !paused && thread != null && thread.waited(MOST) ? thread : null;
+        String because = paused
+                ? " because this JVM stood still for " + pause.text()
+                : slept != null
+                        ? " because its reader, thread " + slept.thread() + ", did not read: " + slept.doing()
+                        : "";
+        Statement statement = Statement.of(incident, cause(), paused ? blame(pause) : Blame.LOCAL_APP, confidence)
+                .headline(headline(parties, exchange, reader, cut ? seen : null, byFin, because))
+                .action((paused
+                                ? PAUSE_ACTION
+                                : "find what kept the reader of this response from reading: a blocked or paused consumer,"
+                                        + " a slow device or connection behind it; or read first and process later")
+                        + ". " + SERVER_ACTION)
                 .exchange(exchange)
                 .kernelBefore(exchange)
                 .kernelAfter(exchange);
+        if (paused) {
+            pause.describe(statement);
+        } else if (slept != null) {
+            slept.describe(statement);
+        }
         statement.fact(
                 Tier.PACKETS,
                 windows.longestStartNanos(),
@@ -179,7 +243,12 @@ public final class PeerSendTimeout implements Rule {
     }
 
     private static String headline(
-            Parties parties, Exchange exchange, SlowReader reader, @Nullable FlowExchange cut, boolean byFin) {
+            Parties parties,
+            Exchange exchange,
+            SlowReader reader,
+            @Nullable FlowExchange cut,
+            boolean byFin,
+            String because) {
         ZeroWindows windows = reader.windows();
         String ended = "the server " + (byFin ? "closed" : "reset") + " the connection after "
                 + (cut == null
@@ -191,7 +260,7 @@ public final class PeerSendTimeout implements Rule {
         if (reader.once()) {
             return parties.we() + " let the server send nothing for " + Quantity.nanos(windows.longestNanos())
                     + " (receive window 0 from " + Quantity.time(windows.longestStartNanos()) + " to "
-                    + Quantity.time(windows.longestEndNanos()) + "), and " + ended;
+                    + Quantity.time(windows.longestEndNanos()) + ")" + because + ", and " + ended;
         }
         return parties.we() + " let the server send nothing " + windows.count() + " times, for "
                 + Quantity.nanos(windows.totalNanos()) + " in all (receive window 0, the longest time "

@@ -78,6 +78,11 @@ public final class PeerSlow implements Rule {
         if (after != null && after.notSentBytes() > 0) {
             return Opinion.ruledOut(Quantity.bytes(after.notSentBytes()) + " of the request had not left yet");
         }
+        if (timeout.paused().most()) {
+            return Opinion.ruledOut("this JVM stood still for "
+                    + Quantity.nanos(timeout.paused().nanos()) + " of the "
+                    + Quantity.nanos(exchange.elapsedNanos()) + " until its own time-out fired");
+        }
         if (timeout.lateAnswer() != null) {
             return Opinion.ruledOut(
                     "its answer came after " + Parties.of(incident).our() + " time-out");

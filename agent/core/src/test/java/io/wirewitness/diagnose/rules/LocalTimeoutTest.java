@@ -84,7 +84,7 @@ class LocalTimeoutTest {
     void nearMissOurOwnPause() {
         rule.excludes("lay unread", "unknown/answer-unread-in-our-socket", KERNEL);
         rule.excludes("had reached this host", "unknown/answer-unread-in-our-socket", PACKETS);
-        rule.excludes("stood still for 9.9 s", "unknown/answer-unread-in-our-socket", APP);
+        rule.excludes("stood still for 9.9 s", "jvm-paused/full-collection-of-10-s", APP);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wirewitness.capture.WireScript;
 import io.wirewitness.diagnose.Captured;
+import io.wirewitness.diagnose.Case;
 import io.wirewitness.diagnose.EventText;
 import io.wirewitness.diagnose.Opinion;
 import io.wirewitness.diagnose.RuleTesting;
@@ -186,5 +187,68 @@ class PeerSendTimeoutTest {
     @Test
     void aCloseOfTheApplicationsOwnIsNone() {
         rule.isSilent(OURS, RuleTesting.KERNEL, "failure kind=CLOSED_LOCALLY", "close at=61.4 thread=main stack=a.B.c");
+    }
+
+    @Test
+    void aReaderThatPausedIsNamed() {
+        Verdict verdict = rule.states(PAUSED, RuleTesting.ALL);
+
+        assertThat(verdict.blame()).isEqualTo(Blame.LOCAL_JVM);
+        assertThat(verdict.confidence()).isEqualTo(Confidence.LIKELY);
+        assertThat(verdict.headline())
+                .contains(
+                        "because this JVM stood still for 50.9 s (garbage collection, SerialOld, Allocation Failure)");
+        assertThat(verdict.action()).contains("shorten the pauses");
+    }
+
+    @Test
+    void aShortPauseIsNotTheReason() {
+        Verdict verdict = rule.states(withPauses("jvm kind=GC_PAUSE at=10 lasts=300ms"));
+
+        assertThat(verdict.blame()).isEqualTo(Blame.LOCAL_APP);
+        assertThat(verdict.headline()).doesNotContain("because");
+    }
+
+    @Test
+    void aFrozenReaderIsTheHosts() {
+        assertThat(rule.states(withPauses("jvm kind=FROZEN at=3.1 lasts=51s")).blame())
+                .isEqualTo(Blame.LOCAL_HOST);
+    }
+
+    @Test
+    void aReaderThatSleptIsNamedWithItsThread() {
+        Verdict verdict = rule.states(
+                withPauses(
+                        "jvm kind=THREAD_SLEPT at=3.1 lasts=51s thread=importer stack=\"java.lang.Thread.sleep(T.java:1);a.B.c(B.java:9)\""));
+
+        assertThat(verdict.blame()).isEqualTo(Blame.LOCAL_APP);
+        assertThat(verdict.headline()).contains("thread importer, did not read: it slept for 51 s at a.B.c(B.java:9)");
+    }
+
+    @Test
+    void withoutPacketsALongPauseAndAnEndBehindItArePossible() {
+        assertThat(rule.states(PAUSED, RuleTesting.KERNEL).confidence()).isEqualTo(Confidence.POSSIBLE);
+        rule.isSilent(PAUSED, RuleTesting.KERNEL, "failure at=60", "connection read=59.9");
+    }
+
+    private static final String PAUSED = "peer-send-timeout/reader-paused-for-51-s";
+
+    /** The paused reader's packets with other events of the JVM. */
+    private static Incident withPauses(String... jvm) {
+        Incident paused = Case.of(PAUSED).incident();
+        Incident other = EventText.parse("failure kind=OTHER\n" + String.join("\n", jvm));
+        return new Incident(
+                paused.id(),
+                paused.epochNanos(),
+                paused.failure(),
+                paused.connection(),
+                paused.call(),
+                paused.repeated(),
+                paused.flow(),
+                paused.peer(),
+                other.jvm(),
+                paused.counters(),
+                paused.tiers(),
+                paused.lost());
     }
 }

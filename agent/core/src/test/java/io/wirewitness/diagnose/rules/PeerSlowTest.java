@@ -103,6 +103,15 @@ class PeerSlowTest {
         rule.excludes("had reached this host 9.2 s before", "unknown/answer-unread-in-our-socket", PACKETS);
     }
 
+    /** Whatever the server did: a JVM that stood still for most of the wait did not wait for it. */
+    @Test
+    void nearMissAPauseThatCoversTheWait() {
+        rule.excludes("stood still for 9 s of the 10 s", GOLDEN, KERNEL, "jvm kind=GC_PAUSE at=3.5 lasts=9s");
+        rule.excludes("stood still for 9 s of the 10 s", GOLDEN, PACKETS, "jvm kind=FROZEN at=3.5 lasts=9s");
+        rule.states(GOLDEN, KERNEL, "jvm kind=GC_PAUSE at=3.5 lasts=1s");
+        rule.states(GOLDEN, KERNEL, "jvm kind=THREAD_SLEPT at=3.5 lasts=9s thread=main");
+    }
+
     @Test
     void nearMissOurOwnImpatience() {
         rule.excludes("came after our time-out", "local-timeout/late-answer", PACKETS);

@@ -89,9 +89,9 @@ final class StoryReader {
         on(to, "jdk.GCPhasePause", event -> stall(JvmEvent.Kind.GC_PAUSE, event, text(event, "name")));
         on(to, "jdk.ExecuteVMOperation", this::operation);
         on(to, "jdk.ContainerCPUThrottling", this::throttling);
-        on(to, "jdk.JavaMonitorEnter", event -> stall(JvmEvent.Kind.MONITOR_BLOCKED, event, thread(event)));
+        on(to, "jdk.JavaMonitorEnter", event -> stall(JvmEvent.Kind.THREAD_BLOCKED, event, thread(event)));
         on(to, "jdk.ThreadPark", event -> stall(JvmEvent.Kind.THREAD_PARKED, event, thread(event)));
-        on(to, "jdk.VirtualThreadPinned", event -> stall(JvmEvent.Kind.VIRTUAL_THREAD_PINNED, event, thread(event)));
+        on(to, "jdk.VirtualThreadPinned", event -> stall(JvmEvent.Kind.THREAD_PINNED, event, thread(event)));
         on(to, "jdk.SocketRead", this::read);
         on(
                 to,

@@ -1,0 +1,153 @@
+package io.wirewitness.diagnose;
+
+import io.wirewitness.model.Incident;
+import io.wirewitness.model.JvmEvent;
+import io.wirewitness.model.JvmEvent.Kind;
+import io.wirewitness.model.Tier;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the one thread that reads the connection did in some time instead of reading. Immutable. */
+public final class BlockedReader {
+
+    /** What was seen so soon after the failure was seen at the failure: the agent's own thread looks. */
+    private static final long LOOKED_NANOS = 100_000_000L;
+
+    private static final int FRAMES_TOLD = 8;
+
+    private final long fromNanos;
+    private final long toNanos;
+    private final List<JvmEvent> waits = new ArrayList<>();
+    private @Nullable JvmEvent seen;
+
+    private BlockedReader(long fromNanos, long toNanos) {
+        this.fromNanos = fromNanos;
+        this.toNanos = toNanos;
+    }
+
+    /** The reading of a time; null if nothing is known of the thread. */
+    public static @Nullable BlockedReader of(Incident incident, long fromNanos, long toNanos) {
+        BlockedReader reader = new BlockedReader(fromNanos, toNanos);
+        for (JvmEvent event : incident.jvm()) {
+            if (event.kind() == Kind.THREAD_SEEN
+                    && event.startNanos() >= fromNanos
+                    && event.startNanos() <= toNanos + LOOKED_NANOS) {
+                reader.seen = event;
+            } else if (event.kind().isWaiting() && event.within(fromNanos, toNanos) > 0) {
+                reader.waits.add(event);
+            }
+        }
+        reader.waits.sort(Comparator.comparingLong(JvmEvent::startNanos));
+        return reader.seen == null && reader.waits.isEmpty() ? null : reader;
+    }
+
+    /** True if it is an event loop, on which other connections depend, too. */
+    public boolean isLoop() {
+        return (seen != null && Loops.isLoop(seen.thread(), seen.stack()))
+                || waits.stream().anyMatch(wait -> Loops.isLoop(wait.thread(), wait.stack()));
+    }
+
+    /** The thread's name. */
+    public String thread() {
+        JvmEvent event = longest();
+        String name = event == null ? null : event.thread();
+        return name == null ? "?" : name;
+    }
+
+    /** For how much of the time it is known to have waited for something else. */
+    public long waitedNanos() {
+        long total = 0;
+        long until = fromNanos;
+        for (JvmEvent wait : waits) {
+            total += wait.within(until, toNanos);
+            until = Math.max(until, wait.endNanos());
+        }
+        return total;
+    }
+
+    /** True if it waited for something else for at least this part of the time. */
+    public boolean waited(double part) {
+        return toNanos > fromNanos && waitedNanos() >= part * (toNanos - fromNanos);
+    }
+
+    /** True if at the failure it was waiting for its connections, as it should. */
+    public boolean wasIdle() {
+        return seen != null && Loops.waitsForEvents(seen.stack());
+    }
+
+    /** True if at the failure it was seen at other work. */
+    public boolean wasBusy() {
+        return seen != null && !seen.stack().isEmpty() && !Loops.waitsForEvents(seen.stack());
+    }
+
+    /** {@code it slept for 3 s at com.acme.Handler.read(Handler.java:42)}; for people. */
+    public String doing() {
+        JvmEvent event = longest();
+        if (event == null) {
+            return "";
+        }
+        String at = Loops.culprit(event.stack());
+        String where = at == null ? "" : " at " + at;
+        String length = Quantity.nanos(event.durationNanos());
+        return switch (event.kind()) {
+            case THREAD_SLEPT -> "it slept for " + length + where;
+            case THREAD_BLOCKED -> "it waited " + length + " for a monitor" + of(event) + where;
+            case THREAD_PINNED -> "it waited " + length + " and held its carrier" + of(event) + where;
+            case THREAD_PARKED -> "it was parked for " + length + of(event) + where;
+            default ->
+                (event.detail().contains("waiting") || event.detail().equals("blocked")
+                                ? "it was waiting"
+                                : "it was busy")
+                        + where;
+        };
+    }
+
+    private static String of(JvmEvent event) {
+        return event.detail().isEmpty() ? "" : " (" + event.detail() + ")";
+    }
+
+    private @Nullable JvmEvent longest() {
+        JvmEvent longest = null;
+        for (JvmEvent wait : waits) {
+            if (longest == null || wait.within(fromNanos, toNanos) > longest.within(fromNanos, toNanos)) {
+                longest = wait;
+            }
+        }
+        boolean shortWait = longest != null && !waited(0.5);
+        return longest == null || (shortWait && wasBusy()) ? (seen == null ? longest : seen) : longest;
+    }
+
+    /** Adds where the thread was. */
+    public void describe(Statement statement) {
+        for (JvmEvent wait : waits) {
+            statement.fact(
+                    Tier.APP,
+                    wait.startNanos(),
+                    "thread " + wait.thread() + ": " + kind(wait) + " for " + Quantity.nanos(wait.durationNanos())
+                            + of(wait) + at(wait));
+        }
+        JvmEvent last = seen;
+        if (last != null) {
+            statement.fact(
+                    Tier.APP, last.startNanos(), "thread " + last.thread() + " at the failure" + of(last) + at(last));
+        }
+    }
+
+    private static String kind(JvmEvent event) {
+        return switch (event.kind()) {
+            case THREAD_SLEPT -> "asleep";
+            case THREAD_BLOCKED -> "waiting for a monitor";
+            case THREAD_PINNED -> "waiting, pinned to its carrier";
+            default -> "parked";
+        };
+    }
+
+    private static String at(JvmEvent event) {
+        List<String> stack = event.stack();
+        return stack.isEmpty()
+                ? ""
+                : " at " + String.join(" < ", stack.subList(0, Math.min(stack.size(), FRAMES_TOLD)));
+    }
+}

@@ -1,0 +1,102 @@
+package io.wirewitness.diagnose;
+
+import io.wirewitness.model.Incident;
+import io.wirewitness.model.JvmEvent;
+import io.wirewitness.model.JvmEvent.Kind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A time in which the process did not run at all, while a connection was idle: its pool could not see that the server closed.
+ * Immutable.
+ */
+public final class Freeze {
+
+    /** Shorter ones are not worth a word: servers wait for seconds. */
+    private static final long LEAST_NANOS = 1_000_000_000L;
+
+    /** The heartbeat's own period: a freeze begins so much later than it is known to. */
+    private static final long EDGE_NANOS = 300_000_000L;
+
+    /** A machine that wakes up takes in within this what came while it slept. */
+    private static final long WAKING_NANOS = 5_000_000_000L;
+
+    /** A pool that has had this long looks at its connections, or does not care to. */
+    private static final long PROMPTLY_NANOS = 2_000_000_000L;
+
+    private final JvmEvent event;
+    private final Exchange exchange;
+    private final long finNanos;
+
+    private Freeze(JvmEvent event, Exchange exchange, long finNanos) {
+        this.event = event;
+        this.exchange = exchange;
+        this.finNanos = finNanos;
+    }
+
+    /** The longest freeze while the connection was idle before this request; null if there was none. */
+    public static @Nullable Freeze whileIdle(Incident incident, Exchange exchange) {
+        if (incident.observed() || !exchange.reusedAfterIdle()) {
+            return null;
+        }
+        long start = exchange.connection().exchangeStartNanos();
+        long idleSince = start - exchange.idleMillis() * 1_000_000;
+        JvmEvent longest = null;
+        for (JvmEvent event : incident.jvm()) {
+            boolean freezes = event.kind() == Kind.FROZEN || event.kind() == Kind.SUSPENDED;
+            if (freezes
+                    && event.durationNanos() >= LEAST_NANOS
+                    && event.startNanos() < start
+                    && over(event) > idleSince
+                    && (longest == null || event.durationNanos() > longest.durationNanos())) {
+                longest = event;
+            }
+        }
+        if (longest == null) {
+            return null;
+        }
+        long finAge = IdleLimit.finAgeNanos(incident, exchange);
+        return new Freeze(longest, exchange, finAge < 0 ? 0 : start - finAge);
+    }
+
+    /** On our axis a suspended machine's sleep is a point: the monotonic clock sleeps, too. */
+    private static long over(JvmEvent event) {
+        return event.kind() == Kind.SUSPENDED ? event.startNanos() + EDGE_NANOS : event.endNanos();
+    }
+
+    /** The freeze itself. */
+    public JvmEvent event() {
+        return event;
+    }
+
+    /** True if it is known when the server's FIN came. */
+    public boolean finKnown() {
+        return finNanos != 0;
+    }
+
+    /** True if the server's FIN came while the process could not see it. */
+    public boolean finWithin() {
+        long latest = over(event) + (event.kind() == Kind.SUSPENDED ? WAKING_NANOS : EDGE_NANOS);
+        return finNanos >= event.startNanos() - EDGE_NANOS && finNanos <= latest;
+    }
+
+    /** How long the connection had been idle when the FIN came; only if that is known. */
+    public long idleAtFinNanos() {
+        return finNanos - exchange.connection().exchangeStartNanos() + exchange.idleMillis() * 1_000_000;
+    }
+
+    /** True if the request was written before the pool can have looked. */
+    public boolean usedPromptly() {
+        return exchange.connection().exchangeStartNanos() - over(event) <= PROMPTLY_NANOS;
+    }
+
+    /** True if the connection was idle for hardly longer than the freeze. */
+    public boolean isMostOfTheIdleTime() {
+        return event.kind() == Kind.FROZEN && event.durationNanos() * 10 >= exchange.idleMillis() * 8_000_000L;
+    }
+
+    /** {@code this process stood still for 65 s (the process was stopped)}. */
+    public String text() {
+        return "this process stood still for " + Quantity.nanos(event.durationNanos()) + " (" + Standstill.name(event)
+                + ")";
+    }
+}

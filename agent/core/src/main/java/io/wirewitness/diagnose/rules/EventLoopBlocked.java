@@ -1,0 +1,69 @@
+package io.wirewitness.diagnose.rules;
+
+import io.wirewitness.diagnose.BlockedReader;
+import io.wirewitness.diagnose.Opinion;
+import io.wirewitness.diagnose.Quantity;
+import io.wirewitness.diagnose.Rule;
+import io.wirewitness.diagnose.Statement;
+import io.wirewitness.diagnose.UnreadAnswer;
+import io.wirewitness.model.Blame;
+import io.wirewitness.model.Confidence;
+import io.wirewitness.model.Incident;
+
+/** The answer was here in time, and the one thread that reads this connection was at something else. */
+public final class EventLoopBlocked implements Rule {
+
+    private static final double MOST = 0.5;
+    private static final double NEARLY_ALL = 0.9;
+
+    @Override
+    public String cause() {
+        return "event-loop-blocked";
+    }
+
+    @Override
+    public Opinion judge(Incident incident) {
+        UnreadAnswer unread = incident.jvm().isEmpty() ? null : UnreadAnswer.of(incident);
+        if (unread == null) {
+            return Opinion.notConcerned();
+        }
+        long since = unread.sinceNanos() == 0 ? unread.untilNanos() : unread.sinceNanos();
+        BlockedReader reader = BlockedReader.of(incident, since, unread.untilNanos());
+        if (reader == null || !reader.isLoop()) {
+            return Opinion.notConcerned();
+        }
+        String refusal = unread.refusal();
+        if (refusal != null) {
+            return Opinion.ruledOut(refusal);
+        }
+        if (unread.standstill().most()) {
+            return Opinion.ruledOut("no thread of this JVM ran for "
+                    + Quantity.nanos(unread.standstill().nanos()) + ", not only this loop's");
+        }
+        if (!reader.waited(MOST) && reader.wasIdle()) {
+            return Opinion.ruledOut("the loop's thread " + reader.thread()
+                    + " was waiting for its connections when the time-out fired");
+        }
+        if (!reader.waited(MOST) && !reader.wasBusy()) {
+            return Opinion.ruledOut("the loop's thread is known to have waited for something else for only "
+                    + Quantity.nanos(reader.waitedNanos()));
+        }
+        boolean proven = reader.waited(NEARLY_ALL) && unread.cameInTime();
+        Statement statement = Statement.of(
+                        incident, cause(), Blame.LOCAL_APP, proven ? Confidence.PROVEN : Confidence.LIKELY)
+                .headline(unread.text() + " because the event loop's thread " + reader.thread() + " did not read: "
+                        + reader.doing())
+                .action("do not block on the loop's thread: move that work to threads of its own (Reactor"
+                        + " publishOn(Schedulers.boundedElastic()), Vert.x executeBlocking, netty a handler with an"
+                        + " EventExecutorGroup, CompletableFuture thenApplyAsync with an executor); every connection of"
+                        + " this loop waits meanwhile");
+        unread.describe(statement);
+        reader.describe(statement);
+        if (!proven && !reader.waited(NEARLY_ALL)) {
+            statement.missing(
+                    "what the loop's thread did all the time: only the moment of the failure was seen; a flight"
+                            + " recording with execution samples, or BlockHound, tells");
+        }
+        return statement.stated();
+    }
+}

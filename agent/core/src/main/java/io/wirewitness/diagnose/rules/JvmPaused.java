@@ -1,0 +1,124 @@
+package io.wirewitness.diagnose.rules;
+
+import io.wirewitness.diagnose.Exchange;
+import io.wirewitness.diagnose.Opinion;
+import io.wirewitness.diagnose.Quantity;
+import io.wirewitness.diagnose.Rule;
+import io.wirewitness.diagnose.Standstill;
+import io.wirewitness.diagnose.Statement;
+import io.wirewitness.diagnose.UnreadAnswer;
+import io.wirewitness.model.Blame;
+import io.wirewitness.model.Confidence;
+import io.wirewitness.model.Incident;
+import io.wirewitness.model.JvmEvent;
+import org.jspecify.annotations.Nullable;
+
+/** The answer was here in time, and no thread of this JVM could read it: a collection, or another safepoint. */
+public final class JvmPaused implements Rule {
+
+    private static final double NEARLY_ALL = 0.9;
+
+    /** A thread that is let go reads within this, on a busy machine too. */
+    private static final long PROMPTLY_NANOS = 200_000_000L;
+
+    @Override
+    public String cause() {
+        return "jvm-paused";
+    }
+
+    @Override
+    public Opinion judge(Incident incident) {
+        Exchange exchange = Exchange.of(incident);
+        if (exchange == null
+                || incident.observed()
+                || !exchange.endedByOurTimer()
+                || exchange.requestBytes() == 0
+                || incident.jvm().isEmpty()) {
+            return Opinion.notConcerned();
+        }
+        Standstill wait = Standstill.whileWaiting(incident, exchange);
+        UnreadAnswer unread = UnreadAnswer.of(incident);
+        if (unread == null) {
+            return withoutAnswer(incident, exchange, wait);
+        }
+        String refusal = unread.refusal();
+        if (refusal != null) {
+            return wait.nanos() == 0 ? Opinion.notConcerned() : Opinion.ruledOut(refusal);
+        }
+        Standstill lay = unread.standstill();
+        if (lay.nanos() == 0) {
+            return Opinion.notConcerned();
+        }
+        if (!lay.most()) {
+            return Opinion.ruledOut("of the " + Quantity.nanos(unread.nanos())
+                    + " in which the answer lay unread, this JVM stood still for only " + Quantity.nanos(lay.nanos()));
+        }
+        if (lay.frozen()) {
+            return Opinion.ruledOut("the process itself did not run for " + Quantity.nanos(lay.nanos())
+                    + " (process-frozen): the JVM had no pause of its own");
+        }
+        boolean proven = lay.covers(NEARLY_ALL) && lay.named() && unread.cameInTime();
+        Statement statement = Statement.of(
+                        incident, cause(), Blame.LOCAL_JVM, proven ? Confidence.PROVEN : Confidence.LIKELY)
+                .headline(unread.text() + " while this JVM stood still for " + lay.text()
+                        + "; then our own time-out fired")
+                .action(action(lay.longest()));
+        unread.describe(statement);
+        lay.describe(statement);
+        if (!lay.named()) {
+            statement.missing("what the JVM stood still for: its flight recorder (module jdk.jfr, option jfr=on)");
+        } else if (!lay.covers(NEARLY_ALL)) {
+            statement.missing("what our side did in the " + Quantity.nanos(unread.nanos() - lay.nanos())
+                    + " outside of the pauses");
+        }
+        return statement.stated();
+    }
+
+    /** No answer that lay there: the pause ran beside a server that was silent anyway, or nobody can tell. */
+    private Opinion withoutAnswer(Incident incident, Exchange exchange, Standstill wait) {
+        if (wait.nanos() == 0) {
+            return Opinion.notConcerned();
+        }
+        if (exchange.unreadBytes() >= 0) {
+            return Opinion.ruledOut("no answer lay unread in our own socket when the time-out fired");
+        }
+        boolean readAtOnce = exchange.answerBytes() > 0 && wait.most() && readBehind(exchange, wait.longest());
+        if (wait.frozen() || !(readAtOnce || (wait.covers(NEARLY_ALL) && exchange.answerBytes() == 0))) {
+            return Opinion.notConcerned();
+        }
+        Statement statement = Statement.of(incident, cause(), Blame.LOCAL_JVM, Confidence.POSSIBLE)
+                .headline("this JVM stood still for " + wait.text() + " of the "
+                        + Quantity.nanos(exchange.elapsedNanos())
+                        + " until our own time-out fired; "
+                        + (readAtOnce
+                                ? "its answer was read as soon as that was over, when it had come is not known"
+                                : "whether an answer had come meanwhile is not known"))
+                .action(action(wait.longest()))
+                .exchange(exchange);
+        wait.describe(statement);
+        return statement
+                .missing(
+                        readAtOnce
+                                ? "when the answer came: the kernel's word at the failure, or packets"
+                                : "whether an answer lay unread in our own socket (peer-slow): the kernel's receive"
+                                        + " queue, or packets")
+                .stated();
+    }
+
+    /** True if the last read came directly behind the pause. */
+    private static boolean readBehind(Exchange exchange, @Nullable JvmEvent pause) {
+        long read = exchange.connection().lastReadNanos();
+        return pause != null && read >= pause.endNanos() - PROMPTLY_NANOS && read <= pause.endNanos() + PROMPTLY_NANOS;
+    }
+
+    private static String action(@Nullable JvmEvent longest) {
+        if (longest != null && longest.kind() == JvmEvent.Kind.GC_PAUSE) {
+            return "shorten the collector's pauses: a log of them (-Xlog:gc*,safepoint) tells which; a concurrent collector"
+                    + " (-XX:+UseG1GC, -XX:+UseZGC) instead of a serial or parallel one, -XX:MaxGCPauseMillis, a heap"
+                    + " that fits (-Xmx), no System.gc() (-XX:+DisableExplicitGC), no swap; a longer time-out only"
+                    + " hides it";
+        }
+        return "find what stopped the JVM (-Xlog:safepoint*): a heap dump or thread dump of a tool, a long counted loop"
+                + " (-XX:+UseCountedLoopSafepoints), a collection; a longer time-out only hides it";
+    }
+}

@@ -1,0 +1,94 @@
+package io.wirewitness.engine;
+
+import io.wirewitness.model.Connection;
+import io.wirewitness.model.Failure;
+import io.wirewitness.model.JvmEvent;
+import io.wirewitness.model.KernelSnapshot;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** When a verdict needs to know what the JVM was doing, and of which time. Engine's thread only. */
+final class Context {
+
+    /** The recorder tells what happened within a second (at most 1.0 s, measured on 17 and 25). */
+    private static final long LONGEST_WAIT_NANOS = 1_100_000_000L;
+
+    /** No server is known to end a response that is not read sooner (see {@code diagnose.SlowReader}). */
+    private static final long LONG_ANSWER_NANOS = 5_000_000_000L;
+
+    /** How far back it is looked at where no connection says since when it matters. */
+    private static final long RECENTLY_NANOS = 60_000_000_000L;
+
+    /** And at most. */
+    private static final long LONGEST_NANOS = 3_600_000_000_000L;
+
+    private final JvmBook book;
+
+    Context(JvmBook book) {
+        this.book = book;
+    }
+
+    /** A failure has just been heard of: what is to be seen now only is looked at. */
+    void noticed(Pending failure) {
+        Connection connection = failure.connection();
+        if (connection != null && isTimer(failure.failure())) {
+            book.look(connection);
+        }
+    }
+
+    /** True if the verdict need not wait for the JVM's own story: it cannot matter, it is here, or it is late. */
+    boolean settled(Pending failure, long now) {
+        return now - failure.firstNanos >= LONGEST_WAIT_NANOS
+                || !matters(failure)
+                || book.heardUntil(failure.firstNanos);
+    }
+
+    /** What the JVM did while the connection was quiet and the request in flight. */
+    List<JvmEvent> of(Pending failure) {
+        return book.between(since(failure), failure.firstNanos, failure.connection());
+    }
+
+    /**
+     * Candidates that need it: an answer that lay unread when a timer fired, a peer that ended a long answer, and anything
+     * at all where the process seems not to have run.
+     */
+    private boolean matters(Pending failure) {
+        Connection connection = failure.connection();
+        if (connection == null) {
+            return false;
+        }
+        Failure.Kind kind = failure.failure().kind();
+        KernelSnapshot after = connection.kernelAtFailure();
+        if (isTimer(failure.failure()) && after != null && after.receiveQueueBytes() > 0) {
+            return true;
+        }
+        boolean ended = kind == Failure.Kind.END_OF_STREAM || kind == Failure.Kind.RESET;
+        if (ended
+                && connection.exchangeBytesIn() > 0
+                && failure.firstNanos - connection.exchangeStartNanos() >= LONG_ANSWER_NANOS) {
+            return true;
+        }
+        return book.uneasy(since(failure), failure.firstNanos);
+    }
+
+    private static boolean isTimer(Failure failure) {
+        return switch (failure.kind()) {
+            case TIMED_OUT, STALLED, CLOSED_LOCALLY -> true;
+            default -> false;
+        };
+    }
+
+    private static long since(Pending failure) {
+        return Math.max(failure.firstNanos - LONGEST_NANOS, begun(failure.connection(), failure.firstNanos));
+    }
+
+    private static long begun(@Nullable Connection connection, long failed) {
+        if (connection == null) {
+            return failed - RECENTLY_NANOS;
+        }
+        if (connection.exchangeStartNanos() == 0) {
+            return connection.openedNanos();
+        }
+        return connection.exchangeStartNanos() - Math.max(0, connection.exchangeIdleMillis()) * 1_000_000L;
+    }
+}

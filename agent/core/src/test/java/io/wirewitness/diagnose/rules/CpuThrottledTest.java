@@ -1,0 +1,71 @@
+package io.wirewitness.diagnose.rules;
+
+import static io.wirewitness.diagnose.RuleTesting.APP;
+import static io.wirewitness.diagnose.RuleTesting.KERNEL;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wirewitness.diagnose.RuleTesting;
+import io.wirewitness.model.Blame;
+import io.wirewitness.model.Confidence;
+import io.wirewitness.model.Verdict;
+import org.junit.jupiter.api.Test;
+
+class CpuThrottledTest {
+
+    private final RuleTesting rule = new RuleTesting(new CpuThrottled());
+
+    private static final String GOLDEN = "cpu-throttled/quota-used-up";
+    private static final String UNREAD = "unknown/answer-unread-in-our-socket";
+
+    @Test
+    void theQuotaWasUsedUpWhileTheAnswerLayThere() {
+        Verdict verdict = rule.states(GOLDEN, KERNEL);
+
+        assertThat(verdict.confidence()).isEqualTo(Confidence.LIKELY);
+        assertThat(verdict.blame()).isEqualTo(Blame.LOCAL_HOST);
+        assertThat(verdict.headline()).contains("CPU quota was used up for 1.6 s");
+        assertThat(verdict.action()).contains("cpu.max");
+    }
+
+    @Test
+    void withoutTheKernelNobodyKnowsWhetherAnAnswerLayThere() {
+        rule.isSilent(GOLDEN, APP);
+    }
+
+    @Test
+    void aLittleThrottlingExplainsNothing() {
+        rule.excludes("used up for only 300 ms", UNREAD, KERNEL, "jvm kind=CPU_THROTTLED at=5 lasts=300ms");
+    }
+
+    @Test
+    void nearMissTheServerWasSlow() {
+        rule.isSilent("peer-slow/silent-for-10s", KERNEL, "jvm kind=CPU_THROTTLED at=3 lasts=9s");
+    }
+
+    @Test
+    void nearMissTheCollection() {
+        rule.isSilent("jvm-paused/full-collection-of-10-s", KERNEL);
+    }
+
+    @Test
+    void nearMissTheFreeze() {
+        rule.excludes(
+                "process-frozen",
+                UNREAD,
+                KERNEL,
+                "jvm kind=CPU_THROTTLED at=3.1 lasts=9.9s",
+                "jvm kind=FROZEN at=3.1 lasts=9.9s");
+    }
+
+    /** A collector that shares the quota pauses for long: the quota is the reason. */
+    @Test
+    void aPauseThatWasThrottledIsTheQuotas() {
+        assertThat(rule.states(
+                                "jvm-paused/full-collection-of-10-s",
+                                KERNEL,
+                                "jvm kind=CPU_THROTTLED at=3.1 lasts=9.8s",
+                                "call timeout=0s")
+                        .evidence())
+                .anyMatch(fact -> fact.fact().contains("SerialOld"));
+    }
+}

@@ -1,0 +1,86 @@
+package io.wirewitness.diagnose.rules;
+
+import static io.wirewitness.diagnose.RuleTesting.APP;
+import static io.wirewitness.diagnose.RuleTesting.KERNEL;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wirewitness.diagnose.RuleTesting;
+import io.wirewitness.model.Blame;
+import io.wirewitness.model.Confidence;
+import io.wirewitness.model.Verdict;
+import org.junit.jupiter.api.Test;
+
+class EventLoopBlockedTest {
+
+    private final RuleTesting rule = new RuleTesting(new EventLoopBlocked());
+
+    private static final String GOLDEN = "event-loop-blocked/handler-sleeps";
+
+    /** The same answer unread, and nothing known of the thread; a test adds what it needs. */
+    private static final String UNREAD = "unknown/answer-unread-in-our-socket";
+
+    private static final String BUSY = "jvm kind=THREAD_SEEN at=13.001 lasts=0ms thread=reactor-http-nio-2"
+            + " stack=\"java.util.regex.Pattern.match(Pattern.java:1);com.example.Rules.check(Rules.java:7)\"";
+
+    private static final String IDLE = "jvm kind=THREAD_SEEN at=13.001 lasts=0ms thread=reactor-http-nio-2"
+            + " stack=\"sun.nio.ch.EPoll.wait(Native Method);sun.nio.ch.EPollSelectorImpl.doSelect(E.java:1)\"";
+
+    @Test
+    void theRecordersEventProvesIt() {
+        Verdict verdict = rule.states(GOLDEN, KERNEL);
+
+        assertThat(verdict.confidence()).isEqualTo(Confidence.PROVEN);
+        assertThat(verdict.blame()).isEqualTo(Blame.LOCAL_APP);
+        assertThat(verdict.headline())
+                .contains("AsyncHttpClient-3-2")
+                .contains("it slept for 4 s at com.example.Orders.enrich(Orders.java:42)");
+    }
+
+    @Test
+    void oneLookAtTheThreadMakesItLikely() {
+        Verdict verdict = rule.states(UNREAD, KERNEL, BUSY);
+
+        assertThat(verdict.confidence()).isEqualTo(Confidence.LIKELY);
+        assertThat(verdict.headline()).contains("it was busy at com.example.Rules.check(Rules.java:7)");
+        assertThat(verdict.missing()).anyMatch(text -> text.contains("only the moment of the failure"));
+    }
+
+    @Test
+    void withoutTheKernelNobodyKnowsWhetherAnAnswerLayThere() {
+        rule.isSilent(GOLDEN, APP);
+    }
+
+    @Test
+    void aLoopThatWaitsForItsConnectionsIsNotBlocked() {
+        rule.excludes("was waiting for its connections", UNREAD, KERNEL, IDLE);
+    }
+
+    @Test
+    void aShortWaitOfTheLoopExplainsNothing() {
+        rule.excludes(
+                "for only 300 ms",
+                UNREAD,
+                KERNEL,
+                "jvm kind=THREAD_PARKED at=5 lasts=300ms thread=reactor-http-nio-2 stack=\"a.B.c(B.java:1)\"");
+    }
+
+    @Test
+    void aThreadThatIsNoLoopIsNoLoop() {
+        rule.isSilent(UNREAD, KERNEL, "jvm kind=THREAD_SLEPT at=3.1 lasts=9.9s thread=main stack=\"a.B.c(B.java:1)\"");
+    }
+
+    @Test
+    void nearMissTheWholeJvm() {
+        rule.excludes("no thread of this JVM ran", UNREAD, KERNEL, BUSY, "jvm kind=GC_PAUSE at=3.1 lasts=9.9s");
+    }
+
+    @Test
+    void nearMissTheServerWasSlow() {
+        rule.isSilent("peer-slow/silent-for-10s", KERNEL, BUSY);
+    }
+
+    @Test
+    void nearMissAServerThatTookMostOfTheTime() {
+        rule.excludes("the server took", UNREAD, KERNEL, "after lastReceived=500ms", BUSY);
+    }
+}

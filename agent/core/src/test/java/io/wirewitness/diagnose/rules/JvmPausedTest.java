@@ -1,0 +1,146 @@
+package io.wirewitness.diagnose.rules;
+
+import static io.wirewitness.diagnose.RuleTesting.ALL;
+import static io.wirewitness.diagnose.RuleTesting.APP;
+import static io.wirewitness.diagnose.RuleTesting.KERNEL;
+import static io.wirewitness.diagnose.RuleTesting.PACKETS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wirewitness.diagnose.RuleTesting;
+import io.wirewitness.model.Blame;
+import io.wirewitness.model.Confidence;
+import io.wirewitness.model.Verdict;
+import org.junit.jupiter.api.Test;
+
+class JvmPausedTest {
+
+    private final RuleTesting rule = new RuleTesting(new JvmPaused());
+
+    private static final String GOLDEN = "jvm-paused/full-collection-of-10-s";
+
+    /** The same without its pauses; a test adds its own. */
+    private static final String UNREAD = "unknown/answer-unread-in-our-socket";
+
+    @Test
+    void theKernelsQueueOrPacketsProveIt() {
+        for (var view : java.util.List.of(KERNEL, PACKETS, ALL)) {
+            Verdict verdict = rule.states(GOLDEN, view);
+
+            assertThat(verdict.confidence()).isEqualTo(Confidence.PROVEN);
+            assertThat(verdict.blame()).isEqualTo(Blame.LOCAL_JVM);
+            assertThat(verdict.headline())
+                    .contains("lay unread in our own socket for 9.2 s")
+                    .contains("garbage collection, SerialOld, Allocation Failure");
+            assertThat(verdict.action()).contains("-Xlog:gc*");
+        }
+    }
+
+    @Test
+    void withoutTheQueueItIsAPossibility() {
+        assertThat(rule.states(GOLDEN, APP).confidence()).isEqualTo(Confidence.POSSIBLE);
+    }
+
+    @Test
+    void aTimeOutOfUnknownLengthMayHaveBeenDueBeforeTheAnswerCame() {
+        Verdict verdict = rule.states(GOLDEN, KERNEL, "call timeout=0s");
+
+        assertThat(verdict.confidence()).isEqualTo(Confidence.LIKELY);
+        assertThat(verdict.missing()).anyMatch(text -> text.contains("time-out's own value"));
+    }
+
+    @Test
+    void aHeartbeatAloneDoesNotNameThePause() {
+        Verdict verdict = rule.states(UNREAD, KERNEL, "jvm kind=STOOD_STILL at=3.1 lasts=9.9s");
+
+        assertThat(verdict.confidence()).isEqualTo(Confidence.LIKELY);
+        assertThat(verdict.missing()).anyMatch(text -> text.contains("flight recorder"));
+    }
+
+    @Test
+    void anAnswerThatWasReadTooLateIsTheSame() {
+        String read = "connection read=12.99 answer=40 in=1440";
+        assertThat(rule.states(GOLDEN, KERNEL, read, "after queue=0").headline())
+                .contains("40 bytes of the answer lay unread");
+    }
+
+    @Test
+    void anAnswerThatWasReadAsSoonAsThePauseWasOverIsAPossibility() {
+        String read = "connection read=13.0 answer=40 in=1440";
+        assertThat(rule.states(GOLDEN, APP, read).headline()).contains("was read as soon as that was over");
+        rule.isSilent(GOLDEN, APP, "connection read=12.5 answer=40 in=1440");
+        rule.isSilent(UNREAD, APP, read, "jvm kind=GC_PAUSE at=9 lasts=4s");
+    }
+
+    @Test
+    void aShortPauseDoesNotExplainALongTimeOut() {
+        rule.excludes("stood still for only 200 ms", UNREAD, KERNEL, "jvm kind=GC_PAUSE at=4 lasts=200ms detail=G1New");
+        rule.excludes("stood still for only 200 ms", UNREAD, PACKETS, "jvm kind=GC_PAUSE at=4 lasts=200ms");
+    }
+
+    @Test
+    void pausesWithinEachOtherCountOnce() {
+        rule.excludes(
+                "stood still for only 3 s",
+                UNREAD,
+                KERNEL,
+                "jvm kind=GC_PAUSE at=5 lasts=3s",
+                "jvm kind=SAFEPOINT at=5 lasts=3s",
+                "jvm kind=STOOD_STILL at=5 lasts=3s");
+    }
+
+    @Test
+    void aPauseBeforeTheAnswerCameIsNoPause() {
+        rule.isSilent(UNREAD, KERNEL, "after lastReceived=4s", "jvm kind=GC_PAUSE at=3.1 lasts=4s");
+    }
+
+    @Test
+    void nearMissAServerThatAnsweredAfterTheTimeOutWasDue() {
+        rule.excludes(
+                "after the time-out was due",
+                UNREAD,
+                KERNEL,
+                "failure at=23",
+                "after lastReceived=5s",
+                "jvm kind=GC_PAUSE at=3.1 lasts=19.9s");
+    }
+
+    @Test
+    void nearMissAServerThatTookMostOfTheTime() {
+        rule.excludes(
+                "the server took 9.5 s of 10 s",
+                UNREAD,
+                KERNEL,
+                "after lastReceived=500ms",
+                "jvm kind=GC_PAUSE at=12.4 lasts=600ms");
+    }
+
+    @Test
+    void nearMissPeerSlow() {
+        String pause = "jvm kind=GC_PAUSE at=5 lasts=200ms";
+        rule.excludes("no answer lay unread", "peer-slow/silent-for-10s", KERNEL, pause);
+        new RuleTesting(new PeerSlow()).states("peer-slow/silent-for-10s", KERNEL, pause);
+    }
+
+    @Test
+    void nearMissTheDrop() {
+        rule.isSilent("idle-dropped-silently/firewall-1800s", KERNEL);
+        rule.excludes(
+                "no answer", "idle-dropped-silently/firewall-1800s", KERNEL, "jvm kind=GC_PAUSE at=1803 lasts=5s");
+    }
+
+    @Test
+    void nearMissTheFreeze() {
+        rule.excludes("process-frozen", UNREAD, KERNEL, "jvm kind=FROZEN at=3.1 lasts=9.9s");
+    }
+
+    /** A collector that gets no CPU looks like a stopped process to a heartbeat; the recorder knows better. */
+    @Test
+    void aCollectionThatTheRecorderNamedIsNoFreeze() {
+        rule.states(GOLDEN, KERNEL, "jvm kind=FROZEN at=3.1 lasts=9.9s");
+    }
+
+    @Test
+    void nearMissTheBlockedLoop() {
+        rule.isSilent("event-loop-blocked/handler-sleeps", KERNEL);
+    }
+}

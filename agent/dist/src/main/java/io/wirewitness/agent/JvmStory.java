@@ -1,0 +1,171 @@
+package io.wirewitness.agent;
+
+import io.wirewitness.agent.options.Options;
+import io.wirewitness.boot.RateLimit;
+import io.wirewitness.capture.TimeAxis;
+import io.wirewitness.engine.JvmBook;
+import io.wirewitness.jfr.context.ContextStream;
+import io.wirewitness.kernel.Heartbeat;
+import io.wirewitness.model.Connection;
+import io.wirewitness.model.JvmEvent;
+import io.wirewitness.model.JvmEvent.Kind;
+import io.wirewitness.model.Reader;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this JVM was doing: the heartbeat's word, the flight recorder's where there is one, and one look at the thread that
+ * should have read.
+ */
+final class JvmStory implements JvmBook, AutoCloseable {
+
+    private static final String RECORDER = "jdk.jfr";
+
+    /** Looks at threads in a second: each stops one thread for some microseconds. */
+    private static final int LOOKS_PER_SECOND = 20;
+
+    private static final int LOOKS_KEPT = 64;
+    private static final int FRAMES = 24;
+
+    /** Events in an incident; the longest are kept. */
+    private static final int MOST_TOLD = 32;
+
+    /** A shorter pause makes no verdict wait. */
+    private static final long PAUSE_NANOS = 200_000_000L;
+
+    /** So many threads more than a moment ago are found, too. */
+    private static final int ROOM = 32;
+
+    private final TimeAxis axis;
+    private final Heartbeat heartbeat;
+    private final @Nullable ContextStream stream;
+    private final RateLimit looks = new RateLimit(LOOKS_PER_SECOND);
+    private final Map<Long, JvmEvent> seen = new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, JvmEvent> eldest) {
+            return size() > LOOKS_KEPT;
+        }
+    };
+
+    private JvmStory(TimeAxis axis, Heartbeat heartbeat, @Nullable ContextStream stream) {
+        this.axis = axis;
+        this.heartbeat = heartbeat;
+        this.stream = stream;
+    }
+
+    /** Starts the heartbeat, and begins to listen to the flight recorder if it is wanted and there is one. */
+    static JvmStory start(Options options, TimeAxis axis, Consumer<String> notices) {
+        boolean recorder =
+                options.jfr() && ModuleLayer.boot().findModule(RECORDER).isPresent();
+        return new JvmStory(
+                axis,
+                Heartbeat.start(axis::ofNanoTime),
+                recorder ? ContextStream.start(options.dir(), axis::now, notices) : null);
+    }
+
+    @Override
+    public void look(Connection connection) {
+        Reader reader = connection.reader();
+        // A thread that felt the time-out itself is past what kept it.
+        if (reader == null || reader.feltFailure() || !looks.tryAcquire(System.nanoTime())) {
+            return;
+        }
+        Thread thread = find(reader.threadId());
+        if (thread != null) {
+            long now = axis.now();
+            StackTraceElement[] trace = thread.getStackTrace();
+            List<String> stack = new ArrayList<>();
+            for (int i = 0; i < Math.min(FRAMES, trace.length); i++) {
+                stack.add(trace[i].toString());
+            }
+            seen.remove(connection.id());
+            seen.put(
+                    connection.id(),
+                    new JvmEvent(
+                            Kind.THREAD_SEEN,
+                            now,
+                            0,
+                            thread.getState().name().toLowerCase(Locale.ROOT),
+                            thread.getName(),
+                            stack));
+        }
+    }
+
+    /** A platform thread by its id; null if it is gone, or a virtual one. */
+    private static @Nullable Thread find(long id) {
+        ThreadGroup root = Thread.currentThread().getThreadGroup();
+        while (root.getParent() != null) {
+            root = root.getParent();
+        }
+        Thread[] threads = new Thread[root.activeCount() + ROOM];
+        int found = root.enumerate(threads);
+        for (int i = 0; i < found; i++) {
+            Thread thread = threads[i];
+            if (thread != null && thread.getId() == id) {
+                return thread;
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public boolean uneasy(long fromNanos, long toNanos) {
+        ContextStream recorder = stream;
+        return heartbeat.overdue()
+                || heartbeat.between(fromNanos, toNanos).stream().anyMatch(event -> event.kind() != Kind.CLOCK_STEPPED)
+                || (recorder != null
+                        && recorder.between(fromNanos, toNanos, 0).stream()
+                                .anyMatch(event ->
+                                        event.kind().isOfAllThreads() && event.durationNanos() >= PAUSE_NANOS));
+    }
+
+    @Override
+    public boolean heardUntil(long epochNanos) {
+        ContextStream recorder = stream;
+        return heartbeat.beatAfter(epochNanos) && (recorder == null || recorder.heardUntil(epochNanos));
+    }
+
+    @Override
+    public List<JvmEvent> between(long fromNanos, long toNanos, @Nullable Connection connection) {
+        Reader reader = connection == null ? null : connection.reader();
+        List<JvmEvent> found = new ArrayList<>(heartbeat.between(fromNanos, toNanos));
+        JvmEvent quota = heartbeat.throttledSince();
+        if (quota != null && quota.within(fromNanos, toNanos) > 0) {
+            found.add(quota);
+        }
+        ContextStream recorder = stream;
+        if (recorder != null) {
+            for (JvmEvent event : recorder.between(fromNanos, toNanos, reader == null ? 0 : reader.threadId())) {
+                // Two sources of one quota would count it twice.
+                if (event.kind() != Kind.CPU_THROTTLED || !heartbeat.seesQuota()) {
+                    found.add(event);
+                }
+            }
+        }
+        if (found.size() > MOST_TOLD) {
+            found.sort(Comparator.comparingLong(JvmEvent::durationNanos).reversed());
+            found.subList(MOST_TOLD, found.size()).clear();
+        }
+        JvmEvent look = connection == null ? null : seen.remove(connection.id());
+        if (look != null) {
+            found.add(look);
+        }
+        found.sort(Comparator.comparingLong(JvmEvent::startNanos));
+        return found;
+    }
+
+    @Override
+    public void close() {
+        heartbeat.close();
+        ContextStream recorder = stream;
+        if (recorder != null) {
+            recorder.close();
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.wirewitness.jfr.context;
+
+import org.jspecify.annotations.NullMarked;

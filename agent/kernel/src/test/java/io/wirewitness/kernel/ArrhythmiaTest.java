@@ -1,0 +1,156 @@
+package io.wirewitness.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wirewitness.model.JvmEvent;
+import io.wirewitness.model.JvmEvent.Kind;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Heartbeats made up: what each kind of lateness means. */
+class ArrhythmiaTest {
+
+    private static final long MILLI = 1_000_000L;
+    private static final long PERIOD = 200 * MILLI;
+
+    private final Arrhythmia arrhythmia = new Arrhythmia(PERIOD, nanos -> nanos);
+
+    private long nano = 1_000 * MILLI;
+    private long wall = 1_700_000_000_000L * MILLI;
+    private long uptime = 50_000 * MILLI;
+    private long cpu = 900 * MILLI;
+    private long queued;
+    private long faults;
+    private CgroupCpu.Totals totals = new CgroupCpu.Totals(0, 0, 0);
+
+    ArrhythmiaTest() {
+        assertThat(beat()).isEmpty();
+        assertThat(usual()).isEmpty();
+    }
+
+    private List<JvmEvent> beat() {
+        return arrhythmia.after(new Pulse(nano, wall, uptime, cpu, queued, faults, totals));
+    }
+
+    private void pass(long millis) {
+        nano += millis * MILLI;
+        wall += millis * MILLI;
+        uptime += millis * MILLI;
+    }
+
+    private List<JvmEvent> usual() {
+        pass(201);
+        cpu += 40 * MILLI;
+        return beat();
+    }
+
+    private JvmEvent only(List<JvmEvent> events) {
+        assertThat(events).hasSize(1);
+        return events.get(0);
+    }
+
+    @Test
+    void aHealthyProcessIsSilent() {
+        for (int i = 0; i < 50; i++) {
+            assertThat(usual()).isEmpty();
+        }
+        pass(450); // a busy machine
+        assertThat(beat()).isEmpty();
+    }
+
+    @Test
+    void aStoppedProcessUsesNoCpuAndWaitsForNone() {
+        pass(5_200);
+        cpu += 40 * MILLI;
+        JvmEvent event = only(beat());
+
+        assertThat(event.kind()).isEqualTo(Kind.FROZEN);
+        assertThat(event.durationNanos()).isEqualTo(5_000 * MILLI);
+        assertThat(event.endNanos()).isEqualTo(nano);
+        assertThat(usual()).isEmpty();
+    }
+
+    @Test
+    void aPausedJvmUsesCpu() {
+        pass(5_200);
+        cpu += 4_900 * MILLI;
+        JvmEvent event = only(beat());
+
+        assertThat(event.kind()).isEqualTo(Kind.STOOD_STILL);
+        assertThat(event.detail()).contains("4900 ms of CPU");
+    }
+
+    @Test
+    void aHeapInTheSwapIsNotStopped() {
+        pass(5_200);
+        faults += 20_000;
+        assertThat(only(beat()).kind()).isEqualTo(Kind.STOOD_STILL);
+    }
+
+    @Test
+    void aStarvedThreadWaitsInTheQueue() {
+        pass(5_200);
+        queued += 4_500 * MILLI;
+        JvmEvent event = only(beat());
+
+        assertThat(event.kind()).isEqualTo(Kind.CPU_STARVED);
+        assertThat(event.detail()).isEqualTo("others had the CPUs");
+    }
+
+    @Test
+    void whereTheKernelSaysNothingNothingIsClaimed() {
+        cpu = -1;
+        queued = -1;
+        faults = -1;
+        pass(200);
+        beat();
+        pass(5_200);
+        assertThat(only(beat()).kind()).isEqualTo(Kind.STOOD_STILL);
+    }
+
+    @Test
+    void aQuotaThatWasUsedUpIsToldForNoLongerThanTheTime() {
+        totals = new CgroupCpu.Totals(10, 9, 3_000 * MILLI); // of several CPUs
+        pass(450);
+        JvmEvent event = only(beat());
+
+        assertThat(event.kind()).isEqualTo(Kind.CPU_THROTTLED);
+        assertThat(event.durationNanos()).isEqualTo(450 * MILLI);
+        assertThat(event.endNanos()).isEqualTo(nano);
+        assertThat(event.detail()).isEqualTo("in 9 of 10 periods");
+        assertThat(usual()).isEmpty();
+    }
+
+    @Test
+    void aThrottledProcessIsNotFrozen() {
+        totals = new CgroupCpu.Totals(50, 50, 4_500 * MILLI);
+        pass(5_200);
+        cpu += 300 * MILLI;
+
+        assertThat(beat()).extracting(JvmEvent::kind).containsExactly(Kind.CPU_STARVED, Kind.CPU_THROTTLED);
+    }
+
+    @Test
+    void aMachineThatSleptLeavesTheMonotonicClockBehind() {
+        pass(205);
+        wall += 600_000 * MILLI;
+        uptime += 600_000 * MILLI;
+        JvmEvent event = only(beat());
+
+        assertThat(event.kind()).isEqualTo(Kind.SUSPENDED);
+        assertThat(event.durationNanos()).isEqualTo(600_000 * MILLI);
+    }
+
+    @Test
+    void aClockThatWasSetStoppedNothing() {
+        pass(205);
+        wall += 60_000 * MILLI;
+        assertThat(only(beat()).kind()).isEqualTo(Kind.CLOCK_STEPPED);
+        pass(205);
+        wall -= 60_000 * MILLI;
+        JvmEvent event = only(beat());
+        assertThat(event.kind()).isEqualTo(Kind.CLOCK_STEPPED);
+        assertThat(event.durationNanos()).isEqualTo(60_000 * MILLI);
+        assertThat(event.detail()).isEqualTo("set back");
+    }
+}

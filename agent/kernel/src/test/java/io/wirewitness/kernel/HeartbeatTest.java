@@ -1,0 +1,39 @@
+package io.wirewitness.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+class HeartbeatTest {
+
+    @Test
+    void itBeatsAndEnds() {
+        Heartbeat heartbeat = Heartbeat.start(nanos -> nanos);
+        long now = System.nanoTime();
+        Awaitility.await().until(() -> heartbeat.beatAfter(now));
+        heartbeat.close();
+
+        assertThat(heartbeat.beatAfter(Long.MAX_VALUE))
+                .as("nobody waits for it any more")
+                .isTrue();
+        assertThat(heartbeat.overdue()).isFalse();
+        Awaitility.await()
+                .until(() -> Thread.getAllStackTraces().keySet().stream()
+                        .noneMatch(thread -> thread.getName().equals("wirewitness-heartbeat")));
+    }
+
+    @Test
+    void linuxTellsAllOfIt() {
+        assumeTrue(Files.isReadable(Path.of("/proc/thread-self/schedstat")), "no schedstat");
+        Pulse pulse = Pulse.read(CgroupCpu.ofThisProcess());
+
+        assertThat(pulse.cpuNanos()).isPositive();
+        assertThat(pulse.uptimeNanos()).isPositive();
+        assertThat(pulse.queuedNanos()).isNotNegative();
+        assertThat(pulse.majorFaults()).isNotNegative();
+    }
+}

@@ -1,0 +1,145 @@
+package io.wirewitness.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Programs that really stand still, under the agent: the verdict names what kept them. */
+final class StandstillTest {
+
+    /** What each program may be told to be, and nothing of the server. */
+    private static final List<String> THE_SERVERS =
+            List.of("peer-slow", "idle-dropped-silently", "peer-closed-without-response", "peer-aborted");
+
+    @TempDir
+    Path scratch;
+
+    static Stream<Jdks.Jdk> jdks() {
+        return Jdks.all().stream();
+    }
+
+    private AgentProcess play(Jdks.Jdk jdk, List<String> jvm, String... arguments) throws IOException {
+        return new AgentProcess.Builder(jdk, scratch)
+                .jvm("--enable-native-access=ALL-UNNAMED")
+                .jvm(jvm.toArray(String[]::new))
+                .agent("capture=off")
+                .startJar(Path.of(System.getProperty("standstill.jar")).normalize(), arguments);
+    }
+
+    private static Reported theOne(AgentProcess process, String cause) throws InterruptedException {
+        int status = process.awaitExit();
+        assertThat(status).as(process.transcript()).isZero();
+        assertThat(process.incidents())
+                .as(process.transcript())
+                .extracting(Reported::cause)
+                .contains(cause)
+                .doesNotContainAnyElementsOf(THE_SERVERS);
+        return process.incidents().stream()
+                .filter(each -> each.cause().equals(cause))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void aThreadThatKeepsTheSafepointWaiting(Jdks.Jdk jdk) throws Exception {
+        List<String> jvm = List.of("-XX:+UseSerialGC", "-XX:-UseCountedLoopSafepoints");
+        try (AgentProcess process = play(jdk, jvm, "jvm-paused", "safepoint")) {
+            Reported paused = theOne(process, "jvm-paused");
+
+            assertThat(paused.blame()).isEqualTo("local-jvm");
+            assertThat(paused.headline()).contains("of the answer lay unread").contains("safepoint");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void aFullCollectionOfManyMillions(Jdks.Jdk jdk) throws Exception {
+        List<String> jvm = List.of("-XX:+UseSerialGC", "-Xmx2g", "-Xms2g");
+        try (AgentProcess process = play(jdk, jvm, "jvm-paused", "gc")) {
+            Reported paused = theOne(process, "jvm-paused");
+
+            assertThat(paused.headline()).contains("garbage collection, SerialOld, System.gc()");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void aProcessThatWasStopped(Jdks.Jdk jdk) throws Exception {
+        try (AgentProcess process = play(jdk, List.of(), "process-frozen")) {
+            Reported frozen = theOne(process, "process-frozen");
+
+            assertThat(frozen.blame()).isEqualTo("local-host");
+            assertThat(frozen.json().get("evidence").toString()).contains("CLOSE_WAIT");
+            assertThat(frozen.json().get("ruledOut").toString()).contains("idle-closed-before-reuse");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void aLoopWhoseHandlerSleeps(Jdks.Jdk jdk) throws Exception {
+        try (AgentProcess process = play(jdk, List.of(), "event-loop-blocked")) {
+            Reported blocked = theOne(process, "event-loop-blocked");
+
+            assertThat(blocked.blame()).isEqualTo("local-app");
+            assertThat(blocked.headline()).contains("AsyncHttpClient-").contains("lookUpPrices");
+        }
+    }
+
+    /** Needs a control group of its own: root, and a writable hierarchy. */
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void aQuotaThatIsUsedUp(Jdks.Jdk jdk) throws Exception {
+        assumeTrue(
+                Files.isWritable(Path.of("/sys/fs/cgroup/cpu/cgroup.procs"))
+                        || Files.isWritable(Path.of("/sys/fs/cgroup/cgroup.procs")),
+                "no control group can be made here");
+        try (AgentProcess process = play(jdk, List.of(), "cpu-throttled")) {
+            Reported throttled = theOne(process, "cpu-throttled");
+
+            assertThat(throttled.blame()).isEqualTo("local-host");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void shortCollectionsOfHealthyTrafficAreNobodysFailure(Jdks.Jdk jdk) throws Exception {
+        try (AgentProcess process = play(jdk, List.of(), "healthy")) {
+            assertThat(process.awaitExit()).as(process.transcript()).isZero();
+
+            assertThat(process.out()).anyMatch(line -> line.contains("100 requests went well"));
+            assertThat(process.incidents()).as(process.transcript()).isEmpty();
+            assertThat(process.err()).noneMatch(line -> line.contains("flight recorder"));
+        }
+    }
+
+    /** Without a writable temporary directory the recorder keeps its files in ours. */
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void theRecorderMovesIntoOurDirectory(Jdks.Jdk jdk) throws Exception {
+        List<String> jvm = List.of("-Djava.io.tmpdir=" + scratch.resolve("absent"));
+        try (AgentProcess process = play(jdk, jvm, "healthy");
+                Stream<Path> own = ownDirectoriesOnceThereAre(process)) {
+            assertThat(own).anyMatch(Files::isDirectory);
+            assertThat(process.awaitExit()).as(process.transcript()).isZero();
+            assertThat(process.err()).noneMatch(line -> line.contains("flight recorder"));
+        }
+    }
+
+    /** JFR names its repository by time and process: {@code 2026_11_28_22_27_16_4711}. */
+    private Stream<Path> ownDirectoriesOnceThereAre(AgentProcess process) throws IOException {
+        process.awaitLine(line -> line.contains("went well"));
+        return Files.list(scratch)
+                .filter(path -> path.getFileName().toString().endsWith("_" + process.pid()))
+                .toList()
+                .stream();
+    }
+}
