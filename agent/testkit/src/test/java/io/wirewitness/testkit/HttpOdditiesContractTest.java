@@ -34,7 +34,7 @@ final class HttpOdditiesContractTest {
     @TempDir
     static Path scratch;
 
-    private final Map<Client, Batch> batches = new ConcurrentHashMap<>();
+    private final Map<String, Batch> batches = new ConcurrentHashMap<>();
 
     /**
      * A library in one version.
@@ -171,7 +171,7 @@ final class HttpOdditiesContractTest {
             List<Callable<?>> plays = new ArrayList<>();
             for (Client client : clients()) {
                 plays.add(() -> batches.put(
-                        client,
+                        client.prefix(),
                         play(client, scenarios(client, nginxPort, otherNginxPort, haproxyPort, origin), origin)));
             }
             for (Client client : webSockets()) {
@@ -179,7 +179,7 @@ final class HttpOdditiesContractTest {
                 List<Scenario> scenarios = List.of(
                         scenario(client, "upgrade", settings, nginxPort, "GET live"),
                         scenario(client, "direct", settings, origin.port(), "GET live", "GET status/404"));
-                plays.add(() -> batches.put(client, play(client, scenarios, origin)));
+                plays.add(() -> batches.put(client.prefix(), play(client, scenarios, origin)));
             }
             Plays.all(plays);
         }
@@ -424,7 +424,7 @@ final class HttpOdditiesContractTest {
     // ---- look-ups ---------------------------------------------------------------------------------------------------
 
     private Batch batch(Client client) {
-        return Objects.requireNonNull(batches.get(client));
+        return Objects.requireNonNull(batches.get(client.prefix()));
     }
 
     private int status(Client client, String scenario, int step) {
