@@ -126,20 +126,14 @@ final class StandstillTest {
     @MethodSource("jdks")
     void theRecorderMovesIntoOurDirectory(Jdks.Jdk jdk) throws Exception {
         List<String> jvm = List.of("-Djava.io.tmpdir=" + scratch.resolve("absent"));
-        try (AgentProcess process = play(jdk, jvm, "healthy");
-                Stream<Path> own = ownDirectoriesOnceThereAre(process)) {
-            assertThat(own).anyMatch(Files::isDirectory);
+        try (AgentProcess process = play(jdk, jvm, "healthy")) {
+            process.awaitLine(line -> line.contains("went well"));
+            try (Stream<Path> own = Files.list(scratch)) {
+                // JFR names its repository by time and process: 2026_11_28_22_27_16_4711
+                assertThat(own.map(Path::toString)).anyMatch(name -> name.endsWith("_" + process.pid()));
+            }
             assertThat(process.awaitExit()).as(process.transcript()).isZero();
             assertThat(process.err()).noneMatch(line -> line.contains("flight recorder"));
         }
-    }
-
-    /** JFR names its repository by time and process: {@code 2026_11_28_22_27_16_4711}. */
-    private Stream<Path> ownDirectoriesOnceThereAre(AgentProcess process) throws IOException {
-        process.awaitLine(line -> line.contains("went well"));
-        return Files.list(scratch)
-                .filter(path -> path.getFileName().toString().endsWith("_" + process.pid()))
-                .toList()
-                .stream();
     }
 }

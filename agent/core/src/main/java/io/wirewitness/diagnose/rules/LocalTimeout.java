@@ -9,6 +9,7 @@ import io.wirewitness.diagnose.Patience;
 import io.wirewitness.diagnose.Quantity;
 import io.wirewitness.diagnose.Rule;
 import io.wirewitness.diagnose.Statement;
+import io.wirewitness.diagnose.UnreadAnswer;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
 import io.wirewitness.model.FlowExchange;
@@ -60,6 +61,11 @@ public final class LocalTimeout implements Rule {
                     Confidence.PROVEN,
                     Parties.of(incident).ourOwn() + " time-out fired "
                             + (late > 0 ? Quantity.nanos(late) + " before" : "just as") + " the server's answer came");
+        }
+        UnreadAnswer lay = UnreadAnswer.of(incident);
+        if (lay != null && lay.refusal() == null) {
+            return Opinion.ruledOut("its answer had lain unread for " + Quantity.nanos(lay.nanos())
+                    + " before it was read: a longer time-out alone would not have helped");
         }
         if (timeout.answerInProgress()) {
             return stated(

@@ -84,6 +84,12 @@ class LocalTimeoutTest {
     void nearMissOurOwnPause() {
         rule.excludes("lay unread", "unknown/answer-unread-in-our-socket", KERNEL);
         rule.excludes("had reached this host", "unknown/answer-unread-in-our-socket", PACKETS);
+        rule.excludes(
+                "had lain unread for 9.2 s",
+                "unknown/answer-unread-in-our-socket",
+                KERNEL,
+                "connection read=12.99 answer=40 in=1440",
+                "after queue=0");
         rule.excludes("stood still for 9.9 s", "jvm-paused/full-collection-of-10-s", APP);
     }
 

@@ -22,7 +22,7 @@ final class CpuThrottled {
     private static final int QUOTA_MICROS = 150_000;
     private static final int ANSWER_MILLIS = 300;
     private static final Duration TIMEOUT = Duration.ofMillis(700);
-    private static final long BURN_NANOS = 60_000_000L;
+    private static final long BURN_NANOS = 400_000_000L;
 
     private CpuThrottled() {}
 
