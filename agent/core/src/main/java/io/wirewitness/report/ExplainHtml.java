@@ -164,7 +164,8 @@ public final class ExplainHtml {
             number++;
             line("<tr><td class=\"number\">" + VerdictText.number(group.count()) + "</td><td><a href=\"#g" + number
                     + "\">" + Html.text(group.cause()) + "</a></td><td>" + server(group) + "</td><td>"
-                    + group.surest().text() + "</td><td>" + Html.text(ObserverWords.of(group.blame())) + "</td><td>"
+                    + group.surest().text() + "</td><td>" + Html.text(ObserverWords.of(group.blame(), group.byServer()))
+                    + "</td><td>"
                     + moment(group.firstNanos(), oneDay) + "</td><td>" + moment(group.lastNanos(), oneDay)
                     + "</td></tr>");
         }

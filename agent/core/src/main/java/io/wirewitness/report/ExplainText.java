@@ -176,7 +176,7 @@ public final class ExplainText {
                 Inert.text(group.cause()),
                 group.server(),
                 group.surest() == Confidence.UNKNOWN ? "-" : group.surest().text(),
-                ObserverWords.brief(group.blame()),
+                ObserverWords.brief(group.blame(), group.byServer()),
                 oneDay ? Facts.timeOfDay(group.firstNanos()) : Facts.second(group.firstNanos()),
                 group.count() == 1 ? "" : oneDay ? Facts.timeOfDay(group.lastNanos()) : Facts.second(group.lastNanos())
             });

@@ -34,19 +34,21 @@ public final class IncidentGroups {
         this.mostKept = mostKept;
     }
 
-    private record Key(String cause, @Nullable Endpoint peer) {}
+    /** What the client's end says and what the server's says blame by different words: they are two groups. */
+    private record Key(String cause, @Nullable Endpoint peer, boolean byServer) {}
 
     /** Counts a report, and keeps it if its group has room. */
     public void add(Report report) {
         count++;
         Verdict verdict = report.verdict();
-        Key key = new Key(verdict.cause(), peer(report.incident()));
+        boolean byServer = isByServer(report.incident());
+        Key key = new Key(verdict.cause(), peer(report.incident()), byServer);
         Group group = groups.get(key);
         if (group == null) {
             if (groups.size() >= MOST_PEERS) {
-                key = new Key(verdict.cause(), null);
+                key = new Key(verdict.cause(), null, byServer);
             }
-            group = groups.computeIfAbsent(key, other -> new Group(other.cause(), other.peer()));
+            group = groups.computeIfAbsent(key, other -> new Group(other.cause(), other.peer(), byServer));
             group.several |= key.peer() == null && peer(report.incident()) != null;
         }
         group.add(report, mostKept);
@@ -72,15 +74,18 @@ public final class IncidentGroups {
         if (incident.observed() && incident.flow() != null) {
             return incident.flow().server();
         }
-        return incident.connection() != null && incident.connection().role() == Role.SERVER
-                ? incident.local()
-                : incident.remote();
+        return isByServer(incident) ? incident.local() : incident.remote();
+    }
+
+    private static boolean isByServer(Incident incident) {
+        return incident.connection() != null && incident.connection().role() == Role.SERVER;
     }
 
     /** Reports of one cause with one peer. */
     public static final class Group {
         private final String cause;
         private final @Nullable Endpoint peer;
+        private final boolean byServer;
         private final List<Report> kept = new ArrayList<>();
         private long count;
         private boolean several;
@@ -88,8 +93,9 @@ public final class IncidentGroups {
         private long lastNanos = Long.MIN_VALUE;
         private Confidence surest = Confidence.UNKNOWN;
 
-        private Group(String cause, @Nullable Endpoint peer) {
+        private Group(String cause, @Nullable Endpoint peer, boolean byServer) {
             this.cause = cause;
+            this.byServer = byServer;
             this.peer = peer;
         }
 
@@ -149,6 +155,11 @@ public final class IncidentGroups {
         /** Who must act, by the surest of them. */
         public Blame blame() {
             return kept.isEmpty() ? Blame.UNKNOWN : kept.get(0).verdict().blame();
+        }
+
+        /** True if the server's own process told it, so that "local" is the server. */
+        boolean byServer() {
+            return byServer;
         }
 
         /** Those that were kept, the surest first, then the earliest told. */

@@ -13,6 +13,27 @@ final class ObserverWords {
         return who.equals(blame.text()) ? who : who + " (" + blame.text() + ")";
     }
 
+    /** {@link #of(Blame)} of a verdict of one end: "local" is the server where the server's own process gave it. */
+    static String of(Blame blame, boolean byServer) {
+        String who = brief(blame, byServer);
+        return who.equals(blame.text()) ? who : who + " (" + blame.text() + ")";
+    }
+
+    /** {@link #brief(Blame)} of a verdict of one end. */
+    static String brief(Blame blame, boolean byServer) {
+        return brief(byServer ? mirrored(blame) : blame);
+    }
+
+    private static Blame mirrored(Blame blame) {
+        return switch (blame) {
+            case LOCAL_APP, LOCAL_JVM -> Blame.PEER_APP;
+            case LOCAL_HOST -> Blame.PEER_HOST;
+            case PEER_APP -> Blame.LOCAL_APP;
+            case PEER_HOST -> Blame.LOCAL_HOST;
+            case MIDDLEBOX, NETWORK, CONFIG, NOBODY, UNKNOWN -> blame;
+        };
+    }
+
     /** {@code client application}, for a narrow column. */
     static String brief(Blame blame) {
         return switch (blame) {

@@ -97,7 +97,7 @@ public final class VerdictText {
         return block.text();
     }
 
-    /** What another witness says: {@code server's view, b.jfr [7f3a91c2]: proven local-closed (local-app): ...}. */
+    /** What another witness says: {@code server's view, b.jfr [7f3a91c2]: proven local-close (server application): ...}. */
     static String elsewhere(Told other, Wording wording) {
         Verdict verdict = other.verdict();
         String view = other.view().equals("packets") ? "packets" : "the " + Inert.text(other.view()) + "'s view";
@@ -108,7 +108,9 @@ public final class VerdictText {
                 + (sure.equals(cause) ? cause : sure + " " + cause)
                 + (verdict.cause().equals(Verdict.NONE)
                         ? ""
-                        : " (" + verdict.blame().text() + ")")
+                        : " ("
+                                + ObserverWords.brief(
+                                        verdict.blame(), other.view().equals("server")) + ")")
                 + ": " + wording.text(verdict.headline());
     }
 

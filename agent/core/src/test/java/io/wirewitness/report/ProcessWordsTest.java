@@ -3,6 +3,7 @@ package io.wirewitness.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wirewitness.capture.WireScript;
+import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
 import io.wirewitness.model.Endpoint;
 import io.wirewitness.model.Incident;
@@ -86,9 +87,8 @@ final class ProcessWordsTest {
         Report full = new Report(withStall(report.incident(), "G1 Full"), report.verdict(), List.of(), List.of(server));
         assertThat(new VerdictText(REDACTION).full(full))
                 .contains("  jvm         -2.000 s  GC pause of 1.5 s (G1 Full)\n")
-                .contains(
-                        "  elsewhere   the server's view, b.jfr [0badcafe]: proven idle-closed-before-reuse (local-app): the"
-                                + " server had closed it 13.4 s before\n");
+                .contains("  elsewhere   the server's view, b.jfr [0badcafe]: proven idle-closed-before-reuse (server"
+                        + " application): the server had closed it 13.4 s before\n");
         assertThat(new IncidentJson(REDACTION).write(full))
                 .contains("\"others\":[{\"source\":\"b.jfr\",\"view\":\"server\",\"id\":\"0badcafe\",")
                 .endsWith("\"headline\":\"the server had closed it 13.4 s before\"}]}");
@@ -109,6 +109,25 @@ final class ProcessWordsTest {
         assertThat(page.toString())
                 .contains("<dt>process</dt>", "<dt>JVM</dt>", "<dt>elsewhere</dt>", "&lt;script&gt;")
                 .doesNotContain("<script", "\u001b", "\u202e", "${");
+    }
+
+    @Test
+    void whoMustActIsToldFromTheEndThatSaysSo() {
+        String ends = "\"connection\":{\"local\":\"10.0.0.5:443\",\"remote\":\"10.0.0.7:49092\"}";
+        String mirrored = "\"connection\":{\"local\":\"10.0.0.7:49092\",\"remote\":\"10.0.0.5:443\"}";
+        String local = "\"cause\":\"local-close\",\"blame\":\"local-app\",";
+        String table = text(
+                summary(Stories.recording("a.jfr", 2)),
+                read(local + "\"role\":\"server\"," + ends),
+                read(local + "\"role\":\"client\"," + mirrored));
+        assertThat(table.lines().filter(line -> line.matches(" +1 +local-close +10.0.0.5:443 .*")))
+                .hasSize(2)
+                .anyMatch(line -> line.contains("server application"))
+                .anyMatch(line -> line.contains("client application"));
+        assertThat(ObserverWords.brief(Blame.PEER_APP, true)).isEqualTo("client application");
+        assertThat(ObserverWords.brief(Blame.LOCAL_HOST, true)).isEqualTo("server host");
+        assertThat(ObserverWords.of(Blame.LOCAL_APP, false)).isEqualTo("client application (local-app)");
+        assertThat(ObserverWords.of(Blame.CONFIG, true)).isEqualTo("config");
     }
 
     @Test

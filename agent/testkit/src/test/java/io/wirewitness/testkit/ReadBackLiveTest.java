@@ -105,6 +105,32 @@ final class ReadBackLiveTest {
         assertThat(explained.summary.toString()).contains("the JVM was ended before it finished this chunk");
     }
 
+    /** As in an image made by jlink: captures and incident files are explained all the same. */
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void withoutTheRecordersModuleOnlyRecordingsAreNotRead(Jdks.Jdk jdk) throws Exception {
+        Path recording = record(jdk);
+        Path file = scratch.resolve("incidents.jsonl");
+        Path err = scratch.resolve("explain.err");
+        Process process = new ProcessBuilder(
+                        jdk.command(),
+                        "--limit-modules",
+                        "java.base",
+                        "-jar",
+                        AgentProcess.jar().toString(),
+                        "explain",
+                        file.toString(),
+                        recording.toString())
+                .redirectError(err.toFile())
+                .start();
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).isEqualTo(2);
+        assertThat(Files.readString(err))
+                .contains("app.jfr: this Java runtime has no module jdk.jfr")
+                .hasLineCount(1);
+        assertThat(out).contains(logged().get(0).get("id").getAsString());
+    }
+
     private Path record(Jdks.Jdk jdk) throws IOException, InterruptedException {
         Path file = scratch.resolve("app.jfr");
         try (AgentProcess process = new AgentProcess.Builder(jdk, scratch)

@@ -53,8 +53,8 @@ final class Recording implements AutoCloseable {
 
     private boolean endsWith(byte[] mark) throws IOException {
         try (RandomAccessFile written = new RandomAccessFile(file.toFile(), "r")) {
-            // The mark may be followed by the ICMP error that quotes it.
-            int last = (int) Math.min(written.length(), 4096);
+            // The mark may be followed by the ICMP error that quotes it, and by whatever else passes on this interface.
+            int last = (int) Math.min(written.length(), 1 << 20);
             byte[] tail = new byte[last];
             written.seek(written.length() - last);
             written.readFully(tail);
