@@ -4,6 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.DatagramPacket;
@@ -18,8 +19,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -71,12 +74,15 @@ public final class FaultServer implements AutoCloseable, Peer {
     private static final byte[] UPGRADE_REQUIRED =
             ascii("HTTP/1.1 426 Upgrade Required\r\nUpgrade: websocket\r\nContent-Length: 0\r\n\r\n");
 
+    private static final int MOST_SECONDS_AT_A_GATE = 60;
+
     private final ServerSocket listener;
     private final List<ServerSocket> others = new CopyOnWriteArrayList<>();
     private final Consumer<String> journal;
     private final List<Request> requests = new ArrayList<>();
     private final Map<String, Integer> closings = new HashMap<>();
     private final Map<String, List<Socket>> sockets = new HashMap<>();
+    private final Set<String> open = new HashSet<>();
     private int connections;
 
     /**
@@ -203,6 +209,27 @@ public final class FaultServer implements AutoCloseable, Peer {
                 throw new TimeoutException("no connection of " + scenario + " was closed");
             }
             wait(leftMillis);
+        }
+    }
+
+    /** Lets the requests {@code gate} of a scenario have their answers. */
+    @Override
+    public synchronized void setStage(String scenario) {
+        open.add(scenario);
+        notifyAll();
+    }
+
+    /** Returns once the scenario's gate is open; at the latest when no client can be waiting any more. */
+    private synchronized void awaitStage(String scenario) throws IOException {
+        long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(MOST_SECONDS_AT_A_GATE);
+        try {
+            long leftNanos = deadlineNanos - System.nanoTime();
+            while (!open.contains(scenario) && leftNanos > 0) {
+                wait(1 + TimeUnit.NANOSECONDS.toMillis(leftNanos));
+                leftNanos = deadlineNanos - System.nanoTime();
+            }
+        } catch (InterruptedException e) {
+            throw new InterruptedIOException();
         }
     }
 
@@ -333,6 +360,10 @@ public final class FaultServer implements AutoCloseable, Peer {
             }
             case "never" -> {
                 return in.read() != -1;
+            }
+            case "gate" -> {
+                awaitStage(request.scenario());
+                out.write(OK);
             }
             case "slow" -> {
                 pause(request.millis());
