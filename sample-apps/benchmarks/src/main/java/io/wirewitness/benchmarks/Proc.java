@@ -2,6 +2,7 @@ package io.wirewitness.benchmarks;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Predicate;
@@ -22,9 +23,13 @@ final class Proc {
         long sum = 0;
         try (Stream<Path> tasks = Files.list(Path.of("/proc/" + pid + "/task"))) {
             for (Path task : tasks.toList()) {
-                if (name.test(Files.readString(task.resolve("comm")).strip())) {
-                    sum += Long.parseLong(
-                            Files.readString(task.resolve("schedstat")).split(" ", -1)[0]);
+                try {
+                    if (name.test(Files.readString(task.resolve("comm")).strip())) {
+                        sum += Long.parseLong(
+                                Files.readString(task.resolve("schedstat")).split(" ", -1)[0]);
+                    }
+                } catch (NoSuchFileException gone) {
+                    // threads end while they are counted
                 }
             }
         }
