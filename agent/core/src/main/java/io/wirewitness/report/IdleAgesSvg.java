@@ -14,7 +14,8 @@ final class IdleAgesSvg {
     private static final int HEIGHT = 150;
     private static final int STEP = 36;
     private static final int GAP = 4;
-    private static final int LEAST_WIDTH = 420;
+    /** As wide as the other drawings, so that its letters are as large as theirs. */
+    private static final int LEAST_WIDTH = 860;
 
     private IdleAgesSvg() {}
 

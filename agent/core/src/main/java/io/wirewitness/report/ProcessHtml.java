@@ -21,13 +21,10 @@ import java.util.function.Consumer;
 final class ProcessHtml {
 
     /** Rows of the table below a time line; the longest and the failures first. */
-    static final int MOST_ROWS = 100;
+    static final int MOST_ROWS = 40;
 
     /** Peers whose idle ages are drawn: those with most connections. */
     static final int MOST_PEERS = 12;
-
-    /** A single thread's wait is worth a place on the time line from here on: below, programs wait for work. */
-    private static final long LONG_WAIT_NANOS = 1_000_000_000L;
 
     private final Consumer<String> out;
     private int drawings;
@@ -82,8 +79,7 @@ final class ProcessHtml {
         lanes.add(new Lane("incidents", Shape.DIAMOND, failures));
         Map<JvmEvent.Kind, List<Bar>> stalls = new TreeMap<>();
         for (JvmEvent stall : story.jvmEvents()) {
-            if (stall.kind().isOfWholeProcess()
-                    || (stall.kind().isWaiting() && stall.durationNanos() >= LONG_WAIT_NANOS)) {
+            if (stall.kind().isOfWholeProcess()) { // what single threads wait for is work, as a rule
                 stalls.computeIfAbsent(stall.kind(), kind -> new ArrayList<>())
                         .add(new Bar(stall.startNanos(), stall.durationNanos(), ProcessWords.stall(stall)));
             }

@@ -30,6 +30,9 @@ final class JvmStory implements JvmBook, AutoCloseable {
     /** Looks at threads in a second: each stops one thread for some microseconds. */
     private static final int LOOKS_PER_SECOND = 20;
 
+    /** The application starts first; until then pauses are known by the heartbeat. */
+    private static final long AFTER_START_MILLIS = 3_000;
+
     private static final int LOOKS_KEPT = 64;
     private static final int FRAMES = 24;
 
@@ -66,7 +69,7 @@ final class JvmStory implements JvmBook, AutoCloseable {
         return new JvmStory(
                 axis,
                 Heartbeat.start(axis::ofNanoTime),
-                recorder ? ContextStream.start(options.dir(), axis::now, notices) : null);
+                recorder ? ContextStream.start(options.dir(), axis::now, AFTER_START_MILLIS, notices) : null);
     }
 
     @Override

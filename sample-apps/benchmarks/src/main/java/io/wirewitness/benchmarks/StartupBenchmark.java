@@ -15,7 +15,7 @@ final class StartupBenchmark {
     static void run(Settings settings) throws IOException, InterruptedException {
         for (Path jdk : settings.jdks()) {
             List<Measured> all = new ArrayList<>();
-            Variant.compared(settings, "", "capture=off")
+            Variant.compared(settings, "", "capture=off", "capture=off,jfr=off")
                     .forEach(each -> all.add(new Measured(each, new Samples(), new Samples())));
             int rounds = settings.rounds(11);
             try (Child server = Child.start(settings, jdk, List.of("-Xmx32m"), TinyServer.class)) {

@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import jdk.jfr.EventSettings;
@@ -42,28 +44,36 @@ public final class ContextStream implements AutoCloseable {
     private volatile @Nullable RecordingStream stream;
     private volatile long heardNanos;
     private volatile boolean closed;
+    private final CountDownLatch closing = new CountDownLatch(1);
 
-    private ContextStream(Path directory, LongSupplier axisNanos, Consumer<String> notices) {
-        running = new Thread(null, () -> open(directory, axisNanos, notices), "wirewitness-jfr-context", 0, false);
+    private ContextStream(Path directory, LongSupplier axisNanos, long afterMillis, Consumer<String> notices) {
+        running = new Thread(
+                null, () -> open(directory, axisNanos, afterMillis, notices), "wirewitness-jfr-context", 0, false);
         running.setDaemon(true);
         running.setContextClassLoader(null); // else the application's, in what the recorder keeps
     }
 
     /**
-     * Begins to open the stream.
+     * Will open the stream.
      *
      * @param directory where the recorder may keep its files if the JVM's own temporary directory cannot be written
      * @param axisNanos the time now on the engine's axis
+     * @param afterMillis how much later: to make the recorder ready costs tenths of a second, which the application needs for
+     *     its own start
      * @param notices told, once, if there is to be no stream
      */
-    public static ContextStream start(Path directory, LongSupplier axisNanos, Consumer<String> notices) {
-        ContextStream context = new ContextStream(directory, axisNanos, notices);
+    public static ContextStream start(
+            Path directory, LongSupplier axisNanos, long afterMillis, Consumer<String> notices) {
+        ContextStream context = new ContextStream(directory, axisNanos, afterMillis, notices);
         context.running.start();
         return context;
     }
 
-    private void open(Path directory, LongSupplier axisNanos, Consumer<String> notices) {
+    private void open(Path directory, LongSupplier axisNanos, long afterMillis, Consumer<String> notices) {
         try {
+            if (closing.await(afterMillis, TimeUnit.MILLISECONDS)) {
+                return;
+            }
             if (!FlightRecorder.isAvailable()) {
                 notices.accept("this JVM's flight recorder is not available: pauses are known by the heartbeat only");
                 return;
@@ -150,6 +160,7 @@ public final class ContextStream implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        closing.countDown();
         RecordingStream open = stream;
         if (open != null) {
             open.close();

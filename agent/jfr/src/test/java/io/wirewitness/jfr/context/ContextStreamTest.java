@@ -38,7 +38,7 @@ class ContextStreamTest {
 
     @BeforeEach
     void open() {
-        stream = ContextStream.start(scratch.resolve("own"), AXIS, notices::add);
+        stream = ContextStream.start(scratch.resolve("own"), AXIS, 0, notices::add);
         // What happens before the stream is open is not heard of: a first short wait tells that it is.
         long from = AXIS.getAsLong();
         Thread sleeper = Thread.currentThread();
