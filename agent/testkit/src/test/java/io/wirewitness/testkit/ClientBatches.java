@@ -358,7 +358,14 @@ abstract class ClientBatches {
         }
         return batch(environment, scenario).incidents().stream()
                 .filter(outcome::concerns)
+                .filter(incident -> isOf(scenario, incident))
                 .toList();
+    }
+
+    /** The kernel gives one local port to connections to several others: each scenario has a port of its own. */
+    private boolean isOf(String scenario, Reported incident) {
+        Integer port = ports.get(scenario);
+        return port == null || incident.remote().endsWith(":" + port);
     }
 
     /** Without a library nobody knows whether the end of a stream was expected: a JDK socket just returns -1. */
