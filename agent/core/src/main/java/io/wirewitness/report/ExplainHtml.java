@@ -273,7 +273,7 @@ public final class ExplainHtml {
         for (String missing : verdict.missing()) {
             entry("missing", wording.text(missing));
         }
-        for (JvmEvent event : incident.jvm()) {
+        for (JvmEvent event : ProcessWords.told(incident)) {
             entry(
                     "JVM",
                     VerdictText.relative(event.startNanos() - incident.epochNanos()) + "  "

@@ -1,6 +1,5 @@
 package io.wirewitness.report;
 
-import io.wirewitness.diagnose.Quantity;
 import io.wirewitness.model.Evidence;
 import io.wirewitness.model.FlowSnapshot;
 import io.wirewitness.model.Incident;
@@ -10,13 +9,9 @@ import io.wirewitness.model.Verdict;
 import io.wirewitness.report.Ladder.Note;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** What our own end of a connection told, as notes on its lifeline. Any thread. */
 final class LadderNotes {
-
-    /** Stalls of the JVM shown, the latest ones. */
-    private static final int MOST_STALLS = 6;
 
     private LadderNotes() {}
 
@@ -33,15 +28,8 @@ final class LadderNotes {
                 notes.add(new Note(one.epochNanos(), atClient, one.tier().text(), wording.text(one.fact())));
             }
         }
-        List<JvmEvent> stalls = incident.jvm();
-        for (JvmEvent stall : stalls.subList(Math.max(0, stalls.size() - MOST_STALLS), stalls.size())) {
-            String kind = stall.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');
-            String detail = stall.detail().isEmpty() ? "" : " (" + wording.text(stall.detail()) + ")";
-            notes.add(new Note(
-                    stall.startNanos(),
-                    atClient,
-                    "jvm",
-                    kind + " of " + Quantity.nanos(stall.durationNanos()) + detail + " begins"));
+        for (JvmEvent stall : ProcessWords.told(incident)) {
+            notes.add(new Note(stall.startNanos(), atClient, "jvm", ProcessWords.stall(stall) + " begins"));
         }
         return notes;
     }

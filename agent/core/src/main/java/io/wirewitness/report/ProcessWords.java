@@ -1,5 +1,6 @@
 package io.wirewitness.report;
 
+import io.wirewitness.model.Incident;
 import io.wirewitness.model.JvmEvent;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -13,6 +14,12 @@ final class ProcessWords {
     /** Peers that are named. */
     private static final int MOST_PEERS = 5;
 
+    /** Stalls told of one failure. */
+    private static final int MOST_TOLD = 4;
+
+    /** Shorter ones delay nobody that people would ask for. */
+    private static final long LEAST_TOLD_NANOS = 50_000_000;
+
     private ProcessWords() {}
 
     /** A stall: {@code GC pause of 51.0 s (G1 Full)}. */
@@ -20,6 +27,16 @@ final class ProcessWords {
         String detail = Inert.text(event.detail());
         return name(event.kind()) + " of " + LadderWords.span(event.durationNanos())
                 + (detail.isEmpty() ? "" : " (" + detail + ")");
+    }
+
+    /** What held this process up as a whole around a failure, for people: a few, the longest, by time. */
+    static List<JvmEvent> told(Incident incident) {
+        return incident.jvm().stream()
+                .filter(event -> event.kind().isOfWholeProcess() && event.durationNanos() >= LEAST_TOLD_NANOS)
+                .sorted(Comparator.comparingLong(JvmEvent::durationNanos).reversed())
+                .limit(MOST_TOLD)
+                .sorted(Comparator.comparingLong(JvmEvent::startNanos))
+                .toList();
     }
 
     /** A kind of stall. */

@@ -78,7 +78,7 @@ public final class VerdictText {
         block.add("exception", exception(incident.failure(), wording));
         evidence(block, incident, verdict, wording);
         localClose(block, incident, wording);
-        for (JvmEvent event : incident.jvm()) {
+        for (JvmEvent event : ProcessWords.told(incident)) {
             block.add("jvm", relative(event.startNanos() - incident.epochNanos()) + "  " + ProcessWords.stall(event));
         }
         for (Told other : report.others()) {

@@ -159,8 +159,32 @@ final class ProcessWordsTest {
     }
 
     private static Incident withStall(Incident incident, String detail) {
-        JvmEvent pause =
-                new JvmEvent(JvmEvent.Kind.GC_PAUSE, incident.epochNanos() - 2_000_000_000L, 1_500_000_000L, detail);
+        return with(
+                incident,
+                List.of(new JvmEvent(
+                        JvmEvent.Kind.GC_PAUSE, incident.epochNanos() - 2_000_000_000L, 1_500_000_000L, detail)));
+    }
+
+    @Test
+    void ofAFailureOnlyWhatHeldUpTheWholeProcessIsTold() {
+        Incident incident = report().incident();
+        List<JvmEvent> all = new java.util.ArrayList<>();
+        for (int i = 1; i <= 6; i++) {
+            all.add(stall(incident, JvmEvent.Kind.GC_PAUSE, -i, i * 100));
+        }
+        all.add(stall(incident, JvmEvent.Kind.THREAD_PARKED, -9, 9_000));
+        all.add(stall(incident, JvmEvent.Kind.TLS_HANDSHAKE, -9, 9_000));
+        all.add(stall(incident, JvmEvent.Kind.SAFEPOINT, -8, 3));
+        assertThat(ProcessWords.told(with(incident, all)))
+                .extracting(event -> event.durationNanos() / 1_000_000)
+                .containsExactly(600L, 500L, 400L, 300L);
+    }
+
+    private static JvmEvent stall(Incident incident, JvmEvent.Kind kind, int atSeconds, int millis) {
+        return new JvmEvent(kind, incident.epochNanos() + atSeconds * 1_000_000_000L, millis * 1_000_000L, "");
+    }
+
+    private static Incident with(Incident incident, List<JvmEvent> stalls) {
         return new Incident(
                 incident.id(),
                 incident.epochNanos(),
@@ -170,7 +194,7 @@ final class ProcessWordsTest {
                 incident.repeated(),
                 incident.flow(),
                 incident.peer(),
-                List.of(pause),
+                stalls,
                 incident.counters(),
                 incident.tiers(),
                 incident.lost());
