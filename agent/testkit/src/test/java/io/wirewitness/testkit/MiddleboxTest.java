@@ -76,7 +76,7 @@ final class MiddleboxTest {
                     patient,
                     RESETTING,
                     "POST ok 10",
-                    "idle 900",
+                    "idle 1500",
                     "await-go",
                     "POST ok 300"));
             scenarios.add(scenario(prefix + "-connect", client, impatient, UNREACHABLE, "POST ok 10"));
