@@ -1,27 +1,27 @@
 package io.wirewitness.diagnose.rules;
 
+import io.wirewitness.diagnose.Exchange;
 import io.wirewitness.diagnose.Opinion;
 import io.wirewitness.diagnose.Quantity;
 import io.wirewitness.diagnose.Rule;
 import io.wirewitness.diagnose.Standstill;
 import io.wirewitness.diagnose.Statement;
+import io.wirewitness.diagnose.Throttling;
 import io.wirewitness.diagnose.UnreadAnswer;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
 import io.wirewitness.model.Incident;
-import io.wirewitness.model.JvmEvent;
-import io.wirewitness.model.JvmEvent.Kind;
 import io.wirewitness.model.Tier;
-import java.util.ArrayList;
-import java.util.List;
 
 /** The answer was here in time, and this container's CPU quota was used up: nobody ran to read it. */
 public final class CpuThrottled implements Rule {
 
-    /** The kernel counts throttled time of all CPUs together: this much of the wait, or it was not the wait's reason. */
-    private static final double MOST = 0.5;
-
     private static final int TOLD = 3;
+
+    private static final String ACTION =
+            "give the container more CPU (cpu.max, docker --cpus, resources.limits.cpu) or let it use fewer threads at once:"
+                    + " -XX:ActiveProcessorCount, -XX:ParallelGCThreads, smaller pools; a quota is spent by all threads"
+                    + " together, then none runs until the next period";
 
     @Override
     public String cause() {
@@ -30,15 +30,13 @@ public final class CpuThrottled implements Rule {
 
     @Override
     public Opinion judge(Incident incident) {
-        List<JvmEvent> throttled = new ArrayList<>();
-        for (JvmEvent event : incident.jvm()) {
-            if (event.kind() == Kind.CPU_THROTTLED) {
-                throttled.add(event);
-            }
-        }
-        UnreadAnswer unread = throttled.isEmpty() ? null : UnreadAnswer.of(incident);
-        if (unread == null) {
+        Throttling throttled = Throttling.of(incident);
+        if (throttled.none()) {
             return Opinion.notConcerned();
+        }
+        UnreadAnswer unread = UnreadAnswer.of(incident);
+        if (unread == null) {
+            return whileTheAnswerArrived(incident, throttled);
         }
         String refusal = unread.refusal();
         if (refusal != null) {
@@ -48,11 +46,8 @@ public final class CpuThrottled implements Rule {
         if (lay.frozen()) {
             return Opinion.ruledOut("the process itself did not run (process-frozen)");
         }
-        long nanos = 0;
-        for (JvmEvent event : throttled) {
-            nanos += event.within(unread.sinceNanos(), unread.untilNanos());
-        }
-        if (nanos < MOST * unread.nanos()) {
+        long nanos = throttled.within(unread.sinceNanos(), unread.untilNanos());
+        if (!throttled.fillsMostOf(unread.sinceNanos(), unread.untilNanos())) {
             return Opinion.ruledOut("of the " + Quantity.nanos(unread.nanos())
                     + " in which the answer lay unread, the CPU quota was used up for only " + Quantity.nanos(nanos));
         }
@@ -60,22 +55,51 @@ public final class CpuThrottled implements Rule {
         Statement statement = Statement.of(incident, cause(), Blame.LOCAL_HOST, Confidence.LIKELY)
                 .headline(unread.text() + " while this container's CPU quota was used up for " + Quantity.nanos(nanos)
                         + " of it; then our own time-out fired")
-                .action("give the container more CPU (cpu.max, docker --cpus, resources.limits.cpu) or let it use fewer"
-                        + " threads at once: -XX:ActiveProcessorCount, -XX:ParallelGCThreads, smaller pools; a quota is"
-                        + " spent by all threads together, then none runs until the next period");
+                .action(ACTION);
         unread.describe(statement);
         lay.describe(statement);
-        throttled.stream()
-                .filter(event -> event.within(unread.sinceNanos(), unread.untilNanos()) > 0)
+        describe(statement, throttled, unread.sinceNanos(), unread.untilNanos());
+        return statement
+                .missing(
+                        "which thread had to wait: the kernel counts throttled time of the whole group, not of the reader")
+                .stated();
+    }
+
+    /** It was read as soon as somebody ran; whether it had come long before, nobody can tell. */
+    private Opinion whileTheAnswerArrived(Incident incident, Throttling throttled) {
+        Exchange exchange = Exchange.of(incident);
+        if (exchange == null || incident.observed() || !exchange.endedByOurTimer() || exchange.answerBytes() == 0) {
+            return Opinion.notConcerned();
+        }
+        if (exchange.atFailure() != null || incident.flow() != null) {
+            return Opinion.notConcerned(); // when the answer came is known, and it came as it was read
+        }
+        long start = exchange.connection().exchangeStartNanos();
+        if (!throttled.fillsMostOf(start, incident.epochNanos())) {
+            return Opinion.notConcerned();
+        }
+        Statement statement = Statement.of(incident, cause(), Blame.LOCAL_HOST, Confidence.POSSIBLE)
+                .headline("this container's CPU quota was used up for "
+                        + Quantity.nanos(throttled.within(start, incident.epochNanos())) + " of the "
+                        + Quantity.nanos(exchange.elapsedNanos())
+                        + " until our own time-out fired; when the answer had come, "
+                        + Quantity.bytes(exchange.answerBytes()) + " of which were read, is not known")
+                .action(ACTION)
+                .exchange(exchange);
+        describe(statement, throttled, start, incident.epochNanos());
+        return statement
+                .missing("when the answer came: the kernel's word at the failure, or packets")
+                .stated();
+    }
+
+    private static void describe(Statement statement, Throttling throttled, long fromNanos, long toNanos) {
+        throttled.events().stream()
+                .filter(event -> event.within(fromNanos, toNanos) > 0)
                 .limit(TOLD)
                 .forEach(event -> statement.fact(
                         Tier.KERNEL,
                         event.startNanos(),
                         "throttled for " + Quantity.nanos(event.durationNanos())
                                 + (event.detail().isEmpty() ? "" : ": " + event.detail())));
-        return statement
-                .missing(
-                        "which thread had to wait: the kernel counts throttled time of the whole group, not of the reader")
-                .stated();
     }
 }

@@ -9,6 +9,7 @@ import io.wirewitness.diagnose.Patience;
 import io.wirewitness.diagnose.Quantity;
 import io.wirewitness.diagnose.Rule;
 import io.wirewitness.diagnose.Statement;
+import io.wirewitness.diagnose.Throttling;
 import io.wirewitness.diagnose.UnreadAnswer;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
@@ -49,6 +50,14 @@ public final class LocalTimeout implements Rule {
         if (timeout.paused().most()) {
             return Opinion.ruledOut("this JVM stood still for "
                     + Quantity.nanos(timeout.paused().nanos()) + " of "
+                    + Quantity.nanos(exchange.elapsedNanos()));
+        }
+        long start = exchange.connection().exchangeStartNanos();
+        Throttling throttled = Throttling.of(incident);
+        boolean arrivalKnown = exchange.atFailure() != null || incident.flow() != null;
+        if (!arrivalKnown && exchange.answerBytes() > 0 && throttled.fillsMostOf(start, incident.epochNanos())) {
+            return Opinion.ruledOut("this container's CPU quota was used up for "
+                    + Quantity.nanos(throttled.within(start, incident.epochNanos())) + " of "
                     + Quantity.nanos(exchange.elapsedNanos()));
         }
         if (timeout.lateAnswer() != null) {

@@ -78,7 +78,10 @@ public final class PeerSlow implements Rule {
         if (after != null && after.notSentBytes() > 0) {
             return Opinion.ruledOut(Quantity.bytes(after.notSentBytes()) + " of the request had not left yet");
         }
-        if (timeout.paused().most()) {
+        // Where the kernel or the wire shows that no answer came, the server was silent whatever our side did
+        // meanwhile.
+        boolean silent = exchange.unreadAnswerBytes() == 0 || incident.flow() != null;
+        if (!silent && timeout.paused().most()) {
             return Opinion.ruledOut("this JVM stood still for "
                     + Quantity.nanos(timeout.paused().nanos()) + " of the "
                     + Quantity.nanos(exchange.elapsedNanos()) + " until its own time-out fired");

@@ -37,6 +37,18 @@ class CpuThrottledTest {
         rule.excludes("used up for only 300 ms", UNREAD, KERNEL, "jvm kind=CPU_THROTTLED at=5 lasts=300ms");
     }
 
+    /** The client read it when it ran again, and its timer fired all the same. */
+    @Test
+    void anAnswerThatWasReadBetweenThrottledPeriodsIsPossible() {
+        Verdict verdict =
+                rule.states("local-timeout/answer-in-progress", APP, "jvm kind=CPU_THROTTLED at=3.2 lasts=9s");
+
+        assertThat(verdict.confidence()).isEqualTo(Confidence.POSSIBLE);
+        assertThat(verdict.blame()).isEqualTo(Blame.LOCAL_HOST);
+        rule.isSilent("local-timeout/answer-in-progress", APP, "jvm kind=CPU_THROTTLED at=3.2 lasts=1s");
+        rule.isSilent("local-timeout/answer-in-progress", KERNEL, "jvm kind=CPU_THROTTLED at=3.2 lasts=9s");
+    }
+
     @Test
     void nearMissTheServerWasSlow() {
         rule.isSilent("peer-slow/silent-for-10s", KERNEL, "jvm kind=CPU_THROTTLED at=3 lasts=9s");

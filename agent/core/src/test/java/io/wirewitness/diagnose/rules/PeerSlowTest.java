@@ -103,12 +103,11 @@ class PeerSlowTest {
         rule.excludes("had reached this host 9.2 s before", "unknown/answer-unread-in-our-socket", PACKETS);
     }
 
-    /** Whatever the server did: a JVM that stood still for most of the wait did not wait for it. */
+    /** An answer that came during a pause would lie in the kernel's queue, or stand in the capture. */
     @Test
-    void nearMissAPauseThatCoversTheWait() {
-        rule.excludes("stood still for 9 s of the 10 s", GOLDEN, KERNEL, "jvm kind=GC_PAUSE at=3.5 lasts=9s");
-        rule.excludes("stood still for 9 s of the 10 s", GOLDEN, PACKETS, "jvm kind=FROZEN at=3.5 lasts=9s");
-        rule.states(GOLDEN, KERNEL, "jvm kind=GC_PAUSE at=3.5 lasts=1s");
+    void aPauseOfOursMakesASilentServerNoFaster() {
+        rule.states(GOLDEN, KERNEL, "jvm kind=GC_PAUSE at=3.5 lasts=9s");
+        rule.states(GOLDEN, PACKETS, "jvm kind=FROZEN at=3.5 lasts=9s");
         rule.states(GOLDEN, KERNEL, "jvm kind=THREAD_SLEPT at=3.5 lasts=9s thread=main");
     }
 

@@ -1,0 +1,46 @@
+package io.wirewitness.diagnose;
+
+import io.wirewitness.model.Incident;
+import io.wirewitness.model.JvmEvent;
+import io.wirewitness.model.JvmEvent.Kind;
+import java.util.List;
+
+/**
+ * For how long the CPU quota of this process' control group was used up, as the kernel counts it: all CPUs together, in whole
+ * periods. Immutable.
+ *
+ * @param events each stretch that was counted, in order of time
+ */
+public record Throttling(List<JvmEvent> events) {
+
+    /** This much of a wait, or it was not the wait's reason. */
+    private static final double MOST = 0.5;
+
+    public Throttling {
+        events = List.copyOf(events);
+    }
+
+    /** The throttling around a failure. */
+    public static Throttling of(Incident incident) {
+        return new Throttling(incident.jvm().stream()
+                .filter(event -> event.kind() == Kind.CPU_THROTTLED)
+                .toList());
+    }
+
+    /** True if there was none. */
+    public boolean none() {
+        return events.isEmpty();
+    }
+
+    /** How much of it lies within a time. */
+    public long within(long fromNanos, long toNanos) {
+        return events.stream()
+                .mapToLong(event -> event.within(fromNanos, toNanos))
+                .sum();
+    }
+
+    /** True if it fills at least half of a time. */
+    public boolean fillsMostOf(long fromNanos, long toNanos) {
+        return toNanos > fromNanos && within(fromNanos, toNanos) >= MOST * (toNanos - fromNanos);
+    }
+}
