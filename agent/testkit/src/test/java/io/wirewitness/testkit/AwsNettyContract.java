@@ -51,7 +51,7 @@ abstract class AwsNettyContract extends ClientContract {
     /** The SDK's messages name the channel and its age. */
     @Override
     String comparable(String shape) {
-        return shape.replaceAll("ChannelDiagnostics\\(.*?\\d\\)", "a channel");
+        return shape.replaceAll("ChannelDiagnostics\\(.*?[\\dS]\\)", "a channel");
     }
 
     /** With a request in flight netty's codec names it, though nothing hangs on the exception. */

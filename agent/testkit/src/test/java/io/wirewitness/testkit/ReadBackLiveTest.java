@@ -87,6 +87,8 @@ final class ReadBackLiveTest {
                 .agent()
                 .start(TroubleProgram.class, "wait-and-fail")) {
             process.awaitLine("@ready"::equals);
+            // The agent's own stream begins a chunk when it is opened: the failure shall be in the last one.
+            Awaitility.await().atMost(AgentProcess.PATIENCE).until(() -> chunks(repository) > 1);
             process.tell("");
             process.awaitLine("@failed-once"::equals);
             process.awaitIncident(incident -> true);
@@ -143,11 +145,21 @@ final class ReadBackLiveTest {
         return file;
     }
 
+    /** The latest: their names are times. */
     private static Path chunk(Path repository) throws IOException {
+        List<Path> all = allChunks(repository);
+        return all.get(all.size() - 1);
+    }
+
+    private static int chunks(Path repository) throws IOException {
+        return allChunks(repository).size();
+    }
+
+    private static List<Path> allChunks(Path repository) throws IOException {
         try (Stream<Path> files = Files.walk(repository)) {
             return files.filter(file -> file.toString().endsWith(".jfr"))
-                    .findFirst()
-                    .orElseThrow();
+                    .sorted()
+                    .toList();
         }
     }
 
