@@ -93,6 +93,8 @@ final class RealServersContractTest {
     /** Which of two writes meets the reset decides whether it repeats the request or fails. */
     private static final Set<String> DIFFERS_FROM_RUN_TO_RUN = Set.of("UrlConnection");
 
+    private static final String RELOAD = "ngxreload";
+
     @TempDir
     static Path scratch;
 
@@ -256,6 +258,7 @@ final class RealServersContractTest {
                     .as(all)
                     .isIn(
                             environment.packets()
+                                            && !kind.equals(RELOAD) // which may come after any quiet, however short
                                     ? List.of("idle-closed-before-reuse")
                                     : List.of("idle-closed-before-reuse", "unknown"));
             assertThat(incident.blame()).as(all).isEqualTo(incident.cause().equals("unknown") ? "unknown" : "config");
@@ -294,7 +297,9 @@ final class RealServersContractTest {
         if (client.library() != null) {
             List<Integer> ports = peers(client, environment).clientPorts(id(environment, client, "ngxthird"));
             assertThat(ports).hasSize(3);
-            assertThat(ports.get(0)).isEqualTo(ports.get(1)).isNotEqualTo(ports.get(2));
+            if (!MAY_OPEN_ANOTHER.contains(client.shortName())) {
+                assertThat(ports.get(0)).isEqualTo(ports.get(1)).isNotEqualTo(ports.get(2));
+            }
             assertThat(incidents(client, environment, "ngxthird")).isEmpty();
         }
     }
@@ -397,6 +402,11 @@ final class RealServersContractTest {
                 assertThat(incidents).as(all).hasSize(1);
             }
             for (Reported incident : incidents) {
+                if (CLOSES_ON_AN_EARLY_ANSWER.contains(client.shortName())
+                        && incident.cause().equals("response-from-intermediary")) {
+                    assertThat(incident.confidence()).isEqualTo("possible"); // it had read the 413 that it hides
+                    continue;
+                }
                 // Without packets the early answer can be seen only if it had reached the socket.
                 assertThat(incident.cause())
                         .as(all)
