@@ -29,6 +29,7 @@ final class MiddleboxTest {
     private static final int FORGETTING = NetworkLab.FIRST_PORT;
     private static final int RESETTING = NetworkLab.FIRST_PORT + 1;
     private static final int UNREACHABLE = NetworkLab.FIRST_PORT + 2;
+    private static final int RACING = NetworkLab.FIRST_PORT + 3;
     private static final int SOUND = NetworkLab.FIRST_PORT + 4;
     private static final int CLOSED = 9;
 
@@ -57,6 +58,7 @@ final class MiddleboxTest {
         Path directory = Files.createDirectory(scratch.resolve(environment.prefix() + "box"));
         List<Scenario> scenarios = new ArrayList<>();
         lab.dropAll(UNREACHABLE);
+        lab.slowToClient();
         for (String client : CLIENTS) {
             String prefix = environment.prefix() + client;
             Caller.Settings patient = Caller.Settings.DEFAULT;
@@ -76,12 +78,15 @@ final class MiddleboxTest {
                     patient,
                     RESETTING,
                     "POST ok 10",
-                    "idle 1500",
+                    "idle 900",
                     "await-go",
                     "POST ok 300"));
+            scenarios.add(scenario(
+                    prefix + "-race", client, patient, RACING, "POST ok 10", "idle 1500", "await-go", "POST ok 300"));
             scenarios.add(scenario(prefix + "-connect", client, impatient, UNREACHABLE, "POST ok 10"));
             scenarios.add(scenario(prefix + "-refused", client, patient, CLOSED, "POST ok 10"));
             scenarios.add(scenario(prefix + "-sound", client, patient, SOUND, "POST ok 10", "idle 900", "POST ok 10"));
+            lab.plan(prefix + "-race", () -> lab.closeBehindAQueue(List.of(prefix + "-race")));
         }
         Gate forgetting = new Gate(CLIENTS.size(), () -> lab.dropAll(FORGETTING));
         Gate resetting = new Gate(CLIENTS.size(), () -> lab.resetEstablished(RESETTING));
@@ -132,6 +137,24 @@ final class MiddleboxTest {
 
     @ParameterizedTest
     @MethodSource("everything")
+    void idleCloseRace(String client, ClientBatches.Environment environment) {
+        if (client.equals("socket")) {
+            // The end of the stream is no exception there, and nobody knows what the application waited for.
+            assertThat(outcome(client, environment, "race", 4).shape()).contains("EOFException");
+            return;
+        }
+        Reported incident = only(client, environment, "race", 4);
+        assertThat(incident.cause()).isEqualTo("idle-close-race");
+        assertThat(incident.blame()).isEqualTo("config");
+        assertThat(incident.retry()).isIn("yes", "unknown");
+        if (environment.packets()) {
+            // The lab stretches one direction only, so that the round trip measured before does not cover the crossing.
+            assertThat(incident.confidence()).isIn("proven", "likely");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("everything")
     void connectUnanswered(String client, ClientBatches.Environment environment) {
         Reported incident = only(client, environment, "connect", 1);
         assertThat(incident.cause()).isEqualTo("connect-unanswered");
@@ -162,6 +185,11 @@ final class MiddleboxTest {
         assertThat(batch.outcome(id, 1).status()).isEqualTo(200);
         assertThat(batch.outcome(id, 3).status()).isEqualTo(200);
         assertThat(batch.incidents()).noneMatch(incident -> incident.remote().endsWith(":" + SOUND));
+    }
+
+    private Outcome outcome(String client, ClientBatches.Environment environment, String scenario, int step) {
+        return Objects.requireNonNull(batches.get(environment))
+                .outcome(environment.prefix() + client + "-" + scenario, step);
     }
 
     private Reported only(String client, ClientBatches.Environment environment, String scenario, int step) {
