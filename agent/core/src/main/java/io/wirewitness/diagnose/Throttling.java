@@ -16,6 +16,9 @@ public record Throttling(List<JvmEvent> events) {
     /** This much of a wait, or it was not the wait's reason. */
     private static final double MOST = 0.5;
 
+    /** An answer that still arrives comes in pieces closer together. */
+    private static final long JUST_BEFORE_NANOS = 200_000_000L;
+
     public Throttling {
         events = List.copyOf(events);
     }
@@ -42,5 +45,18 @@ public record Throttling(List<JvmEvent> events) {
     /** True if it fills at least half of a time. */
     public boolean fillsMostOf(long fromNanos, long toNanos) {
         return toNanos > fromNanos && within(fromNanos, toNanos) >= MOST * (toNanos - fromNanos);
+    }
+
+    /**
+     * True if it may be why an answer that was read, at least in part, did not help: it filled most of the exchange, and no
+     * bytes are known to have come just before the timer fired.
+     */
+    public boolean mayExplain(Incident incident, Exchange exchange) {
+        boolean arrivalKnown = exchange.atFailure() != null || incident.flow() != null;
+        boolean stillArriving =
+                arrivalKnown && incident.epochNanos() - exchange.connection().lastReadNanos() < JUST_BEFORE_NANOS;
+        return exchange.answerBytes() > 0
+                && !stillArriving
+                && fillsMostOf(exchange.connection().exchangeStartNanos(), incident.epochNanos());
     }
 }

@@ -68,27 +68,24 @@ public final class CpuThrottled implements Rule {
     /** It was read as soon as somebody ran; whether it had come long before, nobody can tell. */
     private Opinion whileTheAnswerArrived(Incident incident, Throttling throttled) {
         Exchange exchange = Exchange.of(incident);
-        if (exchange == null || incident.observed() || !exchange.endedByOurTimer() || exchange.answerBytes() == 0) {
+        if (exchange == null
+                || incident.observed()
+                || !exchange.endedByOurTimer()
+                || !throttled.mayExplain(incident, exchange)) {
             return Opinion.notConcerned();
-        }
-        if (exchange.atFailure() != null || incident.flow() != null) {
-            return Opinion.notConcerned(); // when the answer came is known, and it came as it was read
         }
         long start = exchange.connection().exchangeStartNanos();
-        if (!throttled.fillsMostOf(start, incident.epochNanos())) {
-            return Opinion.notConcerned();
-        }
         Statement statement = Statement.of(incident, cause(), Blame.LOCAL_HOST, Confidence.POSSIBLE)
                 .headline("this container's CPU quota was used up for "
                         + Quantity.nanos(throttled.within(start, incident.epochNanos())) + " of the "
                         + Quantity.nanos(exchange.elapsedNanos())
-                        + " until our own time-out fired; when the answer had come, "
-                        + Quantity.bytes(exchange.answerBytes()) + " of which were read, is not known")
+                        + " until our own time-out fired, although "
+                        + Quantity.bytes(exchange.answerBytes()) + " of the answer had been read")
                 .action(ACTION)
                 .exchange(exchange);
         describe(statement, throttled, start, incident.epochNanos());
         return statement
-                .missing("when the answer came: the kernel's word at the failure, or packets")
+                .missing("whether that was all of the answer, and when it came: packets")
                 .stated();
     }
 

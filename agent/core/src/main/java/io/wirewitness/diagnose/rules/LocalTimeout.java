@@ -54,8 +54,7 @@ public final class LocalTimeout implements Rule {
         }
         long start = exchange.connection().exchangeStartNanos();
         Throttling throttled = Throttling.of(incident);
-        boolean arrivalKnown = exchange.atFailure() != null || incident.flow() != null;
-        if (!arrivalKnown && exchange.answerBytes() > 0 && throttled.fillsMostOf(start, incident.epochNanos())) {
+        if (throttled.mayExplain(incident, exchange)) {
             return Opinion.ruledOut("this container's CPU quota was used up for "
                     + Quantity.nanos(throttled.within(start, incident.epochNanos())) + " of "
                     + Quantity.nanos(exchange.elapsedNanos()));

@@ -47,6 +47,12 @@ class CpuThrottledTest {
         assertThat(verdict.blame()).isEqualTo(Blame.LOCAL_HOST);
         rule.isSilent("local-timeout/answer-in-progress", APP, "jvm kind=CPU_THROTTLED at=3.2 lasts=1s");
         rule.isSilent("local-timeout/answer-in-progress", KERNEL, "jvm kind=CPU_THROTTLED at=3.2 lasts=9s");
+        rule.states(
+                "local-timeout/answer-in-progress",
+                KERNEL,
+                "connection read=7.6 answer=277",
+                "after lastReceived=400ms",
+                "jvm kind=CPU_THROTTLED at=3.2 lasts=9s");
     }
 
     @Test
