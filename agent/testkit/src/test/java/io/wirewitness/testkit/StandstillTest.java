@@ -106,6 +106,10 @@ final class StandstillTest {
         try (AgentProcess process = play(jdk, List.of(), "cpu-throttled")) {
             assertThat(process.awaitExit()).as(process.transcript()).isZero();
 
+            assumeTrue(
+                    process.out().stream().noneMatch("it never timed out"::equals),
+                    "every answer came through in time");
+
             // Whether the answer lay unread or was read between two periods is the scheduler's choice: then nobody can
             // tell.
             // What it must not do is blame the server, or the time-out.
