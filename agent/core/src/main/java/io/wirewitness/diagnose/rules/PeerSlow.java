@@ -80,7 +80,8 @@ public final class PeerSlow implements Rule {
         }
         // Where the kernel or the wire shows that no answer came, the server was silent whatever our side did
         // meanwhile.
-        boolean silent = exchange.unreadAnswerBytes() == 0 || incident.flow() != null;
+        boolean silent = exchange.unreadAnswerBytes() == 0
+                || (incident.flow() != null && incident.lost().packets() == 0);
         if (!silent && timeout.paused().most()) {
             return Opinion.ruledOut("this JVM stood still for "
                     + Quantity.nanos(timeout.paused().nanos()) + " of the "
