@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class HouseTest {
 
     private static final List<String> ORDER =
-            List.of("model", "packet", "capture", "flow", "diagnose", "report", "engine", "explain");
+            List.of("model", "packet", "capture", "flow", "diagnose", "lint", "report", "engine", "explain");
 
     private static final JavaClasses CORE = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())

@@ -144,7 +144,7 @@ public record IdleLimit(long millis, boolean measured) {
      * Two seconds or a tenth below the limit, whichever is more: the client's clock starts later than the server's, and
      * a pause must fit in between.
      */
-    static long belowSeconds(long limitMillis) {
+    public static long belowSeconds(long limitMillis) {
         double limit = limitMillis / 1000.0;
         if (limit < 1.2) {
             return 0;

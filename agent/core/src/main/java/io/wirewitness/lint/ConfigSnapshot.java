@@ -1,0 +1,85 @@
+package io.wirewitness.lint;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All numbers at one moment. Immutable; any thread. What is missing is not known, and a rule that needs it is silent.
+ *
+ * @param jvm the JVM
+ * @param host the kernel and the container
+ * @param parts clients, servers and pools
+ * @param peers whom they talk to
+ */
+public record ConfigSnapshot(JvmSettings jvm, HostSettings host, List<Part> parts, List<Peer> peers) {
+
+    public ConfigSnapshot {
+        parts = List.copyOf(parts);
+        peers = List.copyOf(peers);
+    }
+
+    /** A client or channel and one of the hops that it connects to. */
+    public record Hop(Part part, Peer peer) {
+
+        /** As findings name it: {@code OkHttp ConnectionPool@1 -> api.example.com:443}, or the other way round. */
+        public String subject() {
+            return peer.way() == Peer.Way.TO
+                    ? part.subject() + " -> " + peer.address()
+                    : peer.address() + " -> " + part.subject();
+        }
+
+        /** The peer's limit; null if not known. */
+        public @Nullable KnownLimit limit(Peer.Limit what) {
+            return peer.limit(what);
+        }
+
+        /** Whether pauses between requests are known to stay below half of this: then its idle limit never matters. */
+        public boolean isBusyWithin(long millis) {
+            KnownLimit pause = peer.limit(Peer.Limit.LONGEST_PAUSE);
+            return pause != null && pause.value() < millis / 2;
+        }
+    }
+
+    /** Each client, channel and pool with each of the peers that it has talked to and of which something is known. */
+    public List<Hop> nextHops() {
+        List<Hop> hops = new ArrayList<>();
+        for (Part part : parts) {
+            if (!part.isServer()) {
+                peers.stream()
+                        .filter(peer -> peer.way() == Peer.Way.TO && PeerMatch.any(part.peers(), peer.address()))
+                        .forEach(peer -> hops.add(new Hop(part, peer)));
+            }
+        }
+        return hops;
+    }
+
+    /** Each server with each of the hops that connect to it and of which something is known. */
+    public List<Hop> hopsInFront() {
+        List<Hop> hops = new ArrayList<>();
+        for (Part part : parts) {
+            if (part.isServer()) {
+                peers.stream()
+                        .filter(peer -> peer.way() == Peer.Way.FROM
+                                && (part.peers().isEmpty() || PeerMatch.any(part.peers(), peer.address())))
+                        .forEach(peer -> hops.add(new Hop(part, peer)));
+            }
+        }
+        return hops;
+    }
+
+    /** Parts of this kind. */
+    public List<Part> parts(Part.Kind kind) {
+        return parts.stream().filter(part -> part.kind() == kind).toList();
+    }
+
+    /** Clients over HTTP, gRPC channels among them. */
+    public List<Part> clients() {
+        return parts.stream().filter(Part::isClient).toList();
+    }
+
+    /** Servers. */
+    public List<Part> servers() {
+        return parts.stream().filter(Part::isServer).toList();
+    }
+}

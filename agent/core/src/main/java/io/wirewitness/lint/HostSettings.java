@@ -1,0 +1,46 @@
+package io.wirewitness.lint;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the kernel and the container say. Immutable; any thread.
+ *
+ * @param sysctl by name, such as {@code net.ipv4.tcp_keepalive_time}, as numbers in the kernel's unit; those that could be
+ *     read. {@code net.ipv4.ip_local_port_range} is there as {@code …range.low} and {@code …range.high}
+ * @param cloud {@code aws}, {@code azure}, {@code gcp}, {@code alibaba}; null if none was noticed
+ * @param orchestrator {@code kubernetes} or {@code swarm}; null if none was noticed
+ * @param ipv6Route whether a default route of IPv6 exists; null if not known
+ * @param tunnel whether connections leave through an overlay or VPN interface
+ * @param socketTimers of our connected sockets: how many have a keep-alive timer armed, and how many there are; null if not
+ *     known
+ */
+public record HostSettings(
+        Map<String, Long> sysctl,
+        @Nullable String cloud,
+        @Nullable String orchestrator,
+        @Nullable Boolean ipv6Route,
+        boolean tunnel,
+        @Nullable SocketTimers socketTimers) {
+
+    /**
+     * From {@code /proc/self/net/tcp}, column {@code tr:tm->when}.
+     *
+     * @param sockets connected sockets of this process
+     * @param keepAlive of those, with the keep-alive timer armed ({@code tr} is 2)
+     * @param longestMillis the longest time until such a timer fires; -1 if none is armed
+     */
+    public record SocketTimers(int sockets, int keepAlive, long longestMillis) {}
+
+    /** Nothing is known. */
+    public static final HostSettings NONE = new HostSettings(Map.of(), null, null, null, false, null);
+
+    public HostSettings {
+        sysctl = Map.copyOf(sysctl);
+    }
+
+    /** A sysctl; {@code missing} if it could not be read. */
+    public long sysctl(String name, long missing) {
+        return sysctl.getOrDefault(name, missing);
+    }
+}

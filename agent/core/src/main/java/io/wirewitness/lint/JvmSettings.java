@@ -1,0 +1,48 @@
+package io.wirewitness.lint;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the JVM was told, and what it made of it. Immutable; any thread.
+ *
+ * @param feature 17, 25
+ * @param version 17.0.15
+ * @param system system properties of the catalogue that are set
+ * @param security security properties of the catalogue that are set
+ * @param effective values that classes of the JDK had read by then, by the field's name as the rules know it; what is
+ *     missing was not read yet, or could not be seen without initialising its class
+ */
+public record JvmSettings(
+        int feature,
+        String version,
+        Map<String, String> system,
+        Map<String, String> security,
+        Map<String, Long> effective) {
+
+    public JvmSettings {
+        system = Map.copyOf(system);
+        security = Map.copyOf(security);
+        effective = Map.copyOf(effective);
+    }
+
+    /** A JVM with all defaults. */
+    public static JvmSettings of(int feature) {
+        return new JvmSettings(feature, Integer.toString(feature), Map.of(), Map.of(), Map.of());
+    }
+
+    /** A system property; null if it is not set. */
+    public @Nullable String system(String name) {
+        return system.get(name);
+    }
+
+    /** A security property; null if it is not set. */
+    public @Nullable String security(String name) {
+        return security.get(name);
+    }
+
+    /** A value that a class of the JDK has read; null if not known. */
+    public @Nullable Long effective(String field) {
+        return effective.get(field);
+    }
+}

@@ -1,0 +1,54 @@
+package io.wirewitness.lint;
+
+import io.wirewitness.diagnose.IdleLimit;
+import io.wirewitness.diagnose.Quantity;
+import org.jspecify.annotations.Nullable;
+
+/** The arithmetic of two idle limits: who keeps the connection longer, and what would be safe. */
+public final class Margin {
+
+    /** Two limits within this of each other are a race: the two ends' clocks start at different moments. */
+    public static final long RACE_MILLIS = 2_000;
+
+    /** What a server should keep connections longer than the hop in front of it. */
+    private static final long SERVER_MORE_SECONDS = 5;
+
+    private static final long SECOND_MILLIS = 1_000;
+
+    private Margin() {}
+
+    /** How long before the other end the side that sends the next request closes; negative if it is too late. */
+    public static long millis(long senderKeeps, long receiverKeeps) {
+        return senderKeeps == Setting.UNLIMITED ? Long.MIN_VALUE : receiverKeeps - senderKeeps;
+    }
+
+    /** {@code client keeps 300 s (+30 s cleaner), peer closes at 60 s: margin -270 s}. */
+    public static String arithmetic(String sender, Part part, String receiver, long receiverKeeps) {
+        long period = part.value(SettingKey.CLEANER_PERIOD, 0);
+        Setting idle = part.setting(SettingKey.IDLE);
+        String cleaner = period > 0 && period != Setting.UNLIMITED ? " (+" + Quantity.millis(period) + " cleaner)" : "";
+        return sender + " keeps " + (idle == null || idle.unlimited() ? "without limit" : Quantity.millis(idle.value()))
+                + cleaner + ", " + receiver + " closes at " + Quantity.millis(receiverKeeps) + ": margin "
+                + shown(millis(part.idleEffectiveMillis(), receiverKeeps));
+    }
+
+    /** {@code -270 s}, or {@code none} if there is no limit at all. */
+    public static String shown(long marginMillis) {
+        return marginMillis == Long.MIN_VALUE ? "none" : Quantity.millis(marginMillis);
+    }
+
+    /** How to keep idle connections for less time than the peer does. */
+    public static String keepLess(@Nullable Setting idle, long peerMillis) {
+        long seconds = IdleLimit.belowSeconds(peerMillis);
+        if (seconds < 1) {
+            return "do not keep idle connections to this peer: it closes them after " + Quantity.millis(peerMillis);
+        }
+        return "keep idle connections for less than " + Quantity.millis(peerMillis) + ": "
+                + (idle == null ? "an idle limit of " + seconds + " s" : idle.toSet(seconds));
+    }
+
+    /** How long a server must keep idle connections so that the hop in front closes first. */
+    public static long serverSeconds(long frontMillis) {
+        return (frontMillis + SECOND_MILLIS - 1) / SECOND_MILLIS + SERVER_MORE_SECONDS;
+    }
+}

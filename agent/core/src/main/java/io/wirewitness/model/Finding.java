@@ -1,0 +1,30 @@
+package io.wirewitness.model;
+
+import java.util.List;
+
+/**
+ * One thing about a configuration that will fail, or may. Immutable; any thread.
+ *
+ * @param rule the rule's name, such as {@code keep-alive-outlives-peer}
+ * @param severity how much it matters
+ * @param subject what it is about, such as {@code OkHttp ConnectionPool@1 -> api.example.com:443}; one subject has at most one
+ *     finding of a rule
+ * @param headline what is wrong, with the numbers; lower case, no full stop
+ * @param evidence each number with where it came from
+ * @param action which setting to change, and to what
+ * @param origin where the number that decided the severity came from: {@code observed}, {@code configured}, {@code
+ *     announced}, {@code guessed}, or {@code settings} where only the application's own count
+ */
+public record Finding(
+        String rule,
+        Severity severity,
+        String subject,
+        String headline,
+        List<String> evidence,
+        String action,
+        String origin) {
+
+    public Finding {
+        evidence = List.copyOf(evidence);
+    }
+}
