@@ -51,10 +51,11 @@ public final class Main implements Runnable {
     private static final String DEBUG = "--debug";
 
     /** Commands that are there, in the order of the help. */
-    private static final List<String> COMMANDS = List.of("explain", "watch", "doctor", "why", "attach", "detach");
+    private static final List<String> COMMANDS =
+            List.of("explain", "watch", "doctor", "lint", "why", "attach", "detach");
 
     /** Commands of the plan that are not there yet. */
-    private static final List<String> LATER = List.of("lint", "probe");
+    private static final List<String> LATER = List.of("probe");
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before anything else
@@ -155,6 +156,7 @@ public final class Main implements Runnable {
             case "explain" -> new ExplainCommand();
             case "watch" -> new WatchCommand();
             case "doctor" -> new DoctorCommand();
+            case "lint" -> new LintCommand();
             case "why" -> new WhyCommand();
             case "attach" -> new AttachCommand();
             default -> new DetachCommand();

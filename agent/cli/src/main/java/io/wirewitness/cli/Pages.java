@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -15,10 +16,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The long pages, {@code causes/<cause>.md}, as they are packed beside this class. */
+/** The long pages, {@code causes/<cause>.md} and {@code lint/<rule>.md}, as they are packed beside this class. */
 final class Pages {
 
-    private static final Pattern ENTRY = Pattern.compile("(?:inst/)?causes/([a-z0-9-]+)\\.md");
+    /** Of causes, and of lint rules: no name is in both. */
+    private static final List<String> FOLDERS = List.of("causes", "lint");
+
+    private static final Pattern ENTRY = Pattern.compile("(?:inst/)?(?:causes|lint)/([a-z0-9-]+)\\.md");
     private static final Pattern NAME = Pattern.compile("[a-z0-9-]+");
 
     /** Ends a sentence; the stop in {@code 1.1} does not. */
@@ -49,9 +53,14 @@ final class Pages {
         if (!NAME.matcher(name).matches()) {
             return null;
         }
-        try (InputStream in = loader.getResourceAsStream("causes/" + name + ".md")) {
-            return in == null ? null : new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        for (String folder : FOLDERS) {
+            try (InputStream in = loader.getResourceAsStream(folder + "/" + name + ".md")) {
+                if (in != null) {
+                    return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+                }
+            }
         }
+        return null;
     }
 
     /** All names, each with the first sentence of its page. */
@@ -62,9 +71,13 @@ final class Pages {
             try (JarFile jar = new JarFile(from.toFile(), false)) {
                 jar.stream().forEach(entry -> add(pages, entry.getName()));
             }
-        } else if (from != null && Files.isDirectory(from.resolve("causes"))) {
-            try (Stream<Path> files = Files.list(from.resolve("causes"))) {
-                files.forEach(file -> add(pages, "causes/" + file.getFileName()));
+        } else if (from != null) {
+            for (String folder : FOLDERS) {
+                if (Files.isDirectory(from.resolve(folder))) {
+                    try (Stream<Path> files = Files.list(from.resolve(folder))) {
+                        files.forEach(file -> add(pages, folder + "/" + file.getFileName()));
+                    }
+                }
             }
         }
         for (Map.Entry<String, String> page : pages.entrySet()) {

@@ -13,8 +13,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code why CAUSE}: the long page of a cause. */
-@Command(name = "why", mixinStandardHelpOptions = true, header = "Prints the long page of a cause.")
+/** {@code why CAUSE}: the long page of a cause or a lint rule. */
+@Command(name = "why", mixinStandardHelpOptions = true, header = "Prints the long page of a cause or a lint rule.")
 final class WhyCommand implements Callable<Integer> {
 
     private final Pages pages;
@@ -23,10 +23,13 @@ final class WhyCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it before anything else
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "CAUSE", arity = "0..1", description = "as in a verdict, such as idle-closed-before-reuse")
+    @Parameters(
+            paramLabel = "CAUSE",
+            arity = "0..1",
+            description = "as in a verdict or a finding, such as idle-closed-before-reuse")
     private @Nullable String cause;
 
-    @Option(names = "--list", description = "lists all causes that have a page")
+    @Option(names = "--list", description = "lists all causes and lint rules")
     private boolean list;
 
     WhyCommand() {
@@ -44,7 +47,7 @@ final class WhyCommand implements Callable<Integer> {
         if (list || name == null) {
             SortedMap<String, String> all = pages.list();
             if (!list) {
-                throw new UserError("why: name a cause, or use --list");
+                throw new UserError("why: name a cause or a lint rule, or use --list");
             }
             if (all.isEmpty()) {
                 throw new UserError("why: no pages are packed with this program; run it from wirewitness.jar");

@@ -39,7 +39,7 @@ final class WhyCommandTest {
     @Test
     void noCauseIsOneLine() {
         assertThat(Run.of("why").status()).isEqualTo(2);
-        assertThat(Run.of("why").err()).contains("name a cause, or use --list");
+        assertThat(Run.of("why").err()).contains("name a cause or a lint rule, or use --list");
     }
 
     @Test

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the JVM was told, and what it made of it. Immutable; any thread.
  *
- * @param feature 17, 25
+ * @param feature 17, 25; 0 if not known
  * @param version 17.0.15
  * @param system system properties of the catalogue that are set
  * @param security security properties of the catalogue that are set
@@ -19,6 +19,9 @@ public record JvmSettings(
         Map<String, String> system,
         Map<String, String> security,
         Map<String, Long> effective) {
+
+    /** Nothing is known. */
+    public static final JvmSettings UNKNOWN = new JvmSettings(0, "unknown", Map.of(), Map.of(), Map.of());
 
     public JvmSettings {
         system = Map.copyOf(system);

@@ -36,25 +36,36 @@ public record Peer(
     /** What is limited. */
     public enum Limit {
         /** How long it keeps an idle connection. */
-        IDLE,
+        IDLE(Unit.MILLIS),
         /** Requests on one connection; a count. */
-        REQUESTS,
+        REQUESTS(Unit.COUNT),
         /** Age of a connection. */
-        LIFETIME,
+        LIFETIME(Unit.MILLIS),
         /** How long it waits for an answer: of a proxy, for that of what is behind it; of a client, for ours. */
-        ANSWER,
+        ANSWER(Unit.MILLIS),
         /** Between pings that it takes. */
-        PERMIT_PING,
+        PERMIT_PING(Unit.MILLIS),
         /** Its usual slowest answers: the 99th of a hundred. */
-        P99_ANSWER,
+        P99_ANSWER(Unit.MILLIS),
         /** Requests a second on one connection; a count. */
-        REQUEST_RATE,
+        REQUEST_RATE(Unit.COUNT),
         /** Connects a second; a count. */
-        CONNECT_RATE,
+        CONNECT_RATE(Unit.COUNT),
         /** The longest pause between two requests to it that was seen. */
-        LONGEST_PAUSE,
+        LONGEST_PAUSE(Unit.MILLIS),
         /** How long it goes on sending to a target that was taken out. */
-        DRAIN
+        DRAIN(Unit.MILLIS);
+
+        private final Unit unit;
+
+        Limit(Unit unit) {
+            this.unit = unit;
+        }
+
+        /** What its number counts. */
+        public Unit unit() {
+            return unit;
+        }
     }
 
     public Peer {

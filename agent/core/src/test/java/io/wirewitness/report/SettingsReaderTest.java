@@ -1,0 +1,136 @@
+package io.wirewitness.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.wirewitness.lint.ConfigSnapshot;
+import io.wirewitness.lint.HostSettings;
+import io.wirewitness.lint.JvmSettings;
+import io.wirewitness.lint.KnownLimit.Certainty;
+import io.wirewitness.lint.Part;
+import io.wirewitness.lint.Peer;
+import io.wirewitness.lint.Setting;
+import io.wirewitness.lint.SettingKey;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SettingsReaderTest {
+
+    private static final String HEAD = "{\"schema\": \"wirewitness.settings/1\", ";
+
+    @Test
+    void whatIsWrittenIsReadBack() throws SettingsReader.Unreadable {
+        ConfigSnapshot config = new ConfigSnapshot(
+                new JvmSettings(
+                        17,
+                        "17.0.15",
+                        Map.of("http.keepAlive", "true"),
+                        Map.of("networkaddress.cache.ttl", "30"),
+                        Map.of("InetAddressCachePolicy.cachePolicy", -1L)),
+                new HostSettings(
+                        Map.of("net.ipv4.tcp_keepalive_time", 7200L),
+                        "aws",
+                        "kubernetes",
+                        false,
+                        true,
+                        new HostSettings.SocketTimers(4, 1, 7_199_000)),
+                List.of(
+                        Part.of(Part.Kind.HTTP_CLIENT, "okhttp", "4.12.0", "OkHttp ConnectionPool@1")
+                                .talkingTo("api.example.com:443")
+                                .with(
+                                        Setting.of(SettingKey.IDLE, 300_000, "keepAliveDuration", "field x")
+                                                .setBy("new ConnectionPool(5, %d, SECONDS)")
+                                                .byDefault(),
+                                        Setting.of(SettingKey.LIFETIME, Setting.UNLIMITED, "none", "field y"),
+                                        Setting.of(SettingKey.RETRY_POST, true, "retry", "field z"),
+                                        Setting.of(SettingKey.LEASING, "lifo", "leasing", "field l"),
+                                        Setting.of(SettingKey.RETRIES, 20, "retries", "field r")),
+                        Part.of(Part.Kind.HTTP_SERVER, "tomcat", null, "Tomcat :8080")),
+                List.of(
+                        Peer.to("api.example.com:443")
+                                .with(Peer.Limit.IDLE, 59_800, Certainty.OBSERVED, "42 ended")
+                                .with(Peer.Limit.REQUESTS, 1000, Certainty.GUESSED, "nginx's default")
+                                .called("nginx/1.29.8")
+                                .ofLayer(7, false),
+                        Peer.from("10.0.0.0/8").ofLayer(4, true).onThisHost()));
+        assertThat(SettingsReader.read(SettingsJson.write(config))).isEqualTo(config);
+    }
+
+    @Test
+    void whatPeopleWriteMayBeShort() throws SettingsReader.Unreadable {
+        ConfigSnapshot config = SettingsReader.read(HEAD
+                + "\"jvm\": {\"version\": \"1.8.0_392\"},"
+                + "\"parts\": [{\"kind\": \"http-client\", \"library\": \"okhttp\", \"peers\": [\"api:443\"],"
+                + "  \"settings\": {\"idle\": \"5 min\", \"http2\": true, \"retries\": 3}}],"
+                + "\"peers\": [{\"address\": \"api:443\", \"limits\": {\"idle\": \"60 s\"}}]}");
+        Part part = config.parts().get(0);
+        assertThat(config.jvm().feature()).isEqualTo(8);
+        assertThat(part.subject()).isEqualTo("okhttp");
+        assertThat(part.value(SettingKey.IDLE, -1)).isEqualTo(300_000);
+        assertThat(part.on(SettingKey.HTTP2)).isTrue();
+        assertThat(part.value(SettingKey.RETRIES, -1)).isEqualTo(3);
+        assertThat(Objects.requireNonNull(config.peers().get(0).limit(Peer.Limit.IDLE))
+                        .shown())
+                .isEqualTo("60 s (configured: the settings file)");
+        assertThat(SettingsReader.read(HEAD.replace(", ", "}")).jvm()).isEqualTo(JvmSettings.UNKNOWN);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "300 s,300000",
+        "250ms,250",
+        "5 min,300000",
+        "1.5 s,1500",
+        "2h,7200000",
+        "1 d,86400000",
+        "0,0",
+        "no limit," + Long.MAX_VALUE
+    })
+    void times(String text, long millis) throws SettingsReader.Unreadable {
+        assertThat(SettingsReader.read(
+                                HEAD + "\"parts\": [{\"kind\": \"http-client\", \"library\": \"x\", \"settings\":"
+                                        + " {\"idle\": \"" + text + "\"}}]}")
+                        .parts()
+                        .get(0)
+                        .value(SettingKey.IDLE, -1))
+                .isEqualTo(millis);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    [] | the file must be an object
+                    { | no JSON
+                    {} | schema is missing: this version reads "schema": "wirewitness.settings/1"
+                    {"schema": "wirewitness.settings/2"} | schema is wirewitness.settings/2: this version reads
+                    HEAD "partz": []} | the file: there is no partz; did you mean parts?
+                    HEAD "parts": {}} | parts must be a list
+                    HEAD "parts": [{"library": "x"}]} | parts[0]: kind is missing
+                    HEAD "parts": [{"kind": "client", "library": "x"}]} | parts[0].kind: there is no client; did you mean
+                    HEAD "parts": [{"kind": "http-client", "library": "x", "settings": {"idel": "1 s"}}]} | parts[0].settings: there is no idel; did you mean idle?
+                    HEAD "parts": [{"kind": "http-client", "library": "x", "settings": {"idle": 300}}]} | parts[0].settings.idle: 300 is no time with its unit, such as 300 s
+                    HEAD "parts": [{"kind": "http-client", "library": "x", "settings": {"idle": true}}]} | true and false are for switches
+                    HEAD "parts": [{"kind": "http-client", "library": "x", "settings": {"http2": "maybe"}}]} | parts[0].settings.http2: maybe is no switch: on or off
+                    HEAD "parts": [{"kind": "http-client", "library": "x", "settings": {"idle": {"name": "n"}}}]} | parts[0].settings.idle: a setting needs a value
+                    HEAD "peers": [{"limits": {}}]} | peers[0]: address is missing
+                    HEAD "peers": [{"address": "a", "limits": {"idle": {"value": "1 s", "certainty": "sure"}}}]} | peers[0].limits.idle.certainty: there is no sure
+                    HEAD "host": {"sysctl": {"net.core.somaxconn": "many"}}} | host.sysctl.net.core.somaxconn: many is no whole number
+                    HEAD "jvm": {"version": "new"}} | jvm.version: new is no version such as 17.0.15
+                    """)
+    void whatCannotBeReadIsSaid(String json, String message) {
+        assertThatThrownBy(() -> SettingsReader.read(json.replace("HEAD ", HEAD)))
+                .isInstanceOf(SettingsReader.Unreadable.class)
+                .hasMessageContaining(message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\u001b[31m", "\u202e"})
+    void aMessageMovesNoCursor(String evil) {
+        assertThatThrownBy(() -> SettingsReader.read(HEAD + "\"" + evil + "\": 1}"))
+                .satisfies(thrown -> assertThat(thrown.getMessage()).doesNotContain(evil));
+    }
+}
