@@ -52,10 +52,7 @@ public final class Main implements Runnable {
 
     /** Commands that are there, in the order of the help. */
     private static final List<String> COMMANDS =
-            List.of("explain", "watch", "doctor", "lint", "why", "attach", "detach");
-
-    /** Commands of the plan that are not there yet. */
-    private static final List<String> LATER = List.of("probe");
+            List.of("explain", "watch", "doctor", "lint", "probe", "why", "attach", "detach");
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before anything else
@@ -92,9 +89,6 @@ public final class Main implements Runnable {
                 .filter(argument -> !argument.startsWith("-"))
                 .findFirst()
                 .orElse("");
-        if (LATER.contains(command)) {
-            throw new UserError(command + ": this version does not have it yet; it has " + names());
-        }
         if (!command.isEmpty() && !COMMANDS.contains(command)) {
             throw new UserError("there is no command " + OneLine.of(command) + "; did you mean "
                     + Nearest.to(command, COMMANDS) + "? It has " + names());
@@ -157,6 +151,7 @@ public final class Main implements Runnable {
             case "watch" -> new WatchCommand();
             case "doctor" -> new DoctorCommand();
             case "lint" -> new LintCommand();
+            case "probe" -> new ProbeCommand();
             case "why" -> new WhyCommand();
             case "attach" -> new AttachCommand();
             default -> new DetachCommand();

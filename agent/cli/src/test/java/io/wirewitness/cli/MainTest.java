@@ -17,13 +17,12 @@ final class MainTest {
         Run run = Run.of("--help");
         assertThat(run.status()).isZero();
         assertThat(run.out())
-                .contains("explain", "watch", "doctor", "why", "attach", "detach")
-                .contains("-javaagent:wirewitness.jar", "3 an internal error")
-                .doesNotContain("probe");
+                .contains("explain", "watch", "doctor", "lint", "probe", "why", "attach", "detach")
+                .contains("-javaagent:wirewitness.jar", "3 an internal error");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"explain", "watch", "doctor", "why", "attach", "detach"})
+    @ValueSource(strings = {"explain", "watch", "doctor", "lint", "probe", "why", "attach", "detach"})
     void everyCommandHasHelp(String command) {
         Run run = Run.of(command, "--help");
         assertThat(run.status()).isZero();
@@ -40,18 +39,6 @@ final class MainTest {
         Run run = Run.of("--version");
         assertThat(run.status()).isZero();
         assertThat(run.out().strip()).isEqualTo("wirewitness development");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = "probe")
-    void commandsOfThePlanAreNotThereYet(String command) {
-        Run run = Run.of(command, "FILE", "--format", "json");
-        assertThat(run.status()).isEqualTo(2);
-        assertThat(run.out()).isEmpty();
-        assertThat(run.err().strip())
-                .isEqualTo(
-                        "wirewitness: " + command
-                                + ": this version does not have it yet; it has explain, watch, doctor, lint, why, attach, detach");
     }
 
     @ParameterizedTest
