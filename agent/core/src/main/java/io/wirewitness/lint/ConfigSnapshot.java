@@ -68,6 +68,21 @@ public record ConfigSnapshot(JvmSettings jvm, HostSettings host, List<Part> part
         return hops;
     }
 
+    /** Whom a part has talked to that is not known to be on this host. */
+    public List<String> farPeers(Part part) {
+        return part.peers().stream()
+                .filter(address -> !PeerMatch.isLoopback(address)
+                        && peers.stream().noneMatch(peer -> peer.near() && PeerMatch.matches(address, peer.address())))
+                .toList();
+    }
+
+    /** Clients, channels, pools and drivers that have talked to somebody off this host. */
+    public List<Part> calling() {
+        return parts.stream()
+                .filter(part -> !part.isServer() && !farPeers(part).isEmpty())
+                .toList();
+    }
+
     /** Parts of this kind. */
     public List<Part> parts(Part.Kind kind) {
         return parts.stream().filter(part -> part.kind() == kind).toList();

@@ -7,7 +7,9 @@ import org.jspecify.annotations.Nullable;
  * What the kernel and the container say. Immutable; any thread.
  *
  * @param sysctl by name, such as {@code net.ipv4.tcp_keepalive_time}, as numbers in the kernel's unit; those that could be
- *     read. {@code net.ipv4.ip_local_port_range} is there as {@code …range.low} and {@code …range.high}
+ *     read. {@code net.ipv4.ip_local_port_range} is there as {@code …range.low} and {@code …range.high}; one of the node, if
+ *     the agent was told it, has {@code node.} before its name; {@code net.core.netdev_budget} is readable in the node's own
+ *     network namespace only
  * @param cloud {@code aws}, {@code azure}, {@code gcp}, {@code alibaba}; null if none was noticed
  * @param orchestrator {@code kubernetes} or {@code swarm}; null if none was noticed
  * @param ipv6Route whether a default route of IPv6 exists; null if not known
@@ -32,6 +34,9 @@ public record HostSettings(
      */
     public record SocketTimers(int sockets, int keepAlive, long longestMillis) {}
 
+    /** What findings call the host itself. */
+    public static final String SUBJECT = "host";
+
     /** Nothing is known. */
     public static final HostSettings NONE = new HostSettings(Map.of(), null, null, null, false, null);
 
@@ -42,5 +47,10 @@ public record HostSettings(
     /** A sysctl; {@code missing} if it could not be read. */
     public long sysctl(String name, long missing) {
         return sysctl.getOrDefault(name, missing);
+    }
+
+    /** A sysctl with where it was read. */
+    public String evidence(String name) {
+        return name + " is " + sysctl.get(name) + " (/proc/sys/" + name.replace('.', '/') + ")";
     }
 }

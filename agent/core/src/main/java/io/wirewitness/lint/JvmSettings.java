@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param system system properties of the catalogue that are set
  * @param security security properties of the catalogue that are set
  * @param effective values that classes of the JDK had read by then, by the field's name as the rules know it; what is
- *     missing was not read yet, or could not be seen without initialising its class
+ *     missing was not read yet, or could not be seen without initialising its class. The rules know, in
+ *     milliseconds: {@code OCSP.CONNECT_TIMEOUT} and {@code …READ_TIMEOUT}, {@code URICertStore.CRL_CONNECT_TIMEOUT} and
+ *     {@code …CRL_READ_TIMEOUT}
  */
 public record JvmSettings(
         int feature,
@@ -22,6 +24,8 @@ public record JvmSettings(
 
     /** Nothing is known. */
     public static final JvmSettings UNKNOWN = new JvmSettings(0, "unknown", Map.of(), Map.of(), Map.of());
+    /** What findings call the JVM itself. */
+    public static final String SUBJECT = "JVM";
 
     public JvmSettings {
         system = Map.copyOf(system);
@@ -47,5 +51,15 @@ public record JvmSettings(
     /** A value that a class of the JDK has read; null if not known. */
     public @Nullable Long effective(String field) {
         return effective.get(field);
+    }
+
+    /** Whether a switch among the system properties is on. */
+    public boolean systemIsOn(String name) {
+        return "true".equalsIgnoreCase(system.get(name));
+    }
+
+    /** A system property that is set, as findings print it. */
+    public String systemEvidence(String name) {
+        return "-D" + name + "=" + system.get(name) + " (system property)";
     }
 }

@@ -1,5 +1,6 @@
 package io.wirewitness.lint;
 
+import io.wirewitness.diagnose.Quantity;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -117,6 +118,27 @@ public record Part(
         long idle = value(SettingKey.IDLE, -1);
         long period = value(SettingKey.CLEANER_PERIOD, 0);
         return idle < 0 || idle == Setting.UNLIMITED || period == Setting.UNLIMITED ? idle : idle + period;
+    }
+
+    /** The limit and its cleaner's period, {@code 300 s}, {@code without limit}. */
+    public String shownIdle() {
+        long idle = idleEffectiveMillis();
+        return idle == Setting.UNLIMITED ? "without limit" : Quantity.millis(idle);
+    }
+
+    /** Whether it has talked to anybody. */
+    public boolean isUsed() {
+        return !peers.isEmpty();
+    }
+
+    /** Whether somebody with an address of the open internet has connected to it. */
+    public boolean isReachedFromOutside() {
+        return peers.stream().anyMatch(PeerMatch::isPublic);
+    }
+
+    /** Whether it is a client of Kafka. */
+    public boolean isKafka() {
+        return kind == Kind.MESSAGING && library.startsWith("kafka");
     }
 
     /** The library with its version, {@code okhttp 4.12.0}. */

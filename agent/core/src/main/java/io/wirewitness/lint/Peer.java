@@ -25,6 +25,8 @@ public record Peer(
         boolean dropsSilently,
         boolean near) {
 
+    private static final int HTTP_LAYER = 7;
+
     /** Which way connections go. */
     public enum Way {
         /** We connect to it. */
@@ -54,7 +56,17 @@ public record Peer(
         /** The longest pause between two requests to it that was seen. */
         LONGEST_PAUSE(Unit.MILLIS),
         /** How long it goes on sending to a target that was taken out. */
-        DRAIN(Unit.MILLIS);
+        DRAIN(Unit.MILLIS),
+        /** Between pings that it takes while no call is under way: gRPC; {@link Setting#UNLIMITED} if it takes none. */
+        PERMIT_PING_IDLE(Unit.MILLIS),
+        /** How long it goes on trying to send to somebody who takes nothing. */
+        SEND(Unit.MILLIS),
+        /** Bytes a second below which it ends a connection that it sends to; a count. */
+        LEAST_RATE(Unit.COUNT),
+        /** The longest time that was seen in which the receiver, of a body on its way, took nothing. */
+        LONGEST_READ_GAP(Unit.MILLIS),
+        /** The fewest bytes a second that were seen at which the receiver took a body; a count. */
+        SLOWEST_READING(Unit.COUNT);
 
         private final Unit unit;
 
@@ -105,6 +117,11 @@ public record Peer(
     /** The same on this host. */
     public Peer onThisHost() {
         return new Peer(address, way, limits, server, layer, dropsSilently, true);
+    }
+
+    /** Whether it is known to read HTTP: then TCP's own probes do not count for it. */
+    public boolean readsHttp() {
+        return layer == HTTP_LAYER;
     }
 
     /** A limit; null if not known. */

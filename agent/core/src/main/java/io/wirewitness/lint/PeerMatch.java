@@ -1,11 +1,25 @@
 package io.wirewitness.lint;
 
+import java.util.List;
 import java.util.Set;
 
 /** Whether an address that was talked to is meant by what a limit is known of. Names are never resolved. */
 final class PeerMatch {
 
     private static final int IPV4_BITS = 32;
+
+    private static final int LOOPBACK_NETWORK = 127;
+
+    /** Private, shared, local, loopback, multicast and reserved networks. */
+    private static final List<String> NOT_PUBLIC = List.of(
+            "0.0.0.0/8",
+            "10.0.0.0/8",
+            "100.64.0.0/10",
+            "127.0.0.0/8",
+            "169.254.0.0/16",
+            "172.16.0.0/12",
+            "192.168.0.0/16",
+            "224.0.0.0/3");
 
     private PeerMatch() {}
 
@@ -24,8 +38,7 @@ final class PeerMatch {
         if (address.equalsIgnoreCase(pattern)) {
             return true;
         }
-        int colon = address.lastIndexOf(':');
-        String host = colon < 0 ? address : address.substring(0, colon);
+        String host = host(address);
         if (host.equalsIgnoreCase(pattern)) {
             return true;
         }
@@ -37,6 +50,34 @@ final class PeerMatch {
         long own = ipv4(host);
         int bits = bits(pattern.substring(slash + 1));
         return network >= 0 && own >= 0 && bits >= 0 && (network ^ own) >>> (IPV4_BITS - bits) == 0;
+    }
+
+    /** The host of {@code host:port}. */
+    static String host(String address) {
+        int colon = address.lastIndexOf(':');
+        return colon < 0 ? address : address.substring(0, colon);
+    }
+
+    /** True if the address is this host's for everybody. */
+    static boolean isLoopback(String address) {
+        String host = host(address);
+        return host.equalsIgnoreCase("localhost")
+                || host.equals("[::1]")
+                || host.equals("::1")
+                || ipv4(host) >>> 24 == LOOPBACK_NETWORK;
+    }
+
+    /** Whether an address is one of the open internet by its text alone; false for a name. */
+    static boolean isPublic(String address) {
+        String host = host(address);
+        long ip = ipv4(host);
+        if (ip < 0) {
+            // IPv6: 2000::/3, without 2001:db8::/32 for documents
+            return (host.startsWith("[2") || host.startsWith("[3"))
+                    && host.indexOf(':') == 5
+                    && !host.startsWith("[2001:db8:");
+        }
+        return NOT_PUBLIC.stream().noneMatch(network -> matches(host, network));
     }
 
     private static int bits(String text) {

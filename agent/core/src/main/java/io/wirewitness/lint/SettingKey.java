@@ -84,6 +84,8 @@ public enum SettingKey {
     TESTED(Unit.SWITCH),
     /** {@code server.xml} or {@code embedded}. */
     PACKAGING(Unit.WORD),
+    /** How long a server waits for a request: on a new connection, and within the request. */
+    REQUEST_TIMEOUT(Unit.MILLIS),
     /** What chose the implementation, such as {@code classpath}. */
     CHOSEN_BY(Unit.WORD);
 

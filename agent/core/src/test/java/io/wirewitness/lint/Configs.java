@@ -81,6 +81,37 @@ public final class Configs {
         return Peer.to(API).with(Peer.Limit.IDLE, idleMillis, certainty, "as the test says");
     }
 
+    /** {@link #API} behind a box that forgets idle connections without a word. */
+    public static Peer nat(long idleMillis, KnownLimit.Certainty certainty) {
+        return api(idleMillis, certainty).ofLayer(4, true);
+    }
+
+    /** A channel of gRPC that talks to {@link #API}. */
+    public static Part channel(Setting... settings) {
+        return Part.of(Part.Kind.GRPC_CHANNEL, "grpc", "1.84.0", "grpc@1")
+                .talkingTo(API)
+                .with(settings);
+    }
+
+    /** A JVM that asks OCSP during handshakes, with these system properties too. */
+    public static JvmSettings askingOcsp(int feature, String version, Map<String, String> more) {
+        return checking(feature, version, more, Map.of("ocsp.enable", "true"));
+    }
+
+    /** A JVM that fetches lists of revoked certificates during handshakes, with these system properties too. */
+    public static JvmSettings fetchingCrl(int feature, String version, Map<String, String> more) {
+        Map<String, String> system = new HashMap<>(more);
+        system.put("com.sun.security.enableCRLDP", "true");
+        return checking(feature, version, system, Map.of());
+    }
+
+    private static JvmSettings checking(
+            int feature, String version, Map<String, String> more, Map<String, String> security) {
+        Map<String, String> system = new HashMap<>(more);
+        system.put("com.sun.net.ssl.checkRevocation", "true");
+        return new JvmSettings(feature, version, system, security, Map.of());
+    }
+
     /** A finding as the tests write it: {@code severity subject: headline; evidence; ... => action}. */
     static String line(Finding finding) {
         return finding.severity().text() + " " + finding.subject() + ": " + finding.headline() + "; "
