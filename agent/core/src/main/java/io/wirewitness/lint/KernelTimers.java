@@ -9,6 +9,9 @@ public final class KernelTimers {
     private static final long FIRST_MILLIS = 200;
     private static final long LONGEST_MILLIS = 120_000;
 
+    /** The kernel keeps the number in a byte. */
+    private static final long MOST_RETRIES = 255;
+
     private KernelTimers() {}
 
     /**
@@ -18,7 +21,7 @@ public final class KernelTimers {
     public static long retransmitMillis(long retries) {
         long all = 0;
         long wait = FIRST_MILLIS;
-        for (long i = 0; i <= retries; i++) {
+        for (long i = 0; i <= Math.min(retries, MOST_RETRIES); i++) {
             all += wait;
             wait = Math.min(2 * wait, LONGEST_MILLIS);
         }

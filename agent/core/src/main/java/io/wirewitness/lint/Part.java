@@ -126,6 +126,16 @@ public record Part(
         return idle == Setting.UNLIMITED ? "without limit" : Quantity.millis(idle);
     }
 
+    /**
+     * Whether nothing of the library's own ends a call to a peer that has vanished: no limit between two bytes, none of the
+     * call, no ping that must be answered.
+     */
+    public boolean waitsForEver() {
+        return unlimited(SettingKey.READ_TIMEOUT)
+                && value(SettingKey.CALL_TIMEOUT, Setting.UNLIMITED) == Setting.UNLIMITED
+                && value(SettingKey.PING_INTERVAL, Setting.UNLIMITED) == Setting.UNLIMITED;
+    }
+
     /** Whether it has talked to anybody. */
     public boolean isUsed() {
         return !peers.isEmpty();

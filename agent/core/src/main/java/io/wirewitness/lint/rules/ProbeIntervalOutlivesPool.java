@@ -7,7 +7,6 @@ import io.wirewitness.lint.KnownLimit;
 import io.wirewitness.lint.LintRule;
 import io.wirewitness.lint.Part;
 import io.wirewitness.lint.Peer;
-import io.wirewitness.lint.Setting;
 import io.wirewitness.lint.SettingKey;
 import io.wirewitness.lint.TcpProbes;
 import io.wirewitness.model.Finding;
@@ -15,8 +14,10 @@ import io.wirewitness.model.Severity;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Probes start later than the pool closes idle connections. Harmless by itself; said only where a connection that is no longer idle in the
- * pool needs them. */
+/**
+ * Probes start later than the pool closes idle connections. Harmless by itself; said only where a connection that is not idle in
+ * the pool needs them.
+ */
 public final class ProbeIntervalOutlivesPool implements LintRule {
 
     private static final long DEAD_MILLIS = 120_000;
@@ -38,9 +39,7 @@ public final class ProbeIntervalOutlivesPool implements LintRule {
             if (part.isServer() || probes == null || probes.off() || idle < 0 || probes.firstMillis() <= idle) {
                 continue;
             }
-            if (part.unlimited(SettingKey.READ_TIMEOUT)
-                    && part.value(SettingKey.CALL_TIMEOUT, Setting.UNLIMITED) == Setting.UNLIMITED
-                    && !config.farPeers(part).isEmpty()) {
+            if (part.waitsForEver() && !config.farPeers(part).isEmpty()) {
                 findings.add(of(part, probes, part.subject(), WITHOUT_TIMEOUT + deadAfter(probes))
                         .evidence(part, SettingKey.READ_TIMEOUT)
                         .action("set a read time-out; or let probes find a dead peer sooner: "

@@ -44,14 +44,10 @@ public final class TcpUserTimeoutMissing implements LintRule {
         }
         List<Finding> findings = new ArrayList<>();
         for (Part part : config.parts()) {
-            if (!part.unlimited(SettingKey.READ_TIMEOUT)
+            if (!part.waitsForEver()
                     || !hasNoUserTimeout(part)
                     || config.farPeers(part).isEmpty()) {
                 continue;
-            }
-            if (part.value(SettingKey.CALL_TIMEOUT, Setting.UNLIMITED) != Setting.UNLIMITED
-                    || part.value(SettingKey.PING_INTERVAL, Setting.UNLIMITED) != Setting.UNLIMITED) {
-                continue; // the call's limit or a ping that is not answered ends it
             }
             FindingBuilder finding = FindingBuilder.of(this, part.subject())
                     .headline(

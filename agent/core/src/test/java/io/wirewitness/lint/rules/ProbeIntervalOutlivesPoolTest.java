@@ -143,6 +143,11 @@ final class ProbeIntervalOutlivesPoolTest extends LintRuleContract {
                                 set(SettingKey.READ_TIMEOUT, Setting.UNLIMITED),
                                 set(SettingKey.CALL_TIMEOUT, 30_000)))),
                 falsePositive(
+                        "C1 without a read time-out but with pings that must be answered",
+                        snapshot(c1.with(
+                                set(SettingKey.READ_TIMEOUT, Setting.UNLIMITED),
+                                set(SettingKey.PING_INTERVAL, 30_000)))),
+                falsePositive(
                         "C1 on loopback",
                         with(
                                 snapshot(c1.with(set(SettingKey.READ_TIMEOUT, Setting.UNLIMITED))),
