@@ -71,6 +71,12 @@ public final class FindingBuilder {
         return this;
     }
 
+    /** A limit of somebody else's, as {@code what} is {@code 60 s (observed: ...)}. */
+    public FindingBuilder evidence(String what, KnownLimit limit) {
+        evidence.add(what + " is " + limit.shown());
+        return this;
+    }
+
     /** Settings of a part, as far as they are known. */
     public FindingBuilder evidence(Part part, SettingKey... keys) {
         evidence.addAll(part.evidence(keys));

@@ -54,7 +54,17 @@ public record Peer(
         /** The longest pause between two requests to it that was seen. */
         LONGEST_PAUSE,
         /** How long it goes on sending to a target that was taken out. */
-        DRAIN
+        DRAIN,
+        /** What {@code Keep-Alive: timeout=} promises, whatever {@link #IDLE} turned out to be. */
+        PROMISED_IDLE,
+        /** Of a proxy: how long it keeps idle connections to what is behind it. */
+        ONWARD_IDLE,
+        /** Of a proxy: how long what is behind it keeps them. */
+        BEHIND_IDLE,
+        /** Requests to it so far that are not idempotent, such as POST; a count. */
+        POSTS,
+        /** Addresses that its name has led to so far; a count. */
+        ADDRESSES
     }
 
     public Peer {
@@ -99,5 +109,17 @@ public record Peer(
     /** A limit; null if not known. */
     public @Nullable KnownLimit limit(Limit what) {
         return limits.get(what);
+    }
+
+    /** Whether it is this product, as in {@code nginx/1.29.8}. */
+    public boolean runs(String product) {
+        return server != null && (server.equals(product) || server.startsWith(product + "/"));
+    }
+
+    /** Whether it is this product and its version at least this; false if the version is not known. */
+    public boolean runsAtLeast(String product, int... version) {
+        return server != null
+                && server.startsWith(product + "/")
+                && VersionNumber.compare(server.substring(product.length() + 1), version) >= 0;
     }
 }

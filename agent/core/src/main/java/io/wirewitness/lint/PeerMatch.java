@@ -24,8 +24,7 @@ final class PeerMatch {
         if (address.equalsIgnoreCase(pattern)) {
             return true;
         }
-        int colon = address.lastIndexOf(':');
-        String host = colon < 0 ? address : address.substring(0, colon);
+        String host = host(address);
         if (host.equalsIgnoreCase(pattern)) {
             return true;
         }
@@ -37,6 +36,19 @@ final class PeerMatch {
         long own = ipv4(host);
         int bits = bits(pattern.substring(slash + 1));
         return network >= 0 && own >= 0 && bits >= 0 && (network ^ own) >>> (IPV4_BITS - bits) == 0;
+    }
+
+    /** The address without its port. */
+    static String host(String address) {
+        int colon = address.lastIndexOf(':');
+        return colon < 0 ? address : address.substring(0, colon);
+    }
+
+    /** True if it is no name: an address of either family, with or without a port, or a network. */
+    static boolean isNumber(String address) {
+        int slash = address.indexOf('/');
+        String host = host(slash < 0 ? address : address.substring(0, slash));
+        return ipv4(host) >= 0 || host.contains(":");
     }
 
     private static int bits(String text) {

@@ -81,6 +81,19 @@ public final class Configs {
         return Peer.to(API).with(Peer.Limit.IDLE, idleMillis, certainty, "as the test says");
     }
 
+    /** A proxy in front of servers, with this idle limit towards them. */
+    public static Peer front(long idleMillis, KnownLimit.Certainty certainty) {
+        return Peer.from("proxy.example.com").with(Peer.Limit.IDLE, idleMillis, certainty, "as the test says");
+    }
+
+    /** A layer that repeats calls to {@link #API}. */
+    public static Part retrier(String library, long retries, Setting... settings) {
+        return Part.of(Part.Kind.RETRIER, library, null, library + "@1")
+                .talkingTo(API)
+                .with(set(SettingKey.RETRIES, retries))
+                .with(settings);
+    }
+
     /** A finding as the tests write it: {@code severity subject: headline; evidence; ... => action}. */
     static String line(Finding finding) {
         return finding.severity().text() + " " + finding.subject() + ": " + finding.headline() + "; "
