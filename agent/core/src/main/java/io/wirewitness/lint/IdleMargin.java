@@ -1,5 +1,6 @@
 package io.wirewitness.lint;
 
+import io.wirewitness.diagnose.IdleLimit;
 import org.jspecify.annotations.Nullable;
 
 /** How much earlier than the receiver the sender of the next request closes an idle connection, over one hop. */
@@ -28,6 +29,25 @@ public final class IdleMargin {
             return Margin.ENOUGH; // no connection is ever idle for that long
         }
         return Margin.millis(kept, idle.value());
+    }
+
+    /** {@code client keeps 300 s (+30 s cleaner), peer closes at 60 s: margin -270 s}. */
+    public static String shown(ConfigSnapshot.Hop hop, KnownLimit peer) {
+        return takesPromise(hop)
+                ? Margin.arithmetic("client obeys the peer's promise and", keptMillis(hop), "peer", peer.value())
+                : Margin.arithmetic("client", hop.part(), "peer", peer.value());
+    }
+
+    /** How to let the client close first. */
+    public static String keepLess(ConfigSnapshot.Hop hop, KnownLimit peer) {
+        long seconds = IdleLimit.belowSeconds(peer.value());
+        if (!takesPromise(hop) || seconds < 1) {
+            return Margin.keepLess(hop.part().setting(SettingKey.IDLE), peer.value());
+        }
+        return "let the peer promise less than it keeps, such as " + seconds + " s"
+                + (hop.part().library().startsWith("apache-")
+                        ? ", or cut the promise by a ConnectionKeepAliveStrategy of at most " + seconds + " s"
+                        : "");
     }
 
     /** Whether the next request may meet a connection that the peer has closed or is closing. */

@@ -1,6 +1,5 @@
 package io.wirewitness.lint;
 
-import io.wirewitness.diagnose.Quantity;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -51,15 +50,6 @@ public final class Retries {
         return client.peers().stream()
                 .allMatch(address -> hops.stream()
                         .anyMatch(hop -> PeerMatch.matches(address, hop.peer().address())));
-    }
-
-    /** How late the client closes: {@code client keeps 300 s, peer closes at 60 s: margin -240 s}. */
-    public static String staleness(ConfigSnapshot.Hop hop, KnownLimit peer) {
-        return IdleMargin.takesPromise(hop)
-                ? "client keeps " + Quantity.millis(IdleMargin.keptMillis(hop))
-                        + ", as the peer promises, peer closes at " + Quantity.millis(peer.value()) + ": margin "
-                        + Margin.shown(IdleMargin.ofClient(hop))
-                : Margin.arithmetic("client", hop.part(), "peer", peer.value());
     }
 
     /** Layers that repeat calls and have talked to a peer of this client's. */

@@ -6,7 +6,6 @@ import io.wirewitness.lint.FindingBuilder;
 import io.wirewitness.lint.IdleMargin;
 import io.wirewitness.lint.KnownLimit;
 import io.wirewitness.lint.LintRule;
-import io.wirewitness.lint.Margin;
 import io.wirewitness.lint.Peer;
 import io.wirewitness.lint.Setting;
 import io.wirewitness.lint.SettingKey;
@@ -28,7 +27,6 @@ public final class CleanerTooCoarse implements LintRule {
     @Override
     public List<Finding> check(ConfigSnapshot config) {
         List<Finding> findings = new ArrayList<>();
-
         for (ConfigSnapshot.Hop hop : config.nextHops()) {
             KnownLimit peer = hop.limit(Peer.Limit.IDLE);
             Setting idle = hop.part().setting(SettingKey.IDLE);
@@ -38,9 +36,8 @@ public final class CleanerTooCoarse implements LintRule {
             }
             findings.add(FindingBuilder.of(this, hop.subject())
                     .by(peer, Severity.WARNING)
-                    .headline(Margin.arithmetic("client", hop.part(), "peer", peer.value()))
-                    .evidence(hop.part(), SettingKey.IDLE, SettingKey.CLEANER_PERIOD)
-                    .evidence("the peer's idle limit", peer)
+                    .headline(IdleMargin.shown(hop, peer))
+                    .idleLimits(hop, peer)
                     .action(action(idle, period, IdleLimit.belowSeconds(peer.value()))));
         }
         return findings;

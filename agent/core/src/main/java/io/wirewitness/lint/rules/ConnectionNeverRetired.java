@@ -29,7 +29,6 @@ public final class ConnectionNeverRetired implements LintRule {
     @Override
     public List<Finding> check(ConfigSnapshot config) {
         List<Finding> findings = new ArrayList<>();
-
         for (ConfigSnapshot.Hop hop : config.nextHops()) {
             Part client = hop.part();
             KnownLimit pause = hop.limit(Peer.Limit.LONGEST_PAUSE);

@@ -25,7 +25,6 @@ public final class EveryMethodRetried implements LintRule {
     @Override
     public List<Finding> check(ConfigSnapshot config) {
         List<Finding> findings = new ArrayList<>();
-
         for (Part client : config.clients()) {
             Setting replay = client.setting(SettingKey.RETRY_POST);
             if (client.peers().isEmpty() || Retries.hasNoPosts(config, client)) {

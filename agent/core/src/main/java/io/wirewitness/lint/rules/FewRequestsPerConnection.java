@@ -26,7 +26,6 @@ public final class FewRequestsPerConnection implements LintRule {
     @Override
     public List<Finding> check(ConfigSnapshot config) {
         List<Finding> findings = new ArrayList<>();
-
         for (ConfigSnapshot.Hop hop : config.hopsInFront()) {
             Setting requests = hop.part().setting(SettingKey.REQUESTS);
             KnownLimit rate = hop.limit(Peer.Limit.REQUEST_RATE);

@@ -26,7 +26,6 @@ public final class GrpcConnectionsNeverRetired implements LintRule {
     @Override
     public List<Finding> check(ConfigSnapshot config) {
         List<Finding> findings = new ArrayList<>();
-
         for (ConfigSnapshot.Hop hop : config.hopsInFront()) {
             Part server = hop.part();
             Setting lifetime = server.setting(SettingKey.LIFETIME);

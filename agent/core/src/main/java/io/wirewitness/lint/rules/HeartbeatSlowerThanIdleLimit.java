@@ -33,7 +33,6 @@ public final class HeartbeatSlowerThanIdleLimit implements LintRule {
     @Override
     public List<Finding> check(ConfigSnapshot config) {
         List<Finding> findings = new ArrayList<>();
-
         for (Part part : config.parts()) {
             Setting idle = part.setting(SettingKey.IDLE);
             if (idle != null

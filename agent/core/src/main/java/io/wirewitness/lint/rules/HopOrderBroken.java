@@ -25,7 +25,6 @@ public final class HopOrderBroken implements LintRule {
     @Override
     public List<Finding> check(ConfigSnapshot config) {
         List<Finding> findings = new ArrayList<>();
-
         for (Peer proxy : config.peers()) {
             KnownLimit onward = proxy.limit(Peer.Limit.ONWARD_IDLE);
             KnownLimit behind = proxy.limit(Peer.Limit.BEHIND_IDLE);

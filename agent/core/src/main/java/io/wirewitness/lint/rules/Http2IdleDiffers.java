@@ -25,7 +25,6 @@ public final class Http2IdleDiffers implements LintRule {
     @Override
     public List<Finding> check(ConfigSnapshot config) {
         List<Finding> findings = new ArrayList<>();
-
         for (ConfigSnapshot.Hop hop : config.hopsInFront()) {
             KnownLimit front = hop.limit(Peer.Limit.IDLE);
             Setting http2 = hop.part().setting(SettingKey.IDLE_H2);

@@ -28,7 +28,6 @@ public final class Http2IdleNeverClosed implements LintRule {
     @Override
     public List<Finding> check(ConfigSnapshot config) {
         List<Finding> findings = new ArrayList<>();
-
         if (config.jvm().feature() >= CLOSES_SINCE) {
             return findings;
         }

@@ -34,7 +34,6 @@ public final class Http2WithoutPing implements LintRule {
     @Override
     public List<Finding> check(ConfigSnapshot config) {
         List<Finding> findings = new ArrayList<>();
-
         for (ConfigSnapshot.Hop hop : config.nextHops()) {
             Part client = hop.part();
             KnownLimit peer = hop.limit(Peer.Limit.IDLE);

@@ -23,7 +23,6 @@ public final class KeepAliveHintIgnored implements LintRule {
     @Override
     public List<Finding> check(ConfigSnapshot config) {
         List<Finding> findings = new ArrayList<>();
-
         for (ConfigSnapshot.Hop hop : config.nextHops()) {
             KnownLimit promise = hop.limit(Peer.Limit.IDLE);
             long margin = IdleMargin.ofClient(hop);
@@ -35,12 +34,11 @@ public final class KeepAliveHintIgnored implements LintRule {
             }
             findings.add(FindingBuilder.of(this, hop.subject())
                     .by(promise)
-                    .headline(Margin.arithmetic("client", hop.part(), "peer", promise.value())
-                            + "; the peer's Keep-Alive header says so and "
+                    .headline(IdleMargin.shown(hop, promise) + "; the peer's Keep-Alive header says so and "
                             + hop.part().library() + " ignores it")
                     .evidence(hop.part(), SettingKey.IDLE, SettingKey.CLEANER_PERIOD, SettingKey.OBEYS_HINT)
                     .evidence("the peer's idle limit", promise)
-                    .action(Margin.keepLess(hop.part().setting(SettingKey.IDLE), promise.value())));
+                    .action(IdleMargin.keepLess(hop, promise)));
         }
         return findings;
     }

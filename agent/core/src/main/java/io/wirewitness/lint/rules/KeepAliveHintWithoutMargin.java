@@ -1,6 +1,5 @@
 package io.wirewitness.lint.rules;
 
-import io.wirewitness.diagnose.IdleLimit;
 import io.wirewitness.lint.ConfigSnapshot;
 import io.wirewitness.lint.FindingBuilder;
 import io.wirewitness.lint.IdleMargin;
@@ -28,7 +27,6 @@ public final class KeepAliveHintWithoutMargin implements LintRule {
     @Override
     public List<Finding> check(ConfigSnapshot config) {
         List<Finding> findings = new ArrayList<>();
-
         for (ConfigSnapshot.Hop hop : config.nextHops()) {
             KnownLimit promise = IdleMargin.promise(hop);
             KnownLimit truth = hop.limit(Peer.Limit.IDLE);
@@ -39,21 +37,12 @@ public final class KeepAliveHintWithoutMargin implements LintRule {
             if (margin >= BUFFER_MILLIS) {
                 continue; // a server that keeps them a little longer than it says, or whose limit is not known
             }
-            long seconds = IdleLimit.belowSeconds(truth.value());
             findings.add(FindingBuilder.of(this, hop.subject())
                     .by(truth, margin < -Margin.RACE_MILLIS ? Severity.WARNING : Severity.NOTE)
-                    .headline(Margin.arithmetic("client", promise.value(), "peer", truth.value())
-                            + "; the client obeys the peer's Keep-Alive header")
-                    .evidence("what the peer promises", promise)
-                    .evidence("the peer's idle limit", truth)
-                    .evidence(hop.part(), SettingKey.OBEYS_HINT, SettingKey.IDLE)
-                    .action(
-                            seconds < 1
-                                    ? "do not keep idle connections to this peer"
-                                    : "let the peer promise less than it keeps, such as " + seconds
-                                            + " s, or cut the promise in the client: its keep-alive strategy, at most "
-                                            + seconds
-                                            + " s"));
+                    .headline(IdleMargin.shown(hop, truth))
+                    .idleLimits(hop, truth)
+                    .evidence(hop.part(), SettingKey.OBEYS_HINT)
+                    .action(IdleMargin.keepLess(hop, truth)));
         }
         return findings;
     }

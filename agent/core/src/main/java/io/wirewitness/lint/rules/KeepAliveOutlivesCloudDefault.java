@@ -30,7 +30,6 @@ public final class KeepAliveOutlivesCloudDefault implements LintRule {
     @Override
     public List<Finding> check(ConfigSnapshot config) {
         List<Finding> findings = new ArrayList<>();
-
         KnownLimit usual =
                 config.host().cloud() == null ? null : USUAL.get(config.host().cloud());
         if (usual == null) {

@@ -7,7 +7,6 @@ import io.wirewitness.lint.KnownLimit;
 import io.wirewitness.lint.LintRule;
 import io.wirewitness.lint.Margin;
 import io.wirewitness.lint.Peer;
-import io.wirewitness.lint.SettingKey;
 import io.wirewitness.model.Finding;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +22,6 @@ public final class KeepAliveOutlivesPeer implements LintRule {
     @Override
     public List<Finding> check(ConfigSnapshot config) {
         List<Finding> findings = new ArrayList<>();
-
         for (ConfigSnapshot.Hop hop : config.nextHops()) {
             KnownLimit peer = hop.limit(Peer.Limit.IDLE);
             long margin = IdleMargin.ofClient(hop);
@@ -35,10 +33,9 @@ public final class KeepAliveOutlivesPeer implements LintRule {
             }
             findings.add(FindingBuilder.of(this, hop.subject())
                     .by(peer)
-                    .headline(Margin.arithmetic("client", hop.part(), "peer", peer.value()))
-                    .evidence(hop.part(), SettingKey.IDLE, SettingKey.CLEANER_PERIOD)
-                    .evidence("the peer's idle limit", peer)
-                    .action(Margin.keepLess(hop.part().setting(SettingKey.IDLE), peer.value())));
+                    .headline(IdleMargin.shown(hop, peer))
+                    .idleLimits(hop, peer)
+                    .action(IdleMargin.keepLess(hop, peer)));
         }
         return findings;
     }

@@ -5,7 +5,6 @@ import io.wirewitness.lint.FindingBuilder;
 import io.wirewitness.lint.IdleMargin;
 import io.wirewitness.lint.KnownLimit;
 import io.wirewitness.lint.LintRule;
-import io.wirewitness.lint.Margin;
 import io.wirewitness.lint.Peer;
 import io.wirewitness.lint.SettingKey;
 import io.wirewitness.model.Finding;
@@ -24,7 +23,6 @@ public final class KeepAliveRacesPeer implements LintRule {
     @Override
     public List<Finding> check(ConfigSnapshot config) {
         List<Finding> findings = new ArrayList<>();
-
         for (ConfigSnapshot.Hop hop : config.nextHops()) {
             KnownLimit peer = hop.limit(Peer.Limit.IDLE);
             long margin = IdleMargin.ofClient(hop);
@@ -39,10 +37,9 @@ public final class KeepAliveRacesPeer implements LintRule {
             }
             findings.add(FindingBuilder.of(this, hop.subject())
                     .by(peer, Severity.WARNING)
-                    .headline(Margin.arithmetic("client", hop.part(), "peer", peer.value()) + ", a race")
-                    .evidence(hop.part(), SettingKey.IDLE, SettingKey.CLEANER_PERIOD)
-                    .evidence("the peer's idle limit", peer)
-                    .action(Margin.keepLess(hop.part().setting(SettingKey.IDLE), peer.value())));
+                    .headline(IdleMargin.shown(hop, peer) + ", a race")
+                    .idleLimits(hop, peer)
+                    .action(IdleMargin.keepLess(hop, peer)));
         }
         return findings;
     }

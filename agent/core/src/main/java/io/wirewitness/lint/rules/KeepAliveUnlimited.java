@@ -5,7 +5,6 @@ import io.wirewitness.lint.FindingBuilder;
 import io.wirewitness.lint.IdleMargin;
 import io.wirewitness.lint.KnownLimit;
 import io.wirewitness.lint.LintRule;
-import io.wirewitness.lint.Margin;
 import io.wirewitness.lint.Peer;
 import io.wirewitness.lint.SettingKey;
 import io.wirewitness.model.Finding;
@@ -24,7 +23,6 @@ public final class KeepAliveUnlimited implements LintRule {
     @Override
     public List<Finding> check(ConfigSnapshot config) {
         List<Finding> findings = new ArrayList<>();
-
         for (ConfigSnapshot.Hop hop : config.nextHops()) {
             KnownLimit peer = hop.limit(Peer.Limit.IDLE);
             if (peer == null || !IdleMargin.isWithoutLimit(hop)) {
@@ -33,11 +31,10 @@ public final class KeepAliveUnlimited implements LintRule {
             Severity most = hop.peer().dropsSilently() ? Severity.ERROR : Severity.WARNING;
             findings.add(FindingBuilder.of(this, hop.subject())
                     .by(peer, most)
-                    .headline(Margin.arithmetic("client", hop.part(), "peer", peer.value())
-                            + (hop.peer().dropsSilently() ? ", and nobody is told" : ""))
+                    .headline(IdleMargin.shown(hop, peer) + (hop.peer().dropsSilently() ? ", and nobody is told" : ""))
                     .evidence(hop.part(), SettingKey.IDLE)
                     .evidence("the peer's idle limit", peer)
-                    .action(Margin.keepLess(hop.part().setting(SettingKey.IDLE), peer.value())));
+                    .action(IdleMargin.keepLess(hop, peer)));
         }
         return findings;
     }

@@ -29,7 +29,6 @@ public final class LifetimeOutlivesPeer implements LintRule {
     @Override
     public List<Finding> check(ConfigSnapshot config) {
         List<Finding> findings = new ArrayList<>();
-
         for (ConfigSnapshot.Hop hop : config.nextHops()) {
             KnownLimit peer = hop.limit(Peer.Limit.LIFETIME);
             Setting lifetime = hop.part().setting(SettingKey.LIFETIME);

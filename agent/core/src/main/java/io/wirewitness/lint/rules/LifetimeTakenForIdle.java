@@ -6,7 +6,6 @@ import io.wirewitness.lint.FindingBuilder;
 import io.wirewitness.lint.IdleMargin;
 import io.wirewitness.lint.KnownLimit;
 import io.wirewitness.lint.LintRule;
-import io.wirewitness.lint.Margin;
 import io.wirewitness.lint.Part;
 import io.wirewitness.lint.Peer;
 import io.wirewitness.lint.Setting;
@@ -30,7 +29,6 @@ public final class LifetimeTakenForIdle implements LintRule {
     @Override
     public List<Finding> check(ConfigSnapshot config) {
         List<Finding> findings = new ArrayList<>();
-
         for (ConfigSnapshot.Hop hop : config.nextHops()) {
             KnownLimit peer = hop.limit(Peer.Limit.IDLE);
             Setting lifetime = hop.part().setting(SettingKey.LIFETIME);
@@ -47,8 +45,7 @@ public final class LifetimeTakenForIdle implements LintRule {
                             + " and at no idle time, peer closes at " + Quantity.millis(peer.value()) + " of idleness")
                     .evidence(hop.part(), SettingKey.LIFETIME, SettingKey.IDLE)
                     .evidence("the peer's idle limit", peer)
-                    .action("set the idle limit as well; "
-                            + Margin.keepLess(hop.part().setting(SettingKey.IDLE), peer.value())));
+                    .action("set the idle limit as well; " + IdleMargin.keepLess(hop, peer)));
         }
         for (Part client : config.clients()) {
             Setting idle = client.setting(SettingKey.IDLE);

@@ -27,7 +27,6 @@ public final class NginxKeepsUpstreamConnections implements LintRule {
     @Override
     public List<Finding> check(ConfigSnapshot config) {
         List<Finding> findings = new ArrayList<>();
-
         for (ConfigSnapshot.Hop hop : config.hopsInFront()) {
             Setting idle = hop.part().setting(SettingKey.IDLE);
             KnownLimit front = hop.limit(Peer.Limit.IDLE);

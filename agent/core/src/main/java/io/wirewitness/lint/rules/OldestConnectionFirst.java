@@ -6,7 +6,6 @@ import io.wirewitness.lint.FindingBuilder;
 import io.wirewitness.lint.IdleMargin;
 import io.wirewitness.lint.KnownLimit;
 import io.wirewitness.lint.LintRule;
-import io.wirewitness.lint.Margin;
 import io.wirewitness.lint.Peer;
 import io.wirewitness.lint.Setting;
 import io.wirewitness.lint.SettingKey;
@@ -26,7 +25,6 @@ public final class OldestConnectionFirst implements LintRule {
     @Override
     public List<Finding> check(ConfigSnapshot config) {
         List<Finding> findings = new ArrayList<>();
-
         for (ConfigSnapshot.Hop hop : config.nextHops()) {
             KnownLimit peer = hop.limit(Peer.Limit.IDLE);
             Setting leasing = hop.part().setting(SettingKey.LEASING);
@@ -42,7 +40,7 @@ public final class OldestConnectionFirst implements LintRule {
                     .evidence("the peer's idle limit", peer)
                     .action("hand out the youngest first ("
                             + (hop.part().library().equals("reactor-netty") ? "ConnectionProvider lifo()" : "lifo")
-                            + "), and " + Margin.keepLess(hop.part().setting(SettingKey.IDLE), peer.value())));
+                            + "), and " + IdleMargin.keepLess(hop, peer)));
         }
         return findings;
     }

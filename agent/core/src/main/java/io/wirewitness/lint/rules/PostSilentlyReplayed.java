@@ -5,7 +5,6 @@ import io.wirewitness.lint.FindingBuilder;
 import io.wirewitness.lint.IdleMargin;
 import io.wirewitness.lint.KnownLimit;
 import io.wirewitness.lint.LintRule;
-import io.wirewitness.lint.Margin;
 import io.wirewitness.lint.Peer;
 import io.wirewitness.lint.Retries;
 import io.wirewitness.lint.Setting;
@@ -26,7 +25,6 @@ public final class PostSilentlyReplayed implements LintRule {
     @Override
     public List<Finding> check(ConfigSnapshot config) {
         List<Finding> findings = new ArrayList<>();
-
         for (ConfigSnapshot.Hop hop : config.nextHops()) {
             KnownLimit peer = hop.limit(Peer.Limit.IDLE);
             Setting replay = hop.part().setting(SettingKey.RETRY_POST);
@@ -39,12 +37,11 @@ public final class PostSilentlyReplayed implements LintRule {
             findings.add(FindingBuilder.of(this, hop.subject())
                     .by(peer, Severity.WARNING)
                     .headline("a POST is sent again by itself when its connection ends, and "
-                            + Retries.staleness(hop, peer))
+                            + IdleMargin.shown(hop, peer))
                     .evidence(replay)
-                    .evidence(hop.part(), SettingKey.IDLE, SettingKey.CLEANER_PERIOD)
-                    .evidence("the peer's idle limit", peer)
+                    .idleLimits(hop, peer)
                     .action(action(hop.part().library()) + ", or idempotency keys; and "
-                            + Margin.keepLess(hop.part().setting(SettingKey.IDLE), peer.value())));
+                            + IdleMargin.keepLess(hop, peer)));
         }
         return findings;
     }

@@ -29,7 +29,6 @@ public final class RetriesExceedBudget implements LintRule {
     @Override
     public List<Finding> check(ConfigSnapshot config) {
         List<Finding> findings = new ArrayList<>();
-
         for (Part client : config.clients()) {
             List<Part> layers = Retries.layersAfterTimeout(config, client);
             long attempt = attemptMillis(client);

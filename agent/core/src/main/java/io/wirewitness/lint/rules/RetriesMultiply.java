@@ -24,7 +24,6 @@ public final class RetriesMultiply implements LintRule {
     @Override
     public List<Finding> check(ConfigSnapshot config) {
         List<Finding> findings = new ArrayList<>();
-
         for (Part client : config.clients()) {
             List<Part> layers = Retries.layers(config, client);
             if (layers.size() < 2) {

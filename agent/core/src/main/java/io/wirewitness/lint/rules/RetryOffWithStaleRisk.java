@@ -5,7 +5,6 @@ import io.wirewitness.lint.FindingBuilder;
 import io.wirewitness.lint.IdleMargin;
 import io.wirewitness.lint.KnownLimit;
 import io.wirewitness.lint.LintRule;
-import io.wirewitness.lint.Margin;
 import io.wirewitness.lint.Peer;
 import io.wirewitness.lint.Retries;
 import io.wirewitness.lint.Setting;
@@ -26,7 +25,6 @@ public final class RetryOffWithStaleRisk implements LintRule {
     @Override
     public List<Finding> check(ConfigSnapshot config) {
         List<Finding> findings = new ArrayList<>();
-
         for (ConfigSnapshot.Hop hop : config.nextHops()) {
             KnownLimit peer = hop.limit(Peer.Limit.IDLE);
             Setting retries = hop.part().setting(SettingKey.RETRIES);
@@ -38,12 +36,11 @@ public final class RetryOffWithStaleRisk implements LintRule {
             }
             findings.add(FindingBuilder.of(this, hop.subject())
                     .by(peer, Severity.WARNING)
-                    .headline("retries are off, and " + Retries.staleness(hop, peer))
+                    .headline("retries are off, and " + IdleMargin.shown(hop, peer))
                     .evidence(retries)
-                    .evidence(hop.part(), SettingKey.IDLE, SettingKey.CLEANER_PERIOD)
-                    .evidence("the peer's idle limit", peer)
+                    .idleLimits(hop, peer)
                     .action("repeat idempotent requests once (" + retries.toSet(1) + "), or better "
-                            + Margin.keepLess(hop.part().setting(SettingKey.IDLE), peer.value())));
+                            + IdleMargin.keepLess(hop, peer)));
         }
         return findings;
     }

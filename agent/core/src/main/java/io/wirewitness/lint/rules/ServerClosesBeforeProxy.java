@@ -24,7 +24,6 @@ public final class ServerClosesBeforeProxy implements LintRule {
     @Override
     public List<Finding> check(ConfigSnapshot config) {
         List<Finding> findings = new ArrayList<>();
-
         for (ConfigSnapshot.Hop hop : config.hopsInFront()) {
             KnownLimit front = hop.limit(Peer.Limit.IDLE);
             Setting idle = hop.part().setting(SettingKey.IDLE);

@@ -27,7 +27,6 @@ public final class ServerNeverClosesIdle implements LintRule {
     @Override
     public List<Finding> check(ConfigSnapshot config) {
         List<Finding> findings = new ArrayList<>();
-
         for (Part server : config.servers()) {
             Setting idle = server.setting(SettingKey.IDLE);
             List<String> outside = Strangers.outside(server);

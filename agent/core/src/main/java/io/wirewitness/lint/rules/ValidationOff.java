@@ -5,7 +5,6 @@ import io.wirewitness.lint.FindingBuilder;
 import io.wirewitness.lint.IdleMargin;
 import io.wirewitness.lint.KnownLimit;
 import io.wirewitness.lint.LintRule;
-import io.wirewitness.lint.Margin;
 import io.wirewitness.lint.Peer;
 import io.wirewitness.lint.Setting;
 import io.wirewitness.lint.SettingKey;
@@ -25,7 +24,6 @@ public final class ValidationOff implements LintRule {
     @Override
     public List<Finding> check(ConfigSnapshot config) {
         List<Finding> findings = new ArrayList<>();
-
         for (ConfigSnapshot.Hop hop : config.nextHops()) {
             KnownLimit peer = hop.limit(Peer.Limit.IDLE);
             Setting validates = hop.part().setting(SettingKey.VALIDATE_AFTER);
@@ -37,8 +35,7 @@ public final class ValidationOff implements LintRule {
             }
             findings.add(FindingBuilder.of(this, hop.subject())
                     .by(peer, Severity.WARNING)
-                    .headline("connections are not looked at before they are used, and "
-                            + Margin.arithmetic("client", hop.part(), "peer", peer.value()))
+                    .headline("connections are not looked at before they are used, and " + IdleMargin.shown(hop, peer))
                     .evidence(hop.part(), SettingKey.VALIDATE_AFTER, SettingKey.IDLE, SettingKey.CLEANER_PERIOD)
                     .evidence("the peer's idle limit", peer)
                     .action("look at connections that were idle for a second: " + validates.toSet(1)));

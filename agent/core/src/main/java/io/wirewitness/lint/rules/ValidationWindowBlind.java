@@ -29,7 +29,6 @@ public final class ValidationWindowBlind implements LintRule {
     @Override
     public List<Finding> check(ConfigSnapshot config) {
         List<Finding> findings = new ArrayList<>();
-
         for (ConfigSnapshot.Hop hop : config.nextHops()) {
             KnownLimit peer = hop.limit(Peer.Limit.IDLE);
             Setting validates = hop.part().setting(SettingKey.VALIDATE_AFTER);

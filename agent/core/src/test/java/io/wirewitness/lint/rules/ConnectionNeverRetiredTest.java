@@ -3,9 +3,11 @@ package io.wirewitness.lint.rules;
 import static io.wirewitness.lint.Configs.API;
 import static io.wirewitness.lint.Configs.api;
 import static io.wirewitness.lint.Configs.client;
+import static io.wirewitness.lint.Configs.okHttp;
 import static io.wirewitness.lint.Configs.set;
 import static io.wirewitness.lint.Configs.snapshot;
 import static io.wirewitness.lint.Configs.with;
+import static io.wirewitness.lint.Configs.withoutPauses;
 import static io.wirewitness.lint.KnownLimit.Certainty.CONFIGURED;
 import static io.wirewitness.lint.KnownLimit.Certainty.OBSERVED;
 import static io.wirewitness.lint.Sample.falsePositive;
@@ -28,12 +30,7 @@ final class ConnectionNeverRetiredTest extends LintRuleContract {
 
     @Override
     protected List<Sample> samples() {
-        Part okHttp = client(
-                "okhttp",
-                "4.12.0",
-                Setting.of(SettingKey.IDLE, 300_000, "ConnectionPool keepAliveDuration", "field keepAliveDurationNs")
-                        .byDefault()
-                        .setBy("new ConnectionPool(5, %d, TimeUnit.SECONDS)"));
+        Part okHttp = okHttp();
         Part okHttpForEver =
                 okHttp.with(Setting.of(SettingKey.LIFETIME, Setting.UNLIMITED, "age limit", "OkHttp has none")
                         .byDefault());
@@ -75,10 +72,7 @@ final class ConnectionNeverRetiredTest extends LintRuleContract {
                 negative("how busy it is is not known", with(snapshot(reactor), api(60_000, OBSERVED))),
                 falsePositive(
                         "an address of numbers never changes",
-                        with(
-                                snapshot(reactor.talkingTo("10.1.2.3:80")),
-                                Peer.to("10.1.2.3:80")
-                                        .with(Peer.Limit.LONGEST_PAUSE, 4_000, OBSERVED, "10000 requests"))),
+                        with(snapshot(reactor.talkingTo("10.1.2.3:80")), withoutPauses(Peer.to("10.1.2.3:80")))),
                 falsePositive(
                         "the server ends connections after a hundred requests",
                         with(snapshot(reactor), busy.with(Peer.Limit.REQUESTS, 100, OBSERVED, "50 connections"))),

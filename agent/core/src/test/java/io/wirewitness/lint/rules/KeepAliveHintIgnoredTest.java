@@ -2,7 +2,8 @@ package io.wirewitness.lint.rules;
 
 import static io.wirewitness.lint.Configs.API;
 import static io.wirewitness.lint.Configs.api;
-import static io.wirewitness.lint.Configs.client;
+import static io.wirewitness.lint.Configs.okHttp;
+import static io.wirewitness.lint.Configs.promising;
 import static io.wirewitness.lint.Configs.set;
 import static io.wirewitness.lint.Configs.snapshot;
 import static io.wirewitness.lint.Configs.with;
@@ -28,12 +29,7 @@ final class KeepAliveHintIgnoredTest extends LintRuleContract {
 
     @Override
     protected List<Sample> samples() {
-        Part okHttp = client(
-                "okhttp",
-                "4.12.0",
-                Setting.of(SettingKey.IDLE, 300_000, "ConnectionPool keepAliveDuration", "field keepAliveDurationNs")
-                        .byDefault()
-                        .setBy("new ConnectionPool(5, %d, TimeUnit.SECONDS)"));
+        Part okHttp = okHttp();
         Part deaf = okHttp.with(Setting.of(
                 SettingKey.OBEYS_HINT, false, "use of Keep-Alive: timeout=", "the library reads no such header"));
         Peer promising = Peer.to(API).with(Peer.Limit.IDLE, 60_000, ANNOUNCED, "Keep-Alive: timeout=60");
@@ -59,10 +55,7 @@ final class KeepAliveHintIgnoredTest extends LintRuleContract {
                         with(snapshot(okHttp), promising)),
                 falsePositive(
                         "the limit is known from connections that ended: keep-alive-outlives-peer",
-                        with(
-                                snapshot(deaf),
-                                api(60_000, OBSERVED)
-                                        .with(Peer.Limit.PROMISED_IDLE, 60_000, ANNOUNCED, "Keep-Alive: timeout=60"))),
+                        with(snapshot(deaf), promising(60, api(60_000, OBSERVED)))),
                 falsePositive(
                         "the promise is the client's own limit: keep-alive-races-peer",
                         with(snapshot(deaf), api(300_000, ANNOUNCED))),

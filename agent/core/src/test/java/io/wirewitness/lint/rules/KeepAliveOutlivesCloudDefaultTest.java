@@ -2,6 +2,7 @@ package io.wirewitness.lint.rules;
 
 import static io.wirewitness.lint.Configs.api;
 import static io.wirewitness.lint.Configs.client;
+import static io.wirewitness.lint.Configs.okHttp;
 import static io.wirewitness.lint.Configs.on;
 import static io.wirewitness.lint.Configs.set;
 import static io.wirewitness.lint.Configs.snapshot;
@@ -28,12 +29,7 @@ final class KeepAliveOutlivesCloudDefaultTest extends LintRuleContract {
 
     @Override
     protected List<Sample> samples() {
-        Part okHttp = client(
-                "okhttp",
-                "4.12.0",
-                Setting.of(SettingKey.IDLE, 300_000, "ConnectionPool keepAliveDuration", "field keepAliveDurationNs")
-                        .byDefault()
-                        .setBy("new ConnectionPool(5, %d, TimeUnit.SECONDS)"));
+        Part okHttp = okHttp();
         HostSettings aws = new HostSettings(Map.of(), "aws", null, null, false, null);
         Part inside = Part.of(Part.Kind.HTTP_CLIENT, "okhttp", "4.12.0", "okhttp@2")
                 .talkingTo("10.1.2.3:80", "orders:8080", "db.shop.svc.cluster.local:80", "[::1]:80")

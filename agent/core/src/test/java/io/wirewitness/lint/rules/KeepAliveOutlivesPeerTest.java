@@ -2,9 +2,12 @@ package io.wirewitness.lint.rules;
 
 import static io.wirewitness.lint.Configs.api;
 import static io.wirewitness.lint.Configs.client;
+import static io.wirewitness.lint.Configs.okHttp;
+import static io.wirewitness.lint.Configs.promising;
 import static io.wirewitness.lint.Configs.set;
 import static io.wirewitness.lint.Configs.snapshot;
 import static io.wirewitness.lint.Configs.with;
+import static io.wirewitness.lint.Configs.withoutPauses;
 import static io.wirewitness.lint.KnownLimit.Certainty.ANNOUNCED;
 import static io.wirewitness.lint.KnownLimit.Certainty.CONFIGURED;
 import static io.wirewitness.lint.KnownLimit.Certainty.GUESSED;
@@ -29,40 +32,35 @@ final class KeepAliveOutlivesPeerTest extends LintRuleContract {
 
     @Override
     protected List<Sample> samples() {
-        Part okHttp = client(
-                "okhttp",
-                "4.12.0",
-                Setting.of(SettingKey.IDLE, 300_000, "ConnectionPool keepAliveDuration", "field keepAliveDurationNs")
-                        .setBy("new ConnectionPool(5, %d, TimeUnit.SECONDS)"));
+        Part okHttp = okHttp();
         Part coarse = client(
                 "apache-httpclient", "4.5.14", set(SettingKey.IDLE, 70_000), set(SettingKey.CLEANER_PERIOD, 50_000));
         Part inNetwork = Part.of(Part.Kind.HTTP_CLIENT, "okhttp", "4.12.0", "okhttp@2")
                 .talkingTo("10.1.2.3:80")
                 .with(set(SettingKey.IDLE, 400_000));
-        Peer paused = api(60_000, OBSERVED).with(Peer.Limit.LONGEST_PAUSE, 4_000, OBSERVED, "10000 requests");
 
         return List.of(
                 positive(
                         "OkHttp's five minutes against an observed minute",
                         with(snapshot(okHttp), api(60_000, OBSERVED)),
                         "error okhttp@1 -> api.example.com:443: client keeps 300 s, peer closes at 60 s: margin -240 s;"
-                                + " ConnectionPool keepAliveDuration is 300 s (field keepAliveDurationNs); the peer's idle limit"
-                                + " is 60 s (observed: as the test says) => keep idle connections for less than 60 s: new"
-                                + " ConnectionPool(5, 50, TimeUnit.SECONDS)"),
+                                + " ConnectionPool keepAliveDuration is 300 s (default, field keepAliveDurationNs); the peer's"
+                                + " idle limit is 60 s (observed: as the test says) => keep idle connections for less than 60 s:"
+                                + " new ConnectionPool(5, 50, TimeUnit.SECONDS)"),
                 positive(
                         "the same against a table's guess",
                         with(snapshot(okHttp), api(60_000, GUESSED)),
                         "note okhttp@1 -> api.example.com:443: client keeps 300 s, peer closes at 60 s: margin -240 s;"
-                                + " ConnectionPool keepAliveDuration is 300 s (field keepAliveDurationNs); the peer's idle limit"
-                                + " is 60 s (guessed: as the test says) => keep idle connections for less than 60 s: new"
-                                + " ConnectionPool(5, 50, TimeUnit.SECONDS)"),
+                                + " ConnectionPool keepAliveDuration is 300 s (default, field keepAliveDurationNs); the peer's"
+                                + " idle limit is 60 s (guessed: as the test says) => keep idle connections for less than 60 s:"
+                                + " new ConnectionPool(5, 50, TimeUnit.SECONDS)"),
                 positive(
                         "the same against the server's word, if it is not known whether that is obeyed",
                         with(snapshot(okHttp), api(60_000, ANNOUNCED)),
                         "warning okhttp@1 -> api.example.com:443: client keeps 300 s, peer closes at 60 s: margin -240"
-                                + " s; ConnectionPool keepAliveDuration is 300 s (field keepAliveDurationNs); the peer's idle"
-                                + " limit is 60 s (announced: as the test says) => keep idle connections for less than 60 s: new"
-                                + " ConnectionPool(5, 50, TimeUnit.SECONDS)"),
+                                + " s; ConnectionPool keepAliveDuration is 300 s (default, field keepAliveDurationNs); the peer's"
+                                + " idle limit is 60 s (announced: as the test says) => keep idle connections for less than 60 s:"
+                                + " new ConnectionPool(5, 50, TimeUnit.SECONDS)"),
                 positive(
                         "the cleaner's period counts",
                         with(snapshot(coarse), api(60_000, CONFIGURED)),
@@ -113,14 +111,15 @@ final class KeepAliveOutlivesPeerTest extends LintRuleContract {
                         "a client that obeys the server's word, which is true: keep-alive-hint-without-margin",
                         with(
                                 snapshot(okHttp.with(set(SettingKey.OBEYS_HINT, true))),
-                                api(60_000, OBSERVED)
-                                        .with(Peer.Limit.PROMISED_IDLE, 60_000, ANNOUNCED, "Keep-Alive: timeout=60"))),
+                                promising(60, api(60_000, OBSERVED)))),
                 falsePositive(
                         "a client that ignores the server's word: keep-alive-hint-ignored",
                         with(snapshot(okHttp.with(set(SettingKey.OBEYS_HINT, false))), api(60_000, ANNOUNCED))),
                 falsePositive(
                         "connections that end at a younger age",
                         with(snapshot(okHttp.with(set(SettingKey.LIFETIME, 50_000))), api(60_000, OBSERVED))),
-                falsePositive("a connection that never pauses", with(snapshot(okHttp), paused)));
+                falsePositive(
+                        "a connection that never pauses",
+                        with(snapshot(okHttp), withoutPauses(api(60_000, OBSERVED)))));
     }
 }

@@ -2,10 +2,11 @@ package io.wirewitness.lint.rules;
 
 import static io.wirewitness.lint.Configs.api;
 import static io.wirewitness.lint.Configs.client;
+import static io.wirewitness.lint.Configs.promising;
 import static io.wirewitness.lint.Configs.set;
 import static io.wirewitness.lint.Configs.snapshot;
 import static io.wirewitness.lint.Configs.with;
-import static io.wirewitness.lint.KnownLimit.Certainty.ANNOUNCED;
+import static io.wirewitness.lint.Configs.withoutPauses;
 import static io.wirewitness.lint.KnownLimit.Certainty.CONFIGURED;
 import static io.wirewitness.lint.KnownLimit.Certainty.GUESSED;
 import static io.wirewitness.lint.KnownLimit.Certainty.OBSERVED;
@@ -15,7 +16,6 @@ import static io.wirewitness.lint.Sample.positive;
 
 import io.wirewitness.lint.LintRuleContract;
 import io.wirewitness.lint.Part;
-import io.wirewitness.lint.Peer;
 import io.wirewitness.lint.Sample;
 import io.wirewitness.lint.Setting;
 import io.wirewitness.lint.SettingKey;
@@ -72,8 +72,7 @@ final class KeepAliveRacesPeerTest extends LintRuleContract {
                         "the client obeys the server's word: keep-alive-hint-without-margin",
                         with(
                                 snapshot(vertx.with(set(SettingKey.OBEYS_HINT, true))),
-                                api(60_000, OBSERVED)
-                                        .with(Peer.Limit.PROMISED_IDLE, 60_000, ANNOUNCED, "Keep-Alive: timeout=60"))),
+                                promising(60, api(60_000, OBSERVED)))),
                 falsePositive(
                         "the cleaner alone is late: cleaner-too-coarse",
                         with(
@@ -87,10 +86,6 @@ final class KeepAliveRacesPeerTest extends LintRuleContract {
                         "a cleaner finer than the margin, and a client that repeats what it has sent",
                         with(snapshot(first.with(set(SettingKey.RETRY_SENT, true))), api(60_000, OBSERVED))),
                 falsePositive(
-                        "connections that never pause",
-                        with(
-                                snapshot(vertx),
-                                api(60_000, OBSERVED)
-                                        .with(Peer.Limit.LONGEST_PAUSE, 900, OBSERVED, "10000 requests"))));
+                        "connections that never pause", with(snapshot(vertx), withoutPauses(api(60_000, OBSERVED)))));
     }
 }

@@ -6,6 +6,7 @@ import static io.wirewitness.lint.Configs.client;
 import static io.wirewitness.lint.Configs.set;
 import static io.wirewitness.lint.Configs.snapshot;
 import static io.wirewitness.lint.Configs.with;
+import static io.wirewitness.lint.Configs.withoutPauses;
 import static io.wirewitness.lint.KnownLimit.Certainty.ANNOUNCED;
 import static io.wirewitness.lint.KnownLimit.Certainty.CONFIGURED;
 import static io.wirewitness.lint.KnownLimit.Certainty.GUESSED;
@@ -83,12 +84,7 @@ final class KeepAliveUnlimitedTest extends LintRuleContract {
                 falsePositive(
                         "a peer on the same host whose limit is a table's",
                         with(snapshot(apache), api(60_000, GUESSED).onThisHost())),
-                falsePositive(
-                        "used without pauses",
-                        with(
-                                snapshot(apache),
-                                api(60_000, OBSERVED)
-                                        .with(Peer.Limit.LONGEST_PAUSE, 4_000, OBSERVED, "10000 requests"))),
+                falsePositive("used without pauses", with(snapshot(apache), withoutPauses(api(60_000, OBSERVED)))),
                 falsePositive(
                         "the server's word is obeyed: keep-alive-hint-without-margin",
                         with(snapshot(apache.with(set(SettingKey.OBEYS_HINT, true))), api(60_000, ANNOUNCED))),

@@ -3,6 +3,7 @@ package io.wirewitness.lint.rules;
 import static io.wirewitness.lint.Configs.server;
 import static io.wirewitness.lint.Configs.set;
 import static io.wirewitness.lint.Configs.snapshot;
+import static io.wirewitness.lint.Configs.tomcat;
 import static io.wirewitness.lint.Configs.with;
 import static io.wirewitness.lint.KnownLimit.Certainty.CONFIGURED;
 import static io.wirewitness.lint.KnownLimit.Certainty.GUESSED;
@@ -15,7 +16,6 @@ import io.wirewitness.lint.LintRuleContract;
 import io.wirewitness.lint.Part;
 import io.wirewitness.lint.Peer;
 import io.wirewitness.lint.Sample;
-import io.wirewitness.lint.Setting;
 import io.wirewitness.lint.SettingKey;
 import java.util.List;
 
@@ -27,11 +27,7 @@ final class NginxKeepsUpstreamConnectionsTest extends LintRuleContract {
 
     @Override
     protected List<Sample> samples() {
-        Part tomcat = server(
-                "tomcat",
-                "10.1",
-                Setting.of(SettingKey.IDLE, 60_000, "keepAliveTimeout", "AbstractHttp11Protocol")
-                        .setBy("server.tomcat.keep-alive-timeout=%ds"));
+        Part tomcat = tomcat(60_000);
         Peer nginx = Peer.from("proxy.example.com").called("nginx/1.29.8");
 
         return List.of(

@@ -2,10 +2,10 @@ package io.wirewitness.lint.rules;
 
 import static io.wirewitness.lint.Configs.api;
 import static io.wirewitness.lint.Configs.client;
+import static io.wirewitness.lint.Configs.promising;
 import static io.wirewitness.lint.Configs.set;
 import static io.wirewitness.lint.Configs.snapshot;
 import static io.wirewitness.lint.Configs.with;
-import static io.wirewitness.lint.KnownLimit.Certainty.ANNOUNCED;
 import static io.wirewitness.lint.KnownLimit.Certainty.CONFIGURED;
 import static io.wirewitness.lint.KnownLimit.Certainty.GUESSED;
 import static io.wirewitness.lint.KnownLimit.Certainty.OBSERVED;
@@ -50,16 +50,14 @@ final class PostSilentlyReplayedTest extends LintRuleContract {
                                 + " 5 s: idle = 3"),
                 positive(
                         "the same at the limit that Tomcat promises",
-                        with(
-                                snapshot(obeying),
-                                api(60_000, OBSERVED)
-                                        .with(Peer.Limit.PROMISED_IDLE, 60_000, ANNOUNCED, "Keep-Alive: timeout=60")),
+                        with(snapshot(obeying), promising(60, api(60_000, OBSERVED))),
                         "warning jdk-httpurlconnection@1 -> api.example.com:443: a POST is sent again by itself when"
-                                + " its connection ends, and client keeps 60 s, as the peer promises, peer closes at 60 s: margin"
-                                + " 0 ms; sun.net.http.retryPost is on (default, HttpClient.retryPostProp); idle is 5 s (field"
-                                + " idle); the peer's idle limit is 60 s (observed: as the test says) => do not replay it:"
-                                + " -Dsun.net.http.retryPost=false, or idempotency keys; and keep idle connections for less than"
-                                + " 60 s: idle = 50"),
+                                + " its connection ends, and client obeys the peer's promise and keeps 60 s, peer closes at 60 s:"
+                                + " margin 0 ms; sun.net.http.retryPost is on (default, HttpClient.retryPostProp); what the peer"
+                                + " promises is 60 s (announced: Keep-Alive: timeout=60); idle is 5 s (field idle); the peer's"
+                                + " idle limit is 60 s (observed: as the test says) => do not replay it:"
+                                + " -Dsun.net.http.retryPost=false, or idempotency keys; and let the peer promise less than it"
+                                + " keeps, such as 50 s"),
                 positive(
                         "OkHttp",
                         with(

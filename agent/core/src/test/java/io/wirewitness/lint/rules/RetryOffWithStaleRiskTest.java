@@ -1,7 +1,7 @@
 package io.wirewitness.lint.rules;
 
 import static io.wirewitness.lint.Configs.api;
-import static io.wirewitness.lint.Configs.client;
+import static io.wirewitness.lint.Configs.okHttp;
 import static io.wirewitness.lint.Configs.retrier;
 import static io.wirewitness.lint.Configs.set;
 import static io.wirewitness.lint.Configs.snapshot;
@@ -28,12 +28,7 @@ final class RetryOffWithStaleRiskTest extends LintRuleContract {
 
     @Override
     protected List<Sample> samples() {
-        Part okHttp = client(
-                "okhttp",
-                "4.12.0",
-                Setting.of(SettingKey.IDLE, 300_000, "ConnectionPool keepAliveDuration", "field keepAliveDurationNs")
-                        .byDefault()
-                        .setBy("new ConnectionPool(5, %d, TimeUnit.SECONDS)"));
+        Part okHttp = okHttp();
         Part off = okHttp.with(
                 Setting.of(SettingKey.RETRIES, 0, "retryOnConnectionFailure", "OkHttpClient.retryOnConnectionFailure")
                         .setBy("OkHttpClient.Builder.retryOnConnectionFailure(true)"));

@@ -1,9 +1,9 @@
 package io.wirewitness.lint.rules;
 
 import static io.wirewitness.lint.Configs.front;
-import static io.wirewitness.lint.Configs.server;
 import static io.wirewitness.lint.Configs.set;
 import static io.wirewitness.lint.Configs.snapshot;
+import static io.wirewitness.lint.Configs.tomcat;
 import static io.wirewitness.lint.Configs.with;
 import static io.wirewitness.lint.KnownLimit.Certainty.CONFIGURED;
 import static io.wirewitness.lint.KnownLimit.Certainty.GUESSED;
@@ -16,7 +16,6 @@ import io.wirewitness.lint.LintRuleContract;
 import io.wirewitness.lint.Part;
 import io.wirewitness.lint.Peer;
 import io.wirewitness.lint.Sample;
-import io.wirewitness.lint.Setting;
 import io.wirewitness.lint.SettingKey;
 import java.util.List;
 
@@ -28,11 +27,7 @@ final class ServerRacesProxyTest extends LintRuleContract {
 
     @Override
     protected List<Sample> samples() {
-        Part tomcat = server(
-                "tomcat",
-                "10.1",
-                Setting.of(SettingKey.IDLE, 60_000, "keepAliveTimeout", "AbstractHttp11Protocol")
-                        .setBy("server.tomcat.keep-alive-timeout=%ds"));
+        Part tomcat = tomcat(60_000);
 
         return List.of(
                 positive(
