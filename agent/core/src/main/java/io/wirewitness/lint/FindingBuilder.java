@@ -77,6 +77,15 @@ public final class FindingBuilder {
         return this;
     }
 
+    /** Both ends' idle limits, and the peer's promise if the client takes that for its own. */
+    public FindingBuilder idleLimits(ConfigSnapshot.Hop hop, KnownLimit peer) {
+        KnownLimit promise = IdleMargin.promise(hop);
+        if (promise != null && IdleMargin.takesPromise(hop)) {
+            evidence("what the peer promises", promise);
+        }
+        return evidence(hop.part(), SettingKey.IDLE, SettingKey.CLEANER_PERIOD).evidence("the peer's idle limit", peer);
+    }
+
     /** Settings of a part, as far as they are known. */
     public FindingBuilder evidence(Part part, SettingKey... keys) {
         evidence.addAll(part.evidence(keys));

@@ -53,4 +53,9 @@ public record KnownLimit(long value, Certainty certainty, String because) {
         return (value == Setting.UNLIMITED ? "no limit" : Long.toString(value)) + " (" + certainty.text() + ": "
                 + because + ")";
     }
+
+    /** The one of two that is less sure: what stands on both is no surer. */
+    public static KnownLimit lessSure(KnownLimit one, KnownLimit other) {
+        return one.certainty.compareTo(other.certainty) >= 0 ? one : other;
+    }
 }

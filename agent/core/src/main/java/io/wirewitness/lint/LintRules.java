@@ -2,28 +2,55 @@ package io.wirewitness.lint;
 
 import io.wirewitness.lint.rules.AcceptOverflowResets;
 import io.wirewitness.lint.rules.BacklogClamped;
+import io.wirewitness.lint.rules.CleanerTooCoarse;
+import io.wirewitness.lint.rules.ConnectionNeverRetired;
 import io.wirewitness.lint.rules.ConnectionTimeoutForKeepAlive;
 import io.wirewitness.lint.rules.ConntrackStrict;
 import io.wirewitness.lint.rules.CrlFetchedInHandshake;
 import io.wirewitness.lint.rules.DatabaseLifetimeOutlivesServer;
 import io.wirewitness.lint.rules.DefaultDependsOnPackaging;
+import io.wirewitness.lint.rules.EveryMethodRetried;
+import io.wirewitness.lint.rules.FewRequestsPerConnection;
+import io.wirewitness.lint.rules.GrpcConnectionsNeverRetired;
 import io.wirewitness.lint.rules.GrpcIdleOutlivesProxy;
 import io.wirewitness.lint.rules.GrpcPingClamped;
 import io.wirewitness.lint.rules.GrpcPingTooOften;
 import io.wirewitness.lint.rules.GrpcPingWithoutCalls;
+import io.wirewitness.lint.rules.HeartbeatSlowerThanIdleLimit;
+import io.wirewitness.lint.rules.HopOrderBroken;
+import io.wirewitness.lint.rules.Http2IdleDiffers;
+import io.wirewitness.lint.rules.Http2IdleNeverClosed;
+import io.wirewitness.lint.rules.Http2WithoutPing;
 import io.wirewitness.lint.rules.IpvsIdleLimit;
 import io.wirewitness.lint.rules.JettyIdleBelowHandler;
 import io.wirewitness.lint.rules.KafkaIdleOutlivesProxy;
+import io.wirewitness.lint.rules.KeepAliveHintIgnored;
+import io.wirewitness.lint.rules.KeepAliveHintWithoutMargin;
+import io.wirewitness.lint.rules.KeepAliveOutlivesCloudDefault;
 import io.wirewitness.lint.rules.KeepAliveOutlivesPeer;
+import io.wirewitness.lint.rules.KeepAliveRacesPeer;
+import io.wirewitness.lint.rules.KeepAliveUnlimited;
+import io.wirewitness.lint.rules.LifetimeOutlivesPeer;
+import io.wirewitness.lint.rules.LifetimeTakenForIdle;
 import io.wirewitness.lint.rules.LocalPortsFew;
 import io.wirewitness.lint.rules.MtuProbingOff;
 import io.wirewitness.lint.rules.NatWithoutTcpKeepAlive;
+import io.wirewitness.lint.rules.NginxKeepsUpstreamConnections;
+import io.wirewitness.lint.rules.NoRetryAfterSend;
 import io.wirewitness.lint.rules.OcspTimeoutLong;
 import io.wirewitness.lint.rules.OcspTimeoutUnit;
+import io.wirewitness.lint.rules.OldestConnectionFirst;
 import io.wirewitness.lint.rules.PoolNeverEvicts;
 import io.wirewitness.lint.rules.PoolPerRouteTiny;
+import io.wirewitness.lint.rules.PostSilentlyReplayed;
 import io.wirewitness.lint.rules.ProbeIntervalOutlivesPool;
 import io.wirewitness.lint.rules.PropertyWithoutEffect;
+import io.wirewitness.lint.rules.RetriesExceedBudget;
+import io.wirewitness.lint.rules.RetriesMultiply;
+import io.wirewitness.lint.rules.RetryOffWithStaleRisk;
+import io.wirewitness.lint.rules.ServerClosesBeforeProxy;
+import io.wirewitness.lint.rules.ServerNeverClosesIdle;
+import io.wirewitness.lint.rules.ServerRacesProxy;
 import io.wirewitness.lint.rules.ServerTimeoutInfinite;
 import io.wirewitness.lint.rules.ShutdownShorterThanDrain;
 import io.wirewitness.lint.rules.SlowReaderCut;
@@ -33,6 +60,8 @@ import io.wirewitness.lint.rules.TcpKeepAliveChatty;
 import io.wirewitness.lint.rules.TcpKeepAliveTooLate;
 import io.wirewitness.lint.rules.TcpUserTimeoutMissing;
 import io.wirewitness.lint.rules.TlsProtocolsPinned;
+import io.wirewitness.lint.rules.ValidationOff;
+import io.wirewitness.lint.rules.ValidationWindowBlind;
 import java.util.List;
 
 /** Every lint rule, in the order of their names. */
@@ -41,28 +70,55 @@ public final class LintRules {
     private static final List<LintRule> ALL = List.of(
             new AcceptOverflowResets(),
             new BacklogClamped(),
+            new CleanerTooCoarse(),
+            new ConnectionNeverRetired(),
             new ConnectionTimeoutForKeepAlive(),
             new ConntrackStrict(),
             new CrlFetchedInHandshake(),
             new DatabaseLifetimeOutlivesServer(),
             new DefaultDependsOnPackaging(),
+            new EveryMethodRetried(),
+            new FewRequestsPerConnection(),
+            new GrpcConnectionsNeverRetired(),
             new GrpcIdleOutlivesProxy(),
             new GrpcPingClamped(),
             new GrpcPingTooOften(),
             new GrpcPingWithoutCalls(),
+            new HeartbeatSlowerThanIdleLimit(),
+            new HopOrderBroken(),
+            new Http2IdleDiffers(),
+            new Http2IdleNeverClosed(),
+            new Http2WithoutPing(),
             new IpvsIdleLimit(),
             new JettyIdleBelowHandler(),
             new KafkaIdleOutlivesProxy(),
+            new KeepAliveHintIgnored(),
+            new KeepAliveHintWithoutMargin(),
+            new KeepAliveOutlivesCloudDefault(),
             new KeepAliveOutlivesPeer(),
+            new KeepAliveRacesPeer(),
+            new KeepAliveUnlimited(),
+            new LifetimeOutlivesPeer(),
+            new LifetimeTakenForIdle(),
             new LocalPortsFew(),
             new MtuProbingOff(),
             new NatWithoutTcpKeepAlive(),
+            new NginxKeepsUpstreamConnections(),
+            new NoRetryAfterSend(),
             new OcspTimeoutLong(),
             new OcspTimeoutUnit(),
+            new OldestConnectionFirst(),
             new PoolNeverEvicts(),
             new PoolPerRouteTiny(),
+            new PostSilentlyReplayed(),
             new ProbeIntervalOutlivesPool(),
             new PropertyWithoutEffect(),
+            new RetriesExceedBudget(),
+            new RetriesMultiply(),
+            new RetryOffWithStaleRisk(),
+            new ServerClosesBeforeProxy(),
+            new ServerNeverClosesIdle(),
+            new ServerRacesProxy(),
             new ServerTimeoutInfinite(),
             new ShutdownShorterThanDrain(),
             new SlowReaderCut(),
@@ -71,7 +127,9 @@ public final class LintRules {
             new TcpKeepAliveChatty(),
             new TcpKeepAliveTooLate(),
             new TcpUserTimeoutMissing(),
-            new TlsProtocolsPinned());
+            new TlsProtocolsPinned(),
+            new ValidationOff(),
+            new ValidationWindowBlind());
 
     private LintRules() {}
 

@@ -15,6 +15,9 @@ public final class Margin {
 
     private static final long SECOND_MILLIS = 1_000;
 
+    /** Nothing to fear, or nothing known. */
+    public static final long ENOUGH = Long.MAX_VALUE;
+
     private Margin() {}
 
     /** How long before the other end the side that sends the next request closes; negative if it is too late. */
@@ -27,9 +30,22 @@ public final class Margin {
         long period = part.value(SettingKey.CLEANER_PERIOD, 0);
         Setting idle = part.setting(SettingKey.IDLE);
         String cleaner = period > 0 && period != Setting.UNLIMITED ? " (+" + Quantity.millis(period) + " cleaner)" : "";
-        return sender + " keeps " + (idle == null || idle.unlimited() ? "without limit" : Quantity.millis(idle.value()))
-                + cleaner + ", " + receiver + " closes at " + Quantity.millis(receiverKeeps) + ": margin "
-                + shown(millis(part.idleEffectiveMillis(), receiverKeeps));
+        String keeps = kept(idle == null ? Setting.UNLIMITED : idle.value()) + cleaner;
+        return line(sender, keeps, receiver, receiverKeeps, millis(part.idleEffectiveMillis(), receiverKeeps));
+    }
+
+    /** {@code proxy in front keeps 60 s, server closes at 20 s: margin -40 s}. */
+    public static String arithmetic(String sender, long senderKeeps, String receiver, long receiverKeeps) {
+        return line(sender, kept(senderKeeps), receiver, receiverKeeps, millis(senderKeeps, receiverKeeps));
+    }
+
+    private static String kept(long millis) {
+        return millis == Setting.UNLIMITED ? "without limit" : Quantity.millis(millis);
+    }
+
+    private static String line(String sender, String keeps, String receiver, long receiverKeeps, long margin) {
+        return sender + " keeps " + keeps + ", " + receiver + " closes at " + Quantity.millis(receiverKeeps)
+                + ": margin " + shown(margin);
     }
 
     /** {@code -270 s}, or {@code none} if there is no limit at all. */
@@ -45,6 +61,16 @@ public final class Margin {
         }
         return "keep idle connections for less than " + Quantity.millis(peerMillis) + ": "
                 + (idle == null ? "an idle limit of " + seconds + " s" : idle.toSet(seconds));
+    }
+
+    /** How to keep a server's idle connections for longer than the hop in front does. */
+    public static String keepMore(Setting idle, long frontMillis) {
+        if (frontMillis == Setting.UNLIMITED) {
+            return "let the hop in front keep idle connections for less than " + idle.shown() + ", such as "
+                    + IdleLimit.belowSeconds(idle.value()) + " s, or the server keep them without limit";
+        }
+        return "keep idle connections for longer than the hop in front, which keeps them for "
+                + Quantity.millis(frontMillis) + ": " + idle.toSet(serverSeconds(frontMillis));
     }
 
     /** How long a server must keep idle connections so that the hop in front closes first. */

@@ -66,7 +66,17 @@ public record Peer(
         /** The longest time that was seen in which the receiver, of a body on its way, took nothing. */
         LONGEST_READ_GAP(Unit.MILLIS),
         /** The fewest bytes a second that were seen at which the receiver took a body; a count. */
-        SLOWEST_READING(Unit.COUNT);
+        SLOWEST_READING(Unit.COUNT),
+        /** What {@code Keep-Alive: timeout=} promises, whatever {@link #IDLE} turned out to be. */
+        PROMISED_IDLE(Unit.MILLIS),
+        /** Of a proxy: how long it keeps idle connections to what is behind it. */
+        ONWARD_IDLE(Unit.MILLIS),
+        /** Of a proxy: how long what is behind it keeps them. */
+        BEHIND_IDLE(Unit.MILLIS),
+        /** Requests to it so far that are not idempotent, such as POST; a count. */
+        POSTS(Unit.COUNT),
+        /** Addresses that its name has led to so far; a count. */
+        ADDRESSES(Unit.COUNT);
 
         private final Unit unit;
 
@@ -127,5 +137,17 @@ public record Peer(
     /** A limit; null if not known. */
     public @Nullable KnownLimit limit(Limit what) {
         return limits.get(what);
+    }
+
+    /** Whether it is this product, as in {@code nginx/1.29.8}. */
+    public boolean runs(String product) {
+        return server != null && (server.equals(product) || server.startsWith(product + "/"));
+    }
+
+    /** Whether it is this product and its version at least this; false if the version is not known. */
+    public boolean runsAtLeast(String product, int... version) {
+        return server != null
+                && server.startsWith(product + "/")
+                && VersionNumber.compare(server.substring(product.length() + 1), version) >= 0;
     }
 }

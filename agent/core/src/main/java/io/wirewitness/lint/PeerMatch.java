@@ -52,7 +52,7 @@ final class PeerMatch {
         return network >= 0 && own >= 0 && bits >= 0 && (network ^ own) >>> (IPV4_BITS - bits) == 0;
     }
 
-    /** The host of {@code host:port}. */
+    /** The address without its port. */
     static String host(String address) {
         int colon = address.lastIndexOf(':');
         return colon < 0 ? address : address.substring(0, colon);
@@ -78,6 +78,13 @@ final class PeerMatch {
                     && !host.startsWith("[2001:db8:");
         }
         return NOT_PUBLIC.stream().noneMatch(network -> matches(host, network));
+    }
+
+    /** True if it is no name: an address of either family, with or without a port, or a network. */
+    static boolean isNumber(String address) {
+        int slash = address.indexOf('/');
+        String host = host(slash < 0 ? address : address.substring(0, slash));
+        return ipv4(host) >= 0 || host.contains(":");
     }
 
     private static int bits(String text) {

@@ -18,6 +18,8 @@ public enum SettingKey {
     VALIDATE_AFTER(Unit.MILLIS),
     /** Whether the server's {@code Keep-Alive: timeout=} is obeyed. */
     OBEYS_HINT(Unit.SWITCH),
+    /** Of a client that obeys it: whether that can only shorten its own limit, as in the AWS SDK. */
+    HINT_ONLY_SHORTENS(Unit.SWITCH),
     /** Whether an idle connection's end is noticed as it happens, as on an event loop. */
     WATCHES_IDLE(Unit.SWITCH),
     /** How long a connection is kept at most, busy or not. */

@@ -112,6 +112,52 @@ public final class Configs {
         return new JvmSettings(feature, version, system, security, Map.of());
     }
 
+    /** A proxy in front of servers, with this idle limit towards them. */
+    public static Peer front(long idleMillis, KnownLimit.Certainty certainty) {
+        return Peer.from("proxy.example.com").with(Peer.Limit.IDLE, idleMillis, certainty, "as the test says");
+    }
+
+    /** The same peer, to which requests never pause for longer than 900 ms. */
+    public static Peer withoutPauses(Peer peer) {
+        return peer.with(Peer.Limit.LONGEST_PAUSE, 900, KnownLimit.Certainty.OBSERVED, "10000 requests");
+    }
+
+    /** The same peer, which says that it keeps idle connections for so long. */
+    public static Peer promising(long seconds, Peer peer) {
+        return peer.with(
+                Peer.Limit.PROMISED_IDLE,
+                seconds * 1000,
+                KnownLimit.Certainty.ANNOUNCED,
+                "Keep-Alive: timeout=" + seconds);
+    }
+
+    /** OkHttp with its default pool. */
+    public static Part okHttp() {
+        return client(
+                "okhttp",
+                "4.12.0",
+                Setting.of(SettingKey.IDLE, 300_000, "ConnectionPool keepAliveDuration", "field keepAliveDurationNs")
+                        .byDefault()
+                        .setBy("new ConnectionPool(5, %d, TimeUnit.SECONDS)"));
+    }
+
+    /** Tomcat with this limit. */
+    public static Part tomcat(long idleMillis) {
+        return server(
+                "tomcat",
+                "10.1",
+                Setting.of(SettingKey.IDLE, idleMillis, "keepAliveTimeout", "AbstractHttp11Protocol")
+                        .setBy("server.tomcat.keep-alive-timeout=%ds"));
+    }
+
+    /** A layer that repeats calls to {@link #API}. */
+    public static Part retrier(String library, long retries, Setting... settings) {
+        return Part.of(Part.Kind.RETRIER, library, null, library + "@1")
+                .talkingTo(API)
+                .with(set(SettingKey.RETRIES, retries))
+                .with(settings);
+    }
+
     /** A finding as the tests write it: {@code severity subject: headline; evidence; ... => action}. */
     static String line(Finding finding) {
         return finding.severity().text() + " " + finding.subject() + ": " + finding.headline() + "; "
