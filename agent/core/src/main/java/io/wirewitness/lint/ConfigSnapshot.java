@@ -1,6 +1,7 @@
 package io.wirewitness.lint;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +67,40 @@ public record ConfigSnapshot(JvmSettings jvm, HostSettings host, List<Part> part
             }
         }
         return hops;
+    }
+
+    /** Whom a part has talked to that is not known to be on this host. */
+    public List<String> farPeers(Part part) {
+        return part.peers().stream()
+                .filter(address -> !PeerMatch.isLoopback(address)
+                        && peers.stream().noneMatch(peer -> peer.near() && PeerMatch.matches(address, peer.address())))
+                .toList();
+    }
+
+    /** Clients, channels, pools and drivers that have talked to somebody off this host. */
+    public List<Part> calling() {
+        return parts.stream()
+                .filter(part -> !part.isServer() && !farPeers(part).isEmpty())
+                .toList();
+    }
+
+    /** The hosts among {@link #farPeers} that are names, which somebody has to look up. */
+    public List<String> farNames(Part part) {
+        return farPeers(part).stream()
+                .filter(address -> !PeerMatch.isLiteral(address))
+                .map(PeerMatch::host)
+                .distinct()
+                .toList();
+    }
+
+    /** The shortest time for which a caller of ours is known to wait for an answer; null if none is known. */
+    public @Nullable KnownLimit callersPatience() {
+        return peers.stream()
+                .filter(peer -> peer.way() == Peer.Way.FROM)
+                .map(peer -> peer.limit(Peer.Limit.ANSWER))
+                .filter(limit -> limit != null && limit.value() != Setting.UNLIMITED)
+                .min(Comparator.comparingLong(KnownLimit::value))
+                .orElse(null);
     }
 
     /** Parts of this kind. */

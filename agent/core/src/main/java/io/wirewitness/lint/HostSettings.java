@@ -7,7 +7,9 @@ import org.jspecify.annotations.Nullable;
  * What the kernel and the container say. Immutable; any thread.
  *
  * @param sysctl by name, such as {@code net.ipv4.tcp_keepalive_time}, as numbers in the kernel's unit; those that could be
- *     read. {@code net.ipv4.ip_local_port_range} is there as {@code …range.low} and {@code …range.high}
+ *     read. {@code net.ipv4.ip_local_port_range} is there as {@code …range.low} and {@code …range.high}. Facts of the same
+ *     kind that are no sysctl: {@code resolver.near} is 1 if every name server of {@code /etc/resolv.conf} is this host's
+ *     own, {@code tcp6.far} counts the established connections over IPv6 to other hosts
  * @param cloud {@code aws}, {@code azure}, {@code gcp}, {@code alibaba}; null if none was noticed
  * @param orchestrator {@code kubernetes} or {@code swarm}; null if none was noticed
  * @param ipv6Route whether a default route of IPv6 exists; null if not known
@@ -32,6 +34,11 @@ public record HostSettings(
      */
     public record SocketTimers(int sockets, int keepAlive, long longestMillis) {}
 
+    /** More would be half a century. */
+    private static final long MOST_SYN_RETRIES = 30;
+
+    private static final long SECOND_MILLIS = 1_000;
+
     /** Nothing is known. */
     public static final HostSettings NONE = new HostSettings(Map.of(), null, null, null, false, null);
 
@@ -42,5 +49,13 @@ public record HostSettings(
     /** A sysctl; {@code missing} if it could not be read. */
     public long sysctl(String name, long missing) {
         return sysctl.getOrDefault(name, missing);
+    }
+
+    /** How long the kernel tries to connect when nobody answers; -1 if not known. */
+    public long connectMillis() {
+        long retries = sysctl("net.ipv4.tcp_syn_retries", -1);
+        // Linux 6.5 and later first repeat at one second, so often; then each wait is twice the one before.
+        long linear = sysctl("net.ipv4.tcp_syn_linear_timeouts", 0);
+        return retries < 0 || retries > MOST_SYN_RETRIES ? -1 : (linear + (1L << (retries + 1)) - 1) * SECOND_MILLIS;
     }
 }

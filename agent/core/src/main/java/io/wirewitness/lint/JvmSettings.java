@@ -11,7 +11,13 @@ import org.jspecify.annotations.Nullable;
  * @param system system properties of the catalogue that are set
  * @param security security properties of the catalogue that are set
  * @param effective values that classes of the JDK had read by then, by the field's name as the rules know it; what is
- *     missing was not read yet, or could not be seen without initialising its class
+ *     missing was not read yet, or could not be seen without initialising its class. The rules know, in the field's own unit
+ *     and a boolean as 1 or 0: {@code InetAddressCachePolicy.cachePolicy}, {@code …negativeCachePolicy} and {@code
+ *     …staleCachePolicy}; {@code ConnectionPool.KEEP_ALIVE} and {@code …MAX_POOL_SIZE}; {@code
+ *     HttpClientImpl.KEEP_ALIVE_TIMEOUT} and {@code …IDLE_CONNECTION_TIMEOUT}; {@code MultiExchange.RETRY_ALWAYS}; {@code
+ *     NetworkClient.defaultConnectTimeout} and {@code …defaultSoTimeout}; {@code KeepAliveCache.result} and {@code
+ *     …userKeepAliveServer}; {@code HttpClient.keepAliveProp} and {@code …retryPostProp}, of {@code sun.net.www.http};
+ *     {@code ServerConfig.idleIntervalMillis}
  */
 public record JvmSettings(
         int feature,
@@ -19,6 +25,9 @@ public record JvmSettings(
         Map<String, String> system,
         Map<String, String> security,
         Map<String, Long> effective) {
+
+    /** What findings call the JVM itself. */
+    public static final String SUBJECT = "JVM";
 
     public JvmSettings {
         system = Map.copyOf(system);
@@ -44,5 +53,23 @@ public record JvmSettings(
     /** A value that a class of the JDK has read; null if not known. */
     public @Nullable Long effective(String field) {
         return effective.get(field);
+    }
+
+    /** A system property as a number; null if it is not set or none. */
+    public @Nullable Long systemNumber(String name) {
+        return number(system.get(name));
+    }
+
+    /** A security property as a number; null if it is not set or none. */
+    public @Nullable Long securityNumber(String name) {
+        return number(security.get(name));
+    }
+
+    private static @Nullable Long number(@Nullable String text) {
+        try {
+            return text == null ? null : Long.decode(text.strip());
+        } catch (NumberFormatException none) {
+            return null;
+        }
     }
 }

@@ -54,7 +54,9 @@ public record Peer(
         /** The longest pause between two requests to it that was seen. */
         LONGEST_PAUSE,
         /** How long it goes on sending to a target that was taken out. */
-        DRAIN
+        DRAIN,
+        /** Bytes of the largest body that was sent to it; a count. */
+        LARGEST_BODY
     }
 
     public Peer {

@@ -7,6 +7,8 @@ final class PeerMatch {
 
     private static final int IPV4_BITS = 32;
 
+    private static final int LOOPBACK_NETWORK = 127;
+
     private PeerMatch() {}
 
     /** True if one of these addresses is meant. */
@@ -24,8 +26,7 @@ final class PeerMatch {
         if (address.equalsIgnoreCase(pattern)) {
             return true;
         }
-        int colon = address.lastIndexOf(':');
-        String host = colon < 0 ? address : address.substring(0, colon);
+        String host = host(address);
         if (host.equalsIgnoreCase(pattern)) {
             return true;
         }
@@ -37,6 +38,27 @@ final class PeerMatch {
         long own = ipv4(host);
         int bits = bits(pattern.substring(slash + 1));
         return network >= 0 && own >= 0 && bits >= 0 && (network ^ own) >>> (IPV4_BITS - bits) == 0;
+    }
+
+    /** The host of {@code host:port}. */
+    static String host(String address) {
+        int colon = address.lastIndexOf(':');
+        return colon < 0 ? address : address.substring(0, colon);
+    }
+
+    /** True if no name has to be looked up for it. */
+    static boolean isLiteral(String address) {
+        String host = host(address);
+        return host.indexOf(':') >= 0 || ipv4(host) >= 0;
+    }
+
+    /** True if the address is this host's for everybody. */
+    static boolean isLoopback(String address) {
+        String host = host(address);
+        return host.equalsIgnoreCase("localhost")
+                || host.equals("[::1]")
+                || host.equals("::1")
+                || ipv4(host) >>> 24 == LOOPBACK_NETWORK;
     }
 
     private static int bits(String text) {

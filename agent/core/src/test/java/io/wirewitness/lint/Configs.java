@@ -43,6 +43,11 @@ public final class Configs {
         return new JvmSettings(feature, Integer.toString(feature), Map.of(), map(properties), Map.of());
     }
 
+    /** The same JVM whose classes have read this. */
+    public static JvmSettings effective(JvmSettings jvm, Map<String, Long> values) {
+        return new JvmSettings(jvm.feature(), jvm.version(), jvm.system(), jvm.security(), values);
+    }
+
     /** A host with these sysctls. */
     public static HostSettings sysctl(Map<String, Long> values) {
         return new HostSettings(values, null, null, null, false, null);
