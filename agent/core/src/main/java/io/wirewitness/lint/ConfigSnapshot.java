@@ -3,6 +3,7 @@ package io.wirewitness.lint;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,6 +92,16 @@ public record ConfigSnapshot(JvmSettings jvm, HostSettings host, List<Part> part
                 .map(PeerMatch::host)
                 .distinct()
                 .toList();
+    }
+
+    /** A limit of whom we connect to at this address; null if not known. */
+    public @Nullable KnownLimit limitOf(String address, Peer.Limit what) {
+        return peers.stream()
+                .filter(peer -> peer.way() == Peer.Way.TO && PeerMatch.matches(address, peer.address()))
+                .map(peer -> peer.limit(what))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
     }
 
     /** The shortest time for which a caller of ours is known to wait for an answer; null if none is known. */

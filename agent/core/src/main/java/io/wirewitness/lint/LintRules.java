@@ -1,6 +1,14 @@
 package io.wirewitness.lint;
 
+import io.wirewitness.lint.rules.AcquireTimeoutLong;
+import io.wirewitness.lint.rules.AcquireTimeoutMissing;
 import io.wirewitness.lint.rules.AddressFamiliesNotRaced;
+import io.wirewitness.lint.rules.CallTimeoutMissing;
+import io.wirewitness.lint.rules.ClientChosenByClasspath;
+import io.wirewitness.lint.rules.ClientsDisagree;
+import io.wirewitness.lint.rules.ConnectTimeoutLong;
+import io.wirewitness.lint.rules.ConnectTimeoutMissing;
+import io.wirewitness.lint.rules.DefaultReliedOn;
 import io.wirewitness.lint.rules.DnsCachedForever;
 import io.wirewitness.lint.rules.DnsFailureCachedLong;
 import io.wirewitness.lint.rules.DnsFreshConnectionsStale;
@@ -10,13 +18,32 @@ import io.wirewitness.lint.rules.DnsStaleAnswersLong;
 import io.wirewitness.lint.rules.DnsTtlAsSystemProperty;
 import io.wirewitness.lint.rules.DnsTtlSetTooLate;
 import io.wirewitness.lint.rules.KeepAliveOutlivesPeer;
+import io.wirewitness.lint.rules.PropertySetTooLate;
+import io.wirewitness.lint.rules.ReadTimeoutMissing;
+import io.wirewitness.lint.rules.ReadTimeoutOutlivesProxy;
+import io.wirewitness.lint.rules.ReadTimeoutTooShort;
+import io.wirewitness.lint.rules.ResponseBodyUnbounded;
+import io.wirewitness.lint.rules.TimeoutBudgetInverted;
+import io.wirewitness.lint.rules.TlsHandshakeUnbounded;
+import io.wirewitness.lint.rules.UnitSuspect;
+import io.wirewitness.lint.rules.ValidationGetterLies;
+import io.wirewitness.lint.rules.WriteTimeoutMissing;
+import io.wirewitness.lint.rules.ZeroMeansInfinite;
 import java.util.List;
 
 /** Every lint rule, in the order of their names. */
 public final class LintRules {
 
     private static final List<LintRule> ALL = List.of(
+            new AcquireTimeoutLong(),
+            new AcquireTimeoutMissing(),
             new AddressFamiliesNotRaced(),
+            new CallTimeoutMissing(),
+            new ClientChosenByClasspath(),
+            new ClientsDisagree(),
+            new ConnectTimeoutLong(),
+            new ConnectTimeoutMissing(),
+            new DefaultReliedOn(),
             new DnsCachedForever(),
             new DnsFailureCachedLong(),
             new DnsFreshConnectionsStale(),
@@ -25,7 +52,18 @@ public final class LintRules {
             new DnsStaleAnswersLong(),
             new DnsTtlAsSystemProperty(),
             new DnsTtlSetTooLate(),
-            new KeepAliveOutlivesPeer());
+            new KeepAliveOutlivesPeer(),
+            new PropertySetTooLate(),
+            new ReadTimeoutMissing(),
+            new ReadTimeoutOutlivesProxy(),
+            new ReadTimeoutTooShort(),
+            new ResponseBodyUnbounded(),
+            new TimeoutBudgetInverted(),
+            new TlsHandshakeUnbounded(),
+            new UnitSuspect(),
+            new ValidationGetterLies(),
+            new WriteTimeoutMissing(),
+            new ZeroMeansInfinite());
 
     private LintRules() {}
 

@@ -4,6 +4,7 @@ import io.wirewitness.model.Finding;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Snapshots for the tests of lint rules. */
 public final class Configs {
@@ -54,10 +55,20 @@ public final class Configs {
     }
 
     /** A client that talks to {@link #API}. */
-    public static Part client(String library, String version, Setting... settings) {
+    public static Part client(String library, @Nullable String version, Setting... settings) {
         return Part.of(Part.Kind.HTTP_CLIENT, library, version, library + "@1")
                 .talkingTo(API)
                 .with(settings);
+    }
+
+    /** A client that has talked to nobody. */
+    public static Part unused(Setting... settings) {
+        return Part.of(Part.Kind.HTTP_CLIENT, "okhttp", "4.12.0", "okhttp@2").with(settings);
+    }
+
+    /** A client that talks to this host. */
+    public static Part near(Setting... settings) {
+        return unused(settings).talkingTo("localhost:8080", "127.0.0.1:8081");
     }
 
     /** A server. */
