@@ -64,8 +64,24 @@ public record DnsCache(Kind kind, long seconds, boolean chosen, String source) {
         }
     }
 
+    /** What counts for addresses, or will count once it is read. */
+    public static DnsCache found(JvmSettings jvm) {
+        DnsCache set = set(jvm, Kind.FOUND);
+        if (set != null) {
+            return set;
+        }
+        String jdk = "JDK " + jvm.feature();
+        return hasSecurityManager(jvm)
+                ? new DnsCache(Kind.FOUND, FOREVER, false, jdk + " with a security manager")
+                : new DnsCache(Kind.FOUND, DEFAULT_SECONDS, false, jdk);
+    }
+
     /** What counts, or will count once it is read; null if not known. */
     public static @Nullable DnsCache of(JvmSettings jvm, Kind kind) {
+        return kind == Kind.FOUND ? found(jvm) : set(jvm, kind);
+    }
+
+    private static @Nullable DnsCache set(JvmSettings jvm, Kind kind) {
         Long security = jvm.securityNumber(kind.security);
         Long system = jvm.systemNumber(kind.system);
         Long effective = jvm.effective(kind.field);
@@ -75,15 +91,7 @@ public record DnsCache(Kind kind, long seconds, boolean chosen, String source) {
         if (security != null) {
             return new DnsCache(kind, normal(security), true, "security property " + kind.security);
         }
-        if (system != null) {
-            return new DnsCache(kind, normal(system), true, "system property " + kind.system);
-        }
-        if (kind != Kind.FOUND) {
-            return null;
-        }
-        return hasSecurityManager(jvm)
-                ? new DnsCache(kind, FOREVER, false, "JDK " + jvm.feature() + " with a security manager")
-                : new DnsCache(kind, DEFAULT_SECONDS, false, "JDK " + jvm.feature());
+        return system == null ? null : new DnsCache(kind, normal(system), true, "system property " + kind.system);
     }
 
     /** A number as the JDK takes it: every negative one is {@link #FOREVER}. */

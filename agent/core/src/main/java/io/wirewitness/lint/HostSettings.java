@@ -34,8 +34,11 @@ public record HostSettings(
      */
     public record SocketTimers(int sockets, int keepAlive, long longestMillis) {}
 
-    /** More would be half a century. */
-    private static final long MOST_SYN_RETRIES = 30;
+    /** The kernel takes no more. */
+    private static final long MOST_SYN_RETRIES = 127;
+
+    /** {@code TCP_RTO_MAX}. */
+    private static final long LONGEST_WAIT_SECONDS = 120;
 
     private static final long SECOND_MILLIS = 1_000;
 
@@ -54,8 +57,16 @@ public record HostSettings(
     /** How long the kernel tries to connect when nobody answers; -1 if not known. */
     public long connectMillis() {
         long retries = sysctl("net.ipv4.tcp_syn_retries", -1);
+        if (retries < 0 || retries > MOST_SYN_RETRIES) {
+            return -1;
+        }
         // Linux 6.5 and later first repeat at one second, so often; then each wait is twice the one before.
-        long linear = sysctl("net.ipv4.tcp_syn_linear_timeouts", 0);
-        return retries < 0 || retries > MOST_SYN_RETRIES ? -1 : (linear + (1L << (retries + 1)) - 1) * SECOND_MILLIS;
+        long seconds = sysctl("net.ipv4.tcp_syn_linear_timeouts", 0);
+        long wait = 1;
+        for (long sent = 0; sent <= retries; sent++) {
+            seconds += wait;
+            wait = Math.min(2 * wait, LONGEST_WAIT_SECONDS);
+        }
+        return seconds * SECOND_MILLIS;
     }
 }

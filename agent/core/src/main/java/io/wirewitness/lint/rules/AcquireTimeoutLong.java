@@ -26,7 +26,6 @@ public final class AcquireTimeoutLong implements LintRule {
 
     @Override
     public List<Finding> check(ConfigSnapshot config) {
-
         KnownLimit patience = config.callersPatience();
         if (patience == null) {
             return List.of();
@@ -37,7 +36,7 @@ public final class AcquireTimeoutLong implements LintRule {
             if (acquire == null || acquire.unlimited() || acquire.value() <= patience.value()) {
                 continue; // no limit: acquire-timeout-missing
             }
-            if (part.isServer() || (part.isClient() && part.peers().isEmpty())) {
+            if (part.isClient() && part.peers().isEmpty()) {
                 continue;
             }
             findings.add(FindingBuilder.of(this, part.subject())

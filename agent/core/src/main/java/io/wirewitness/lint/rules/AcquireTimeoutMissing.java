@@ -22,20 +22,18 @@ public final class AcquireTimeoutMissing implements LintRule {
 
     @Override
     public List<Finding> check(ConfigSnapshot config) {
-
         List<Finding> findings = new ArrayList<>();
         for (Part part : config.parts()) {
             Setting acquire = part.setting(SettingKey.ACQUIRE_TIMEOUT);
             if (acquire == null
                     || !acquire.unlimited()
-                    || part.isServer()
                     || (part.isClient() && part.peers().isEmpty())) {
                 continue;
             }
             long most = Math.min(
                     part.value(SettingKey.MOST_PER_ROUTE, Setting.UNLIMITED),
                     part.value(SettingKey.MOST_TOTAL, Setting.UNLIMITED));
-            if (most == Setting.UNLIMITED || part.value(SettingKey.WORKERS, Setting.UNLIMITED) <= most) {
+            if (part.value(SettingKey.WORKERS, Setting.UNLIMITED) <= most) {
                 continue; // there is a connection for everybody
             }
             findings.add(FindingBuilder.of(this, part.subject())

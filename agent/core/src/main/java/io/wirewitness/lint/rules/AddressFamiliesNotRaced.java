@@ -24,7 +24,6 @@ public final class AddressFamiliesNotRaced implements LintRule {
 
     @Override
     public List<Finding> check(ConfigSnapshot config) {
-
         String first = config.jvm().system("java.net.preferIPv6Addresses");
         if (!"true".equals(first) || "true".equals(config.jvm().system("java.net.preferIPv4Stack"))) {
             return List.of(); // IPv4 is tried first, or alone

@@ -26,7 +26,6 @@ public final class CallTimeoutMissing implements LintRule {
     public List<Finding> check(ConfigSnapshot config) {
         List<Finding> findings = new ArrayList<>();
         for (Part part : config.calling()) {
-
             Setting call = part.setting(SettingKey.CALL_TIMEOUT);
             if (!part.isClient()
                     || call == null

@@ -23,7 +23,6 @@ public final class ClientChosenByClasspath implements LintRule {
     public List<Finding> check(ConfigSnapshot config) {
         List<Finding> findings = new ArrayList<>();
         for (Part part : config.calling()) {
-
             Setting chosenBy = part.setting(SettingKey.CHOSEN_BY);
             Setting read = part.setting(SettingKey.READ_TIMEOUT);
             if (chosenBy == null || !"classpath".equals(chosenBy.word()) || !part.isClient()) {

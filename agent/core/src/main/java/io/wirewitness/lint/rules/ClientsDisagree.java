@@ -24,7 +24,6 @@ public final class ClientsDisagree implements LintRule {
 
     @Override
     public List<Finding> check(ConfigSnapshot config) {
-
         List<Part> clients = config.calling().stream().filter(Part::isClient).toList();
         List<String> addresses = clients.stream()
                 .flatMap(client -> config.farPeers(client).stream())
@@ -65,7 +64,6 @@ public final class ClientsDisagree implements LintRule {
 
     /** The smallest and the largest number among clients that have one. */
     private record Pair(Part leastPart, Setting least, Part mostPart, Setting most) {
-
         /** Null if nothing differs. */
         static @Nullable Pair of(List<Part> parts, SettingKey key) {
             Part low = null;

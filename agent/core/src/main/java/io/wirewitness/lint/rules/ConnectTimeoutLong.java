@@ -25,7 +25,6 @@ public final class ConnectTimeoutLong implements LintRule {
     public List<Finding> check(ConfigSnapshot config) {
         List<Finding> findings = new ArrayList<>();
         for (Part part : config.calling()) {
-
             Setting connect = part.setting(SettingKey.CONNECT_TIMEOUT);
             if (connect == null || connect.unlimited() || connect.value() <= LONG_MILLIS) {
                 continue; // no limit: connect-timeout-missing

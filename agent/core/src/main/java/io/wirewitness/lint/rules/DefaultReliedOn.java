@@ -32,7 +32,6 @@ public final class DefaultReliedOn implements LintRule {
 
     @Override
     public List<Finding> check(ConfigSnapshot config) {
-
         List<Finding> findings = new ArrayList<>();
         for (ConfigSnapshot.Hop hop : config.nextHops()) {
             Setting now = hop.part().setting(SettingKey.IDLE);
@@ -75,7 +74,6 @@ public final class DefaultReliedOn implements LintRule {
      * @param decides numbers of the peer that make a difference
      */
     private record Move(int since, String release, long thenMillis, List<Peer.Limit> decides) {
-
         /** What to set: below an idle limit, above an answer. */
         long seconds(Peer.Limit what, long millis) {
             return what == Peer.Limit.IDLE ? IdleLimit.belowSeconds(millis) : 2 * millis / 1_000;

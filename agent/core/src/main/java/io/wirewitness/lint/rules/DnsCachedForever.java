@@ -22,9 +22,8 @@ public final class DnsCachedForever implements LintRule {
 
     @Override
     public List<Finding> check(ConfigSnapshot config) {
-
-        DnsCache cache = DnsCache.of(config.jvm(), DnsCache.Kind.FOUND);
-        if (cache == null || cache.seconds() >= 0) {
+        DnsCache cache = DnsCache.found(config.jvm());
+        if (cache.seconds() >= 0) {
             return List.of();
         }
         if (config.jvm().system("jdk.net.hosts.file") != null || DnsCache.isIdle(config)) {

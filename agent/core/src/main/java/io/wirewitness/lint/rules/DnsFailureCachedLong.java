@@ -22,7 +22,6 @@ public final class DnsFailureCachedLong implements LintRule {
 
     @Override
     public List<Finding> check(ConfigSnapshot config) {
-
         DnsCache cache = DnsCache.of(config.jvm(), DnsCache.Kind.FAILED);
         if (cache == null || (cache.seconds() >= 0 && cache.seconds() <= LONG_SECONDS) || DnsCache.isIdle(config)) {
             return List.of();

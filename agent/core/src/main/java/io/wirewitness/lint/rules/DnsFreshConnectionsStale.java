@@ -22,9 +22,8 @@ public final class DnsFreshConnectionsStale implements LintRule {
 
     @Override
     public List<Finding> check(ConfigSnapshot config) {
-
-        DnsCache cache = DnsCache.of(config.jvm(), DnsCache.Kind.FOUND);
-        if (cache == null || !cache.chosen() || cache.seconds() < 0) {
+        DnsCache cache = DnsCache.found(config.jvm());
+        if (!cache.chosen() || cache.seconds() < 0) {
             return List.of(); // nobody cares about fresh addresses, or they are kept for ever: dns-cached-forever
         }
         List<Finding> findings = new ArrayList<>();

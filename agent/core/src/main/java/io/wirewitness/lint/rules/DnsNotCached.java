@@ -21,9 +21,8 @@ public final class DnsNotCached implements LintRule {
 
     @Override
     public List<Finding> check(ConfigSnapshot config) {
-
-        DnsCache cache = DnsCache.of(config.jvm(), DnsCache.Kind.FOUND);
-        if (cache == null || cache.seconds() != 0 || DnsCache.isIdle(config)) {
+        DnsCache cache = DnsCache.found(config.jvm());
+        if (cache.seconds() != 0 || DnsCache.isIdle(config)) {
             return List.of();
         }
         if (config.jvm().system("jdk.net.hosts.file") != null || config.host().sysctl("resolver.near", 0) == 1) {

@@ -22,9 +22,8 @@ public final class DnsSettingsBypassed implements LintRule {
 
     @Override
     public List<Finding> check(ConfigSnapshot config) {
-
-        DnsCache cache = DnsCache.of(config.jvm(), DnsCache.Kind.FOUND);
-        if (cache == null || !cache.chosen()) {
+        DnsCache cache = DnsCache.found(config.jvm());
+        if (!cache.chosen()) {
             return List.of();
         }
         List<Finding> findings = new ArrayList<>();

@@ -23,10 +23,9 @@ public final class DnsStaleAnswersLong implements LintRule {
 
     @Override
     public List<Finding> check(ConfigSnapshot config) {
-
         DnsCache stale = DnsCache.of(config.jvm(), DnsCache.Kind.STALE);
-        DnsCache found = DnsCache.of(config.jvm(), DnsCache.Kind.FOUND);
-        if (stale == null || found == null || found.seconds() <= 0 || DnsCache.isIdle(config)) {
+        DnsCache found = DnsCache.found(config.jvm());
+        if (stale == null || found.seconds() <= 0 || DnsCache.isIdle(config)) {
             return List.of(); // it is read only where addresses are kept for a time
         }
         boolean isRead = config.jvm().effective(DnsCache.Kind.STALE.field()) != null

@@ -21,7 +21,6 @@ public final class DnsTtlAsSystemProperty implements LintRule {
 
     @Override
     public List<Finding> check(ConfigSnapshot config) {
-
         List<Finding> findings = new ArrayList<>();
         for (DnsCache.Kind kind : List.of(DnsCache.Kind.FOUND, DnsCache.Kind.FAILED)) {
             String written = config.jvm().system(kind.security());

@@ -19,7 +19,6 @@ public final class DnsTtlSetTooLate implements LintRule {
 
     @Override
     public List<Finding> check(ConfigSnapshot config) {
-
         List<Finding> findings = new ArrayList<>();
         for (DnsCache.Kind kind : List.of(DnsCache.Kind.FOUND, DnsCache.Kind.FAILED)) {
             Long meant = config.jvm().securityNumber(kind.security());

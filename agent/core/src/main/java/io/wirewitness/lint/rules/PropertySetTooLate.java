@@ -36,7 +36,6 @@ public final class PropertySetTooLate implements LintRule {
 
     @Override
     public List<Finding> check(ConfigSnapshot config) {
-
         List<Finding> findings = new ArrayList<>();
         for (Owned owned : OWNED) {
             Long effective = config.jvm().effective(owned.field);
@@ -70,7 +69,6 @@ public final class PropertySetTooLate implements LintRule {
      * @param notRead the field's value before it is read for the first time
      */
     private record Owned(String property, String field, long scale, long least, long notRead) {
-
         static final long SWITCH = 0;
         static final long ALWAYS_READ = Long.MIN_VALUE;
 

@@ -26,7 +26,6 @@ public final class ReadTimeoutMissing implements LintRule {
     public List<Finding> check(ConfigSnapshot config) {
         List<Finding> findings = new ArrayList<>();
         for (Part part : config.calling()) {
-
             Setting read = part.setting(SettingKey.READ_TIMEOUT);
             if (read == null || part.answerMillis() != Setting.UNLIMITED || part.limited(SettingKey.HEARTBEAT)) {
                 continue; // a stream with heartbeats notices

@@ -26,15 +26,11 @@ public final class ReadTimeoutOutlivesProxy implements LintRule {
 
     @Override
     public List<Finding> check(ConfigSnapshot config) {
-
         List<Finding> findings = new ArrayList<>();
         for (ConfigSnapshot.Hop hop : config.nextHops()) {
             KnownLimit proxy = hop.limit(Peer.Limit.ANSWER);
             long waits = hop.part().answerMillis();
-            if (proxy == null
-                    || waits < 0
-                    || waits == Setting.UNLIMITED
-                    || hop.peer().layer() == LAYER_OF_PACKETS) {
+            if (proxy == null || waits == Setting.UNLIMITED || hop.peer().layer() == LAYER_OF_PACKETS) {
                 continue; // no limit at all: read-timeout-missing; and what reads no HTTP sends no 504
             }
             if (!hop.part().isClient() || waits < proxy.value()) {

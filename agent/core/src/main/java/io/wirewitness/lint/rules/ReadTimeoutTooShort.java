@@ -29,7 +29,6 @@ public final class ReadTimeoutTooShort implements LintRule {
     public List<Finding> check(ConfigSnapshot config) {
         List<Finding> findings = new ArrayList<>();
         for (Part part : config.calling()) {
-
             long waits = part.answerMillis();
             if (waits <= 0 || !part.isClient()) {
                 continue;

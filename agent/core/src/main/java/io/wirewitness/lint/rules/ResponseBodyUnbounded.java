@@ -23,13 +23,11 @@ public final class ResponseBodyUnbounded implements LintRule {
 
     @Override
     public List<Finding> check(ConfigSnapshot config) {
-
         if (config.jvm().feature() > LAST_KNOWN) {
             return List.of();
         }
         List<Finding> findings = new ArrayList<>();
         for (Part part : config.calling()) {
-
             if (!part.library().equals("jdk-httpclient")
                     || part.limited(SettingKey.BODY_TIMEOUT)
                     || part.unlimited(SettingKey.READ_TIMEOUT)) {

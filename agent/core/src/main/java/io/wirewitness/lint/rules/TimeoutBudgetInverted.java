@@ -24,7 +24,6 @@ public final class TimeoutBudgetInverted implements LintRule {
 
     @Override
     public List<Finding> check(ConfigSnapshot config) {
-
         KnownLimit patience = config.callersPatience();
         if (patience == null) {
             return List.of();

@@ -27,8 +27,7 @@ public final class TlsHandshakeUnbounded implements LintRule {
     public List<Finding> check(ConfigSnapshot config) {
         List<Finding> findings = new ArrayList<>();
         for (Part part : config.calling()) {
-
-            if (!part.isClient() || !speaksTls(config, part) || !isUnbounded(part)) {
+            if (!speaksTls(config, part) || !isUnbounded(part)) {
                 continue;
             }
             Setting tls = part.setting(SettingKey.TLS_TIMEOUT);

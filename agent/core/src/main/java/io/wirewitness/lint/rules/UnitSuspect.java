@@ -40,7 +40,6 @@ public final class UnitSuspect implements LintRule {
 
     @Override
     public List<Finding> check(ConfigSnapshot config) {
-
         List<Finding> findings = new ArrayList<>();
         for (String name : SECONDS) {
             Long number = config.jvm().systemNumber(name);
@@ -76,7 +75,6 @@ public final class UnitSuspect implements LintRule {
             Setting idle = part.setting(SettingKey.IDLE);
             if (part.library().equals("vertx")
                     && idle != null
-                    && idle.chosen()
                     && !idle.unlimited()
                     && idle.value() >= TOO_LONG_MILLIS) {
                 findings.add(FindingBuilder.of(this, part.subject())

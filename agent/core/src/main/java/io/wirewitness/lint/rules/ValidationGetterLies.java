@@ -23,7 +23,6 @@ public final class ValidationGetterLies implements LintRule {
     public List<Finding> check(ConfigSnapshot config) {
         List<Finding> findings = new ArrayList<>();
         for (Part part : config.calling()) {
-
             Setting validate = part.setting(SettingKey.VALIDATE_AFTER);
             if (!part.isAtLeast("apache-httpclient", 5, 2) || !part.on(SettingKey.VALIDATE_ASKED)) {
                 continue;

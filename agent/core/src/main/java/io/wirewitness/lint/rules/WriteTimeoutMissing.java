@@ -29,7 +29,6 @@ public final class WriteTimeoutMissing implements LintRule {
 
     @Override
     public List<Finding> check(ConfigSnapshot config) {
-
         List<Finding> findings = new ArrayList<>();
         for (ConfigSnapshot.Hop hop : Stream.concat(config.nextHops().stream(), config.hopsInFront().stream())
                 .toList()) {

@@ -41,7 +41,6 @@ public final class ZeroMeansInfinite implements LintRule {
 
     @Override
     public List<Finding> check(ConfigSnapshot config) {
-
         List<Finding> findings = new ArrayList<>();
         for (Part part : config.parts()) {
             if (!part.isServer() && config.farPeers(part).isEmpty()) {

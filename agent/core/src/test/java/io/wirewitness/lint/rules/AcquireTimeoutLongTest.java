@@ -47,9 +47,16 @@ final class AcquireTimeoutLongTest extends LintRuleContract {
                                 + " (observed: as the test says) => a quarter of that for a connection:"
                                 + " HikariConfig.setConnectionTimeout(1 * 1000)"),
                 negative(
+                        "just as long",
+                        with(snapshot(hikari), caller.with(Peer.Limit.ANSWER, 30_000, CONFIGURED, "lint.upstream"))),
+                negative(
                         "callers wait longer",
                         with(snapshot(hikari), caller.with(Peer.Limit.ANSWER, 60_000, CONFIGURED, "lint.upstream"))),
-                negative("not known", with(snapshot(client("okhttp", "4.12.0")), caller)),
+                negative(
+                        "not known",
+                        with(
+                                snapshot(client("okhttp", "4.12.0")),
+                                caller.with(Peer.Limit.ANSWER, 10_000, CONFIGURED, "lint.upstream"))),
                 falsePositive("nobody waits: a batch", snapshot(hikari)),
                 falsePositive(
                         "no limit: acquire-timeout-missing",

@@ -51,6 +51,20 @@ final class AddressFamiliesNotRacedTest extends LintRuleContract {
                                 + " no limit (field connect-timeout); happy-eyeballs is off (field happy-eyeballs) => a"
                                 + " shorter connect time-out: connect-timeout = 2; or a client that races the families, such"
                                 + " as OkHttp 5"),
+                positive(
+                        "ten seconds",
+                        on(in(snapshot(vertx.with(set(SettingKey.CONNECT_TIMEOUT, 10_000))), first), routed),
+                        "note vertx@1: IPv6 is tried first and alone: each address that does not answer takes the"
+                                + " whole connect time-out, 10 s; system property java.net.preferIPv6Addresses is true; no"
+                                + " connection over IPv6 to another host was seen, though there is a route; connect-timeout is"
+                                + " 10 s (field connect-timeout); happy-eyeballs is off (field happy-eyeballs) => a shorter"
+                                + " connect time-out: connect-timeout = 2; or a client that races the families, such as OkHttp"
+                                + " 5"),
+                negative(
+                        "the connect time-out is not known",
+                        on(
+                                in(snapshot(client("vertx", "4.5.14", set(SettingKey.HAPPY_EYEBALLS, false))), first),
+                                routed)),
                 negative("IPv4 goes first, as by default", on(snapshot(vertx), routed)),
                 negative(
                         "the families are raced",
@@ -73,7 +87,9 @@ final class AddressFamiliesNotRacedTest extends LintRuleContract {
                                 routed)),
                 falsePositive(
                         "no route: the kernel refuses at once",
-                        on(in(snapshot(vertx), first), new HostSettings(Map.of(), null, null, false, false, null))),
+                        on(
+                                in(snapshot(vertx), first),
+                                new HostSettings(Map.of("tcp6.far", 0L), null, null, false, false, null))),
                 falsePositive(
                         "IPv6 works",
                         on(

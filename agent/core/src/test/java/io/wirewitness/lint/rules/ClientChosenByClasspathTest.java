@@ -49,6 +49,14 @@ final class ClientChosenByClasspathTest extends LintRuleContract {
                                 + " (default, field idle) => choose the client: RestClient.builder().requestFactory(...), and"
                                 + " set its time-outs"),
                 negative(
+                        "a pool of something else",
+                        snapshot(Part.of(Part.Kind.OBJECT_POOL, "commons-pool", "2.13.1", "pool@1")
+                                .talkingTo("cache.example.com:6379")
+                                .with(
+                                        chosenBy("classpath"),
+                                        set(SettingKey.READ_TIMEOUT, Setting.UNLIMITED)
+                                                .byDefault()))),
+                negative(
                         "somebody chose the client",
                         snapshot(client(
                                 "jdk-httpclient",

@@ -6,6 +6,7 @@ import static io.wirewitness.lint.Configs.client;
 import static io.wirewitness.lint.Configs.set;
 import static io.wirewitness.lint.Configs.snapshot;
 import static io.wirewitness.lint.Configs.with;
+import static io.wirewitness.lint.KnownLimit.Certainty.CONFIGURED;
 import static io.wirewitness.lint.KnownLimit.Certainty.OBSERVED;
 import static io.wirewitness.lint.Sample.falsePositive;
 import static io.wirewitness.lint.Sample.negative;
@@ -52,6 +53,25 @@ final class ClientsDisagreeTest extends LintRuleContract {
                                 + " limit; okhttp@1: read-timeout is 2 s (field read-timeout); okhttp@3: read-timeout is no"
                                 + " limit (field read-timeout) => one number for both, unless it is on purpose: read-timeout ="
                                 + " 2"),
+                positive(
+                        "the peer's limit is the larger one: a race",
+                        with(
+                                snapshot(orders, named("okhttp@3", set(SettingKey.IDLE, 60_000))),
+                                api(60_000, CONFIGURED)),
+                        "note api.example.com:443: two clients of one peer disagree: idle of 5 s and of 60 s;"
+                                + " okhttp@1: idle is 5 s (field idle); okhttp@3: idle is 60 s (field idle); the peer's idle"
+                                + " limit is 60 s (configured: as the test says), between them: only the second one meets it"
+                                + " => one number for both, unless it is on purpose: idle = 5"),
+                negative(
+                        "the peer's limit is the smaller one: both meet it",
+                        with(snapshot(orders, users), api(5_000, CONFIGURED))),
+                falsePositive(
+                        "read time-outs that nobody chose",
+                        snapshot(
+                                named(
+                                        "okhttp@1",
+                                        set(SettingKey.READ_TIMEOUT, 2_000).byDefault()),
+                                named("okhttp@2", set(SettingKey.READ_TIMEOUT, 30_000)))),
                 negative("they agree", snapshot(orders, named("okhttp@3", set(SettingKey.IDLE, 5_000)))),
                 negative("one of them is not known", snapshot(orders, named("okhttp@3"))),
                 negative("one client", snapshot(orders)),

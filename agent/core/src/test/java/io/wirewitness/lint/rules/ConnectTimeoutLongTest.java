@@ -23,7 +23,6 @@ final class ConnectTimeoutLongTest extends LintRuleContract {
 
     @Override
     protected List<Sample> samples() {
-
         return List.of(
                 positive(
                         "Apache HttpClient 5 by itself",

@@ -74,6 +74,12 @@ final class DefaultReliedOnTest extends LintRuleContract {
                                 + " says) => set it, so that an upgrade or its way back changes nothing:"
                                 + " HttpClient.setIdleTimeout(65 * 1000)"),
                 negative(
+                        "nothing of the client is known",
+                        with(snapshot(client("jdk-httpclient", null)), api(60_000, OBSERVED))),
+                negative("just the default of today", with(snapshot(jdk), api(1_200_000, OBSERVED))),
+                negative("just the next one", with(snapshot(jdk), api(30_000, OBSERVED))),
+                negative("the first JDK with the next one", in(with(snapshot(jdk), api(60_000, OBSERVED)), system(20))),
+                negative(
                         "somebody set it",
                         with(
                                 snapshot(client("jdk-httpclient", null, set(SettingKey.IDLE, 1_200_000))),

@@ -46,6 +46,12 @@ final class DnsFailureCachedLongTest extends LintRuleContract {
                                 + " asking again; the JDK keeps a failed lookup for 300 s (security property"
                                 + " networkaddress.cache.negative.ttl) => keep failures for 10 s at most:"
                                 + " networkaddress.cache.negative.ttl=10 in conf/security/java.security"),
+                falsePositive(
+                        "nothing is called by name",
+                        in(
+                                snapshot(Part.of(Part.Kind.HTTP_CLIENT, "okhttp", "4.12.0", "okhttp@1")
+                                        .talkingTo("10.1.2.3:443")),
+                                security(17, "networkaddress.cache.negative.ttl", "-1"))),
                 negative("not known", snapshot(okHttp)),
                 negative("not kept", in(snapshot(okHttp), security(17, "networkaddress.cache.negative.ttl", "0"))),
                 falsePositive(

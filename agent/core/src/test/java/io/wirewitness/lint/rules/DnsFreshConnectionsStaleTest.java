@@ -7,6 +7,7 @@ import static io.wirewitness.lint.Configs.security;
 import static io.wirewitness.lint.Configs.set;
 import static io.wirewitness.lint.Configs.snapshot;
 import static io.wirewitness.lint.Configs.with;
+import static io.wirewitness.lint.KnownLimit.Certainty.CONFIGURED;
 import static io.wirewitness.lint.KnownLimit.Certainty.OBSERVED;
 import static io.wirewitness.lint.Sample.falsePositive;
 import static io.wirewitness.lint.Sample.negative;
@@ -40,6 +41,41 @@ final class DnsFreshConnectionsStaleTest extends LintRuleContract {
                                 + " property networkaddress.cache.ttl); lifetime is no limit (field lifetime); idle is 300 s"
                                 + " (field idle); the longest pause between two requests was 4 s (observed: 10000 requests) =>"
                                 + " limit the age of a connection to 5 to 15 minutes, here or at the peer"),
+                positive(
+                        "not even a second",
+                        in(with(snapshot(okHttp), busy), security(17, "networkaddress.cache.ttl", "0")),
+                        "note okhttp@1 -> api.example.com:443: an address is kept for 0 s, a connection without"
+                                + " limit: a busy one stays at the old address; the JDK keeps an address for 0 s (security"
+                                + " property networkaddress.cache.ttl); lifetime is no limit (field lifetime); idle is 300 s"
+                                + " (field idle); the longest pause between two requests was 4 s (observed: 10000 requests) =>"
+                                + " limit the age of a connection to 5 to 15 minutes, here or at the peer"),
+                negative(
+                        "the peer ends old connections",
+                        in(
+                                with(
+                                        snapshot(okHttp),
+                                        busy.with(Peer.Limit.LIFETIME, 3_600_000, CONFIGURED, "lint.upstream")),
+                                security(17, "networkaddress.cache.ttl", "5"))),
+                negative(
+                        "the longest pause is just the idle limit",
+                        in(
+                                with(
+                                        snapshot(okHttp),
+                                        Peer.to(API)
+                                                .with(Peer.Limit.LONGEST_PAUSE, 300_000, OBSERVED, "10000 requests")),
+                                security(17, "networkaddress.cache.ttl", "5"))),
+                falsePositive(
+                        "called by number",
+                        in(
+                                with(
+                                        snapshot(Part.of(Part.Kind.HTTP_CLIENT, "okhttp", "4.12.0", "okhttp@2")
+                                                .talkingTo("10.1.2.3:443")
+                                                .with(
+                                                        set(SettingKey.LIFETIME, Setting.UNLIMITED),
+                                                        set(SettingKey.IDLE, 300_000))),
+                                        Peer.to("10.1.2.3:443")
+                                                .with(Peer.Limit.LONGEST_PAUSE, 4_000, OBSERVED, "10000 requests")),
+                                security(17, "networkaddress.cache.ttl", "5"))),
                 negative(
                         "connections have an age limit",
                         in(

@@ -46,6 +46,11 @@ final class DnsNotCachedTest extends LintRuleContract {
                                 + " in each of them; the JDK keeps an address for 0 s (field"
                                 + " InetAddressCachePolicy.cachePolicy) => keep addresses for a few seconds:"
                                 + " -Dsun.net.inetaddr.ttl=10"),
+                falsePositive(
+                        "a hosts file in place of DNS",
+                        in(
+                                snapshot(okHttp),
+                                system(17, "sun.net.inetaddr.ttl", "0", "jdk.net.hosts.file", "/etc/hosts.app"))),
                 negative("a second", in(snapshot(okHttp), security(17, "networkaddress.cache.ttl", "1"))),
                 negative(
                         "for ever: dns-cached-forever",

@@ -65,6 +65,27 @@ final class DnsSettingsBypassedTest extends LintRuleContract {
                                 + " of its own: netty; the JDK keeps an address for 5 s (security property"
                                 + " networkaddress.cache.ttl); resolver is netty (field resolver) =>"
                                 + " DnsNameResolverBuilder.ttl(0, 5), or DefaultAddressResolverGroup for the JDK's"),
+                negative(
+                        "called by number",
+                        in(
+                                snapshot(Part.of(Part.Kind.HTTP_CLIENT, "reactor-netty", "1.2.18", "reactor@2")
+                                        .talkingTo("10.1.2.3:443")
+                                        .with(set(SettingKey.RESOLVER, "netty"))),
+                                security(17, "networkaddress.cache.ttl", "5"))),
+                positive(
+                        "gRPC was told another number",
+                        in(
+                                snapshot(grpc),
+                                new JvmSettings(
+                                        17,
+                                        "17",
+                                        Map.of("networkaddress.cache.ttl", "60"),
+                                        Map.of("networkaddress.cache.ttl", "5"),
+                                        Map.of())),
+                        "note grpc@1: the JDK was told to keep an address for 5 s, but this client has a resolver of"
+                                + " its own: grpc; the JDK keeps an address for 5 s (security property"
+                                + " networkaddress.cache.ttl); resolver is grpc (field resolver) =>"
+                                + " -Dnetworkaddress.cache.ttl=5 for gRPC as well: it reads the system property"),
                 negative("nobody chose", snapshot(reactor)),
                 negative(
                         "which resolver is not known",

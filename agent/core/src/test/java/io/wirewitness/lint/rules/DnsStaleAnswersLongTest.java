@@ -22,7 +22,6 @@ final class DnsStaleAnswersLongTest extends LintRuleContract {
 
     @Override
     protected List<Sample> samples() {
-
         return List.of(
                 positive(
                         "a day",

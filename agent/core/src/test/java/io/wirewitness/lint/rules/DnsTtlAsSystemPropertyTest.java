@@ -24,7 +24,6 @@ final class DnsTtlAsSystemPropertyTest extends LintRuleContract {
 
     @Override
     protected List<Sample> samples() {
-
         return List.of(
                 positive(
                         "the usual mistake",
@@ -62,6 +61,25 @@ final class DnsTtlAsSystemPropertyTest extends LintRuleContract {
                                 + " networkaddress.cache.negative.ttl is 0; the JDK keeps a failed lookup for 10 s (security"
                                 + " property networkaddress.cache.negative.ttl) => networkaddress.cache.negative.ttl=0 in"
                                 + " conf/security/java.security does what was meant"),
+                positive(
+                        "only gRPC calls, which does not read that one either",
+                        in(
+                                snapshot(Part.of(Part.Kind.GRPC_CHANNEL, "grpc", "1.60", "grpc@1")
+                                        .talkingTo("api.example.com:443")),
+                                new JvmSettings(
+                                        17,
+                                        "17",
+                                        Map.of("networkaddress.cache.negative.ttl", "1"),
+                                        Map.of("networkaddress.cache.negative.ttl", "10"),
+                                        Map.of())),
+                        "warning JVM -Dnetworkaddress.cache.negative.ttl: -Dnetworkaddress.cache.negative.ttl=1 is"
+                                + " not read by the JDK, which has its own number: for 10 s; system property"
+                                + " networkaddress.cache.negative.ttl is 1; the JDK keeps a failed lookup for 10 s (security"
+                                + " property networkaddress.cache.negative.ttl) => networkaddress.cache.negative.ttl=1 in"
+                                + " conf/security/java.security does what was meant"),
+                negative(
+                        "what the JDK does with failed lookups is not known",
+                        in(snapshot(), system(17, "networkaddress.cache.negative.ttl", "1"))),
                 negative("the security property", in(snapshot(), security(17, "networkaddress.cache.ttl", "5"))),
                 negative("the system property that is read", in(snapshot(), system(17, "sun.net.inetaddr.ttl", "5"))),
                 falsePositive(

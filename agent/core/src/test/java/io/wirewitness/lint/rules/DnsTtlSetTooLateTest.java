@@ -22,7 +22,6 @@ final class DnsTtlSetTooLateTest extends LintRuleContract {
 
     @Override
     protected List<Sample> samples() {
-
         return List.of(
                 positive(
                         "sixty was meant, thirty was read",

@@ -22,7 +22,6 @@ final class PropertySetTooLateTest extends LintRuleContract {
 
     @Override
     protected List<Sample> samples() {
-
         return List.of(
                 positive(
                         "retries of POST were to be off",
@@ -70,6 +69,39 @@ final class PropertySetTooLateTest extends LintRuleContract {
                                 + " had read it: it has no effect; system property sun.net.inetaddr.ttl is 5;"
                                 + " InetAddressCachePolicy.cachePolicy is 30 (field, read when its class was initialised) =>"
                                 + " -Dsun.net.inetaddr.ttl=5 on the command line, in place of System.setProperty"),
+                positive(
+                        "another one, next to a security property",
+                        in(
+                                snapshot(),
+                                new JvmSettings(
+                                        17,
+                                        "17",
+                                        Map.of("http.keepAlive", "false"),
+                                        Map.of("networkaddress.cache.ttl", "60"),
+                                        Map.of("HttpClient.keepAliveProp", 1L))),
+                        "warning JVM -Dhttp.keepAlive: http.keepAlive is false, but was set after the JDK had read"
+                                + " it: it has no effect; system property http.keepAlive is false; HttpClient.keepAliveProp is"
+                                + " 1 (field, read when its class was initialised) => -Dhttp.keepAlive=false on the command"
+                                + " line, in place of System.setProperty"),
+                positive(
+                        "the smallest number that the JDK takes, and a field that nobody had set",
+                        in(
+                                snapshot(),
+                                effective(
+                                        system(17, "http.maxConnections", "1", "http.keepAlive.time.server", "0"),
+                                        Map.of(
+                                                "KeepAliveCache.result",
+                                                5L,
+                                                "KeepAliveCache.userKeepAliveServer",
+                                                -1L))),
+                        "warning JVM -Dhttp.maxConnections: http.maxConnections is 1, but was set after the JDK had"
+                                + " read it: it has no effect; system property http.maxConnections is 1; KeepAliveCache.result"
+                                + " is 5 (field, read when its class was initialised) => -Dhttp.maxConnections=1 on the"
+                                + " command line, in place of System.setProperty",
+                        "warning JVM -Dhttp.keepAlive.time.server: http.keepAlive.time.server is 0, but was set"
+                                + " after the JDK had read it: it has no effect; system property http.keepAlive.time.server is"
+                                + " 0; KeepAliveCache.userKeepAliveServer is -1 (field, read when its class was initialised)"
+                                + " => -Dhttp.keepAlive.time.server=0 on the command line, in place of System.setProperty"),
                 negative(
                         "in time",
                         in(

@@ -70,6 +70,16 @@ final class ReadTimeoutOutlivesProxyTest extends LintRuleContract {
                                 + " call-timeout); the proxy waits 60 s (configured: as the test says) => wait for an answer"
                                 + " for less time than the proxy does, 60 s: call-timeout = 50"),
                 negative(
+                        "what the client does is not known",
+                        with(snapshot(client("okhttp", "4.12.0")), alb(CONFIGURED))),
+                negative(
+                        "a pool of a database",
+                        with(
+                                snapshot(Part.of(Part.Kind.DATABASE_POOL, "hikaricp", "6.3.3", "HikariPool-1")
+                                        .talkingTo(API)
+                                        .with(set(SettingKey.READ_TIMEOUT, 120_000))),
+                                alb(CONFIGURED))),
+                negative(
                         "the client gives up first",
                         with(
                                 snapshot(client("okhttp", "4.12.0", set(SettingKey.READ_TIMEOUT, 30_000))),

@@ -53,6 +53,20 @@ final class ReadTimeoutTooShortTest extends LintRuleContract {
                         "note okhttp@1: waits 200 ms for an answer: one lost packet, which the kernel repeats after"
                                 + " 200 ms or more, is a failure; read-timeout is 10 s (field read-timeout); call-timeout is"
                                 + " 200 ms (field call-timeout) => wait 1 s or more: call-timeout = 1"),
+                positive(
+                        "two clients, of which one is patient",
+                        with(
+                                snapshot(okHttp, client("vertx", "4.5.14", set(SettingKey.READ_TIMEOUT, 10_000))),
+                                Peer.to(API).with(Peer.Limit.P99_ANSWER, 2_600, OBSERVED, "9000 answers")),
+                        "note okhttp@1 -> api.example.com:443: waits 2 s for an answer, and one in a hundred takes"
+                                + " 2.6 s or more; read-timeout is 2 s (field read-timeout); slow answers take 2.6 s"
+                                + " (observed: 9000 answers) => wait 6 s or more: read-timeout = 6"),
+                negative("how fast answers are is not known", with(snapshot(okHttp), Peer.to(API))),
+                negative(
+                        "a driver of a database",
+                        snapshot(Part.of(Part.Kind.DATABASE_DRIVER, "postgresql", "42.7.13", "jdbc:postgresql://db")
+                                .talkingTo("db.example.com:5432")
+                                .with(set(SettingKey.READ_TIMEOUT, 100)))),
                 negative("two seconds", snapshot(okHttp)),
                 negative(
                         "answers are fast enough",

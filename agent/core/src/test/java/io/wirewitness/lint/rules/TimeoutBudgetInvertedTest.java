@@ -51,6 +51,11 @@ final class TimeoutBudgetInvertedTest extends LintRuleContract {
                                 + " readTimeout is 30 s (readTimeoutMillis()); callers wait 20 s (guessed: as the test says)"
                                 + " => wait for an answer for less time than the caller does, 20 s:"
                                 + " OkHttpClient.Builder.readTimeout(18, TimeUnit.SECONDS)"),
+                falsePositive(
+                        "no limit of any kind: read-timeout-missing",
+                        with(
+                                snapshot(client("okhttp", "4.12.0", set(SettingKey.READ_TIMEOUT, Setting.UNLIMITED))),
+                                caller(10_000, CONFIGURED))),
                 negative("callers wait longer", with(snapshot(okHttp), caller(60_000, CONFIGURED))),
                 negative("how long callers wait is not known", snapshot(okHttp)),
                 negative("equal", with(snapshot(okHttp), caller(30_000, CONFIGURED))),

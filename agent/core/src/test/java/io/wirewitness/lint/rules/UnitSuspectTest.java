@@ -23,7 +23,6 @@ final class UnitSuspectTest extends LintRuleContract {
 
     @Override
     protected List<Sample> samples() {
-
         return List.of(
                 positive(
                         "milliseconds where seconds count",
@@ -63,6 +62,17 @@ final class UnitSuspectTest extends LintRuleContract {
                         "warning vertx@1: HttpClientOptions keepAliveTimeout counts seconds: that is 60000 s,"
                                 + " milliseconds seem to be meant; HttpClientOptions keepAliveTimeout is 60000 s (field"
                                 + " options) => if 60 s is meant: HttpClientOptions.setKeepAliveTimeout(60)"),
+                negative(
+                        "Quarkus, no number and none",
+                        in(
+                                snapshot(),
+                                system(
+                                        17,
+                                        "quarkus.rest-client.a.connection-ttl",
+                                        "1m",
+                                        "quarkus.rest-client.b.connection-ttl",
+                                        "0"))),
+                negative("Vert.x, of which nothing is known", snapshot(client("vertx", "4.5.14"))),
                 negative("half a minute", in(snapshot(), system(17, "jdk.httpclient.keepalive.timeout", "30"))),
                 negative("five seconds", in(snapshot(), system(17, "sun.net.client.defaultConnectTimeout", "5000"))),
                 negative(

@@ -24,7 +24,6 @@ final class ZeroMeansInfiniteTest extends LintRuleContract {
 
     @Override
     protected List<Sample> samples() {
-
         return List.of(
                 positive(
                         "two limits that are none",
