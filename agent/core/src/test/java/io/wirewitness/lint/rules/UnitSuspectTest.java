@@ -63,6 +63,18 @@ final class UnitSuspectTest extends LintRuleContract {
                                 + " milliseconds seem to be meant; HttpClientOptions keepAliveTimeout is 60000 s (field"
                                 + " options) => if 60 s is meant: HttpClientOptions.setKeepAliveTimeout(60)"),
                 negative(
+                        "just below the bounds, and just at them",
+                        in(
+                                snapshot(client("vertx", "4.5.14", keepAlive(900_000))),
+                                system(
+                                        17,
+                                        "http.keepAlive.time.server",
+                                        "9999",
+                                        "sun.net.client.defaultReadTimeout",
+                                        "100",
+                                        "quarkus.rest-client.a.connection-ttl",
+                                        "1000"))),
+                negative(
                         "Quarkus, no number and none",
                         in(
                                 snapshot(),
