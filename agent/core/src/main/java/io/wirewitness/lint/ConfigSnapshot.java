@@ -1,7 +1,9 @@
 package io.wirewitness.lint;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,6 +83,35 @@ public record ConfigSnapshot(JvmSettings jvm, HostSettings host, List<Part> part
         return parts.stream()
                 .filter(part -> !part.isServer() && !farPeers(part).isEmpty())
                 .toList();
+    }
+
+    /** The hosts among {@link #farPeers} that are names, which somebody has to look up. */
+    public List<String> farNames(Part part) {
+        return farPeers(part).stream()
+                .filter(address -> !PeerMatch.isNumber(address))
+                .map(PeerMatch::host)
+                .distinct()
+                .toList();
+    }
+
+    /** A limit of whom we connect to at this address; null if not known. */
+    public @Nullable KnownLimit limitOf(String address, Peer.Limit what) {
+        return peers.stream()
+                .filter(peer -> peer.way() == Peer.Way.TO && PeerMatch.matches(address, peer.address()))
+                .map(peer -> peer.limit(what))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** The shortest time for which a caller of ours is known to wait for an answer; null if none is known. */
+    public @Nullable KnownLimit callersPatience() {
+        return peers.stream()
+                .filter(peer -> peer.way() == Peer.Way.FROM)
+                .map(peer -> peer.limit(Peer.Limit.ANSWER))
+                .filter(limit -> limit != null && limit.value() != Setting.UNLIMITED)
+                .min(Comparator.comparingLong(KnownLimit::value))
+                .orElse(null);
     }
 
     /** Parts of this kind. */

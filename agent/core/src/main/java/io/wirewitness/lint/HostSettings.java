@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
  * @param sysctl by name, such as {@code net.ipv4.tcp_keepalive_time}, as numbers in the kernel's unit; those that could be
  *     read. {@code net.ipv4.ip_local_port_range} is there as {@code …range.low} and {@code …range.high}; one of the node, if
  *     the agent was told it, has {@code node.} before its name; {@code net.core.netdev_budget} is readable in the node's own
- *     network namespace only
+ *     network namespace only. Facts of the same
+ *     kind that are no sysctl: {@code resolver.near} is 1 if every name server of {@code /etc/resolv.conf} is this host's
+ *     own, {@code tcp6.far} counts the established connections over IPv6 to other hosts
  * @param cloud {@code aws}, {@code azure}, {@code gcp}, {@code alibaba}; null if none was noticed
  * @param orchestrator {@code kubernetes} or {@code swarm}; null if none was noticed
  * @param ipv6Route whether a default route of IPv6 exists; null if not known
@@ -36,6 +38,13 @@ public record HostSettings(
 
     /** What findings call the host itself. */
     public static final String SUBJECT = "host";
+    /** The kernel takes no more. */
+    private static final long MOST_SYN_RETRIES = 127;
+
+    /** {@code TCP_RTO_MAX}. */
+    private static final long LONGEST_WAIT_SECONDS = 120;
+
+    private static final long SECOND_MILLIS = 1_000;
 
     /** Nothing is known. */
     public static final HostSettings NONE = new HostSettings(Map.of(), null, null, null, false, null);
@@ -52,5 +61,21 @@ public record HostSettings(
     /** A sysctl with where it was read. */
     public String evidence(String name) {
         return name + " is " + sysctl.get(name) + " (/proc/sys/" + name.replace('.', '/') + ")";
+    }
+
+    /** How long the kernel tries to connect when nobody answers; -1 if not known. */
+    public long connectMillis() {
+        long retries = sysctl("net.ipv4.tcp_syn_retries", -1);
+        if (retries < 0 || retries > MOST_SYN_RETRIES) {
+            return -1;
+        }
+        // Linux 6.5 and later first repeat at one second, so often; then each wait is twice the one before.
+        long seconds = sysctl("net.ipv4.tcp_syn_linear_timeouts", 0);
+        long wait = 1;
+        for (long sent = 0; sent <= retries; sent++) {
+            seconds += wait;
+            wait = Math.min(2 * wait, LONGEST_WAIT_SECONDS);
+        }
+        return seconds * SECOND_MILLIS;
     }
 }

@@ -11,9 +11,14 @@ import org.jspecify.annotations.Nullable;
  * @param system system properties of the catalogue that are set
  * @param security security properties of the catalogue that are set
  * @param effective values that classes of the JDK had read by then, by the field's name as the rules know it; what is
- *     missing was not read yet, or could not be seen without initialising its class. The rules know, in
- *     milliseconds: {@code OCSP.CONNECT_TIMEOUT} and {@code …READ_TIMEOUT}, {@code URICertStore.CRL_CONNECT_TIMEOUT} and
- *     {@code …CRL_READ_TIMEOUT}
+ *     missing was not read yet, or could not be seen without initialising its class. The rules know, in the field's own unit
+ *     and a boolean as 1 or 0: {@code InetAddressCachePolicy.cachePolicy}, {@code …negativeCachePolicy} and {@code
+ *     …staleCachePolicy}; {@code ConnectionPool.KEEP_ALIVE} and {@code …MAX_POOL_SIZE}; {@code
+ *     HttpClientImpl.KEEP_ALIVE_TIMEOUT} and {@code …IDLE_CONNECTION_TIMEOUT}; {@code MultiExchange.RETRY_ALWAYS}; {@code
+ *     NetworkClient.defaultConnectTimeout} and {@code …defaultSoTimeout}; {@code KeepAliveCache.result} and {@code
+ *     …userKeepAliveServer}; {@code HttpClient.keepAliveProp} and {@code …retryPostProp}, of {@code sun.net.www.http};
+ *     {@code ServerConfig.idleIntervalMillis}; {@code OCSP.CONNECT_TIMEOUT} and
+ *     {@code …READ_TIMEOUT}, {@code URICertStore.CRL_CONNECT_TIMEOUT} and {@code …CRL_READ_TIMEOUT}
  */
 public record JvmSettings(
         int feature,
@@ -61,5 +66,23 @@ public record JvmSettings(
     /** A system property that is set, as findings print it. */
     public String systemEvidence(String name) {
         return "-D" + name + "=" + system.get(name) + " (system property)";
+    }
+
+    /** A system property as a number; null if it is not set or none. */
+    public @Nullable Long systemNumber(String name) {
+        return number(system.get(name));
+    }
+
+    /** A security property as a number; null if it is not set or none. */
+    public @Nullable Long securityNumber(String name) {
+        return number(security.get(name));
+    }
+
+    private static @Nullable Long number(@Nullable String text) {
+        try {
+            return text == null ? null : Long.decode(text.strip());
+        } catch (NumberFormatException none) {
+            return null;
+        }
     }
 }

@@ -1,14 +1,31 @@
 package io.wirewitness.lint;
 
 import io.wirewitness.lint.rules.AcceptOverflowResets;
+import io.wirewitness.lint.rules.AcquireTimeoutLong;
+import io.wirewitness.lint.rules.AcquireTimeoutMissing;
+import io.wirewitness.lint.rules.AddressFamiliesNotRaced;
 import io.wirewitness.lint.rules.BacklogClamped;
+import io.wirewitness.lint.rules.CallTimeoutMissing;
 import io.wirewitness.lint.rules.CleanerTooCoarse;
+import io.wirewitness.lint.rules.ClientChosenByClasspath;
+import io.wirewitness.lint.rules.ClientsDisagree;
+import io.wirewitness.lint.rules.ConnectTimeoutLong;
+import io.wirewitness.lint.rules.ConnectTimeoutMissing;
 import io.wirewitness.lint.rules.ConnectionNeverRetired;
 import io.wirewitness.lint.rules.ConnectionTimeoutForKeepAlive;
 import io.wirewitness.lint.rules.ConntrackStrict;
 import io.wirewitness.lint.rules.CrlFetchedInHandshake;
 import io.wirewitness.lint.rules.DatabaseLifetimeOutlivesServer;
 import io.wirewitness.lint.rules.DefaultDependsOnPackaging;
+import io.wirewitness.lint.rules.DefaultReliedOn;
+import io.wirewitness.lint.rules.DnsCachedForever;
+import io.wirewitness.lint.rules.DnsFailureCachedLong;
+import io.wirewitness.lint.rules.DnsFreshConnectionsStale;
+import io.wirewitness.lint.rules.DnsNotCached;
+import io.wirewitness.lint.rules.DnsSettingsBypassed;
+import io.wirewitness.lint.rules.DnsStaleAnswersLong;
+import io.wirewitness.lint.rules.DnsTtlAsSystemProperty;
+import io.wirewitness.lint.rules.DnsTtlSetTooLate;
 import io.wirewitness.lint.rules.EveryMethodRetried;
 import io.wirewitness.lint.rules.FewRequestsPerConnection;
 import io.wirewitness.lint.rules.GrpcConnectionsNeverRetired;
@@ -44,7 +61,12 @@ import io.wirewitness.lint.rules.PoolNeverEvicts;
 import io.wirewitness.lint.rules.PoolPerRouteTiny;
 import io.wirewitness.lint.rules.PostSilentlyReplayed;
 import io.wirewitness.lint.rules.ProbeIntervalOutlivesPool;
+import io.wirewitness.lint.rules.PropertySetTooLate;
 import io.wirewitness.lint.rules.PropertyWithoutEffect;
+import io.wirewitness.lint.rules.ReadTimeoutMissing;
+import io.wirewitness.lint.rules.ReadTimeoutOutlivesProxy;
+import io.wirewitness.lint.rules.ReadTimeoutTooShort;
+import io.wirewitness.lint.rules.ResponseBodyUnbounded;
 import io.wirewitness.lint.rules.RetriesExceedBudget;
 import io.wirewitness.lint.rules.RetriesMultiply;
 import io.wirewitness.lint.rules.RetryOffWithStaleRisk;
@@ -59,9 +81,15 @@ import io.wirewitness.lint.rules.TcpKeepAliveAgainstProxy;
 import io.wirewitness.lint.rules.TcpKeepAliveChatty;
 import io.wirewitness.lint.rules.TcpKeepAliveTooLate;
 import io.wirewitness.lint.rules.TcpUserTimeoutMissing;
+import io.wirewitness.lint.rules.TimeoutBudgetInverted;
+import io.wirewitness.lint.rules.TlsHandshakeUnbounded;
 import io.wirewitness.lint.rules.TlsProtocolsPinned;
+import io.wirewitness.lint.rules.UnitSuspect;
+import io.wirewitness.lint.rules.ValidationGetterLies;
 import io.wirewitness.lint.rules.ValidationOff;
 import io.wirewitness.lint.rules.ValidationWindowBlind;
+import io.wirewitness.lint.rules.WriteTimeoutMissing;
+import io.wirewitness.lint.rules.ZeroMeansInfinite;
 import java.util.List;
 
 /** Every lint rule, in the order of their names. */
@@ -69,14 +97,31 @@ public final class LintRules {
 
     private static final List<LintRule> ALL = List.of(
             new AcceptOverflowResets(),
+            new AcquireTimeoutLong(),
+            new AcquireTimeoutMissing(),
+            new AddressFamiliesNotRaced(),
             new BacklogClamped(),
+            new CallTimeoutMissing(),
             new CleanerTooCoarse(),
+            new ClientChosenByClasspath(),
+            new ClientsDisagree(),
+            new ConnectTimeoutLong(),
+            new ConnectTimeoutMissing(),
             new ConnectionNeverRetired(),
             new ConnectionTimeoutForKeepAlive(),
             new ConntrackStrict(),
             new CrlFetchedInHandshake(),
             new DatabaseLifetimeOutlivesServer(),
             new DefaultDependsOnPackaging(),
+            new DefaultReliedOn(),
+            new DnsCachedForever(),
+            new DnsFailureCachedLong(),
+            new DnsFreshConnectionsStale(),
+            new DnsNotCached(),
+            new DnsSettingsBypassed(),
+            new DnsStaleAnswersLong(),
+            new DnsTtlAsSystemProperty(),
+            new DnsTtlSetTooLate(),
             new EveryMethodRetried(),
             new FewRequestsPerConnection(),
             new GrpcConnectionsNeverRetired(),
@@ -112,7 +157,12 @@ public final class LintRules {
             new PoolPerRouteTiny(),
             new PostSilentlyReplayed(),
             new ProbeIntervalOutlivesPool(),
+            new PropertySetTooLate(),
             new PropertyWithoutEffect(),
+            new ReadTimeoutMissing(),
+            new ReadTimeoutOutlivesProxy(),
+            new ReadTimeoutTooShort(),
+            new ResponseBodyUnbounded(),
             new RetriesExceedBudget(),
             new RetriesMultiply(),
             new RetryOffWithStaleRisk(),
@@ -127,9 +177,15 @@ public final class LintRules {
             new TcpKeepAliveChatty(),
             new TcpKeepAliveTooLate(),
             new TcpUserTimeoutMissing(),
+            new TimeoutBudgetInverted(),
+            new TlsHandshakeUnbounded(),
             new TlsProtocolsPinned(),
+            new UnitSuspect(),
+            new ValidationGetterLies(),
             new ValidationOff(),
-            new ValidationWindowBlind());
+            new ValidationWindowBlind(),
+            new WriteTimeoutMissing(),
+            new ZeroMeansInfinite());
 
     private LintRules() {}
 

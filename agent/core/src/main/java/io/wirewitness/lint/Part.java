@@ -151,6 +151,25 @@ public record Part(
         return kind == Kind.MESSAGING && library.startsWith("kafka");
     }
 
+    /**
+     * How long a call waits for an answer of a silent peer: the shorter one of the limits between two bytes and of the whole
+     * call. {@link Setting#UNLIMITED} for ever; -1 if not known.
+     */
+    public long answerMillis() {
+        long read = value(SettingKey.READ_TIMEOUT, -1);
+        long call = value(SettingKey.CALL_TIMEOUT, -1);
+        if (call < 0 || call == Setting.UNLIMITED) {
+            return read;
+        }
+        return read < 0 ? call : Math.min(read, call);
+    }
+
+    /** Whether this limit is known, and is one. */
+    public boolean limited(SettingKey key) {
+        long value = value(key, -1);
+        return value >= 0 && value != Setting.UNLIMITED;
+    }
+
     /** The library with its version, {@code okhttp 4.12.0}. */
     public String named() {
         return version == null ? library : library + " " + version;

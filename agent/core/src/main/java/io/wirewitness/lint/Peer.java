@@ -76,7 +76,9 @@ public record Peer(
         /** Requests to it so far that are not idempotent, such as POST; a count. */
         POSTS(Unit.COUNT),
         /** Addresses that its name has led to so far; a count. */
-        ADDRESSES(Unit.COUNT);
+        ADDRESSES(Unit.COUNT),
+        /** Bytes of the largest body that was sent to it; a count. */
+        LARGEST_BODY(Unit.COUNT);
 
         private final Unit unit;
 

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param key what it decides
  * @param value in the key's unit; {@link #UNLIMITED} for no limit; 0 for a word
- * @param word the word, for {@link Unit#WORD}; else null
+ * @param word the word, for {@link Unit#WORD}; of a number {@code 0} if that was written and means {@link #UNLIMITED}; else
+ *     null
  * @param name the setting as its users know it, such as {@code ConnectionPool keepAliveDuration}
  * @param chosen whether somebody set it: false if it is the library's default
  * @param source where it was read, such as {@code field RealConnectionPool.keepAliveDurationNs}
@@ -41,6 +42,11 @@ public record Setting(
         return new Setting(key, 0, word, name, true, source, null);
     }
 
+    /** A limit that somebody wrote as 0, which here means none. */
+    public static Setting zero(SettingKey key, String name, String source) {
+        return new Setting(key, UNLIMITED, "0", name, true, source, null);
+    }
+
     /** The same, that nobody set. */
     public Setting byDefault() {
         return new Setting(key, value, word, name, false, source, howToSet);
@@ -53,6 +59,11 @@ public record Setting(
 
     public boolean unlimited() {
         return value == UNLIMITED;
+    }
+
+    /** Whether somebody wrote 0 and got no limit. */
+    public boolean isZeroForUnlimited() {
+        return chosen && unlimited() && "0".equals(word);
     }
 
     /** For a switch. */

@@ -16,6 +16,8 @@ public enum SettingKey {
     CLEANER_PERIOD(Unit.MILLIS),
     /** Idle time above which a connection is looked at before it is used; {@link Setting#UNLIMITED} for never. */
     VALIDATE_AFTER(Unit.MILLIS),
+    /** Whether the program has asked the pool itself for {@link #VALIDATE_AFTER}, as a metric or a log line does. */
+    VALIDATE_ASKED(Unit.SWITCH),
     /** Whether the server's {@code Keep-Alive: timeout=} is obeyed. */
     OBEYS_HINT(Unit.SWITCH),
     /** Of a client that obeys it: whether that can only shorten its own limit, as in the AWS SDK. */
@@ -43,6 +45,8 @@ public enum SettingKey {
     /** How long a call waits for a connection of its pool. */
     ACQUIRE_TIMEOUT(Unit.MILLIS),
     TLS_TIMEOUT(Unit.MILLIS),
+    /** Whether TLS is spoken. */
+    TLS(Unit.SWITCH),
     /** Attempts after the first one. */
     RETRIES(Unit.COUNT),
     /** Whether a request that is not idempotent is sent again after it was written. */

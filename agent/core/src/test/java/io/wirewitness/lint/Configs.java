@@ -4,6 +4,7 @@ import io.wirewitness.model.Finding;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Snapshots for the tests of lint rules. */
 public final class Configs {
@@ -43,16 +44,31 @@ public final class Configs {
         return new JvmSettings(feature, Integer.toString(feature), Map.of(), map(properties), Map.of());
     }
 
+    /** The same JVM whose classes have read this. */
+    public static JvmSettings effective(JvmSettings jvm, Map<String, Long> values) {
+        return new JvmSettings(jvm.feature(), jvm.version(), jvm.system(), jvm.security(), values);
+    }
+
     /** A host with these sysctls. */
     public static HostSettings sysctl(Map<String, Long> values) {
         return new HostSettings(values, null, null, null, false, null);
     }
 
     /** A client that talks to {@link #API}. */
-    public static Part client(String library, String version, Setting... settings) {
+    public static Part client(String library, @Nullable String version, Setting... settings) {
         return Part.of(Part.Kind.HTTP_CLIENT, library, version, library + "@1")
                 .talkingTo(API)
                 .with(settings);
+    }
+
+    /** A client that has talked to nobody. */
+    public static Part unused(Setting... settings) {
+        return Part.of(Part.Kind.HTTP_CLIENT, "okhttp", "4.12.0", "okhttp@2").with(settings);
+    }
+
+    /** A client that talks to this host. */
+    public static Part near(Setting... settings) {
+        return unused(settings).talkingTo("localhost:8080", "127.0.0.1:8081");
     }
 
     /** A server. */
