@@ -123,7 +123,7 @@ public record DnsCache(Kind kind, long seconds, boolean chosen, String source) {
 
     private static boolean hasSecurityManager(JvmSettings jvm) {
         String manager = jvm.system("java.security.manager");
-        return jvm.feature() <= SECURITY_MANAGER_UNTIL
+        return jvm.isBefore(SECURITY_MANAGER_UNTIL + 1)
                 && manager != null
                 && !manager.equals("allow")
                 && !manager.equals("disallow");

@@ -18,7 +18,7 @@ public final class IdleMargin {
         Part client = hop.part();
         KnownLimit idle = hop.limit(Peer.Limit.IDLE);
         long kept = keptMillis(hop);
-        if (!client.isClient() || idle == null || idle.value() == Setting.UNLIMITED || kept < 0) {
+        if (client.kind() != Part.Kind.HTTP_CLIENT || idle == null || idle.value() == Setting.UNLIMITED || kept < 0) {
             return Margin.ENOUGH;
         }
         if (idle.certainty() == KnownLimit.Certainty.ANNOUNCED && takesPromise(hop)) {

@@ -43,6 +43,11 @@ public record JvmSettings(
         return new JvmSettings(feature, Integer.toString(feature), Map.of(), Map.of(), Map.of());
     }
 
+    /** Whether it is known to be older than this version. */
+    public boolean isBefore(int version) {
+        return feature > 0 && feature < version;
+    }
+
     /** A system property; null if it is not set. */
     public @Nullable String system(String name) {
         return system.get(name);

@@ -62,7 +62,7 @@ public final class DefaultReliedOn implements LintRule {
 
     private static @Nullable Move move(JvmSettings jvm, Part part) {
         if (part.library().equals("jdk-httpclient")) {
-            return jvm.feature() < JDK.since ? JDK : null;
+            return jvm.isBefore(JDK.since) ? JDK : null;
         }
         return part.isBelow("jetty-client", JETTY.since) ? JETTY : null;
     }

@@ -28,7 +28,7 @@ public final class Http2IdleNeverClosed implements LintRule {
     @Override
     public List<Finding> check(ConfigSnapshot config) {
         List<Finding> findings = new ArrayList<>();
-        if (config.jvm().feature() >= CLOSES_SINCE) {
+        if (!config.jvm().isBefore(CLOSES_SINCE)) {
             return findings;
         }
         for (ConfigSnapshot.Hop hop : config.nextHops()) {

@@ -23,7 +23,7 @@ public final class ResponseBodyUnbounded implements LintRule {
 
     @Override
     public List<Finding> check(ConfigSnapshot config) {
-        if (config.jvm().feature() > LAST_KNOWN) {
+        if (!config.jvm().isBefore(LAST_KNOWN + 1)) {
             return List.of();
         }
         List<Finding> findings = new ArrayList<>();
