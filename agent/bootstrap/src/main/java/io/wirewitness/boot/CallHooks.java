@@ -24,7 +24,17 @@ public final class CallHooks {
 
     private static final int DEEPEST_WRAPPER = 8;
 
+    /** RFC 9110, 15.3: below, an answer is not the last one to its request. */
+    private static final int FIRST_FINAL_STATUS = 200;
+
+    private static volatile boolean headWanted;
+
     private CallHooks() {}
+
+    /** The head of the next answer that is no error is to be told; any thread. Without this such answers cost a comparison. */
+    public static void wantHead() {
+        headWanted = true;
+    }
 
     /** A library is about to send a request on a connection that carries one at a time. */
     public static void requestOn(String library, @Nullable Object connection) {
@@ -126,7 +136,8 @@ public final class CallHooks {
     }
 
     /**
-     * A response came with a status that says that something failed, 400 or above; called for others it does nothing.
+     * A response came. Its head is told if its status says that something failed, 400 or above, or if a head {@link #wantHead
+     * is wanted}; else nothing is done.
      *
      * @param call as in {@link #attemptFailed}; its reader finds the response's head there
      */
@@ -148,13 +159,21 @@ public final class CallHooks {
 
     private static void answered(
             String library, @Nullable Object call, @Nullable Object connection, int status, @Nullable Object response) {
-        Listener ear = status < FIRST_ERROR_STATUS ? null : Hooks.listener();
-        if (ear != null && call != null) {
-            try {
-                ear.answered(library, call, Reach.state(connection), status, response);
-            } catch (Throwable fault) {
-                Hooks.fault(fault);
+        boolean wanted = status < FIRST_ERROR_STATUS && headWanted && status >= FIRST_FINAL_STATUS;
+        Listener ear = wanted || status >= FIRST_ERROR_STATUS ? Hooks.listener() : null;
+        if (ear == null || call == null) {
+            return;
+        }
+        try {
+            SocketState state = Reach.state(connection);
+            if (!wanted) {
+                ear.answered(library, call, state, status, response);
+            } else if (state != null) {
+                headWanted = false;
+                ear.answeredWell(library, call, state, response);
             }
+        } catch (Throwable fault) {
+            Hooks.fault(fault);
         }
     }
 

@@ -68,6 +68,13 @@ public interface Listener {
             String library, Object call, @Nullable SocketState state, int status, @Nullable Object response) {}
 
     /**
+     * A library answered a call, and a head was wanted; see {@link CallHooks#wantHead}.
+     *
+     * @param response as in {@link #answered}
+     */
+    default void answeredWell(String library, Object call, SocketState state, @Nullable Object response) {}
+
+    /**
      * A call waited for a connection of its pool until it gave up.
      *
      * @param pool the library's object for the pool, or null

@@ -28,7 +28,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,7 +97,7 @@ public final class Engine implements AutoCloseable {
      * Makes an engine that is not running yet.
      *
      * @param wire the packets, or {@link WireTap#none()}
-     * @param latestConnectNanos when the latest of the open connections to a peer was established; 0 if none is open
+     * @param peers what connections to a peer did that no event tells of
      * @param counters the host's counters that moved since they were last asked for
      * @param ignored failures that were not even looked at, so far
      * @param everySecond called on the engine's thread about once a second
@@ -110,7 +109,7 @@ public final class Engine implements AutoCloseable {
             Diagnosis diagnosis,
             List<? extends Sink> sinks,
             WireTap wire,
-            ToLongFunction<Endpoint> latestConnectNanos,
+            PeerBook peers,
             Supplier<List<CounterChange>> counters,
             LongSupplier ignored,
             Runnable everySecond,
@@ -121,7 +120,7 @@ public final class Engine implements AutoCloseable {
                 diagnosis,
                 sinks,
                 wire,
-                latestConnectNanos,
+                peers,
                 counters,
                 ignored,
                 everySecond,
@@ -142,7 +141,7 @@ public final class Engine implements AutoCloseable {
             Diagnosis diagnosis,
             List<? extends Sink> sinks,
             WireTap wire,
-            ToLongFunction<Endpoint> latestConnectNanos,
+            PeerBook peers,
             Supplier<List<CounterChange>> counters,
             LongSupplier ignored,
             Runnable everySecond,
@@ -156,7 +155,7 @@ public final class Engine implements AutoCloseable {
         this.diagnosis = diagnosis;
         this.sinks = new Sinks(sinks, notices);
         this.wire = wire;
-        this.peers = new Peers(latestConnectNanos);
+        this.peers = new Peers(peers);
         this.counters = counters;
         this.ignored = ignored;
         this.everySecond = everySecond;

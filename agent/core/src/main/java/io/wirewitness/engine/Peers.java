@@ -8,7 +8,6 @@ import io.wirewitness.model.PeerHistory;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** What connections to each peer did lately; the peers used longest ago are forgotten. Engine thread only. */
@@ -31,7 +30,7 @@ final class Peers {
         }
     };
 
-    private final ToLongFunction<Endpoint> latestConnectNanos;
+    private final PeerBook book;
     private final Map<Endpoint, PeerHistory> histories = new LinkedHashMap<>(64, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<Endpoint, PeerHistory> eldest) {
@@ -39,14 +38,9 @@ final class Peers {
         }
     };
 
-    /**
-     * Peers whose latest connect is asked for when a failure is judged.
-     *
-     * @param latestConnectNanos when the latest of the open connections to a peer was established, on the engine's axis;
-     *     0 if none is open
-     */
-    Peers(ToLongFunction<Endpoint> latestConnectNanos) {
-        this.latestConnectNanos = latestConnectNanos;
+    /** Peers of which this book tells more when a failure is judged. */
+    Peers(PeerBook book) {
+        this.book = book;
     }
 
     PeerHistory of(Connection connection, long nowNanos) {
@@ -55,14 +49,12 @@ final class Peers {
             return PeerHistory.NONE;
         }
         PeerHistory known = histories.getOrDefault(remote, PeerHistory.NONE);
-        long latest = latestConnectNanos.applyAsLong(remote);
-        return latest == 0 || latest == connection.connectedNanos()
-                ? known
-                : new PeerHistory(
-                        known.idleEnds(),
-                        known.shortestIdleEndMillis(),
-                        known.longestIdleReuseMillis(),
-                        (nowNanos - latest) / MILLI_NANOS);
+        long latest = book.latestConnectNanos(remote);
+        return new PeerHistory(
+                known.idleEnds(),
+                known.shortestIdleEndMillis(),
+                book.longestIdleReuseMillis(remote),
+                latest == 0 || latest == connection.connectedNanos() ? -1 : (nowNanos - latest) / MILLI_NANOS);
     }
 
     /** What the application behind a call's host says of itself in Server; null if not known. */
@@ -109,9 +101,6 @@ final class Peers {
         PeerHistory before = histories.getOrDefault(remote, PeerHistory.NONE);
         long shortest =
                 before.shortestIdleEndMillis() < 0 ? idleMillis : Math.min(idleMillis, before.shortestIdleEndMillis());
-        histories.put(
-                remote,
-                new PeerHistory(
-                        before.idleEnds() + 1, shortest, before.longestIdleReuseMillis(), before.millisSinceConnect()));
+        histories.put(remote, new PeerHistory(before.idleEnds() + 1, shortest, -1, -1));
     }
 }

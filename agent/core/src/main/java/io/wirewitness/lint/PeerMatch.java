@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Whether an address that was talked to is meant by what a limit is known of. Names are never resolved. */
-final class PeerMatch {
+public final class PeerMatch {
 
     private static final int IPV4_BITS = 32;
 
@@ -34,7 +34,7 @@ final class PeerMatch {
      * @param address {@code host:port}
      * @param pattern {@code host:port}, {@code host} or {@code 10.0.0.0/8}
      */
-    static boolean matches(String address, String pattern) {
+    public static boolean matches(String address, String pattern) {
         if (address.equalsIgnoreCase(pattern)) {
             return true;
         }

@@ -1,9 +1,9 @@
 package io.wirewitness.report;
 
+import io.wirewitness.lint.SharpEdge;
 import io.wirewitness.model.Endpoint;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 
 /**
@@ -23,13 +23,7 @@ public record IdleAges(Endpoint peer, List<Bucket> buckets, long limitNanos, int
         0.5, 1, 2, 3, 5, 7, 10, 15, 20, 30, 45, 60, 75, 90, 120, 180, 300, 450, 600, 1200, 3600
     };
 
-    /** Ends that make a limit. */
-    static final int FEWEST_AT_LIMIT = 3;
-
-    /** Timers of one limit end within this of each other: 2 %, or 100 ms. */
-    private static final double SPREAD = 0.02;
-
-    private static final long LEAST_SPREAD_NANOS = 100_000_000L;
+    private static final long LEAST_SPREAD_NANOS = SharpEdge.LEAST_SPREAD_MILLIS * 1_000_000L;
 
     public IdleAges {
         buckets = List.copyOf(buckets);
@@ -73,28 +67,10 @@ public record IdleAges(Endpoint peer, List<Bucket> buckets, long limitNanos, int
     /** The idle time around which most ends lie, if enough do, and no connection was used again after more. */
     private static IdleAges limit(
             Endpoint peer, List<Bucket> buckets, Collection<Long> reusedNanos, Collection<Long> endedNanos) {
-        List<Long> sorted = new ArrayList<>(endedNanos);
-        Collections.sort(sorted);
-        int bestFrom = 0;
-        int best = 0;
-        int from = 0;
-        for (int to = 0; to < sorted.size(); to++) {
-            while (sorted.get(to) - sorted.get(from) > spread(sorted.get(from))) {
-                from++;
-            }
-            if (to - from + 1 > best) {
-                best = to - from + 1;
-                bestFrom = from;
-            }
-        }
-        boolean sharp = best >= FEWEST_AT_LIMIT && best * 2 > sorted.size();
-        long limit = sharp ? sorted.get(bestFrom + best / 2) : -1;
-        boolean outlived = reusedNanos.stream().anyMatch(idle -> idle > limit + spread(limit));
-        return sharp && !outlived ? new IdleAges(peer, buckets, limit, best) : new IdleAges(peer, buckets, -1, 0);
-    }
-
-    private static long spread(long nanos) {
-        return Math.max(LEAST_SPREAD_NANOS, (long) (nanos * SPREAD));
+        SharpEdge edge = SharpEdge.of(endedNanos, LEAST_SPREAD_NANOS);
+        return edge != null && reusedNanos.stream().noneMatch(idle -> edge.isOutlivedBy(idle, LEAST_SPREAD_NANOS))
+                ? new IdleAges(peer, buckets, edge.at(), edge.count())
+                : new IdleAges(peer, buckets, -1, 0);
     }
 
     private static int bucket(long nanos) {

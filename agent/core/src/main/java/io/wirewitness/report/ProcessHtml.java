@@ -1,5 +1,6 @@
 package io.wirewitness.report;
 
+import io.wirewitness.lint.SharpEdge;
 import io.wirewitness.model.Endpoint;
 import io.wirewitness.model.JvmEvent;
 import io.wirewitness.model.Role;
@@ -143,7 +144,7 @@ final class ProcessHtml {
         line("<section aria-labelledby=\"h" + section + "\">");
         line("<h2 id=\"h" + section + "\">How long connections were idle</h2>");
         line("<p>Filled: used again. Dashed: ended by the peer while idle. A limit is marked where at least "
-                + IdleAges.FEWEST_AT_LIMIT
+                + SharpEdge.FEWEST
                 + " connections were ended after the same time, and none was used again after more.</p>");
         for (Map.Entry<Endpoint, Ages> peer : peers.subList(0, Math.min(peers.size(), MOST_PEERS))) {
             IdleAges ages = IdleAges.of(peer.getKey(), peer.getValue().reused, peer.getValue().ended);

@@ -2,19 +2,23 @@ package io.wirewitness.agent;
 
 import io.wirewitness.agent.management.Management;
 import io.wirewitness.agent.management.ProcessView;
+import io.wirewitness.agent.options.Key;
 import io.wirewitness.agent.options.Options;
 import io.wirewitness.boot.Hooks;
 import io.wirewitness.capture.TimeAxis;
 import io.wirewitness.diagnose.Diagnosis;
 import io.wirewitness.engine.Engine;
 import io.wirewitness.engine.EngineLimits;
+import io.wirewitness.engine.PeerBook;
 import io.wirewitness.engine.WireTap;
 import io.wirewitness.kernel.HostCounters;
+import io.wirewitness.model.Endpoint;
 import io.wirewitness.report.IncidentJson;
 import io.wirewitness.report.JsonLinesSink;
 import io.wirewitness.report.LatestReports;
 import io.wirewitness.report.LogSink;
 import io.wirewitness.report.PcapngSink;
+import io.wirewitness.report.PeersFile;
 import io.wirewitness.report.Sink;
 import io.wirewitness.report.VerdictText;
 import io.wirewitness.weave.Probe;
@@ -98,14 +102,22 @@ public final class Agent implements AutoCloseable {
         OpenConnections open = new OpenConnections(axis);
         Names names = new Names(axis);
         Health health = new Health(options.redaction(), notices);
+        Learning learning = new Learning(
+                !"off".equals(options.value(Key.LINT)),
+                new PeersFile(options.dir()),
+                options.value(Key.LINT_UPSTREAM),
+                options.redaction(),
+                axis,
+                tiers,
+                notices);
         Engine engine = new Engine(
                 axis::now,
                 EngineLimits.DEFAULT,
                 new Diagnosis(
                         (rule, fault) -> notices.accept("rule " + rule + " is broken and switched off: " + fault)),
-                sinks(options, version, instrumentation, recordings, latest),
+                sinks(options, version, instrumentation, recordings, latest, learning),
                 WireTap.on(tiers::packets, open::fixedEnds),
-                open::latestConnectNanos,
+                peerBook(open, learning),
                 () -> counters.changes(axis.now()),
                 health::ignored,
                 health,
@@ -120,7 +132,8 @@ public final class Agent implements AutoCloseable {
                 new CallReaders(probes, options.redaction()),
                 new VerdictText(options.redaction()),
                 options.annotate(),
-                recordings.sockets(options.redaction()));
+                recordings.sockets(options.redaction()),
+                learning);
         Management management = Management.of(
                 new ProcessView(version, options.dir(), engine::counts, latest, options.redaction()), notices);
         health.watch(listener, management);
@@ -133,18 +146,34 @@ public final class Agent implements AutoCloseable {
         return agent;
     }
 
+    private static PeerBook peerBook(OpenConnections open, Learning learning) {
+        return new PeerBook() {
+            @Override
+            public long latestConnectNanos(Endpoint peer) {
+                return open.latestConnectNanos(peer);
+            }
+
+            @Override
+            public long longestIdleReuseMillis(Endpoint peer) {
+                return learning.longestIdleReuseMillis(peer);
+            }
+        };
+    }
+
     private static List<Sink> sinks(
             Options options,
             String version,
             Instrumentation instrumentation,
             Recordings recordings,
-            LatestReports latest) {
+            LatestReports latest,
+            Learning learning) {
         VerdictText text = new VerdictText(options.redaction());
         IncidentJson json = new IncidentJson(options.redaction());
         List<Sink> sinks = new ArrayList<>();
         sinks.add(new JsonLinesSink(options.incidents(), options.incidentsMaxBytes(), json));
         sinks.addAll(recordings.sinks(json));
         sinks.add(latest);
+        sinks.add(learning);
         sinks.add(new PcapngSink(options.dir(), version, options.captureSnaplenBytes(), options.redaction()));
         // Last: an appender that blocks must not keep a verdict from the files.
         if (options.log() == Options.Log.SLF4J) {

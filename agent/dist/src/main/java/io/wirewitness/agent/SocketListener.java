@@ -56,6 +56,7 @@ final class SocketListener implements Listener {
     private final CallReaders readers;
     private final Verdicts verdicts;
     private final SocketRecord record;
+    private final Learning learning;
     private final Connections connections;
     private final Calls calls = new Calls();
     private final NameFailures nameFailures = new NameFailures();
@@ -72,8 +73,10 @@ final class SocketListener implements Listener {
             CallReaders readers,
             VerdictText words,
             boolean annotate,
-            SocketRecord record) {
+            SocketRecord record,
+            Learning learning) {
         this.record = record;
+        this.learning = learning;
         this.engine = engine;
         this.axis = axis;
         this.look = new KernelLook(kernel, axis);
@@ -111,6 +114,7 @@ final class SocketListener implements Listener {
     public void idleBeforeWrite(SocketState state) {
         look.beforeWrite(state);
         record.reused(state);
+        learning.reused(state);
     }
 
     @Override
@@ -157,6 +161,7 @@ final class SocketListener implements Listener {
 
     @Override
     public void closing(SocketState state) {
+        learning.closing(state);
         TlsEnd tls = TlsEnd.of(state.closedAt);
         if (tls != TlsEnd.NOT_TLS) {
             // JSSE closes the socket when the peer ends the TLS connection or breaks its rules: not the application.
@@ -193,6 +198,7 @@ final class SocketListener implements Listener {
             engine.offer(new SocketEvent(Kind.ENDED, axis.now(), connections.of(state), null, null), null);
         }
         record.ended(state);
+        learning.closed(state);
     }
 
     @Override
@@ -281,6 +287,11 @@ final class SocketListener implements Listener {
                             read),
                     null);
         }
+    }
+
+    @Override
+    public void answeredWell(String library, Object call, SocketState state, @Nullable Object response) {
+        learning.answered(state, () -> readers.answered(library, call, response));
     }
 
     @Override

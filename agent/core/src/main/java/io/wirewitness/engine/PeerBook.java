@@ -1,0 +1,16 @@
+package io.wirewitness.engine;
+
+import io.wirewitness.model.Endpoint;
+
+/** What connections to a peer did that no event tells of; asked on the engine's thread when a failure is judged. */
+@FunctionalInterface
+public interface PeerBook {
+
+    /** When the latest of the open connections to a peer was established, on the engine's axis; 0 if none is open. */
+    long latestConnectNanos(Endpoint peer);
+
+    /** The longest pause after which a connection to a peer was used again and answered; -1 if none was, or nobody counts. */
+    default long longestIdleReuseMillis(Endpoint peer) {
+        return -1;
+    }
+}

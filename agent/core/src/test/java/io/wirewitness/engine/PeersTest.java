@@ -1,0 +1,79 @@
+package io.wirewitness.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wirewitness.model.Connection;
+import io.wirewitness.model.Endpoint;
+import io.wirewitness.model.PeerHistory;
+import io.wirewitness.model.Role;
+import org.junit.jupiter.api.Test;
+
+/** What is known of a peer when one of its connections is judged. */
+class PeersTest {
+
+    private static final long SECOND = 1_000_000_000L;
+    private static final Endpoint LOCAL = Endpoint.ofIpv4(0x7f000001, 1);
+    private static final Endpoint REMOTE = Endpoint.ofIpv4(0x0a000005, 443);
+
+    private static Connection connection(long connectedNanos, long endNanos) {
+        return new Connection(
+                7,
+                Role.CLIENT,
+                LOCAL,
+                REMOTE,
+                null,
+                connectedNanos,
+                connectedNanos,
+                2 * SECOND,
+                SECOND,
+                1,
+                1,
+                2,
+                SECOND,
+                1000,
+                1,
+                0,
+                endNanos,
+                null,
+                null,
+                null);
+    }
+
+    private static PeerBook book(long latestConnectNanos, long longestReuseMillis) {
+        return new PeerBook() {
+            @Override
+            public long latestConnectNanos(Endpoint peer) {
+                return latestConnectNanos;
+            }
+
+            @Override
+            public long longestIdleReuseMillis(Endpoint peer) {
+                return peer.equals(REMOTE) ? longestReuseMillis : -1;
+            }
+        };
+    }
+
+    @Test
+    void theLongestPauseThatWentWellIsOfTheBook() {
+        Peers peers = new Peers(book(0, 59_000));
+        peers.endedIdle(connection(SECOND, 62 * SECOND));
+        assertThat(peers.of(connection(SECOND, 0), 100 * SECOND)).isEqualTo(new PeerHistory(1, 60_000, 59_000, -1));
+    }
+
+    @Test
+    void whereNobodyCountsItIsNotKnown() {
+        assertThat(new Peers(peer -> 0).of(connection(SECOND, 0), 100 * SECOND)).isEqualTo(PeerHistory.NONE);
+    }
+
+    @Test
+    void theLatestConnectIsAnothersConnect() {
+        assertThat(new Peers(book(90 * SECOND, -1))
+                        .of(connection(SECOND, 0), 100 * SECOND)
+                        .millisSinceConnect())
+                .isEqualTo(10_000);
+        assertThat(new Peers(book(SECOND, -1))
+                        .of(connection(SECOND, 0), 100 * SECOND)
+                        .millisSinceConnect())
+                .isEqualTo(-1);
+    }
+}
