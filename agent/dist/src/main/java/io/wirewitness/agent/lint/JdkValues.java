@@ -119,6 +119,7 @@ final class JdkValues {
                     "java.security",
                     "sun.net",
                     "sun.net.www.http",
+                    "sun.nio.ch", // the port behind a server's channel
                     "sun.security.provider.certpath",
                     "sun.security.validator"),
             "jdk.httpserver",

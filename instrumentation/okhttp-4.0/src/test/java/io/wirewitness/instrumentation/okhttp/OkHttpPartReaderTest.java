@@ -40,7 +40,7 @@ class OkHttpPartReaderTest {
             Part part = built(okhttp, "build");
             assertThat(part.subject()).isEqualTo("OkHttpClient@1");
             assertThat(part.settings().values()).noneMatch(Setting::chosen);
-            assertThat(shown(part))
+            assertThat(part.shown())
                     .isEqualTo(new TreeMap<>(Map.ofEntries(
                             Map.entry("idle", "300 s"),
                             Map.entry("connect-timeout", "10 s"),
@@ -64,7 +64,7 @@ class OkHttpPartReaderTest {
     void whatWasChosenIsTold(String version) throws Exception {
         try (OkHttpVersion okhttp = new OkHttpVersion(version)) {
             Part part = built(okhttp, "build chosen");
-            Map<String, String> chosen = shown(part);
+            Map<String, String> chosen = part.shown();
             part.settings().values().stream()
                     .filter(setting -> !setting.chosen())
                     .forEach(setting -> chosen.remove(setting.key().text()));
@@ -110,12 +110,6 @@ class OkHttpPartReaderTest {
         assertThat(events.built).singleElement().isSameAs(client);
         assertThat(okhttp.faults).isEmpty();
         return Objects.requireNonNull(reader.read(client, 1));
-    }
-
-    private static Map<String, String> shown(Part part) {
-        Map<String, String> shown = new TreeMap<>();
-        part.settings().values().forEach(setting -> shown.put(setting.key().text(), setting.shown()));
-        return shown;
     }
 
     @SuppressWarnings("unchecked")
