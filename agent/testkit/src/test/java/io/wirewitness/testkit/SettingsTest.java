@@ -136,6 +136,9 @@ final class SettingsTest {
             String version = of == null || library.startsWith("jdk-") ? "" : " " + of.getAsString();
             String subject = part.get("subject").getAsString().replaceAll(":\\d+$", ":PORT");
             lines.add(part.get("kind").getAsString() + " " + library + version + ": " + subject);
+            for (JsonElement peer : part.getAsJsonArray("peers")) {
+                lines.add("  talks to " + peer.getAsString().replaceAll(":\\d+$", ":PORT"));
+            }
             Map<String, String> sorted = new TreeMap<>();
             part.getAsJsonObject("settings").entrySet().forEach(entry -> sorted.put(entry.getKey(), line(entry)));
             lines.addAll(sorted.values());

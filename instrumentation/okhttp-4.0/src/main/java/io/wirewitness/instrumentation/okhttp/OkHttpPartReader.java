@@ -113,8 +113,9 @@ final class OkHttpPartReader implements PartReader {
     /** 5.0 and later, and on there. */
     private static @Nullable Setting fastFallback(Object client) {
         Found found = Found.in(client, "fastFallback");
-        return (found.isThere() ? found : Found.known(false))
-                .as(SettingKey.HAPPY_EYEBALLS, found.isThere(), "fastFallback", BUILDER + "fastFallback(true)");
+        return found.isThere()
+                ? found.as(SettingKey.HAPPY_EYEBALLS, true, "fastFallback", BUILDER + "fastFallback(true)")
+                : Found.known(false).as(SettingKey.HAPPY_EYEBALLS, false, "racing addresses", null);
     }
 
     /** {@code Dns.SYSTEM} asks the JDK. */
