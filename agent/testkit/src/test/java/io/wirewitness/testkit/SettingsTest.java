@@ -28,6 +28,7 @@ final class SettingsTest {
     private static final Path TEXTS = Path.of("src", "test", "settings");
 
     private static final String HTTPCLIENT = "org.apache.httpcomponents:httpclient:";
+    private static final String HTTPCLIENT5 = "org.apache.httpcomponents.client5:httpclient5:";
     private static final String ASYNC = "org.apache.httpcomponents:httpasyncclient:";
     private static final String JETTY = "org.eclipse.jetty:jetty-";
     private static final String TOMCAT = "org.apache.tomcat.embed:tomcat-embed-core:";
@@ -69,6 +70,8 @@ final class SettingsTest {
                 version("apache-httpclient-4.5.14", "apache4.ApacheClient4Configured", newest, HTTPCLIENT + "4.5.14"),
                 version("apache-httpasyncclient-4.1", "apache4.ApacheAsync4Configured", oldest, ASYNC + "4.1"),
                 version("apache-httpasyncclient-4.1.5", "apache4.ApacheAsync4Configured", newest, ASYNC + "4.1.5"),
+                version("apache-httpclient5-5.0", "apache5.ApacheClient5Configured", oldest, HTTPCLIENT5 + "5.0"),
+                version("apache-httpclient5-5.6.5", "apache5.ApacheClient5Configured", newest, HTTPCLIENT5 + "5.6.5"),
                 version("jetty-client-9.4.0", "jettyclient.JettyConfigured", oldest, JETTY + "client:9.4.0.v20161208"),
                 version("jetty-client-12.1.14", "jettyclient.JettyConfigured", newest, JETTY + "client:12.1.14"),
                 version("jetty-9.4.58", "jettyserver.JettyServerConfigured", oldest, JETTY + "server:9.4.58.v20250814"),
@@ -85,6 +88,7 @@ final class SettingsTest {
         String library = file.substring(0, file.lastIndexOf('-'));
         String folder = switch (library) {
             case "apache-httpclient", "apache-httpasyncclient" -> "apache-httpclient-4.5";
+            case "apache-httpclient5" -> "apache-httpclient-5.0";
             case "jetty-client" -> "jetty-client-9.4";
             case "jetty" -> "jetty-server-9.4";
             case "tomcat" -> "tomcat-9.0";

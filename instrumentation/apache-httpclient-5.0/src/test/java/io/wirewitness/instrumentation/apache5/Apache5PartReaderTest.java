@@ -5,11 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.wirewitness.lint.Part;
 import io.wirewitness.lint.Setting;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
-import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.async.HttpAsyncClientBuilder;
-import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
-import org.apache.hc.core5.util.Timeout;
 import org.junit.jupiter.api.Test;
 
 /** With the oldest version. */
@@ -17,7 +13,7 @@ class Apache5PartReaderTest {
 
     @Test
     void aClientWithDefaultsHasThem() {
-        Part part = read(HttpClientBuilder.create().build());
+        Part part = read(new ApacheClient5Configured().byDefault());
         assertThat(part.settings().values()).noneMatch(Setting::chosen);
         assertThat(part.shown())
                 .containsEntry("idle", "180 s")
@@ -37,15 +33,7 @@ class Apache5PartReaderTest {
 
     @Test
     void whatWasChosenIsTold() {
-        Part part = read(HttpClientBuilder.create()
-                .setDefaultRequestConfig(RequestConfig.custom()
-                        .setConnectTimeout(Timeout.ofSeconds(1))
-                        .setResponseTimeout(Timeout.ofSeconds(2))
-                        .setConnectionRequestTimeout(Timeout.ofSeconds(3))
-                        .setDefaultKeepAlive(40, TimeUnit.SECONDS)
-                        .build())
-                .disableAutomaticRetries()
-                .build());
+        Part part = read(new ApacheClient5Configured().chosen());
         assertThat(part.shown())
                 .containsEntry("idle", "40 s")
                 .containsEntry("connect-timeout", "1 s")
