@@ -102,4 +102,12 @@ public interface Listener {
      * A look-up of a name left the JDK with this exception, which is thrown once; whether anybody minds is not known yet.
      */
     default void nameFailed(String host, Throwable thrown) {}
+
+    /**
+     * A client, a pool or a server was built, or started.
+     *
+     * @param library as its probe's reader of parts calls it
+     * @param thing the library's object
+     */
+    default void built(String library, Object thing) {}
 }

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -198,5 +199,12 @@ public record Part(
             }
         }
         return lines;
+    }
+
+    /** The settings by name, as findings show their values. */
+    public Map<String, String> shown() {
+        Map<String, String> shown = new TreeMap<>();
+        settings.values().forEach(setting -> shown.put(setting.key().text(), setting.shown()));
+        return shown;
     }
 }

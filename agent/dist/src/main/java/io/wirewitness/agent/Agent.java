@@ -1,5 +1,6 @@
 package io.wirewitness.agent;
 
+import io.wirewitness.agent.lint.Snapshots;
 import io.wirewitness.agent.management.Management;
 import io.wirewitness.agent.management.ProcessView;
 import io.wirewitness.agent.options.Key;
@@ -19,6 +20,7 @@ import io.wirewitness.report.LatestReports;
 import io.wirewitness.report.LogSink;
 import io.wirewitness.report.PcapngSink;
 import io.wirewitness.report.PeersFile;
+import io.wirewitness.report.Redaction;
 import io.wirewitness.report.Sink;
 import io.wirewitness.report.VerdictText;
 import io.wirewitness.weave.Probe;
@@ -124,6 +126,12 @@ public final class Agent implements AutoCloseable {
                 names,
                 jvm,
                 notices);
+        Snapshots settings = new Snapshots(
+                instrumentation,
+                Agent.class.getClassLoader(),
+                probes,
+                options.redaction().cuts(Redaction.Part.HOST),
+                notices);
         SocketListener listener = new SocketListener(
                 engine,
                 axis,
@@ -133,10 +141,12 @@ public final class Agent implements AutoCloseable {
                 new VerdictText(options.redaction()),
                 options.annotate(),
                 recordings.sockets(options.redaction()),
-                learning);
+                learning,
+                settings);
         Management management = Management.of(
-                new ProcessView(version, options.dir(), engine::counts, latest, options.redaction()), notices);
-        health.watch(listener, management);
+                new ProcessView(version, options.dir(), engine::counts, latest, options.redaction(), settings::take),
+                notices);
+        health.watch(listener, List.of(management, settings));
         Agent agent = new Agent(weaving.get(), tiers, engine, names, recordings, management, jvm);
         Runtime.getRuntime().addShutdownHook(agent.atExit);
         engine.start();

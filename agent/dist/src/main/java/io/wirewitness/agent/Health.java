@@ -2,6 +2,7 @@ package io.wirewitness.agent;
 
 import io.wirewitness.boot.Hooks;
 import io.wirewitness.report.Redaction;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,7 @@ final class Health implements Runnable {
     private final Redaction redaction;
     private final Consumer<String> notices;
     private volatile @Nullable SocketListener listener;
-    private volatile Runnable alsoEverySecond = () -> {};
+    private volatile List<? extends Runnable> alsoEverySecond = List.of();
     private boolean practised;
     private boolean toldFault;
     private boolean toldLimit;
@@ -26,7 +27,7 @@ final class Health implements Runnable {
     }
 
     /** Whose count to tell, and what else is to be done every second. */
-    void watch(SocketListener next, Runnable also) {
+    void watch(SocketListener next, List<? extends Runnable> also) {
         listener = next;
         alsoEverySecond = also;
     }
@@ -43,7 +44,7 @@ final class Health implements Runnable {
             practised = true;
             Practice.judgeOnce(redaction);
         }
-        alsoEverySecond.run();
+        alsoEverySecond.forEach(Runnable::run);
         SocketListener ear = listener;
         if (ear != null) {
             ear.tidy();

@@ -1,5 +1,6 @@
 package io.wirewitness.agent;
 
+import io.wirewitness.agent.lint.Snapshots;
 import io.wirewitness.boot.Hooks;
 import io.wirewitness.boot.Listener;
 import io.wirewitness.boot.RateLimit;
@@ -57,6 +58,7 @@ final class SocketListener implements Listener {
     private final Verdicts verdicts;
     private final SocketRecord record;
     private final Learning learning;
+    private final Snapshots settings;
     private final Connections connections;
     private final Calls calls = new Calls();
     private final NameFailures nameFailures = new NameFailures();
@@ -74,9 +76,11 @@ final class SocketListener implements Listener {
             VerdictText words,
             boolean annotate,
             SocketRecord record,
-            Learning learning) {
+            Learning learning,
+            Snapshots settings) {
         this.record = record;
         this.learning = learning;
+        this.settings = settings;
         this.engine = engine;
         this.axis = axis;
         this.look = new KernelLook(kernel, axis);
@@ -202,6 +206,11 @@ final class SocketListener implements Listener {
     }
 
     @Override
+    public void built(String library, Object thing) {
+        settings.built(library, thing);
+    }
+
+    @Override
     public void attemptFailed(String library, @Nullable Object call, @Nullable SocketState state, Throwable thrown) {
         if (!admit()) {
             return;
@@ -220,6 +229,7 @@ final class SocketListener implements Listener {
         calls.remember(thrown, on, answer);
         if (call != null) {
             calls.remember(call, on, answer);
+            settings.called(library, call, on);
         }
         Call read = read(library, call);
         engine.offer(
@@ -264,6 +274,9 @@ final class SocketListener implements Listener {
         Failure failure = Failures.of(thrown, state);
         Answer answer = found.answer();
         verdicts.attach(thrown, answer);
+        if (call != null) {
+            settings.called(library, call, state);
+        }
         Call read = read(library, call);
         verdicts.offer(
                 new SocketEvent(Kind.CALL_FAILED, axis.now(), connections.of(state, read), failure, read), answer);

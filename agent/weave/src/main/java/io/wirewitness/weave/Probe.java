@@ -64,4 +64,9 @@ public interface Probe {
     default @Nullable CallReader calls() {
         return null;
     }
+
+    /** Reads the settings of the library's clients, pools and servers; null if this probe has none. */
+    default @Nullable PartReader parts() {
+        return null;
+    }
 }

@@ -1,7 +1,9 @@
 package io.wirewitness.weave;
 
 import io.wirewitness.model.PoolView;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -57,5 +59,16 @@ public record RoutePool(Object counted, boolean ofRoute, long most) {
         return collection instanceof Collection<?> all
                 ? all.size()
                 : collection instanceof Map<?, ?> map ? map.size() : -1;
+    }
+
+    /** All entries of a pool that keeps those that are out in {@code leased} and the others in {@code available}; null if it does not. */
+    public static @Nullable Collection<?> all(@Nullable Object pool) {
+        if (Fields.read(pool, "leased") instanceof Collection<?> leased
+                && Fields.read(pool, "available") instanceof Collection<?> available) {
+            List<Object> all = new ArrayList<>(available);
+            all.addAll(leased);
+            return all;
+        }
+        return null;
     }
 }

@@ -1,16 +1,12 @@
 package io.wirewitness.weave;
 
-import io.wirewitness.boot.Hooks;
 import io.wirewitness.boot.Reach;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
 import java.security.ProtectionDomain;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -76,34 +72,13 @@ public final class Weaver implements ClassFileTransformer, AutoCloseable {
             ClassLoader agentLoader,
             BiConsumer<String, Throwable> faults,
             Consumer<String> notices) {
-        openModules(instrumentation, probes, agentLoader);
+        OpenedModules opened = new OpenedModules(instrumentation, agentLoader);
+        probes.forEach(probe -> opened.open(probe.opens()));
         probes.forEach(probe -> Reach.learn(probe.reach()));
         Weaver weaver = new Weaver(instrumentation, probes, agentLoader, faults, notices);
         instrumentation.addTransformer(weaver, true);
         weaver.retransformLoaded();
         return weaver;
-    }
-
-    private static void openModules(
-            Instrumentation instrumentation, List<? extends Probe> probes, ClassLoader agentLoader) {
-        Set<Module> us = new HashSet<>(List.of(Hooks.class.getModule(), agentLoader.getUnnamedModule()));
-        for (Probe probe : probes) {
-            probe.opens()
-                    .forEach((module, packages) -> ModuleLayer.boot()
-                            .findModule(module)
-                            .ifPresent(found -> instrumentation.redefineModule(
-                                    found, Set.of(), Map.of(), openedTo(us, found, packages), Set.of(), Map.of())));
-        }
-    }
-
-    private static Map<String, Set<Module>> openedTo(Set<Module> us, Module module, Set<String> packages) {
-        Map<String, Set<Module>> opened = new HashMap<>();
-        for (String name : packages) {
-            if (module.getPackages().contains(name)) {
-                opened.put(name, us);
-            }
-        }
-        return opened;
     }
 
     /** Takes all advice out: every woven class has its original bytes again, as far as we are concerned. */

@@ -39,18 +39,13 @@ final class WeavingIndex {
         /** A line that names the jar's version if its probe does not know it; null if it does, or none is told. */
         @Nullable
         String unknownVersion(@Nullable ProtectionDomain domain) {
-            if (versions.isEmpty() || domain == null || domain.getCodeSource() == null) {
+            if (versions.isEmpty()) {
                 return null;
             }
-            Object location = domain.getCodeSource().getLocation();
-            String path = location == null ? "" : location.toString();
-            // Nested jars end in "!/": what counts is the innermost jar's own name.
-            int end = path.lastIndexOf(".jar");
-            int start = end < 0 ? -1 : path.lastIndexOf('/', end);
-            if (start < 0) {
+            String jar = LibraryVersion.jar(domain);
+            if (jar == null) {
                 return null;
             }
-            String jar = path.substring(start + 1, end + ".jar".length());
             String version = VersionRange.ofJar(jar);
             VersionRange known = version == null ? null : versions.get(jar.substring(0, jar.indexOf("-" + version)));
             return known == null || version == null || known.holds(version)

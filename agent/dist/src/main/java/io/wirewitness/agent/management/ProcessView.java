@@ -1,10 +1,12 @@
 package io.wirewitness.agent.management;
 
 import io.wirewitness.engine.EngineCounts;
+import io.wirewitness.lint.ConfigSnapshot;
 import io.wirewitness.report.IncidentJson;
 import io.wirewitness.report.LatestReports;
 import io.wirewitness.report.Redaction;
 import io.wirewitness.report.Report;
+import io.wirewitness.report.SettingsJson;
 import io.wirewitness.report.VerdictText;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -25,10 +27,17 @@ public final class ProcessView implements WirewitnessMXBean {
     private final LatestReports latest;
     private final VerdictText words;
     private final IncidentJson json;
+    private final Supplier<ConfigSnapshot> settings;
 
     /** A view with this redaction. */
     public ProcessView(
-            String version, Path directory, Supplier<EngineCounts> counts, LatestReports latest, Redaction redaction) {
+            String version,
+            Path directory,
+            Supplier<EngineCounts> counts,
+            LatestReports latest,
+            Redaction redaction,
+            Supplier<ConfigSnapshot> settings) {
+        this.settings = settings;
         this.version = version;
         this.directory = directory;
         this.counts = counts;
@@ -92,6 +101,11 @@ public final class ProcessView implements WirewitnessMXBean {
     @Override
     public String getDirectory() {
         return directory.toString();
+    }
+
+    @Override
+    public String settings() {
+        return SettingsJson.write(settings.get());
     }
 
     @Override

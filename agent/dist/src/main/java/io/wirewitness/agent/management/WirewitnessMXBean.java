@@ -43,4 +43,10 @@ public interface WirewitnessMXBean {
      * @throws IllegalArgumentException if it is not among the latest
      */
     String incident(String id);
+
+    /**
+     * The settings of this process' clients, pools and servers, of its JVM and its host, as they are now: a JSON object of schema
+     * {@code wirewitness.settings/1}, which {@code lint --file} reads.
+     */
+    String settings();
 }

@@ -1,11 +1,13 @@
 package io.wirewitness.instrumentation.apache4;
 
 import static net.bytebuddy.matcher.ElementMatchers.isAbstract;
+import static net.bytebuddy.matcher.ElementMatchers.isConstructor;
 import static net.bytebuddy.matcher.ElementMatchers.named;
 import static net.bytebuddy.matcher.ElementMatchers.not;
 import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
 import io.wirewitness.weave.CallReader;
+import io.wirewitness.weave.PartReader;
 import io.wirewitness.weave.Probe;
 import io.wirewitness.weave.VersionRange;
 import io.wirewitness.weave.Weaving;
@@ -39,6 +41,11 @@ public final class ApacheHttpClient4Probe implements Probe {
     @Override
     public String name() {
         return "apache-httpclient-4.5";
+    }
+
+    @Override
+    public PartReader parts() {
+        return new Apache4PartReader();
     }
 
     @Override
@@ -99,6 +106,8 @@ public final class ApacheHttpClient4Probe implements Probe {
     @Override
     public List<Weaving> weavings() {
         return List.of(
+                on(CLIENT + "InternalHttpClient", isConstructor(), "BuiltAdvice"),
+                on("org.apache.http.impl.nio.client.InternalHttpAsyncClient", isConstructor(), "BuiltAdvice"),
                 on(CHAIN + "ProtocolExec", named("execute").and(takesArguments(4)), "AttemptAdvice"),
                 on(CHAIN + "MinimalClientExec", named("execute").and(takesArguments(4)), "AttemptAdvice"),
                 on(CLIENT + "InternalHttpClient", named("doExecute"), "CallOverAdvice"),

@@ -1,12 +1,14 @@
 package io.wirewitness.instrumentation.apache5;
 
 import static net.bytebuddy.matcher.ElementMatchers.declaresField;
+import static net.bytebuddy.matcher.ElementMatchers.isConstructor;
 import static net.bytebuddy.matcher.ElementMatchers.isDeclaredBy;
 import static net.bytebuddy.matcher.ElementMatchers.named;
 import static net.bytebuddy.matcher.ElementMatchers.takesArgument;
 import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
 import io.wirewitness.weave.CallReader;
+import io.wirewitness.weave.PartReader;
 import io.wirewitness.weave.Probe;
 import io.wirewitness.weave.VersionRange;
 import io.wirewitness.weave.Weaving;
@@ -40,6 +42,11 @@ public final class ApacheHttpClient5Probe implements Probe {
     @Override
     public String name() {
         return "apache-httpclient-5.0";
+    }
+
+    @Override
+    public PartReader parts() {
+        return new Apache5PartReader();
     }
 
     @Override
@@ -108,6 +115,8 @@ public final class ApacheHttpClient5Probe implements Probe {
     @Override
     public List<Weaving> weavings() {
         return List.of(
+                on(CLASSIC + "InternalHttpClient", isConstructor(), "BuiltAdvice"),
+                on(ASYNC + "InternalHttpAsyncClient", isConstructor(), "BuiltAdvice"),
                 on(CLASSIC + "ProtocolExec", named("execute").and(takesArguments(3)), "AttemptAdvice"),
                 on(CLASSIC + "InternalHttpClient", named("doExecute"), "CallOverAdvice"),
                 on(CLASSIC + "MainClientExec", named("execute").and(takesArguments(3)), "SendAdvice"),

@@ -1,5 +1,6 @@
 package io.wirewitness.instrumentation.httpclient;
 
+import static net.bytebuddy.matcher.ElementMatchers.isConstructor;
 import static net.bytebuddy.matcher.ElementMatchers.isPublic;
 import static net.bytebuddy.matcher.ElementMatchers.isStatic;
 import static net.bytebuddy.matcher.ElementMatchers.nameStartsWith;
@@ -8,6 +9,7 @@ import static net.bytebuddy.matcher.ElementMatchers.takesArgument;
 import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
 import io.wirewitness.weave.CallReader;
+import io.wirewitness.weave.PartReader;
 import io.wirewitness.weave.Probe;
 import io.wirewitness.weave.Weaving;
 import java.util.List;
@@ -31,12 +33,21 @@ public final class JdkHttpClientProbe implements Probe {
 
     @Override
     public Map<String, Set<String>> opens() {
-        return Map.of("java.net.http", Set.of(PACKAGE, PACKAGE + ".frame"));
+        return Map.of(
+                "java.net.http",
+                Set.of(PACKAGE, PACKAGE + ".frame"),
+                "java.base",
+                Set.of("jdk.internal.misc")); // who asks whether a class is initialised
     }
 
     @Override
     public CallReader calls() {
         return new JdkHttpClientCallReader();
+    }
+
+    @Override
+    public PartReader parts() {
+        return new JdkHttpClientPartReader();
     }
 
     /** From a call, an HTTP/2 stream or a connection to its channel, and to the status of a response. */
@@ -73,6 +84,7 @@ public final class JdkHttpClientProbe implements Probe {
     @Override
     public List<Weaving> weavings() {
         return List.of(
+                on("HttpClientImpl", isConstructor().and(takesArguments(2)), "BuiltAdvice"),
                 on("Http1Exchange", named("connectFlows").and(takesArguments(1)), "RequestAdvice"),
                 on("Stream", named("sendHeadersAsync").and(takesArguments(0)), "StreamAdvice"),
                 on(

@@ -4,6 +4,7 @@ import static net.bytebuddy.matcher.ElementMatchers.named;
 import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
 import io.wirewitness.weave.CallReader;
+import io.wirewitness.weave.PartReader;
 import io.wirewitness.weave.Probe;
 import io.wirewitness.weave.Weaving;
 import java.util.List;
@@ -40,6 +41,11 @@ public final class JdkHttpServerProbe implements Probe {
     }
 
     @Override
+    public PartReader parts() {
+        return new JdkHttpServerPartReader();
+    }
+
+    @Override
     public CallReader calls() {
         return new JdkHttpServerCallReader();
     }
@@ -47,6 +53,10 @@ public final class JdkHttpServerProbe implements Probe {
     @Override
     public List<Weaving> weavings() {
         return List.of(
+                new Weaving(
+                        "sun.net.httpserver.ServerImpl",
+                        named("start").and(takesArguments(0)),
+                        "io.wirewitness.instrumentation.httpserver.BuiltAdvice"),
                 on(PACKAGE + ".ExchangeImpl", named("getResponseBody").and(takesArguments(0)), "RequestAdvice"),
                 on(PACKAGE + ".ServerImpl", named("responseCompleted").and(takesArguments(1)), "RequestEndAdvice"),
                 on(

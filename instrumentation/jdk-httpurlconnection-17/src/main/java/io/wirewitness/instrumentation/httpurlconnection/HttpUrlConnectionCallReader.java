@@ -4,6 +4,7 @@ import io.wirewitness.model.Call;
 import io.wirewitness.model.PoolSettings;
 import io.wirewitness.weave.CallReader;
 import io.wirewitness.weave.Fields;
+import io.wirewitness.weave.Found;
 import io.wirewitness.weave.RequestHeads;
 import io.wirewitness.weave.ResponseHeads;
 import org.jspecify.annotations.Nullable;
@@ -11,12 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads {@code sun.net.www.protocol.http.HttpURLConnection} and its https subclass, field by field. */
 final class HttpUrlConnectionCallReader implements CallReader {
 
-    private static final String KEEP_ALIVE = "http.keepAlive.time.server";
     private static final String READ_TIMEOUT = "sun.net.client.defaultReadTimeout";
     private static final String RETRY_POST = "sun.net.http.retryPost";
-
-    /** {@code KeepAliveCache.put}: where neither the server nor the property says more. */
-    private static final long KEEP_ALIVE_SECONDS = 5;
 
     private static final long SECOND_MILLIS = 1000;
 
@@ -66,14 +63,13 @@ final class HttpUrlConnectionCallReader implements CallReader {
     }
 
     /** The server's hint of its last answer wins over the property, and the property over the default. */
-    private static PoolSettings pool(@Nullable Object client) {
+    private static @Nullable PoolSettings pool(@Nullable Object client) {
         long hintSeconds = Fields.number(client, 0, "keepAliveTimeout");
         if (hintSeconds > 0) {
             return new PoolSettings(
                     hintSeconds * SECOND_MILLIS, "the server's own Keep-Alive: timeout", "Keep-Alive: timeout=%d");
         }
-        long seconds = number(KEEP_ALIVE, KEEP_ALIVE_SECONDS);
-        return new PoolSettings(seconds * SECOND_MILLIS, KEEP_ALIVE, "-D" + KEEP_ALIVE + "=%d");
+        return Found.pool(HttpUrlConnectionPartReader.idle());
     }
 
     /** Not set is -1 in the connection, and then the property counts, whose default is none. */

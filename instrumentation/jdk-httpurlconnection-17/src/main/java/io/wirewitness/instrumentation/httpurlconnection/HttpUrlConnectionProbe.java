@@ -4,6 +4,7 @@ import static net.bytebuddy.matcher.ElementMatchers.named;
 import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
 import io.wirewitness.weave.CallReader;
+import io.wirewitness.weave.PartReader;
 import io.wirewitness.weave.Probe;
 import io.wirewitness.weave.Weaving;
 import java.util.List;
@@ -31,12 +32,23 @@ public final class HttpUrlConnectionProbe implements Probe {
     public Map<String, Set<String>> opens() {
         return Map.of(
                 "java.base",
-                Set.of("java.net", "sun.net", "sun.net.www", "sun.net.www.http", "sun.net.www.protocol.http"));
+                Set.of(
+                        "java.net",
+                        "jdk.internal.misc",
+                        "sun.net",
+                        "sun.net.www",
+                        "sun.net.www.http",
+                        "sun.net.www.protocol.http"));
     }
 
     @Override
     public CallReader calls() {
         return new HttpUrlConnectionCallReader();
+    }
+
+    @Override
+    public PartReader parts() {
+        return new HttpUrlConnectionPartReader();
     }
 
     @Override

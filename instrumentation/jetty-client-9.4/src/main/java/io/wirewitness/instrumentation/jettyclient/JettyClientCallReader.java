@@ -3,10 +3,10 @@ package io.wirewitness.instrumentation.jettyclient;
 import io.wirewitness.model.Call;
 import io.wirewitness.model.HttpRequestHead;
 import io.wirewitness.model.HttpResponseHead;
-import io.wirewitness.model.PoolSettings;
 import io.wirewitness.model.PoolView;
 import io.wirewitness.weave.CallReader;
 import io.wirewitness.weave.Fields;
+import io.wirewitness.weave.Found;
 import io.wirewitness.weave.RequestHeads;
 import io.wirewitness.weave.ResponseHeads;
 import java.time.Duration;
@@ -47,7 +47,7 @@ final class JettyClientCallReader implements CallReader {
                 library(request.getClass()),
                 method == null ? null : method.toString(),
                 url(request),
-                pool(client),
+                Found.pool(JettyClientPartReader.idle(client)),
                 timeoutMillis(request, client),
                 false);
         Object latest = exchange == null ? latestExchange(request) : exchange;
@@ -111,7 +111,7 @@ final class JettyClientCallReader implements CallReader {
     }
 
     /** From 12.1 the pool's list has holders, which know an entry weakly or strongly. */
-    private static @Nullable Object entry(@Nullable Object listed) {
+    static @Nullable Object entry(@Nullable Object listed) {
         Object strong = Fields.read(listed, "_strong");
         if (strong != null) {
             return strong;
@@ -135,16 +135,6 @@ final class JettyClientCallReader implements CallReader {
             return both < 0 ? -1 : (int) both;
         }
         return -1;
-    }
-
-    private static @Nullable PoolSettings pool(Object client) {
-        long idleMillis = idleMillis(client);
-        return idleMillis == UNKNOWN
-                ? null
-                : new PoolSettings(
-                        idleMillis <= 0 ? -1 : idleMillis,
-                        "HttpClient idleTimeout",
-                        "HttpClient.setIdleTimeout(TimeUnit.SECONDS.toMillis(%d))");
     }
 
     /** 9.4: a number of the client's; later the {@code ClientConnector} has it. */

@@ -8,6 +8,7 @@ import static net.bytebuddy.matcher.ElementMatchers.takesArgument;
 import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
 import io.wirewitness.weave.CallReader;
+import io.wirewitness.weave.PartReader;
 import io.wirewitness.weave.Probe;
 import io.wirewitness.weave.VersionRange;
 import io.wirewitness.weave.Weaving;
@@ -37,6 +38,11 @@ public final class JettyClientProbe implements Probe {
     @Override
     public String name() {
         return "jetty-client-9.4";
+    }
+
+    @Override
+    public PartReader parts() {
+        return new JettyClientPartReader();
     }
 
     @Override
@@ -81,6 +87,7 @@ public final class JettyClientProbe implements Probe {
     @Override
     public List<Weaving> weavings() {
         List<Weaving> all = new ArrayList<>();
+        all.add(on("org.eclipse.jetty.client.HttpClient", named("doStart").and(takesArguments(0)), "BuiltAdvice"));
         for (String exchange : EXCHANGES) {
             all.add(on(
                     exchange,

@@ -5,6 +5,7 @@ import static net.bytebuddy.matcher.ElementMatchers.takesArgument;
 import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
 import io.wirewitness.weave.CallReader;
+import io.wirewitness.weave.PartReader;
 import io.wirewitness.weave.Probe;
 import io.wirewitness.weave.VersionRange;
 import io.wirewitness.weave.Weaving;
@@ -29,6 +30,11 @@ public final class JettyServerProbe implements Probe {
     @Override
     public String name() {
         return "jetty-server-9.4";
+    }
+
+    @Override
+    public PartReader parts() {
+        return new JettyServerPartReader();
     }
 
     @Override
@@ -59,6 +65,10 @@ public final class JettyServerProbe implements Probe {
     @Override
     public List<Weaving> weavings() {
         return List.of(
+                new Weaving(
+                        "org.eclipse.jetty.server.AbstractNetworkConnector",
+                        named("doStart").and(takesArguments(0)),
+                        "io.wirewitness.instrumentation.jettyserver.BuiltAdvice"),
                 on(CHANNEL, named("onRequest").and(takesArguments(1)), "RequestAdvice"),
                 on(CHANNEL, named("onCompleted").and(takesArguments(0)), "RequestEndAdvice"),
                 on(CHANNEL, handlesException(), "HandlerFailedAdvice"),

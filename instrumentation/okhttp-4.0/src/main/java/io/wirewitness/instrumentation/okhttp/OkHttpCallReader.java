@@ -1,9 +1,9 @@
 package io.wirewitness.instrumentation.okhttp;
 
 import io.wirewitness.model.Call;
-import io.wirewitness.model.PoolSettings;
 import io.wirewitness.weave.CallReader;
 import io.wirewitness.weave.Fields;
+import io.wirewitness.weave.Found;
 import io.wirewitness.weave.RequestHeads;
 import io.wirewitness.weave.ResponseHeads;
 import org.jspecify.annotations.Nullable;
@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads {@code RealCall}, and {@code Transmitter} of 4.0 to 4.4. */
 final class OkHttpCallReader implements CallReader {
 
-    private static final String LIBRARY = "okhttp";
-    private static final long MILLI_NANOS = 1_000_000L;
+    static final String LIBRARY = "okhttp";
 
     @Override
     public String library() {
@@ -37,7 +36,7 @@ final class OkHttpCallReader implements CallReader {
                 library(call.getClass().getClassLoader()),
                 method == null ? null : method.toString(),
                 url == null ? null : url.toString(),
-                pool(Fields.read(client, "connectionPool", "delegate")),
+                Found.pool(OkHttpPartReader.idle(client)),
                 timeoutMillis(client),
                 retries instanceof Boolean again ? again : null);
         return read.withStreamId(streamId(call));
@@ -76,18 +75,6 @@ final class OkHttpCallReader implements CallReader {
             exchange = Fields.read(call, "interceptorScopedExchange");
         }
         return (int) Fields.number(Fields.read(exchange, "codec", "stream"), 0, "id");
-    }
-
-    private static @Nullable PoolSettings pool(@Nullable Object pool) {
-        long keepAliveNanos = Fields.number(pool, -1, "keepAliveDurationNs");
-        if (keepAliveNanos < 0) {
-            return null;
-        }
-        long maxIdle = Fields.number(pool, 5, "maxIdleConnections");
-        return new PoolSettings(
-                keepAliveNanos / MILLI_NANOS,
-                "ConnectionPool keepAliveDuration",
-                "new ConnectionPool(" + maxIdle + ", %d, TimeUnit.SECONDS)");
     }
 
     /** The call's time-out if it is set and the shorter one, else the read time-out; 0 for none, -1 if not known. */

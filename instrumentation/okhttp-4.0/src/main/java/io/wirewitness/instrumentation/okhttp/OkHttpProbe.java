@@ -2,6 +2,7 @@ package io.wirewitness.instrumentation.okhttp;
 
 import static net.bytebuddy.matcher.ElementMatchers.declaresField;
 import static net.bytebuddy.matcher.ElementMatchers.isAbstract;
+import static net.bytebuddy.matcher.ElementMatchers.isConstructor;
 import static net.bytebuddy.matcher.ElementMatchers.isDeclaredBy;
 import static net.bytebuddy.matcher.ElementMatchers.nameStartsWith;
 import static net.bytebuddy.matcher.ElementMatchers.named;
@@ -10,6 +11,7 @@ import static net.bytebuddy.matcher.ElementMatchers.takesArgument;
 import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
 import io.wirewitness.weave.CallReader;
+import io.wirewitness.weave.PartReader;
 import io.wirewitness.weave.Probe;
 import io.wirewitness.weave.Weaving;
 import java.util.List;
@@ -48,6 +50,11 @@ public final class OkHttpProbe implements Probe {
         return new OkHttpCallReader();
     }
 
+    @Override
+    public PartReader parts() {
+        return new OkHttpPartReader();
+    }
+
     /**
      * From frames and from an exchange to the socket, and to the status of a response; the listener of a client's HTTP/2
      * connection is its {@code RealConnection}.
@@ -79,6 +86,7 @@ public final class OkHttpProbe implements Probe {
     @Override
     public List<Weaving> weavings() {
         return List.of(
+                on("okhttp3.OkHttpClient", isConstructor().and(takesArguments(1)), "BuiltAdvice"),
                 on(CONNECTION, nameStartsWith("newCodec"), "RequestAdvice"),
                 on(CONNECTION, nameStartsWith("trackFailure").and(takesArguments(2)), "AttemptFailedAdvice"),
                 on(

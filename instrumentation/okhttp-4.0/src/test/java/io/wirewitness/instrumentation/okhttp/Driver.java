@@ -2,11 +2,15 @@ package io.wirewitness.instrumentation.okhttp;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import okhttp3.Call;
 import okhttp3.Callback;
+import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
@@ -14,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes calls; loaded by {@link OkHttpVersion} together with the OkHttp it uses. A command is {@code GET|POST URL
- * [once] [async]}; the answer is what the caller saw: a body or an exception.
+ * [once] [async]}; the answer is what the caller saw: a body or an exception. {@code build [chosen]} only builds a client and
+ * answers with it.
  */
 public final class Driver implements Function<String, Object> {
 
@@ -26,6 +31,9 @@ public final class Driver implements Function<String, Object> {
     @Override
     public Object apply(String command) {
         String[] words = command.split(" ", -1);
+        if (words[0].equals("build")) {
+            return command.contains(" chosen") ? chosen() : new OkHttpClient();
+        }
         OkHttpClient made = client;
         if (made == null) {
             made = new OkHttpClient.Builder()
@@ -58,5 +66,18 @@ public final class Driver implements Function<String, Object> {
         } catch (IOException thrown) {
             return thrown;
         }
+    }
+
+    private static OkHttpClient chosen() {
+        return new OkHttpClient.Builder()
+                .connectionPool(new ConnectionPool(7, 50, TimeUnit.SECONDS))
+                .connectTimeout(1, TimeUnit.SECONDS)
+                .readTimeout(0, TimeUnit.SECONDS)
+                .writeTimeout(3, TimeUnit.SECONDS)
+                .callTimeout(4, TimeUnit.SECONDS)
+                .pingInterval(5, TimeUnit.SECONDS)
+                .protocols(List.of(Protocol.HTTP_1_1))
+                .retryOnConnectionFailure(false)
+                .build();
     }
 }

@@ -3,6 +3,8 @@ package io.wirewitness.instrumentation.okhttp;
 import io.wirewitness.boot.Listener;
 import io.wirewitness.boot.SocketState;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +20,15 @@ final class Events implements Listener {
     final List<Event> seen = new CopyOnWriteArrayList<>();
     final List<Answered> answered = new CopyOnWriteArrayList<>();
 
+    final Queue<Object> built = new ConcurrentLinkedQueue<>();
+
     List<String> names() {
         return seen.stream().map(Event::name).toList();
+    }
+
+    @Override
+    public void built(String library, Object thing) {
+        built.add(thing);
     }
 
     @Override

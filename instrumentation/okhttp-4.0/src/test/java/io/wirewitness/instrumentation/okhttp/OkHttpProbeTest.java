@@ -25,8 +25,9 @@ class OkHttpProbeTest {
     private static final String PLAN_ADVICE = "RequestAdvice AttemptFailedAdvice PlanFailedAdvice"
             + " RecoverAdvice CallFailedAdvice SocketBodyFailedAdvice AnsweredAdvice";
 
-    /** Frames are met at the same places in all versions. */
-    private static final String FRAMES_ADVICE = " GoAwayAdvice StreamResetAdvice OwnStreamResetAdvice PingAdvice";
+    /** Clients are built, and frames are met, at the same places in all versions. */
+    private static final String FRAMES_ADVICE =
+            " BuiltAdvice GoAwayAdvice StreamResetAdvice OwnStreamResetAdvice PingAdvice";
 
     @ParameterizedTest
     @CsvSource({

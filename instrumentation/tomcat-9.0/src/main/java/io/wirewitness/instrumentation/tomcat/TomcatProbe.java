@@ -5,6 +5,7 @@ import static net.bytebuddy.matcher.ElementMatchers.takesArgument;
 import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
 import io.wirewitness.weave.CallReader;
+import io.wirewitness.weave.PartReader;
 import io.wirewitness.weave.Probe;
 import io.wirewitness.weave.VersionRange;
 import io.wirewitness.weave.Weaving;
@@ -43,6 +44,11 @@ public final class TomcatProbe implements Probe {
     }
 
     @Override
+    public PartReader parts() {
+        return new TomcatPartReader();
+    }
+
+    @Override
     public CallReader calls() {
         return new TomcatCallReader();
     }
@@ -51,6 +57,10 @@ public final class TomcatProbe implements Probe {
     public List<Weaving> weavings() {
         String http1 = "org.apache.coyote.http11.Http11Processor";
         return List.of(
+                new Weaving(
+                        "org.apache.coyote.AbstractProtocol",
+                        named("start").and(takesArguments(0)),
+                        "io.wirewitness.instrumentation.tomcat.BuiltAdvice"),
                 on(
                         "org.apache.catalina.connector.CoyoteAdapter",
                         named("service").and(takesArguments(2)),

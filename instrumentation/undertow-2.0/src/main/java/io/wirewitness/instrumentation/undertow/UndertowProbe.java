@@ -4,6 +4,7 @@ import static net.bytebuddy.matcher.ElementMatchers.named;
 import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
 import io.wirewitness.weave.CallReader;
+import io.wirewitness.weave.PartReader;
 import io.wirewitness.weave.Probe;
 import io.wirewitness.weave.VersionRange;
 import io.wirewitness.weave.Weaving;
@@ -50,6 +51,11 @@ public final class UndertowProbe implements Probe {
     }
 
     @Override
+    public PartReader parts() {
+        return new UndertowPartReader();
+    }
+
+    @Override
     public CallReader calls() {
         return new UndertowCallReader();
     }
@@ -57,6 +63,10 @@ public final class UndertowProbe implements Probe {
     @Override
     public List<Weaving> weavings() {
         return List.of(
+                new Weaving(
+                        "io.undertow.Undertow",
+                        named("start").and(takesArguments(0)),
+                        "io.wirewitness.instrumentation.undertow.BuiltAdvice"),
                 on(
                         "io.undertow.server.protocol.http.HttpServerConnection",
                         named("setCurrentExchange").and(takesArguments(1)),

@@ -1,0 +1,173 @@
+package io.wirewitness.agent.lint;
+
+import io.wirewitness.boot.Hooks;
+import io.wirewitness.boot.Reach;
+import io.wirewitness.boot.SocketState;
+import io.wirewitness.kernel.HostView;
+import io.wirewitness.lint.ConfigSnapshot;
+import io.wirewitness.lint.JvmSettings;
+import io.wirewitness.lint.Part;
+import io.wirewitness.model.Endpoint;
+import io.wirewitness.weave.Probe;
+import java.lang.instrument.Instrumentation;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.ConcurrentModificationException;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings of this process at any time, and which peers its clients talk to. Reads only: nothing of the application or of
+ * the JDK is changed, called with an effect, loaded or initialised.
+ */
+public final class Snapshots implements Runnable {
+
+    /** Things whose connections are looked at in a second; the others' turn comes next. */
+    private static final int LOOKED_AT_PER_SECOND = 16;
+
+    /** Connections of one thing that are looked at at a time. */
+    private static final int MOST_CONNECTIONS = 64;
+
+    private final BuiltThings built = new BuiltThings();
+    private final PartReaders readers;
+    private final JvmView jvm;
+    private final HostView host = new HostView();
+    private final boolean namesAreCut;
+    private int next;
+
+    /**
+     * Of these probes' libraries; opens what it reads to the agent.
+     *
+     * @param namesAreCut whether hosts' names are not told
+     */
+    public Snapshots(
+            Instrumentation instrumentation,
+            ClassLoader agentLoader,
+            List<? extends Probe> probes,
+            boolean namesAreCut,
+            Consumer<String> notices) {
+        this.namesAreCut = namesAreCut;
+        this.readers = new PartReaders(probes, notices);
+        this.jvm = new JvmView(instrumentation, agentLoader);
+    }
+
+    /** A client, a pool or a server was built; any thread of the application. */
+    public void built(String library, Object thing) {
+        built.built(library, thing);
+    }
+
+    /** A call failed: whoever made it is remembered with the peer. Any thread. */
+    public void called(String library, Object call, SocketState state) {
+        remember(library, call, state);
+    }
+
+    /** Things that were built and are not kept, because there were too many. */
+    public long missed() {
+        return built.missed();
+    }
+
+    /** Once a second, on the engine's thread: whom do the clients talk to? */
+    @Override
+    public void run() {
+        List<BuiltThings.Built> all = built.all();
+        for (int i = 0; i < Math.min(LOOKED_AT_PER_SECOND, all.size()); i++) {
+            lookAtConnections(all.get(next++ % all.size()));
+        }
+        next = all.isEmpty() ? 0 : next % all.size();
+        Hooks.table().forEach(state -> {
+            Object call = state.asking;
+            String library = state.library;
+            if (call != null && library != null) {
+                remember(library, call, state);
+            }
+        });
+    }
+
+    /** The settings now; any thread of ours. */
+    public ConfigSnapshot take() {
+        List<Part> parts = new ArrayList<>();
+        for (BuiltThings.Built each : built.all()) {
+            Object thing = each.thing();
+            Part part = thing == null ? null : readers.read(each.library, thing, each.number());
+            if (part != null) {
+                lookAtConnections(each);
+                parts.add(part.talkingTo(each.peers()));
+            }
+        }
+        JvmSettings settings = jvm.read();
+        for (Part part : readers.ofJvm(settings)) {
+            parts.add(part.talkingTo(peersOf(part.library())));
+        }
+        return new ConfigSnapshot(settings, host.read(), parts, List.of());
+    }
+
+    private void remember(String library, Object call, SocketState state) {
+        Object owner = readers.ownerOf(library, call);
+        BuiltThings.Built of = owner == null ? null : built.of(owner);
+        if (of != null) {
+            addPeer(of, state);
+        } else if (owner != null) {
+            built.built(library, owner); // built before we came
+        }
+    }
+
+    private void lookAtConnections(BuiltThings.Built each) {
+        Object thing = each.thing();
+        if (thing == null || each.hasAllItsPeers()) {
+            return;
+        }
+        Collection<?> connections = readers.connections(each.library, thing);
+        if (connections == null) {
+            return;
+        }
+        try {
+            int looked = 0;
+            for (Object connection : connections) {
+                SocketState state = Reach.state(connection);
+                if (state != null) {
+                    addPeer(each, state);
+                }
+                if (++looked >= MOST_CONNECTIONS) {
+                    return;
+                }
+            }
+        } catch (ConcurrentModificationException | NoSuchElementException changed) {
+            return; // the next look will see it
+        }
+    }
+
+    private void addPeer(BuiltThings.Built of, SocketState state) {
+        if (state.role == SocketState.ROLE_CLIENT) {
+            names(state.remoteAddress, state.remotePort).forEach(of::talksTo);
+        }
+    }
+
+    /** Of a library whose settings are the JVM's: whom its sockets talk to. */
+    private String[] peersOf(String library) {
+        Set<String> peers = new TreeSet<>();
+        Hooks.table().forEach(state -> {
+            if (library.equals(state.library)
+                    && state.role == SocketState.ROLE_CLIENT
+                    && peers.size() < BuiltThings.MOST_PEERS) {
+                peers.addAll(names(state.remoteAddress, state.remotePort));
+            }
+        });
+        return peers.toArray(String[]::new);
+    }
+
+    /** By the name that the application looked up, if it did and names may be told, and by the address. */
+    private List<String> names(@Nullable InetAddress address, int port) {
+        if (address == null) {
+            return List.of();
+        }
+        String literal = Endpoint.of(address, port).toString();
+        String name = namesAreCut ? "" : address.toString(); // name/literal, and no look-up
+        int slash = name.indexOf('/');
+        return slash <= 0 ? List.of(literal) : List.of(name.substring(0, slash) + ":" + port, literal);
+    }
+}

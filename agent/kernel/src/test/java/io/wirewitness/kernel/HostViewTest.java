@@ -1,0 +1,132 @@
+package io.wirewitness.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wirewitness.lint.HostSettings;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HostViewTest {
+
+    private static final String COLUMNS =
+            "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid" + "  timeout inode\n";
+
+    @TempDir
+    Path root;
+
+    private final Map<String, String> environment = new HashMap<>();
+
+    private void file(String path, String text) throws IOException {
+        Path file = root.resolve(path);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+    }
+
+    private void socket(int descriptor, String target) throws IOException {
+        Path directory = Files.createDirectories(root.resolve("proc/self/fd"));
+        Files.createSymbolicLink(directory.resolve(Integer.toString(descriptor)), Path.of(target));
+    }
+
+    private HostSettings read() {
+        return new HostView(root, environment::get).read();
+    }
+
+    @Test
+    void sysctlsAreNumbersByTheirNames() throws IOException {
+        file("proc/sys/net/ipv4/tcp_keepalive_time", "7200\n");
+        file("proc/sys/net/core/somaxconn", "4096\n");
+        file("proc/sys/net/netfilter/nf_conntrack_tcp_be_liberal", "0\n");
+        file("proc/sys/net/ipv4/ip_local_port_range", "32768\t60999\n");
+        file("proc/sys/net/ipv4/tcp_retries2", "many\n");
+        assertThat(read().sysctl())
+                .isEqualTo(Map.of(
+                        "net.ipv4.tcp_keepalive_time",
+                        7200L,
+                        "net.core.somaxconn",
+                        4096L,
+                        "net.netfilter.nf_conntrack_tcp_be_liberal",
+                        0L,
+                        "net.ipv4.ip_local_port_range.low",
+                        32768L,
+                        "net.ipv4.ip_local_port_range.high",
+                        60999L));
+    }
+
+    @Test
+    void whereThereIsNothingNothingIsKnown() {
+        assertThat(read()).isEqualTo(HostSettings.NONE);
+    }
+
+    @Test
+    void timersOfOurOwnConnectionsAreCounted() throws IOException {
+        socket(3, "socket:[111]");
+        socket(4, "socket:[222]");
+        socket(5, "socket:[333]");
+        socket(6, "/dev/null");
+        file(
+                "proc/self/net/tcp",
+                COLUMNS
+                        + "   0: 0100007F:9C40 0100007F:1F90 01 00000000:00000000 02:000AFC80 00000000  1000 0 111 2 0\n"
+                        + "   1: 0100007F:9C41 0100007F:1F90 01 00000000:00000000 00:00000000 00000000  1000 0 222 2 0\n"
+                        + "   2: 0100007F:1F90 00000000:0000 0A 00000000:00000000 00:00000000 00000000  1000 0 333 2 0\n"
+                        + "   3: 0100007F:9C43 0100007F:1F90 01 00000000:00000000 02:000AFC80 00000000  1000 0 999 2 0\n");
+        assertThat(read().socketTimers()).isEqualTo(new HostSettings.SocketTimers(2, 1, 7_200_000));
+    }
+
+    @Test
+    void cloudAndOrchestratorAreTakenFromWhatIsThere() throws IOException {
+        file("sys/class/dmi/id/sys_vendor", "Amazon EC2\n");
+        environment.put("KUBERNETES_SERVICE_HOST", "10.0.0.1");
+        assertThat(read())
+                .extracting(HostSettings::cloud, HostSettings::orchestrator)
+                .containsExactly("aws", "kubernetes");
+        file("sys/class/dmi/id/sys_vendor", "Microsoft Corporation\n");
+        assertThat(read().cloud()).isNull();
+        file("sys/class/dmi/id/chassis_asset_tag", "7783-7084-3265-9085-8269-3286-77\n");
+        assertThat(read().cloud()).isEqualTo("azure");
+        environment.put("K_SERVICE", "shop");
+        assertThat(read().cloud()).isEqualTo("gcp");
+    }
+
+    @Test
+    void aRouteOfIpv6ThatRejectsIsNone() throws IOException {
+        String rejecting = "00000000000000000000000000000000 00 00000000000000000000000000000000 00"
+                + " 00000000000000000000000000000000 ffffffff 00000001 00000000 00200200       lo\n";
+        file("proc/self/net/ipv6_route", rejecting);
+        assertThat(read().ipv6Route()).isFalse();
+        file("proc/self/net/ipv6_route", rejecting + rejecting.replace("      lo", "    eth0"));
+        assertThat(read().ipv6Route()).isTrue();
+    }
+
+    @Test
+    void anOverlaysInterfaceIsATunnelAndAnUnusedOneIsNot() throws IOException {
+        Files.createDirectories(root.resolve("sys/class/net/eth0"));
+        Files.createDirectories(root.resolve("sys/class/net/sit0"));
+        assertThat(read().tunnel()).isFalse();
+        Files.createDirectories(root.resolve("sys/class/net/flannel.1"));
+        assertThat(read().tunnel()).isTrue();
+    }
+
+    @Test
+    void thisHostTellsOfASocketWithKeepAlive() throws IOException {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                Socket client = new Socket(server.getInetAddress(), server.getLocalPort())) {
+            HostSettings before = new HostView().read();
+            client.setKeepAlive(true);
+            HostSettings after = new HostView().read();
+            int armed = Objects.requireNonNull(before.socketTimers()).keepAlive();
+            assertThat(Objects.requireNonNull(after.socketTimers()).keepAlive()).isEqualTo(armed + 1);
+            assertThat(after.sysctl("net.ipv4.tcp_keepalive_time", -1)).isPositive();
+            assertThat(after.socketTimers().longestMillis()).isPositive();
+        }
+    }
+}
