@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
@@ -32,8 +33,9 @@ final class AllocationSites {
 
     private static final int FRAMES_TOLD = 6;
 
-    /** Classes without a name of their own have a number in it, and an address, which differ from run to run. */
-    private static final String NUMBERED = "\\$\\$Lambda(\\$\\d+)?([+/]0x[0-9a-f]+)?(\\.\\d+)?";
+    /** Classes that the JVM makes have numbers and addresses in their names, which differ from run to run. */
+    private static final Pattern NUMBERED = Pattern.compile(
+            "([$][$]Lambda|LambdaForm[$][A-Z]+|[$]Proxy|jdk[.]proxy)" + "([$]?\\d+)?([+/]0x[0-9a-f]+)?([.]\\d+)?");
 
     private final Map<String, Long> sites = new HashMap<>();
     private long bytesInAgent;
@@ -84,7 +86,7 @@ final class AllocationSites {
                 .collect(Collectors.joining(" < "));
         String site = (inAgent ? "in the agent: " : "")
                 + event.getClass("objectClass").getName() + " " + stack;
-        sites.merge(site.replaceAll(NUMBERED, "\\$\\$Lambda"), bytes, Long::sum);
+        sites.merge(NUMBERED.matcher(site).replaceAll("$1"), bytes, Long::sum);
     }
 
     /** What was allocated in the agent's code. */

@@ -25,7 +25,7 @@ final class RequestBenchmark {
         private final Samples micros = new Samples();
         private final Samples addedMicros = new Samples();
         private final Samples bytes = new Samples();
-        private double bytesInAgent;
+        private double bytesInAgent = Double.NaN;
 
         Measured(Variant variant) {
             this.variant = variant;
@@ -86,8 +86,10 @@ final class RequestBenchmark {
         for (int round = 0; round < rounds; round++) {
             round(settings, jdk, library, url, all);
         }
-        exactBytes(settings, jdk, library, url, all);
-        sites(settings, jdk, library, url, all);
+        if (!settings.cpu()) {
+            exactBytes(settings, jdk, library, url, all);
+            sites(settings, jdk, library, url, all);
+        }
         print(jdk, library, rounds, all);
     }
 

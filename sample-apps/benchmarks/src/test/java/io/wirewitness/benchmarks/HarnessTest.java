@@ -22,7 +22,7 @@ class HarnessTest {
     @Test
     void childrenServeAndAsk(@TempDir Path work) throws Exception {
         Path jdk = Path.of(System.getProperty("java.home"));
-        Settings settings = new Settings(work, work, work, List.of(jdk), 1, true, 0, null, false);
+        Settings settings = new Settings(work, work, work, List.of(jdk), 1, true, 0, null, false, false);
         List<String> flags = List.of("-Xmx64m");
         try (Child server = Child.start(settings, jdk, flags, TinyServer.class)) {
             String url = "http://127.0.0.1:" + server.ask("port") + "/";
@@ -38,7 +38,7 @@ class HarnessTest {
     @Test
     void aResetIsAResetAndNoVerdictComesWithoutTheAgent(@TempDir Path work) throws Exception {
         Path jdk = Path.of(System.getProperty("java.home"));
-        Settings settings = new Settings(work, work, work, List.of(jdk), 1, true, 0, null, false);
+        Settings settings = new Settings(work, work, work, List.of(jdk), 1, true, 0, null, false, false);
         try (Child server = Child.start(settings, jdk, List.of(), TinyServer.class, "reset");
                 Child app = Child.start(settings, jdk, List.of(), IncidentApp.class, server.ask("port"))) {
             assertThat(app.ask("socket 2")).isEqualTo("-1 -1");
