@@ -11,9 +11,9 @@ import java.util.List;
  */
 final class RequestBenchmark {
 
-    private static final int WARM_UP = 40_000;
-    private static final int BLOCK = 5_000;
-    private static final int BLOCKS = 12;
+    private static final int WARM_UP = 20_000;
+    private static final int BLOCK = 4_000;
+    private static final int BLOCKS = 8;
     private static final int EXACT = 1_000;
     private static final int RECORDED = 200;
 
