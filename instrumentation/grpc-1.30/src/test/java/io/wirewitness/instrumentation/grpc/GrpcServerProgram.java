@@ -38,13 +38,7 @@ public final class GrpcServerProgram {
 
     /** The first argument is the greatest age of a connection in milliseconds; 0 for none. */
     public static void main(String[] arguments) throws Exception {
-        ServerBuilder<?> builder = ServerBuilder.forPort(0).fallbackHandlerRegistry(new EveryMethod());
-        long ageMillis = Long.parseLong(arguments[0]);
-        if (ageMillis > 0) {
-            set(builder, "maxConnectionAge", ageMillis);
-            set(builder, "maxConnectionAgeGrace", 1);
-        }
-        Server server = builder.build().start();
+        Server server = start(Long.parseLong(arguments[0]));
         say("@port " + server.getPort());
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = in.readLine(); line != null; line = in.readLine()) {
@@ -53,6 +47,16 @@ public final class GrpcServerProgram {
             }
         }
         server.shutdownNow();
+    }
+
+    /** Starts on a free port. */
+    static Server start(long ageMillis) throws IOException, ReflectiveOperationException {
+        ServerBuilder<?> builder = ServerBuilder.forPort(0).fallbackHandlerRegistry(new EveryMethod());
+        if (ageMillis > 0) {
+            set(builder, "maxConnectionAge", ageMillis);
+            set(builder, "maxConnectionAgeGrace", 1);
+        }
+        return builder.build().start();
     }
 
     private static synchronized void say(String line) {
