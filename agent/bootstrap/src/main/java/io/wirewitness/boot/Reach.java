@@ -35,6 +35,9 @@ public final class Reach {
     /** Behind a class's name: the field that leads to a response's status. */
     public static final String STATUS = "#status";
 
+    /** Behind a class's name: the field with what made the library give a call up by itself. */
+    static final String GIVEN_UP = "#givenUp";
+
     /** Behind a class's name: the field with an HTTP/2 frame's type. */
     public static final String FRAME_TYPE = "#type";
 
@@ -77,6 +80,8 @@ public final class Reach {
         return Map.of(
                 STATUS,
                 new Steps(STATUS),
+                GIVEN_UP,
+                new Steps(GIVEN_UP),
                 FRAME_TYPE,
                 new Steps(FRAME_TYPE),
                 FRAME_FLAGS,
