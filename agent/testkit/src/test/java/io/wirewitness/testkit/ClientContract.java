@@ -125,6 +125,9 @@ abstract class ClientContract extends ClientBatches {
             assertThat(outcome.status()).isEqualTo(413);
             return;
         }
+        if (mayHideAnEarlyAnswer() && incidents(environment, "unread", outcome).isEmpty()) {
+            return;
+        }
         Reported incident = only(environment, "unread", outcome);
         if (environment.packets()) {
             assertThat(incident.cause()).as(incident.json().toString()).isEqualTo("peer-reset-unread-data");
