@@ -1,9 +1,6 @@
 package io.wirewitness.instrumentation.jettyclient;
 
-import static net.bytebuddy.matcher.ElementMatchers.declaresField;
-import static net.bytebuddy.matcher.ElementMatchers.isDeclaredBy;
 import static net.bytebuddy.matcher.ElementMatchers.named;
-import static net.bytebuddy.matcher.ElementMatchers.not;
 import static net.bytebuddy.matcher.ElementMatchers.takesArgument;
 import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
@@ -23,8 +20,8 @@ import net.bytebuddy.matcher.ElementMatcher;
  */
 public final class JettyClientProbe implements Probe {
 
-    private static final List<String> EXCHANGES =
-            List.of("org.eclipse.jetty.client.HttpExchange", "org.eclipse.jetty.client.transport.HttpExchange");
+    private static final List<String> CLIENTS =
+            List.of("org.eclipse.jetty.client.", "org.eclipse.jetty.client.transport.");
 
     private static final List<String> HTTP_1 =
             List.of("org.eclipse.jetty.client.http.", "org.eclipse.jetty.client.transport.internal.");
@@ -70,7 +67,11 @@ public final class JettyClientProbe implements Probe {
                 Map.entry("org.eclipse.jetty.client.HttpReceiver#status", "channel"),
                 Map.entry("org.eclipse.jetty.client.HttpChannel#status", "_exchange"),
                 Map.entry("org.eclipse.jetty.client.HttpExchange#status", "response"),
-                Map.entry("org.eclipse.jetty.client.HttpResponse#status", "status"));
+                Map.entry("org.eclipse.jetty.client.HttpResponse#status", "status"),
+                Map.entry("org.eclipse.jetty.client.transport.HttpReceiver#status", "channel"),
+                Map.entry("org.eclipse.jetty.client.transport.HttpChannel#status", "_exchange"),
+                Map.entry("org.eclipse.jetty.client.transport.HttpExchange#status", "response"),
+                Map.entry("org.eclipse.jetty.client.transport.HttpResponse#status", "status"));
     }
 
     @Override
@@ -81,7 +82,8 @@ public final class JettyClientProbe implements Probe {
     @Override
     public List<Weaving> weavings() {
         List<Weaving> all = new ArrayList<>();
-        for (String exchange : EXCHANGES) {
+        for (String client : CLIENTS) {
+            String exchange = client + "HttpExchange";
             all.add(on(
                     exchange,
                     named("completeResponse")
@@ -94,17 +96,10 @@ public final class JettyClientProbe implements Probe {
                     "CallFailedAdvice"));
             all.add(on(exchange, named("notifyFailureComplete"), "QueueFailedAdvice"));
             all.add(on(exchange, named("notifyFailureComplete"), "UnsentFailedAdvice"));
+            all.add(on(client + "HttpReceiver", named("responseHeaders").and(takesArguments(1)), "AnsweredAdvice"));
         }
         for (String http : HTTP_1) {
             all.add(on(http + "HttpSenderOverHTTP", named("sendHeaders"), "RequestAdvice"));
-            all.add(on(
-                    http + "HttpReceiverOverHTTP",
-                    named("headerComplete").and(isDeclaredBy(declaresField(named("status")))),
-                    "AnsweredAdvice"));
-            all.add(on(
-                    http + "HttpReceiverOverHTTP",
-                    named("headerComplete").and(not(isDeclaredBy(declaresField(named("status"))))),
-                    "EarlyAnsweredAdvice"));
         }
         for (String http : HTTP_2) {
             all.add(on(http + "HttpSenderOverHTTP2", named("sendHeaders"), "StreamRequestAdvice"));

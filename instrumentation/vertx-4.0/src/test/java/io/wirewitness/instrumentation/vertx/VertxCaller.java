@@ -80,7 +80,8 @@ final class VertxCaller implements Caller {
         settings.addHeader(options::putHeader);
         begins();
         try {
-            // All that waits for the answer is set on the event loop, before the request goes out: an answer that comes before
+            // All that waits for the answer is set on the event loop, before the request goes out: an answer that comes
+            // before
             // somebody asks for its body loses that body, and the call would wait for ever.
             Future<Integer> answer = client.request(options).compose(request -> {
                 inFlight = request;
