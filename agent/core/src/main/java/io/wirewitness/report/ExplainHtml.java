@@ -34,6 +34,9 @@ public final class ExplainHtml {
     /** Verdicts that are drawn in all. */
     public static final int MOST_IN_ALL = 500;
 
+    /** No more are drawn once the page has so many characters, which are bytes: a mail takes 5 MiB, and a browser opens it at once. */
+    static final int MOST_CHARACTERS = 4_700_000;
+
     /** Settings to change that are listed. */
     private static final int MOST_ACTIONS = 20;
 
@@ -78,13 +81,17 @@ public final class ExplainHtml {
     private final LadderWords words;
     private final Consumer<String> out;
     private int articles;
+    private long written;
 
     /** A page with this redaction, handed over piece by piece. */
     public ExplainHtml(Redaction redaction, Consumer<String> out) {
         this.redaction = redaction;
         this.verdicts = new VerdictText(redaction);
         this.words = new LadderWords(redaction);
-        this.out = out;
+        this.out = text -> {
+            written += text.length();
+            out.accept(text);
+        };
     }
 
     /** Writes the page. */
@@ -104,10 +111,11 @@ public final class ExplainHtml {
         line("<body>");
         line("<header>");
         line("<h1>Who hung up, and why</h1>");
-        read(summary);
         line("</header>");
         line("<main>");
+        // Who opens it in a hurry reads this, and what to distrust; what it was read from stands at the end.
         line("<p class=\"do\">" + Html.text(ExplainText.headline(summary, groups)) + "</p>");
+        reserves(summary);
         if (!groups.isEmpty()) {
             table(summary, groups);
             actions(groups);
@@ -115,13 +123,24 @@ public final class ExplainHtml {
         ProcessHtml processes = new ProcessHtml(out);
         summary.processes().forEach(processes::write);
         groups(groups);
+        read(summary);
         line("</main>");
         line("<footer><p>Written by Wirewitness. All times are UTC.</p></footer>");
         line("</body>");
         line("</html>");
     }
 
+    private void reserves(Summary summary) {
+        if (!summary.faults().isEmpty()) {
+            line("<dl>");
+            summary.faults().forEach(fault -> entry("not all was read", fault));
+            line("</dl>");
+        }
+    }
+
     private void read(Summary summary) {
+        line("<section aria-labelledby=\"read\">");
+        line("<h2 id=\"read\">What was read</h2>");
         line("<dl>");
         if (!summary.captures().isEmpty() || summary.processes().isEmpty()) {
             entry("read", ExplainText.what(summary));
@@ -137,13 +156,11 @@ public final class ExplainHtml {
         for (String capture : summary.captures()) {
             entry("capture", capture);
         }
-        for (String fault : summary.faults()) {
-            entry("not all was read", fault);
-        }
         for (String notice : summary.notices()) {
             entry("note", notice);
         }
         line("</dl>");
+        line("</section>");
     }
 
     private static String moment(long epochNanos, boolean oneDay) {
@@ -227,25 +244,24 @@ public final class ExplainHtml {
         long leftOut = 0;
         for (Group group : groups) {
             number++;
-            List<Report> drawn = new ArrayList<>();
-            for (Report report : group.kept()) {
-                if (drawn.size() < MOST_PER_GROUP && articles + drawn.size() < MOST_IN_ALL) {
-                    drawn.add(report);
-                }
-            }
-            leftOut += group.count() - drawn.size();
             if (number > MOST_LINES) {
+                leftOut += group.count();
                 continue;
             }
             line("<section aria-labelledby=\"g" + number + "\">");
             line("<h2 id=\"g" + number + "\">" + Html.text(ExplainText.title(group)) + "</h2>");
-            for (Report report : drawn) {
-                articles++;
-                article(report, Integer.toString(articles));
+            int drawn = 0;
+            for (Report report : group.kept()) {
+                if (drawn < MOST_PER_GROUP && articles < MOST_IN_ALL && written < MOST_CHARACTERS) {
+                    drawn++;
+                    articles++;
+                    article(report, Integer.toString(articles));
+                }
             }
-            if (group.count() > drawn.size()) {
-                line("<p>" + VerdictText.number(group.count() - drawn.size())
-                        + (drawn.isEmpty() ? "" : " more like " + (drawn.size() == 1 ? "it" : "these"))
+            leftOut += group.count() - drawn;
+            if (group.count() > drawn) {
+                line("<p>" + VerdictText.number(group.count() - drawn)
+                        + (drawn == 0 ? "" : " more like " + (drawn == 1 ? "it" : "these"))
                         + " not drawn here; <code>--cause " + Html.text(group.cause())
                         + " --format json</code> has all.</p>");
             }
