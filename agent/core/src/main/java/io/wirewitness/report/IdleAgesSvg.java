@@ -50,10 +50,12 @@ final class IdleAgesSvg {
             int ended = bucket.ended() * HEIGHT / most;
             bar(svg, "bar", x, TOP + HEIGHT, reused);
             bar(svg, "ended", x, TOP + HEIGHT - reused, ended);
-            if (x > LEFT) {
-                Svg.text(svg, x, TOP + HEIGHT + 18, "middle", "faint", shortSpan(bucket.fromNanos()));
-            }
+            Svg.text(svg, x, TOP + HEIGHT + 18, "middle", "faint", shortSpan(bucket.fromNanos()));
             x += STEP;
+        }
+        long last = ages.buckets().get(ages.buckets().size() - 1).toNanos();
+        if (last < Long.MAX_VALUE) {
+            Svg.text(svg, x, TOP + HEIGHT + 18, "middle", "faint", shortSpan(last));
         }
         Svg.text(svg, LEFT, TOP + HEIGHT + 38, "start", "faint", "idle for");
         limit(svg, ages);

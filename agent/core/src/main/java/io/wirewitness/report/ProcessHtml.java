@@ -182,6 +182,7 @@ final class ProcessHtml {
     }
 
     private void buckets(IdleAges ages) {
+        line("<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Idle times, as a table\">");
         line("<table>");
         line("<caption>The same as a table</caption>");
         line("<thead><tr><th scope=\"col\">idle for</th><th scope=\"col\" class=\"number\">used again</th>"
@@ -195,6 +196,7 @@ final class ProcessHtml {
         }
         line("</tbody>");
         line("</table>");
+        line("</div>");
     }
 
     private static String span(Bucket bucket) {

@@ -96,7 +96,7 @@ final class Browser implements AutoCloseable {
         JsonObject attach = object("targetId", target);
         attach.addProperty("flatten", true);
         session = call("Target.attachToTarget", attach).get("sessionId").getAsString();
-        for (String domain : List.of("Page", "Network", "Runtime", "Log", "Accessibility")) {
+        for (String domain : List.of("Page", "Network", "Runtime", "Log")) {
             call(domain + ".enable", new JsonObject());
         }
     }
@@ -172,15 +172,11 @@ final class Browser implements AutoCloseable {
     /** What a screen reader is given, node by node. */
     List<JsonObject> accessibility() {
         List<JsonObject> nodes = new ArrayList<>();
+        call("Accessibility.enable", new JsonObject());
         call("Accessibility.getFullAXTree", new JsonObject())
                 .getAsJsonArray("nodes")
                 .forEach(node -> nodes.add(node.getAsJsonObject()));
         return nodes;
-    }
-
-    /** The top of the page as PNG. */
-    byte[] picture(int width, int height) {
-        return picture(0, width, height);
     }
 
     /** A part of the page as PNG. */
