@@ -299,10 +299,11 @@ final class ReportBrowserTest {
     void theDocumentationHasItsPictures() throws Exception {
         if (System.getProperty("docs.update") != null) {
             Files.createDirectories(IMAGES);
-            browser.size(1040, 900);
+            browser.size(1040, 10_000); // what is out of sight is not drawn
             browser.open(report);
+            browser.picture(0, 1040, 10_000); // has it laid out
             picture("report.png", 0, top("main > section:last-of-type"));
-            picture("ladder.png", top("article:has(svg)") - 16, top("article:has(svg)") + 1_000);
+            picture("ladder.png", top("article figure") - 16, top("article figure + div"));
             browser.media("screen", "dark");
             picture("report-dark.png", 0, top("main > section:nth-of-type(4)"));
         }

@@ -9,7 +9,6 @@ import io.wirewitness.report.Report;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
@@ -28,11 +27,10 @@ final class ReportFileTest {
         Path foreign = Files.createFile(directory.resolve("report-1-20200101-000000-000.html"));
         Path near = Files.createFile(
                 directory.resolve("report-" + ProcessHandle.current().pid() + "-x.txt"));
-        List<Path> written = new ArrayList<>();
         for (int i = 0; i < ReportFile.MOST_FILES + 3; i++) {
             Path old = directory.resolve(
                     "report-" + ProcessHandle.current().pid() + "-20200101-00000" + i % 10 + "-" + (100 + i) + ".html");
-            written.add(Files.createFile(old));
+            Files.createFile(old);
         }
         Path latest = new ReportFile(directory, Redaction.DEFAULT).write(List.of(), 0, List.of());
 
