@@ -43,4 +43,13 @@ public interface WirewitnessMXBean {
      * @throws IllegalArgumentException if it is not among the latest
      */
     String incident(String id);
+
+    /**
+     * Writes what the process knows of its latest incidents as one HTML page into {@link #getDirectory}, which only the
+     * process' own user may read. Of earlier pages the newest few are kept.
+     *
+     * @return the page's path
+     * @throws IllegalStateException if it cannot be written; its message says why
+     */
+    String dumpReport();
 }
