@@ -43,7 +43,7 @@ public final class ExplainHtml {
     /** Lines of the table of causes. */
     private static final int MOST_LINES = 500;
 
-    // Drawings out of sight are laid out when they come near: a page of 500 opens in a third of the time. Not whole
+    // Drawings out of sight are laid out when they come near: a page of 500 opens in less time. Not whole
     // articles:
     // screen readers would not find their headings. Colours by contrast (WCAG 2.2, 1.4.3): 7:1 or more for text on its
     // background in both schemes.

@@ -18,9 +18,18 @@ final class ReactorNettyServer10ContractTest extends EventLoopServerContract {
         return false;
     }
 
-    /** A handler that throws behind its answer is cancelled if its client has gone by then. */
+    /**
+     * A handler that throws behind its answer is cancelled if its client has gone by then, as one whose answer is out may be
+     * where the client closes at once; and a connection of TLS that both ends close is sometimes closed twice.
+     */
     @Override
     String comparable(String line) {
-        return line.matches("(?s).*/behind\\d/.*") ? "" : super.comparable(line);
+        if (line.matches("(?s).*/behind\\d/.*") || line.endsWith("SSLEngine closed already")) {
+            return "";
+        }
+        return super.comparable(
+                line.contains("/many/")
+                        ? line.replace("java.util.concurrent.CancellationException: null", "ok")
+                        : line);
     }
 }

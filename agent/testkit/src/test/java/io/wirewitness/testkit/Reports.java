@@ -50,7 +50,8 @@ final class Reports {
         List<Path> files = new ArrayList<>(List.of(recorded));
         try (FaultServer server = FaultServer.start()) {
             if (Rights.canCapture() && Rights.onPath("tcpdump")) {
-                try (Recording recording = Recording.start(capture, "-s", "256", "tcp port " + server.port() + " or udp port 9")) {
+                try (Recording recording =
+                        Recording.start(capture, "-s", "256", "tcp port " + server.port() + " or udp port 9")) {
                     play(jdk, directory, recorded, server);
                     recording.finish();
                 }
