@@ -8,6 +8,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -205,6 +206,18 @@ public final class CallHooks {
     public static void bodyFailed(String library, Object call, @Nullable Object connection, Throwable thrown) {
         attemptFailed(library, call, connection, thrown);
         callFailed(library, call, thrown);
+    }
+
+    /**
+     * The same where the library says only that its stream closed when it was its own time-out that closed it.
+     *
+     * @param call an object of which {@link Reach} knows where it keeps why it was given up
+     */
+    public static void givenUp(String library, Object call, Throwable thrown) {
+        if (Hooks.listener() != null) {
+            Object why = Reach.part(call, Reach.GIVEN_UP);
+            bodyFailed(library, call, call, why instanceof TimeoutException timeout ? timeout : thrown);
+        }
     }
 
     /**

@@ -3,6 +3,7 @@ package io.wirewitness.boot;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,8 @@ public final class CodecHooks {
     private static final int DEEPEST_CAUSE = 8;
 
     private static final String NOT_ALL_READ = "READ_VARIABLE_LENGTH_CONTENT";
+
+    private static final String REQUEST = "io.netty.handler.codec.http.DefaultHttpRequest";
 
     /** What the pipeline's own timer for writing says of the pipeline's own connection. */
     private static final String WRITE_TIMEOUT = "io.netty.handler.timeout.WriteTimeoutException";
@@ -48,7 +51,7 @@ public final class CodecHooks {
     /** The codec has read a message to its end, or a server's has written one. */
     public static void messageEnds(String library, @Nullable Object connection, boolean response) {
         SocketState state = connection == null || Hooks.listener() == null ? null : Reach.state(connection);
-        if (state == null || !library.equals(state.library)) {
+        if (state == null || !tells(library, state)) {
             return;
         }
         if (state.role == SocketState.ROLE_CLIENT && !response) {
@@ -58,13 +61,40 @@ public final class CodecHooks {
         }
     }
 
-    /** The codec of a server has read a request's first line. */
-    public static void serverRequestBegins(String library, @Nullable Object connection, @Nullable Object request) {
-        SocketState state = connection == null || Hooks.listener() == null ? null : Reach.state(connection);
+    /**
+     * The codec's decoder looked at bytes that came. Where it is a server's, and they completed a request's head, that
+     * request begins.
+     *
+     * @param out what was decoded
+     * @param before how much of that was there before; a head is the first that one look adds
+     */
+    public static void decoded(String library, @Nullable Object connection, List<?> out, int before) {
+        Object head = out.size() > before ? out.get(before) : null;
+        // What stands for bytes that are no request is of a subclass.
+        if (head == null
+                || Hooks.listener() == null
+                || !head.getClass().getName().endsWith(REQUEST)) {
+            return;
+        }
+        SocketState state = Reach.state(connection);
         if (state != null
                 && state.role == SocketState.ROLE_SERVER
-                && (state.library == null || state.library.equals(library))) {
-            ServerHooks.requestBegins(library, state, request);
+                && (state.library == null || tells(library, state))) {
+            ServerHooks.requestBegins(above(library, state), state, head);
+        }
+    }
+
+    /**
+     * A server library that stands on the codec has taken up the request that the codec told of: the rest is told in its name.
+     *
+     * @param request the library's own object for it, from which {@link Reach} knows the way to the connection
+     */
+    public static void taken(String library, String codec, Object request) {
+        SocketState state = Hooks.listener() == null ? null : Reach.state(request);
+        if (state != null && state.role == SocketState.ROLE_SERVER && state.serving != null && tells(codec, state)) {
+            state.codec = codec;
+            state.library = library;
+            state.serving = request;
         }
     }
 
@@ -77,7 +107,7 @@ public final class CodecHooks {
             return;
         }
         SocketState state = Reach.state(connection);
-        if (state == null || !library.equals(state.library)) {
+        if (state == null || !tells(library, state)) {
             return;
         }
         Throwable told = state.attemptEnded;
@@ -99,11 +129,12 @@ public final class CodecHooks {
                 CallHooks.callFailed(library, state.calling, thrown);
             }
         } else if (state.role == SocketState.ROLE_SERVER && state.serving != null) {
+            String server = above(library, state);
             if (ofConnection) {
                 state.attemptEnded = thrown;
-                ServerHooks.requestFailed(library, state, state.serving, thrown);
+                ServerHooks.requestFailed(server, state, state.serving, thrown);
             } else {
-                ServerHooks.handlerFailed(library, state, state.serving, thrown);
+                ServerHooks.handlerFailed(server, state, state.serving, thrown);
             }
         }
     }
@@ -141,31 +172,48 @@ public final class CodecHooks {
 
     /**
      * The client's stream ended, and netty closed the connection for it, as it does unless half-closing is allowed: what the
-     * handler is still to answer cannot be written any more.
+     * handler is still to answer cannot be written any more. Under TLS the client's close_notify is its end (RFC 8446, 6.1),
+     * and Reactor Netty closes at that, before the stream's own.
      */
     private static void clientEnded(String library, SocketState state) {
         Object request = state.serving;
-        boolean behindTheirs = state.endOfStreamNanos != 0
-                && state.closedNanos != 0
-                && state.closedNanos - state.endOfStreamNanos >= 0;
-        if (request != null && behindTheirs && state.attemptEnded == null && library.equals(state.library)) {
+        if (request == null || state.closedNanos == 0 || state.attemptEnded != null || !tells(library, state)) {
+            return;
+        }
+        if (state.endOfStreamNanos == 0
+                && state.failedNanos == 0
+                && state.tls instanceof TlsFacts facts
+                && facts.closeNotifyFromPeer) {
+            state.endOfStreamNanos = state.closedNanos;
+            state.failedNanos = state.closedNanos;
+        }
+        if (state.endOfStreamNanos != 0 && state.closedNanos - state.endOfStreamNanos >= 0) {
             Throwable thrown = new Unanswered();
             state.attemptEnded = thrown;
             state.answersHandedOver = true;
-            ServerHooks.requestFailed(library, state, request, thrown);
+            ServerHooks.requestFailed(above(library, state), state, request, thrown);
         }
     }
 
-    /** A server library that stands on the codec gives up a request because of what its handler did. */
-    public static void handlerFailed(
-            String library, @Nullable Object connection, @Nullable Object request, @Nullable Throwable thrown) {
-        SocketState state = connection == null || Hooks.listener() == null ? null : Reach.state(connection);
-        if (state != null && thrown != null && library.equals(state.library)) {
-            if (ofOurClose(thrown) || (ofConnection(thrown) && state.failedNanos != 0)) {
-                failed(library, state, thrown);
-            } else {
-                ServerHooks.handlerFailed(library, state, request, thrown);
-            }
+    /**
+     * A server library that stands on the codec is about to give a request up because of what its handler did, or to answer with
+     * an error where no head was sent before. That ends the request here: Reactor Netty 1.0 writes a head alone and closes
+     * behind it within the same step, which to the codec is no whole message.
+     *
+     * @param request as in {@link #taken}
+     */
+    public static void handlerFailed(String library, Object request, @Nullable Throwable thrown) {
+        SocketState state = Hooks.listener() == null ? null : Reach.state(request);
+        if (state == null || thrown == null || !tells(library, state)) {
+            return;
+        }
+        if (ofOurClose(thrown) || (ofConnection(thrown) && state.failedNanos != 0)) {
+            failed(library, state, thrown);
+            return;
+        }
+        ServerHooks.handlerFailed(library, state, request, thrown);
+        if (Reach.number(request, Reach.HEAD_SENT, 1) == 0) {
+            state.servingEnds();
         }
     }
 
@@ -179,6 +227,17 @@ public final class CodecHooks {
                 && library.equals(state.library)) {
             CallHooks.bodyFailed(library, operations, state, thrown);
         }
+    }
+
+    /** True if a codec, or the library above it, is the one that tells of this connection's requests. */
+    private static boolean tells(String library, SocketState state) {
+        return library.equals(state.library) || library.equals(state.codec);
+    }
+
+    /** In whose name a codec tells: the library's that stands on it, if one has taken up a request of the connection. */
+    private static String above(String codec, SocketState state) {
+        String library = state.library;
+        return library != null && codec.equals(state.codec) ? library : codec;
     }
 
     private static @Nullable SocketState ofClient(String library, @Nullable Object connection) {

@@ -157,8 +157,10 @@ public final class GrpcServerHooks {
         return null;
     }
 
+    /** Over OkHttp the stream's state has it. */
     private static int number(Object stream) {
-        return field(stream, "streamId") instanceof Integer id ? id : 0;
+        Object number = field(stream, "streamId");
+        return (number == null ? field(field(stream, "state"), "streamId") : number) instanceof Integer id ? id : 0;
     }
 
     private static @Nullable Object field(@Nullable Object from, String name) {

@@ -35,6 +35,12 @@ public final class Reach {
     /** Behind a class's name: the field that leads to a response's status. */
     public static final String STATUS = "#status";
 
+    /** Behind a class's name: the field with what made the library give a call up by itself. */
+    static final String GIVEN_UP = "#givenUp";
+
+    /** Behind a class's name: the field that is not 0 once an answer's head is sent. */
+    static final String HEAD_SENT = "#headSent";
+
     /** Behind a class's name: the field with an HTTP/2 frame's type. */
     public static final String FRAME_TYPE = "#type";
 
@@ -77,6 +83,10 @@ public final class Reach {
         return Map.of(
                 STATUS,
                 new Steps(STATUS),
+                GIVEN_UP,
+                new Steps(GIVEN_UP),
+                HEAD_SENT,
+                new Steps(HEAD_SENT),
                 FRAME_TYPE,
                 new Steps(FRAME_TYPE),
                 FRAME_FLAGS,

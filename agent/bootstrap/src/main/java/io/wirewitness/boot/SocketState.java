@@ -107,6 +107,9 @@ public final class SocketState {
     /** The library that a probe saw use this connection, such as {@code okhttp}; null if none. */
     public @Nullable String library;
 
+    /** The library whose codec tells of the requests of {@link #library}, which stands on it; null if that tells them itself. */
+    volatile @Nullable String codec;
+
     /** What the listener keeps of the kernel's view before the present turn's first write; null if not idle enough. */
     public volatile @Nullable Object kernelBeforeWrite;
 

@@ -187,7 +187,7 @@ final class ExplainCommand implements Callable<Integer> {
             Reading reading = new Reading(to, diagnosis(err), options, inputs.of(Kind.CAPTURE));
             EarlyEnd end = new EarlyEnd(reading);
             try {
-                List<String> failed = reading.witnesses(inputs);
+                List<String> failed = reading.witnesses(inputs, shown == null ? null : err);
                 if (inputs.good().isEmpty()) {
                     throw new UserError("explain: " + String.join("; ", failed));
                 }
@@ -234,11 +234,23 @@ final class ExplainCommand implements Callable<Integer> {
             this.explainer = new Explainer(diagnosis, options, this::take);
         }
 
-        /** What JVMs wrote down comes first: captures are then asked about it. A line for each file that cannot be read. */
-        List<String> witnesses(CaptureInputs inputs) {
+        /**
+         * What JVMs wrote down comes first: captures are then asked about it. A line for each file that cannot be read;
+         * how far a recording is read stands on the terminal, if there is one.
+         */
+        List<String> witnesses(CaptureInputs inputs, @Nullable PrintWriter terminal) {
             List<String> failed = new ArrayList<>();
             for (Path file : inputs.of(Kind.RECORDING)) {
-                read(inputs, file, failed, Recordings::read);
+                TerminalProgress shown = terminal == null ? null : new TerminalProgress(terminal, System::nanoTime);
+                read(
+                        inputs,
+                        file,
+                        failed,
+                        (from, name, incidents, end) ->
+                                Recordings.read(from, name, incidents, end, shown == null ? Progress.NONE : shown));
+                if (shown != null) {
+                    shown.erase();
+                }
             }
             for (Path file : inputs.of(Kind.INCIDENTS)) {
                 read(inputs, file, failed, IncidentFile::read);

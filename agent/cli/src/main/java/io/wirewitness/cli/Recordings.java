@@ -1,5 +1,6 @@
 package io.wirewitness.cli;
 
+import io.wirewitness.explain.Progress;
 import io.wirewitness.jfr.read.RecordingReader;
 import io.wirewitness.report.ProcessStory;
 import io.wirewitness.report.Report;
@@ -29,9 +30,10 @@ final class Recordings {
     }
 
     /** Reads one; see {@link RecordingReader}. */
-    static ProcessStory read(Path file, String name, Consumer<Report> incidents, BooleanSupplier stopped)
+    static ProcessStory read(
+            Path file, String name, Consumer<Report> incidents, BooleanSupplier stopped, Progress progress)
             throws IOException {
-        return RecordingReader.read(file, name, incidents, stopped);
+        return RecordingReader.read(file, name, incidents, stopped, progress);
     }
 
     /** When a recording begins, epoch nanoseconds; 0 if that is not known. */

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,27 +26,37 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Diagnosis {
 
-    private final List<Rule> rules;
+    /** All rules are made with the first judgement: their classes are no matter of the application's start. */
+    private final Supplier<List<Rule>> rules;
+
     private final BiConsumer<String, Throwable> faults;
     private final Set<String> switchedOff = ConcurrentHashMap.newKeySet();
     private final SilentlyReplayed replays = new SilentlyReplayed();
 
     /** A diagnosis by all rules; {@code faults} is told the name of a rule that broke, and why, once per rule. */
     public Diagnosis(BiConsumer<String, Throwable> faults) {
-        this(Rules.all(), faults);
+        this(Rules::all, faults);
     }
 
     /** A diagnosis by some rules, for tests. */
     public Diagnosis(List<Rule> rules, BiConsumer<String, Throwable> faults) {
-        this.rules = List.copyOf(rules);
+        this(these(List.copyOf(rules)), faults);
+    }
+
+    private Diagnosis(Supplier<List<Rule>> rules, BiConsumer<String, Throwable> faults) {
+        this.rules = rules;
         this.faults = faults;
+    }
+
+    private static Supplier<List<Rule>> these(List<Rule> rules) {
+        return () -> rules;
     }
 
     /** Who, and why; the cause {@code unknown} if no rule can tell. Never throws. */
     public Verdict judge(Incident incident) {
         List<Verdict> stated = new ArrayList<>();
         List<RuledOut> ruledOut = new ArrayList<>();
-        for (Rule rule : rules) {
+        for (Rule rule : rules.get()) {
             Opinion opinion = ask(rule, incident);
             if (opinion instanceof Opinion.Stated statement) {
                 stated.add(

@@ -253,9 +253,14 @@ final class Witnesses {
                 .limit(MOST_STALLS)
                 .sorted(Comparator.comparingLong(JvmEvent::startNanos))
                 .toList();
-        if (near.isEmpty() || !incident.jvm().isEmpty()) {
+        // What it wrote down itself are the same pauses, told by its own sources.
+        boolean wroteItDown =
+                incident.jvm().stream().anyMatch(event -> event.kind().isOfWholeProcess());
+        if (near.isEmpty() || wroteItDown) {
             return report;
         }
+        List<JvmEvent> all = new ArrayList<>(incident.jvm());
+        all.addAll(near);
         return new Report(
                 new Incident(
                         incident.id(),
@@ -266,7 +271,7 @@ final class Witnesses {
                         incident.repeated(),
                         incident.flow(),
                         incident.peer(),
-                        near,
+                        all,
                         incident.counters(),
                         incident.tiers(),
                         incident.lost(),

@@ -34,13 +34,19 @@ public final class ExplainHtml {
     /** Verdicts that are drawn in all. */
     public static final int MOST_IN_ALL = 500;
 
+    /** No more are drawn once the page has so many characters, which are bytes: a mail takes 5 MiB, and a browser opens it at once. */
+    static final int MOST_CHARACTERS = 4_700_000;
+
     /** Settings to change that are listed. */
     private static final int MOST_ACTIONS = 20;
 
     /** Lines of the table of causes. */
     private static final int MOST_LINES = 500;
 
-    // Colours by contrast (WCAG 2.2, 1.4.3): 7:1 or more for text on its background in both schemes.
+    // Drawings out of sight are laid out when they come near: a page of 500 opens in less time. Not whole
+    // articles:
+    // screen readers would not find their headings. Colours by contrast (WCAG 2.2, 1.4.3): 7:1 or more for text on its
+    // background in both schemes.
     private static final String STYLE = """
             :root { color-scheme: light dark; --page: #fff; --text: #1b1f24; --faint: #4a5158; --edge: #c4cad1; \
             --cited: #7a1410; --panel: #f4f6f8; --link: #0b4a9c; }
@@ -58,8 +64,10 @@ public final class ExplainHtml {
             tr.cited td { font-weight: 600; color: var(--cited); }
             dl { display: grid; grid-template-columns: max-content 1fr; gap: .15rem 1rem; margin: .5rem 0; }
             dt { color: var(--faint); } dd { margin: 0; }
+            @media (max-width: 30rem) { dl { display: block; } dd { margin: 0 0 .3rem 1rem; } ul { padding-left: 1.2rem; } }
             article { background: var(--panel); border: 1px solid var(--edge); border-radius: .4rem; \
             padding: .2rem 1rem 1rem; margin: 1rem 0; }
+            article figure { content-visibility: auto; contain-intrinsic-size: auto 25rem; }
             .do { font-weight: 600; } .wide { overflow-x: auto; } figure { margin: .8rem 0; }
             svg { display: block; width: 100%; min-width: 44rem; height: auto; font: 13px system-ui, sans-serif; }
             svg text { fill: var(--text); } svg text.faint { fill: var(--faint); }
@@ -69,6 +77,7 @@ public final class ExplainHtml {
             svg .line { stroke: var(--faint); stroke-width: 1.4; fill: none; } svg .gap { stroke-dasharray: 3 4; }
             svg .line.cited { stroke: var(--cited); stroke-width: 2.2; }
             @media print { body { max-width: none; } article { break-inside: avoid-page; background: none; } \
+            article figure { content-visibility: visible; } \
             .wide { overflow: visible; } svg { min-width: 0; } a { color: inherit; text-decoration: none; } \
             :root { --page: #fff; --text: #000; --faint: #333; --edge: #888; --cited: #7a1410; --panel: #fff; } }
             """;
@@ -78,13 +87,17 @@ public final class ExplainHtml {
     private final LadderWords words;
     private final Consumer<String> out;
     private int articles;
+    private long written;
 
     /** A page with this redaction, handed over piece by piece. */
     public ExplainHtml(Redaction redaction, Consumer<String> out) {
         this.redaction = redaction;
         this.verdicts = new VerdictText(redaction);
         this.words = new LadderWords(redaction);
-        this.out = out;
+        this.out = text -> {
+            written += text.length();
+            out.accept(text);
+        };
     }
 
     /** Writes the page. */
@@ -104,10 +117,11 @@ public final class ExplainHtml {
         line("<body>");
         line("<header>");
         line("<h1>Who hung up, and why</h1>");
-        read(summary);
         line("</header>");
         line("<main>");
+        // Who opens it in a hurry reads this, and what to distrust; what it was read from stands at the end.
         line("<p class=\"do\">" + Html.text(ExplainText.headline(summary, groups)) + "</p>");
+        reserves(summary);
         if (!groups.isEmpty()) {
             table(summary, groups);
             actions(groups);
@@ -115,13 +129,24 @@ public final class ExplainHtml {
         ProcessHtml processes = new ProcessHtml(out);
         summary.processes().forEach(processes::write);
         groups(groups);
+        read(summary);
         line("</main>");
         line("<footer><p>Written by Wirewitness. All times are UTC.</p></footer>");
         line("</body>");
         line("</html>");
     }
 
+    private void reserves(Summary summary) {
+        if (!summary.faults().isEmpty()) {
+            line("<dl>");
+            summary.faults().forEach(fault -> entry("not all was read", fault));
+            line("</dl>");
+        }
+    }
+
     private void read(Summary summary) {
+        line("<section aria-labelledby=\"read\">");
+        line("<h2 id=\"read\">What was read</h2>");
         line("<dl>");
         if (!summary.captures().isEmpty() || summary.processes().isEmpty()) {
             entry("read", ExplainText.what(summary));
@@ -137,13 +162,11 @@ public final class ExplainHtml {
         for (String capture : summary.captures()) {
             entry("capture", capture);
         }
-        for (String fault : summary.faults()) {
-            entry("not all was read", fault);
-        }
         for (String notice : summary.notices()) {
             entry("note", notice);
         }
         line("</dl>");
+        line("</section>");
     }
 
     private static String moment(long epochNanos, boolean oneDay) {
@@ -227,25 +250,24 @@ public final class ExplainHtml {
         long leftOut = 0;
         for (Group group : groups) {
             number++;
-            List<Report> drawn = new ArrayList<>();
-            for (Report report : group.kept()) {
-                if (drawn.size() < MOST_PER_GROUP && articles + drawn.size() < MOST_IN_ALL) {
-                    drawn.add(report);
-                }
-            }
-            leftOut += group.count() - drawn.size();
             if (number > MOST_LINES) {
+                leftOut += group.count();
                 continue;
             }
             line("<section aria-labelledby=\"g" + number + "\">");
             line("<h2 id=\"g" + number + "\">" + Html.text(ExplainText.title(group)) + "</h2>");
-            for (Report report : drawn) {
-                articles++;
-                article(report, Integer.toString(articles));
+            int drawn = 0;
+            for (Report report : group.kept()) {
+                if (drawn < MOST_PER_GROUP && articles < MOST_IN_ALL && written < MOST_CHARACTERS) {
+                    drawn++;
+                    articles++;
+                    article(report, Integer.toString(articles));
+                }
             }
-            if (group.count() > drawn.size()) {
-                line("<p>" + VerdictText.number(group.count() - drawn.size())
-                        + (drawn.isEmpty() ? "" : " more like " + (drawn.size() == 1 ? "it" : "these"))
+            leftOut += group.count() - drawn;
+            if (group.count() > drawn) {
+                line("<p>" + VerdictText.number(group.count() - drawn)
+                        + (drawn == 0 ? "" : " more like " + (drawn == 1 ? "it" : "these"))
                         + " not drawn here; <code>--cause " + Html.text(group.cause())
                         + " --format json</code> has all.</p>");
             }
@@ -305,6 +327,7 @@ public final class ExplainHtml {
         }
         List<Evidence> sorted = new ArrayList<>(verdict.evidence());
         sorted.sort(Comparator.comparingLong(Evidence::epochNanos));
+        line("<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Evidence\">");
         line("<table>");
         line("<caption>Evidence; times from the moment it was felt</caption>");
         line("<thead><tr><th scope=\"col\" class=\"number\">time</th><th scope=\"col\">from</th>"
@@ -318,6 +341,7 @@ public final class ExplainHtml {
         }
         line("</tbody>");
         line("</table>");
+        line("</div>");
     }
 
     private void ruledOut(Verdict verdict, Wording wording) {

@@ -23,6 +23,9 @@ public record IdleAges(Endpoint peer, List<Bucket> buckets, long limitNanos, int
         0.5, 1, 2, 3, 5, 7, 10, 15, 20, 30, 45, 60, 75, 90, 120, 180, 300, 450, 600, 1200, 3600
     };
 
+    /** Shorter ones are no idleness: the agent does not look at them, and answers that end a connection take that long. */
+    static final long LEAST_NANOS = 500_000_000L;
+
     private static final long LEAST_SPREAD_NANOS = SharpEdge.LEAST_SPREAD_MILLIS * 1_000_000L;
 
     public IdleAges {

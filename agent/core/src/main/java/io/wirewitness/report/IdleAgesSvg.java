@@ -12,7 +12,7 @@ final class IdleAgesSvg {
     private static final int LEFT = 70;
     private static final int TOP = 34;
     private static final int HEIGHT = 150;
-    private static final int STEP = 36;
+    private static final int STEP = 48;
     private static final int GAP = 4;
     /** As wide as the other drawings, so that its letters are as large as theirs. */
     private static final int LEAST_WIDTH = 860;
@@ -50,10 +50,12 @@ final class IdleAgesSvg {
             int ended = bucket.ended() * HEIGHT / most;
             bar(svg, "bar", x, TOP + HEIGHT, reused);
             bar(svg, "ended", x, TOP + HEIGHT - reused, ended);
-            if (x > LEFT) {
-                Svg.text(svg, x, TOP + HEIGHT + 18, "middle", "faint", shortSpan(bucket.fromNanos()));
-            }
+            Svg.text(svg, x, TOP + HEIGHT + 18, "middle", "faint", shortSpan(bucket.fromNanos()));
             x += STEP;
+        }
+        long last = ages.buckets().get(ages.buckets().size() - 1).toNanos();
+        if (last < Long.MAX_VALUE) {
+            Svg.text(svg, x, TOP + HEIGHT + 18, "middle", "faint", shortSpan(last));
         }
         Svg.text(svg, LEFT, TOP + HEIGHT + 38, "start", "faint", "idle for");
         limit(svg, ages);
@@ -88,6 +90,9 @@ final class IdleAgesSvg {
     }
 
     private static String shortSpan(long nanos) {
+        if (nanos == IdleAges.LEAST_NANOS) {
+            return "0.5 s"; // as wide as its bar
+        }
         long seconds = nanos / 1_000_000_000L;
         return seconds >= 120 && seconds % 60 == 0 ? seconds / 60 + " min" : Quantity.nanos(nanos);
     }

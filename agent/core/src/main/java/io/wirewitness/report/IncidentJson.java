@@ -102,6 +102,7 @@ public final class IncidentJson {
         json.name("traceId").nullValue();
         json.name("spanId").nullValue();
         json.endObject();
+        JvmJson.write(json, incident, wording);
         others(json, report.others(), wording);
     }
 

@@ -15,6 +15,7 @@ import io.wirewitness.model.Evidence;
 import io.wirewitness.model.Failure;
 import io.wirewitness.model.FlowSnapshot;
 import io.wirewitness.model.Incident;
+import io.wirewitness.model.JvmEvent;
 import io.wirewitness.model.Lost;
 import io.wirewitness.model.PeerHistory;
 import io.wirewitness.model.Retry;
@@ -43,6 +44,10 @@ public final class IncidentReader {
     private static final String FAMILY = "wirewitness.incident/";
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final long NANOS_PER_MILLI = 1_000_000L;
+    private static final int NANO_DIGITS_OF_MILLIS = 6;
+
+    /** A century: what a JVM does takes less, and its end fits a long. */
+    private static final double MOST_MILLIS = 3.2e12;
 
     private IncidentReader() {}
 
@@ -118,10 +123,47 @@ public final class IncidentReader {
                 false,
                 flow(said, connection, segments),
                 PeerHistory.NONE,
-                List.of(),
+                jvm(object),
                 List.of(),
                 tiers(object),
                 lost(child(object, "lost")));
+    }
+
+    /** What the JVM did; of what somebody else may have written, no more than we write. */
+    private static List<JvmEvent> jvm(JsonObject object) {
+        List<JvmEvent> events = new ArrayList<>();
+        for (JsonObject one : objects(object, "jvm")) {
+            Long at = nanos(text(one, "at"));
+            Long nanos = millisAsNanos(one);
+            JvmEvent.Kind kind = constantOrNull(JvmEvent.Kind.class, text(one, "kind"));
+            if (at != null && nanos != null && kind != null && events.size() < 2 * JvmJson.MOST_EACH) {
+                List<String> stack = texts(one, "stack");
+                events.add(new JvmEvent(
+                        kind,
+                        at,
+                        nanos,
+                        or(text(one, "detail"), ""),
+                        text(one, "thread"),
+                        stack.subList(0, Math.min(stack.size(), JvmJson.MOST_FRAMES))));
+            }
+        }
+        return events;
+    }
+
+    private static @Nullable Long millisAsNanos(JsonObject one) {
+        JsonElement value = one.get("millis");
+        if (value == null
+                || !value.isJsonPrimitive()
+                || !value.getAsJsonPrimitive().isNumber()) {
+            return null;
+        }
+        double millis = value.getAsDouble(); // first: a number may have a thousand digits, or a huge exponent
+        if (!(millis >= 0 && millis < MOST_MILLIS)) {
+            return null;
+        }
+        return millis < 1e-6
+                ? 0L
+                : value.getAsBigDecimal().movePointRight(NANO_DIGITS_OF_MILLIS).longValue();
     }
 
     private static @Nullable Call call(JsonObject object) {
@@ -348,8 +390,13 @@ public final class IncidentReader {
     }
 
     private static <E extends Enum<E>> E constant(Class<E> type, @Nullable String text, E otherwise) {
+        E constant = constantOrNull(type, text);
+        return constant == null ? otherwise : constant;
+    }
+
+    private static <E extends Enum<E>> @Nullable E constantOrNull(Class<E> type, @Nullable String text) {
         if (text == null) {
-            return otherwise;
+            return null;
         }
         String name = text.toUpperCase(Locale.ROOT).replace('-', '_');
         for (E constant : type.getEnumConstants()) {
@@ -357,6 +404,6 @@ public final class IncidentReader {
                 return constant;
             }
         }
-        return otherwise;
+        return null;
     }
 }

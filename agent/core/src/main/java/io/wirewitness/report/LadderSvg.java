@@ -4,6 +4,7 @@ import io.wirewitness.report.Ladder.Gap;
 import io.wirewitness.report.Ladder.Note;
 import io.wirewitness.report.Ladder.Packet;
 import io.wirewitness.report.Ladder.Row;
+import java.util.List;
 
 /**
  * Draws a ladder as SVG for the inside of an HTML page, whose style sheet colours it: classes {@code line}, {@code cited},
@@ -50,16 +51,14 @@ final class LadderSvg {
         Svg.text(svg, CLIENT, 34, "middle", "", ladder.client().toString());
         Svg.text(svg, SERVER - 40, 16, "middle", "", "server");
         Svg.text(svg, SERVER - 40, 34, "middle", "", ladder.server().toString());
+        lifelines(svg, ladder.rows());
         int y = TOP;
         for (Row row : ladder.rows()) {
             if (row instanceof Packet packet) {
-                lifelines(svg, y, "line");
                 packet(svg, packet, y, zeroNanos);
             } else if (row instanceof Gap gap) {
-                lifelines(svg, y, "line gap");
                 Svg.text(svg, (CLIENT + SERVER) / 2, y + 20, "middle", "faint", LadderWords.gap(gap));
             } else if (row instanceof Note note) {
-                lifelines(svg, y, "line");
                 note(svg, note, y, zeroNanos);
             }
             y += ROW;
@@ -99,9 +98,25 @@ final class LadderSvg {
         Svg.text(svg, note.atClient() ? x + 12 : x - 12, middle, note.atClient() ? "start" : "end", "", what);
     }
 
-    private static void lifelines(StringBuilder svg, int y, String style) {
-        for (int x : new int[] {CLIENT, SERVER}) {
-            Svg.path(svg, style, "M" + x + " " + y + "v" + ROW);
+    /** One path each for what is drawn through and what is dashed: of a long page they would be a third. */
+    private static void lifelines(StringBuilder svg, List<Row> rows) {
+        StringBuilder solid = new StringBuilder();
+        StringBuilder dashed = new StringBuilder();
+        int y = TOP;
+        for (int from = 0; from < rows.size(); ) {
+            boolean gap = rows.get(from) instanceof Gap;
+            int to = from + 1;
+            while (to < rows.size() && rows.get(to) instanceof Gap == gap) {
+                to++;
+            }
+            int height = (to - from) * ROW;
+            for (int x : new int[] {CLIENT, SERVER}) {
+                (gap ? dashed : solid).append("M" + x + " " + y + "v" + height);
+            }
+            y += height;
+            from = to;
         }
+        Svg.path(svg, "line", solid.toString());
+        Svg.path(svg, "line gap", dashed.toString());
     }
 }

@@ -145,7 +145,8 @@ final class ProcessHtml {
         line("<h2 id=\"h" + section + "\">How long connections were idle</h2>");
         line("<p>Filled: used again. Dashed: ended by the peer while idle. A limit is marked where at least "
                 + SharpEdge.FEWEST
-                + " connections were ended after the same time, and none was used again after more.</p>");
+                + " connections were ended after the same time, and none was used again after more. Less than half a second"
+                + " is not counted.</p>");
         for (Map.Entry<Endpoint, Ages> peer : peers.subList(0, Math.min(peers.size(), MOST_PEERS))) {
             IdleAges ages = IdleAges.of(peer.getKey(), peer.getValue().reused, peer.getValue().ended);
             String id = "p" + ++drawings;
@@ -166,13 +167,14 @@ final class ProcessHtml {
             Endpoint remote = reuse.remote();
             // The peer had closed before: the connection was taken, and not used again.
             boolean gone = "CLOSE_WAIT".equals(reuse.tcpState());
-            if (remote != null && !gone) {
+            if (remote != null && !gone && reuse.idleNanos() >= IdleAges.LEAST_NANOS) {
                 peers.computeIfAbsent(remote, peer -> new Ages()).reused.add(reuse.idleNanos());
             }
         }
         for (EndedConnection ended : story.connections()) {
             Endpoint remote = ended.remote();
-            boolean idle = "peer".equals(ended.endedBy()) && ended.requests() > 0 && ended.idleNanos() > 0;
+            boolean idle =
+                    "peer".equals(ended.endedBy()) && ended.requests() > 0 && ended.idleNanos() >= IdleAges.LEAST_NANOS;
             if (remote != null && idle && ended.role() == Role.CLIENT) {
                 peers.computeIfAbsent(remote, peer -> new Ages()).ended.add(ended.idleNanos());
             }
@@ -181,6 +183,7 @@ final class ProcessHtml {
     }
 
     private void buckets(IdleAges ages) {
+        line("<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Idle times, as a table\">");
         line("<table>");
         line("<caption>The same as a table</caption>");
         line("<thead><tr><th scope=\"col\">idle for</th><th scope=\"col\" class=\"number\">used again</th>"
@@ -194,10 +197,11 @@ final class ProcessHtml {
         }
         line("</tbody>");
         line("</table>");
+        line("</div>");
     }
 
     private static String span(Bucket bucket) {
-        String from = LadderWords.span(bucket.fromNanos());
+        String from = bucket.fromNanos() == IdleAges.LEAST_NANOS ? "0.5 s" : LadderWords.span(bucket.fromNanos());
         return bucket.toNanos() == Long.MAX_VALUE
                 ? from + " or more"
                 : from + " to " + LadderWords.span(bucket.toNanos());

@@ -66,7 +66,7 @@ final class ProcessWords {
         for (String source : story.sources()) {
             text.append(text.isEmpty() ? "" : ", ").append(Inert.text(source));
         }
-        text.append(": ").append(story.recordings() > 0 ? "recording" : "incident file");
+        text.append(": ").append(kind(story));
         if (story.jvm() != null) {
             text.append(" of ").append(Inert.text(story.jvm()));
         }
@@ -84,6 +84,13 @@ final class ProcessWords {
                     .append(')');
         }
         return text.toString();
+    }
+
+    private static String kind(ProcessStory story) {
+        if (story.recordings() > 0) {
+            return "recording";
+        }
+        return story.pid() == 0 ? "incident file" : "what its agent keeps"; // no file knows the process but a recording
     }
 
     /** What is in it, a sentence each. */

@@ -26,8 +26,11 @@ final class Svg {
                 .append("</desc>\n");
     }
 
-    /** A line or a form. */
+    /** A line or a form; nothing where there is nothing of it. */
     static void path(StringBuilder svg, String style, String data) {
+        if (data.isEmpty()) {
+            return;
+        }
         svg.append("<path class=\"")
                 .append(style)
                 .append("\" d=\"")

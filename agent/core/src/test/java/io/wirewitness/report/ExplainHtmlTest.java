@@ -2,6 +2,7 @@ package io.wirewitness.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wirewitness.capture.WireScript;
 import io.wirewitness.model.Confidence;
 import java.io.StringReader;
 import java.util.ArrayList;
@@ -140,6 +141,34 @@ final class ExplainHtmlTest {
         assertThat(parse(page.toString()).getElementsByTagName("article").getLength())
                 .isEqualTo(ExplainHtml.MOST_IN_ALL);
         assertThat(page).contains("In all, 500 verdicts are drawn and 500 left out.");
+    }
+
+    /** 1,000 incidents of all sorts, each with as many packets as a recording holds of one. */
+    @Test
+    void aThousandIncidentsStayBelowFiveMebibytes() throws Exception {
+        IncidentGroups groups = new IncidentGroups(ExplainHtml.MOST_PER_GROUP);
+        for (int i = 0; i < 1_000; i++) {
+            WireScript script = Explained.closedWhileIdle("10.0.0.7:" + (20_000 + i), "10.0.0.5:" + (1 + i % 100));
+            for (int packet = 0; packet < 40; packet++) {
+                script.at(74 + packet).client("GET /orders/" + packet + " HTTP/1.1\r\nHost: api.example.com\r\n\r\n");
+            }
+            groups.add(Explained.report(script.snapshot(), Confidence.PROVEN));
+        }
+        StringBuilder page = new StringBuilder();
+        new ExplainHtml(Redaction.DEFAULT, page::append).write(Explained.summary(), groups);
+        int drawn = parse(page.toString()).getElementsByTagName("article").getLength();
+        assertThat(drawn).isBetween(200, ExplainHtml.MOST_IN_ALL);
+        assertThat(page).contains("In all, " + drawn + " verdicts are drawn and " + (1_000 - drawn) + " left out.");
+        assertThat(page.length()).isBetween(4 << 20, 5 << 20);
+    }
+
+    @Test
+    void whatFailedComesFirstAndWhatWasNotReadBeside() {
+        String page = page(Explained.summary("a.pcap: cut at byte 7"), Explained.report());
+        assertThat(page.indexOf("ended badly or stalled"))
+                .isBetween(1, page.indexOf("<dt>not all was read</dt><dd>a.pcap: cut at byte 7</dd>"));
+        assertThat(page.indexOf("a.pcap: cut at byte 7")).isLessThan(page.indexOf("<table>"));
+        assertThat(page.indexOf("<h2 id=\"read\">What was read</h2>")).isGreaterThan(page.lastIndexOf("</article>"));
     }
 
     private static String page(Summary summary, Report... reports) {

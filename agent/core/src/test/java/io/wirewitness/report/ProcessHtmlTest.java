@@ -56,6 +56,18 @@ class ProcessHtmlTest {
         parse(page);
     }
 
+    /** An answer that ends its connection does so within milliseconds of the request. */
+    @Test
+    void whatEndsAtOnceWasNotIdle() {
+        List<EndedConnection> ended = List.of(
+                ended(1, 4_000_000L, Role.CLIENT, "peer"),
+                ended(2, IdleAges.LEAST_NANOS - 1, Role.CLIENT, "peer"),
+                ended(3, IdleAges.LEAST_NANOS, Role.CLIENT, "peer"));
+        assertThat(page(story(List.of(), List.of(), ended, List.of())))
+                .contains("<td>0.5 s to 1.0 s</td><td class=\"number\">0</td><td class=\"number\">1</td>")
+                .doesNotContain("<td>0.0 ms");
+    }
+
     @Test
     void aRecordingFullOfFailuresIsABoundedPage() throws Exception {
         List<Report> failures = new ArrayList<>();

@@ -21,6 +21,8 @@ final class Failures {
 
     private static final String OURS = "io.wirewitness.boot.";
 
+    private static final String JETTY_SESSION = "org.eclipse.jetty.http2.HTTP2Session";
+
     /** Wrapping deeper than this is not followed. */
     private static final int DEEPEST_CAUSE = 8;
 
@@ -140,16 +142,33 @@ final class Failures {
         if (tls != null) {
             return tls;
         }
+        if (thrown instanceof ClosedChannelException && passed(thrown, JETTY_SESSION, "onGoAway")) {
+            return Kind.GOING_AWAY; // Jetty 9.4 closes the connection within it where no stream is left
+        }
+        if (message.equals("connection was closed")) {
+            // Vert.x 4, whichever side closed it, and of streams that a GOAWAY refused while it is still open.
+            boolean open = state != null && !connecting && state.closedNanos == 0;
+            return open ? Kind.OTHER : Kind.CLOSED_LOCALLY;
+        }
         if (thrown instanceof ClosedChannelException
                 || thrown instanceof CancellationException
                 || thrown instanceof InterruptedException
                 || message.equals("socket closed")
-                || message.equals("connection was closed") // Vert.x, whichever side closed it
                 || message.equals("closed by interrupt")
                 || message.equals("canceled")) {
             return Kind.CLOSED_LOCALLY;
         }
         return Kind.OTHER;
+    }
+
+    /** True if an exception was made within this method, also in a relocated copy of its class. */
+    private static boolean passed(Throwable thrown, String type, String method) {
+        for (StackTraceElement frame : thrown.getStackTrace()) {
+            if (frame.getMethodName().equals(method) && frame.getClassName().endsWith(type)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** gRPC's words for what HTTP/2 said; where a socket's exception is the cause, that one is asked next. */

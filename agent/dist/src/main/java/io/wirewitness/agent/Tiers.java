@@ -96,7 +96,10 @@ final class Tiers implements KernelView {
     private @Nullable Path usableDirectory(List<String> missing) {
         try {
             PrivateFiles.directory(options.dir()); // first of all, so that nobody makes it readable to others
-            Path trial = Files.createTempFile(options.dir(), "start", null);
+            // Not createTempFile: its random name loads the JDK's security providers at the start of the application.
+            Path trial =
+                    options.dir().resolve("start-" + ProcessHandle.current().pid() + "-" + System.nanoTime());
+            PrivateFiles.create(trial).close();
             Files.write(trial, new byte[TRIAL_BYTES]); // a full disk takes an empty file
             Files.delete(trial);
             return options.dir();

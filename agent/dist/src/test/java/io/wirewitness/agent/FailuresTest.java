@@ -3,12 +3,17 @@ package io.wirewitness.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.wirewitness.boot.Hooks;
+import io.wirewitness.boot.NativeHooks;
+import io.wirewitness.boot.SocketState;
 import io.wirewitness.model.Failure;
 import io.wirewitness.model.Failure.Kind;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -17,6 +22,7 @@ import java.net.http.HttpTimeoutException;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedChannelException;
 import java.security.cert.CertificateException;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
@@ -29,6 +35,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class FailuresTest {
+
+    private static final int NUMBER = 33;
 
     static Stream<Arguments> exceptions() {
         return Stream.of(
@@ -127,6 +135,42 @@ class FailuresTest {
         // as netty 4.1.1 to 4.1.37 makes its constants
         bare.setStackTrace(new StackTraceElement[] {new StackTraceElement("io.netty.X", "read(..)", null, -1)});
         assertThat(Failures.isShared(bare)).isTrue();
+    }
+
+    /** Jetty 9.4 closes the connection itself where a GOAWAY leaves it no stream; elsewhere the same class is anybody's close. */
+    @Test
+    void aCloseWithinJettysGoAwayIsTheServers() {
+        AsynchronousCloseException thrown = new AsynchronousCloseException();
+        thrown.setStackTrace(new StackTraceElement[] {
+            new StackTraceElement("org.eclipse.jetty.http2.client.http.HttpConnectionOverHTTP2", "close", "X.java", 1),
+            new StackTraceElement("shaded.org.eclipse.jetty.http2.HTTP2Session", "onGoAway", "X.java", 2)
+        });
+        assertThat(Failures.of(thrown, null).kind()).isEqualTo(Kind.GOING_AWAY);
+        thrown.setStackTrace(new StackTraceElement[] {
+            new StackTraceElement("org.eclipse.jetty.http2.client.http.HttpConnectionOverHTTP2", "close", "X.java", 1),
+            new StackTraceElement("org.eclipse.jetty.client.HttpDestination", "close", "X.java", 2)
+        });
+        assertThat(Failures.of(thrown, null).kind()).isEqualTo(Kind.CLOSED_LOCALLY);
+    }
+
+    /** Vert.x 4 says so of a stream that a GOAWAY refused, while its connection is open. */
+    @Test
+    void aConnectionThatIsOpenWasNotClosedByUs() {
+        Hooks.install(Deaf.listener());
+        try {
+            NativeHooks.connecting(NUMBER, this, new InetSocketAddress(InetAddress.getLoopbackAddress(), 9));
+            SocketState state = Objects.requireNonNull(Hooks.table().get(NUMBER));
+            RuntimeException thrown = new RuntimeException("Connection was closed");
+            state.connectedNanos = 1;
+            assertThat(Failures.of(thrown, state).kind()).isEqualTo(Kind.OTHER);
+            state.closedNanos = 2;
+            assertThat(Failures.of(thrown, state).kind()).isEqualTo(Kind.CLOSED_LOCALLY);
+        } finally {
+            Hooks.install(null);
+        }
+        assertThat(Failures.of(new RuntimeException("Connection was closed"), null)
+                        .kind())
+                .isEqualTo(Kind.CLOSED_LOCALLY);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.wirewitness.jfr;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.wirewitness.explain.Progress;
 import io.wirewitness.jfr.events.ConnectionEvent;
 import io.wirewitness.jfr.events.IncidentEvent;
 import io.wirewitness.jfr.events.PoolReuseEvent;
@@ -22,6 +23,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -269,10 +271,35 @@ class ReadBackTest {
                             .segments()
                             .size();
                 },
-                () -> false);
+                () -> false,
+                Progress.NONE);
         assertThat(story.incidentsInAll()).isEqualTo(12_000);
         assertThat(count).containsExactly(12_000, 10_000);
         assertThat(story.notices()).containsExactly("packets are shown of the first 10000 incidents only");
+    }
+
+    @Test
+    void itSaysHowFarItIsChunkByChunk() throws IOException {
+        Path one = record(Example.report("x"));
+        Path file = directory.resolve("three.jfr");
+        byte[] first = Files.readAllBytes(one);
+        Files.write(file, first);
+        long secondAt = first.length;
+        Path many = record(recording -> {
+            for (int i = 0; i < 1_100; i++) {
+                new JfrSink(JSON).accept(Example.report("y"));
+            }
+        });
+        Files.write(file, Files.readAllBytes(many), StandardOpenOption.APPEND);
+        List<Long> told = new ArrayList<>();
+        long size = Files.size(file);
+        RecordingReader.read(file, "r.jfr", reports::add, () -> false, (bytes, ofBytes, packets) -> {
+            assertThat(ofBytes).isEqualTo(size);
+            told.add(bytes);
+        });
+        assertThat(reports).hasSize(1_101);
+        // The first event, and after 1,024 one of the second chunk.
+        assertThat(told).containsExactly(0L, secondAt);
     }
 
     @Test
@@ -282,7 +309,7 @@ class ReadBackTest {
                 new JfrSink(JSON).accept(Example.report("x"));
             }
         });
-        RecordingReader.read(file, "r.jfr", reports::add, () -> reports.size() >= 2);
+        RecordingReader.read(file, "r.jfr", reports::add, () -> reports.size() >= 2, Progress.NONE);
         assertThat(reports).hasSizeLessThan(100).hasSizeGreaterThanOrEqualTo(2);
     }
 
@@ -385,6 +412,6 @@ class ReadBackTest {
     }
 
     private ProcessStory read(Path file) throws IOException {
-        return RecordingReader.read(file, "r.jfr", reports::add, () -> false);
+        return RecordingReader.read(file, "r.jfr", reports::add, () -> false, Progress.NONE);
     }
 }

@@ -153,6 +153,11 @@ abstract class ClientBatches {
         return true;
     }
 
+    /** Whether the client may close the connection itself at an early answer, and fail the call by that: then nothing is told. */
+    boolean mayHideAnEarlyAnswer() {
+        return false;
+    }
+
     /** Whether an answer that ends early is an exception. */
     boolean noticesTruncation() {
         return true;

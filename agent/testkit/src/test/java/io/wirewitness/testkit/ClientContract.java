@@ -131,6 +131,9 @@ abstract class ClientContract extends ClientBatches {
             assertThat(outcome.status()).isEqualTo(413);
             return;
         }
+        if (mayHideAnEarlyAnswer() && incidents(environment, "unread", outcome).isEmpty()) {
+            return;
+        }
         Reported incident = only(environment, "unread", outcome);
         if (environment.packets()) {
             assertThat(incident.cause()).as(incident.json().toString()).isEqualTo("peer-reset-unread-data");
@@ -264,6 +267,12 @@ abstract class ClientContract extends ClientBatches {
         Outcome outcome = outcome(environment, "cancel", 1);
         assertThat(outcome.failed()).isTrue();
         for (Reported incident : incidents(environment, "cancel", outcome)) {
+            if (incident.bytesOut() == 0) {
+                // HttpURLConnection that is cut off before its request is out waits for an answer all the same
+                // (17.0.15)
+                assertThat(incident.blame()).as(incident.json().toString()).isIn("local-app", "unknown");
+                continue;
+            }
             assertThat(incident.cause()).as(incident.json().toString()).isEqualTo("local-close");
             assertThat(incident.blame()).isEqualTo("local-app");
         }

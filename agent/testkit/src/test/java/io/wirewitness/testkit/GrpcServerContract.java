@@ -70,10 +70,8 @@ abstract class GrpcServerContract {
     /** The port of the client that goes while its answer is owed. */
     private static int play(AgentProcess server, int port) throws IOException, InterruptedException {
         try (RudeGrpcClient client = new RudeGrpcClient(port)) {
-            client.call("t.Store/ok");
-            await(server, "@served t.Store/ok ok");
-            client.call("t.Store/throw");
-            await(server, "@served t.Store/throw ");
+            client.awaitEnd(client.call("t.Store/ok"));
+            client.awaitEnd(client.call("t.Store/throw"));
         }
         int gonePort;
         try (RudeGrpcClient client = new RudeGrpcClient(port)) {
@@ -99,10 +97,8 @@ abstract class GrpcServerContract {
             await(server, "@cancelled t.Store/cancelled-late-stream");
             server.tell("open");
             await(server, "@served t.Store/cancelled-late-stream ");
-            client.call("t.Store/enospc-async");
-            await(server, "@served t.Store/enospc-async ok");
-            client.call("t.Store/last-enospc");
-            await(server, "@served t.Store/last-enospc ");
+            client.awaitEnd(client.call("t.Store/enospc-async"));
+            client.awaitEnd(client.call("t.Store/last-enospc"));
         }
         return gonePort;
     }

@@ -20,7 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * upgrade from HTTP/1.1. Each port has its own plan: how the first, the second... request of a connection is answered; the
  * last answer goes for all that follow.
  *
- * <p>Answers: {@code ok}; {@code rst-CODE}; {@code goaway-CODE-BACK[-DEBUG]}, whose last stream is the request's less BACK,
+ * <p>Answers: {@code ok}; {@code status-STATUS}; {@code rst-CODE}; {@code goaway-CODE-BACK[-DEBUG]}, whose last stream is the request's less BACK,
  * then FIN if BACK is 0; {@code graceful-BACK[-DEBUG]}, announced for every stream first; {@code eof}; {@code reset}; {@code never}.
  */
 final class Http2Peer implements Peer, AutoCloseable {
@@ -136,6 +136,7 @@ final class Http2Peer implements Peer, AutoCloseable {
         String[] words = how.split("-", 4);
         switch (words[0]) {
             case "ok" -> ok(out, stream);
+            case "status" -> frame(out, HEADERS, END_HEADERS | END_STREAM, stream, status(words[1]));
             case "rst" -> frame(out, RST_STREAM, 0, stream, number(Long.parseLong(words[1])));
             case "goaway" -> {
                 goAway(
@@ -181,6 +182,15 @@ final class Http2Peer implements Peer, AutoCloseable {
         ByteArrayOutputStream trailers = new ByteArrayOutputStream();
         literal(trailers, "grpc-status", "0");
         frame(out, HEADERS, END_HEADERS | END_STREAM, stream, trailers.toByteArray());
+    }
+
+    /** The name of the static table's eighth entry, with another value (RFC 7541, 6.2.2 and A). */
+    private static byte[] status(String status) {
+        ByteArrayOutputStream block = new ByteArrayOutputStream();
+        block.write(0x08);
+        block.write(status.length());
+        block.writeBytes(status.getBytes(StandardCharsets.US_ASCII));
+        return block.toByteArray();
     }
 
     /** Without indexing, a new name, no Huffman code (RFC 7541, 6.2.2). */

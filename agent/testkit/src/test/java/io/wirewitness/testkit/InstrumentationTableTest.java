@@ -109,7 +109,7 @@ final class InstrumentationTableTest {
                 row(rows, client.library()).oddities = true;
             }
         } else if (contract instanceof ServerContract server) {
-            Row row = row(rows, server.listedAs());
+            Row row = row(rows, server.library());
             row.asServer.add(version(server.classPath()));
             row.tls = true;
         } else if (contract instanceof GrpcServerContract grpc) {

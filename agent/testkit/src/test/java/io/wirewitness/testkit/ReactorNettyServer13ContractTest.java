@@ -10,17 +10,6 @@ final class ReactorNettyServer13ContractTest extends EventLoopServerContract {
 
     @Override
     String library() {
-        return "netty";
-    }
-
-    @Override
-    boolean waitsForTheEndBehindAGoodbye() {
-        return false;
-    }
-
-    /** The requests are those of netty's codec below it. */
-    @Override
-    String listedAs() {
-        return "reactor-netty";
+        return "reactor-netty 1.3.6";
     }
 }

@@ -3,8 +3,10 @@ package io.wirewitness.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonParser;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedStackTrace;
 import jdk.jfr.consumer.RecordingFile;
@@ -14,6 +16,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the agent leaves in a flight recording of the application. */
 final class RecordingTest {
+
+    /** As {@code docs/architecture.md} has them. */
+    private static final int VERDICTS_PER_SECOND = 100;
+
+    private static final int FAILURES_PER_SECOND = 1_000;
 
     @TempDir
     Path scratch;
@@ -78,6 +85,40 @@ final class RecordingTest {
     void switchedOffItLeavesNothing(Jdks.Jdk jdk) throws Exception {
         assertThat(recorded(jdk, "jfr=off"))
                 .noneMatch(event -> event.getEventType().getName().startsWith("wirewitness."));
+    }
+
+    /** As fast as an application can fail: what is judged, looked at and recorded in a second has its limit. */
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void aFloodIsRecordedWithinItsLimits(Jdks.Jdk jdk) throws Exception {
+        Path file = scratch.resolve("app.jfr");
+        try (AgentProcess process = new AgentProcess.Builder(jdk, scratch)
+                .jvm("-XX:StartFlightRecording=settings=none,filename=" + file)
+                .agent("capture=off")
+                .start(TroubleProgram.class, "flood", "40000")) {
+            process.awaitLine("@end"::equals);
+            process.awaitExit();
+        }
+        List<RecordedEvent> events = RecordingFile.readAllEvents(file);
+        assertThat(of(events, "wirewitness.Incident")).isNotEmpty();
+        assertThat(mostInASecond(of(events, "wirewitness.Incident"))).isLessThanOrEqualTo(2 * VERDICTS_PER_SECOND);
+        assertThat(mostInASecond(of(events, "wirewitness.Failure"))).isLessThanOrEqualTo(2 * FAILURES_PER_SECOND);
+        // 10 KiB for each incident, 1 KiB for each failure, and what the recorder itself needs.
+        assertThat(Files.size(file))
+                .isLessThan(10_240L * of(events, "wirewitness.Incident").size()
+                        + 1_024L * of(events, "wirewitness.Failure").size()
+                        + (4 << 20));
+    }
+
+    /** By the clock's seconds, which are not the limits' own: two of those may share one. */
+    private static long mostInASecond(List<RecordedEvent> events) {
+        return events.stream()
+                .collect(Collectors.groupingBy(event -> event.getEndTime().getEpochSecond(), Collectors.counting()))
+                .values()
+                .stream()
+                .mapToLong(Long::longValue)
+                .max()
+                .orElse(0);
     }
 
     private List<RecordedEvent> recorded(Jdks.Jdk jdk, String... options) throws Exception {

@@ -79,6 +79,11 @@ public record Reported(JsonObject json) {
         return number("ordinal");
     }
 
+    /** -1 if not known. */
+    long bytesOut() {
+        return number("bytesOut");
+    }
+
     /** Empty if not known. */
     String remote() {
         return address("remote");

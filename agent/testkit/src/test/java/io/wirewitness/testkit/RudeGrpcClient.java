@@ -1,13 +1,14 @@
 package io.wirewitness.testkit;
 
 import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** One HTTP/2 connection, in frames written by hand, of a client that calls gRPC methods, does not read, and goes. */
+/** One HTTP/2 connection, in frames written by hand, of a client that calls gRPC methods, reads only if told to, and goes. */
 final class RudeGrpcClient implements AutoCloseable {
 
     /** RFC 9113, 3.4. */
@@ -25,12 +26,15 @@ final class RudeGrpcClient implements AutoCloseable {
     /** RFC 9113, 7. */
     private static final int CANCEL = 0x8;
 
+    private static final int PATIENCE_MILLIS = 60_000;
+
     private final Socket socket;
     private final DataOutputStream out;
     private int nextStream = 1;
 
     RudeGrpcClient(int port) throws IOException {
         socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        socket.setSoTimeout(PATIENCE_MILLIS);
         out = new DataOutputStream(socket.getOutputStream());
         out.write(PREFACE.getBytes(StandardCharsets.US_ASCII));
         frame(SETTINGS, 0, 0, new byte[0]);
@@ -39,6 +43,21 @@ final class RudeGrpcClient implements AutoCloseable {
     /** This end, as the server's verdict shows its peer. */
     int port() {
         return socket.getLocalPort();
+    }
+
+    /** Reads until the server has ended this stream, by its trailers or by a reset: a client that goes before is told of. */
+    void awaitEnd(int stream) throws IOException {
+        DataInputStream in = new DataInputStream(socket.getInputStream());
+        boolean ended = false;
+        while (!ended) {
+            int length = in.readUnsignedByte() << 16 | in.readUnsignedShort();
+            int type = in.readUnsignedByte();
+            int flags = in.readUnsignedByte();
+            boolean ours = (in.readInt() & Integer.MAX_VALUE) == stream;
+            in.skipNBytes(length);
+            boolean last = (type == HEADERS || type == DATA) && (flags & END_STREAM) != 0;
+            ended = ours && (last || type == RST_STREAM);
+        }
     }
 
     /** Sends a call with an empty message; its stream. */

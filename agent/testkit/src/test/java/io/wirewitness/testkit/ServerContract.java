@@ -72,11 +72,6 @@ abstract class ServerContract {
     /** How the library's name begins in reports. */
     abstract String library();
 
-    /** The library's row in the table of the contract tests. */
-    String listedAs() {
-        return library();
-    }
-
     /** Whether the server answers an exception of its handler with a status of 500, as most do. */
     boolean answersWhenTheHandlerThrows() {
         return true;

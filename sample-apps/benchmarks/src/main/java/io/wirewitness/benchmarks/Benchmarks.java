@@ -12,17 +12,18 @@ public final class Benchmarks {
         void run(Settings settings) throws Exception;
     }
 
-    private static final Map<String, Benchmark> ALL = new TreeMap<>(Map.of(
-            "socket", SocketBenchmark::run,
-            "request", RequestBenchmark::run,
-            "libraries", RequestBenchmark::runLibraries,
-            "startup", StartupBenchmark::run,
-            "capture", CaptureBenchmark::run,
-            "memory", MemoryBenchmark::run,
-            "context", ContextBenchmark::run,
-            "incident", IncidentBenchmark::run,
-            "explain", ExplainBenchmark::run,
-            "readback", ReadBackBenchmark::run));
+    private static final Map<String, Benchmark> ALL = new TreeMap<>(Map.ofEntries(
+            Map.<String, Benchmark>entry("socket", SocketBenchmark::run),
+            Map.<String, Benchmark>entry("request", RequestBenchmark::run),
+            Map.<String, Benchmark>entry("libraries", RequestBenchmark::runLibraries),
+            Map.<String, Benchmark>entry("servers", RequestBenchmark::runServers),
+            Map.<String, Benchmark>entry("startup", StartupBenchmark::run),
+            Map.<String, Benchmark>entry("capture", CaptureBenchmark::run),
+            Map.<String, Benchmark>entry("memory", MemoryBenchmark::run),
+            Map.<String, Benchmark>entry("context", ContextBenchmark::run),
+            Map.<String, Benchmark>entry("incident", IncidentBenchmark::run),
+            Map.<String, Benchmark>entry("explain", ExplainBenchmark::run),
+            Map.<String, Benchmark>entry("readback", ReadBackBenchmark::run)));
 
     private Benchmarks() {}
 

@@ -9,12 +9,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** A JVM that obeys: one line of order on its standard input, one line of answer back. Whoever starts it closes it. */
 final class Child implements AutoCloseable {
 
     private static final String ANSWER = "> ";
+    private static final int PATIENCE_MINUTES = 10;
 
     private final Process process;
     private final PrintStream orders;
@@ -33,7 +35,12 @@ final class Child implements AutoCloseable {
 
     /** The child's side: obeys until the parent is gone. */
     static void obey(Obedient obedient) throws Exception {
-        PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        obey(System.out, obedient);
+    }
+
+    /** The same with another way to the parent than what is standard output now. */
+    static void obey(PrintStream answers, Obedient obedient) throws Exception {
+        PrintStream out = new PrintStream(answers, true, StandardCharsets.UTF_8);
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = in.readLine(); line != null; line = in.readLine()) {
             out.println(ANSWER + obedient.obey(List.of(line.split(" ", -1))));
@@ -88,8 +95,18 @@ final class Child implements AutoCloseable {
         return process.pid();
     }
 
-    /** Gives an order and waits for the answer. */
+    /** Gives an order and waits for the answer; a child that does not answer in time is ended. */
     String ask(String order) throws IOException {
+        CompletableFuture<Void> patience = CompletableFuture.runAsync(
+                process::destroyForcibly, CompletableFuture.delayedExecutor(PATIENCE_MINUTES, TimeUnit.MINUTES));
+        try {
+            return answer(order);
+        } finally {
+            patience.cancel(false);
+        }
+    }
+
+    private String answer(String order) throws IOException {
         orders.println(order);
         for (String line = answers.readLine(); line != null; line = answers.readLine()) {
             if (line.startsWith(ANSWER)) {

@@ -11,9 +11,11 @@ import java.util.List;
  */
 final class RequestBenchmark {
 
-    private static final int WARM_UP = 40_000;
-    private static final int BLOCK = 5_000;
-    private static final int BLOCKS = 12;
+    private static final int WARM_UP = 20_000;
+    private static final int BLOCK = 4_000;
+    private static final int BLOCKS = 8;
+    private static final int EXACT = 1_000;
+    private static final int RECORDED = 200;
 
     private RequestBenchmark() {}
 
@@ -23,67 +25,95 @@ final class RequestBenchmark {
         private final Samples micros = new Samples();
         private final Samples addedMicros = new Samples();
         private final Samples bytes = new Samples();
+        private double bytesInAgent = Double.NaN;
 
         Measured(Variant variant) {
             this.variant = variant;
         }
     }
 
+    /** OkHttp and the JDK's client, the two that most programs have. */
     static void run(Settings settings) throws IOException {
-        for (Path jdk : settings.jdks()) {
-            try (Child server = Child.start(settings, jdk, List.of("-Xmx32m"), TinyServer.class)) {
-                String url = "http://127.0.0.1:" + server.ask("port") + "/";
-                for (String client : List.of("okhttp", "jdk")) {
-                    measure(settings, jdk, url, new Client(client, client, ""));
-                }
-            }
-        }
+        measureEach(
+                List.of(
+                        new Library("client", "OkHttp", "okhttp", ""),
+                        new Library("client", "JDK HttpClient", "jdk", "")),
+                settings);
     }
 
-    /** The same with every client library that has a driver, in the version that its driver is compiled with. */
+    /** Every client library of {@code libraries.txt}. */
     static void runLibraries(Settings settings) throws IOException {
+        measureEach(Library.named("client", settings), settings);
+    }
+
+    /** Every server of {@code libraries.txt}: the server's JVM is measured. */
+    static void runServers(Settings settings) throws IOException {
+        measureEach(Library.named("server", settings), settings);
+    }
+
+    /** One that fails is named and left out; the others go on. */
+    private static void measureEach(List<Library> libraries, Settings settings) throws IOException {
+        List<String> failed = new ArrayList<>();
         for (Path jdk : settings.jdks()) {
-            try (Child server = Child.start(settings, jdk, List.of("-Xmx32m"), TinyServer.class)) {
-                String url = "http://127.0.0.1:" + server.ask("port") + "/";
-                for (Client client : Client.libraries(settings)) {
-                    measure(settings, jdk, url, client);
+            for (Library library : libraries) {
+                try {
+                    measure(settings, jdk, library);
+                } catch (IOException | RuntimeException failure) {
+                    failed.add(library.name() + " on " + Jdk.version(jdk));
+                    System.out.printf("JDK %s, %s: failed: %s%n", Jdk.version(jdk), library.name(), failure);
                 }
             }
         }
+        if (!failed.isEmpty()) {
+            throw new IOException("not measured: " + String.join(", ", failed));
+        }
     }
 
-    private static void measure(Settings settings, Path jdk, String url, Client client) throws IOException {
+    private static void measure(Settings settings, Path jdk, Library library) throws IOException {
+        if (library.role().equals("server")) {
+            measure(settings, jdk, library, "");
+            return;
+        }
+        try (Child peer = library.startPeer(settings, jdk)) {
+            measure(settings, jdk, library, Exchange.url(peer));
+        }
+    }
+
+    private static void measure(Settings settings, Path jdk, Library library, String url) throws IOException {
         List<Measured> all = new ArrayList<>();
         Variant.compared(settings, "capture=off").forEach(each -> all.add(new Measured(each)));
-        int rounds = settings.rounds(7);
+        int rounds = settings.bytes() ? 0 : settings.rounds(7);
         for (int round = 0; round < rounds; round++) {
-            round(settings, jdk, client, url, all);
+            round(settings, jdk, library, url, all);
         }
-        exactBytes(settings, jdk, client, url, all);
-        print(jdk, client.name(), rounds, all);
+        if (!settings.cpu()) {
+            exactBytes(settings, jdk, library, url, all);
+            sites(settings, jdk, library, url, all);
+        }
+        print(jdk, library, rounds, all);
     }
 
-    private static void round(Settings settings, Path jdk, Client client, String url, List<Measured> all)
+    private static void round(Settings settings, Path jdk, Library library, String url, List<Measured> all)
             throws IOException {
-        List<Child> children = new ArrayList<>();
+        List<Exchange> children = new ArrayList<>();
         try {
             for (Measured each : all) {
                 List<String> flags = new ArrayList<>(each.variant.flags());
                 // Compiler threads that come and go would take their CPU time with them.
                 flags.addAll(List.of("-Xmx256m", "-XX:-UseDynamicNumberOfCompilerThreads"));
-                Child child = client.start(settings, jdk, flags, url);
+                Exchange child = Exchange.start(library, settings, jdk, flags, url);
                 children.add(child);
-                child.ask("send " + settings.scaled(WARM_UP));
+                child.send(settings.scaled(WARM_UP));
             }
             List<Samples> micros = new ArrayList<>();
             all.forEach(each -> micros.add(new Samples()));
             int block = settings.scaled(BLOCK);
             for (int turn = 0; turn < BLOCKS; turn++) {
                 for (int i = 0; i < all.size(); i++) {
-                    Child child = children.get(i);
-                    long before = Proc.threadCpuNanos(child.pid(), name -> true);
-                    child.ask("send " + block);
-                    long after = Proc.threadCpuNanos(child.pid(), name -> true);
+                    Exchange child = children.get(i);
+                    long before = child.cpuNanos();
+                    child.send(block);
+                    long after = child.cpuNanos();
                     micros.get(i).add((after - before) / 1_000.0 / block);
                 }
             }
@@ -93,41 +123,61 @@ final class RequestBenchmark {
                 each.addedMicros.add(micros.get(i).minus(micros.get(0)).median());
             }
         } finally {
-            children.forEach(Child::close);
+            children.forEach(Exchange::close);
         }
     }
 
     /** Bytes in the interpreter: the compiler removes some allocations in one JVM and not in the next. */
-    private static void exactBytes(Settings settings, Path jdk, Client client, String url, List<Measured> all)
+    private static void exactBytes(Settings settings, Path jdk, Library library, String url, List<Measured> all)
             throws IOException {
         for (Measured each : all) {
             List<String> flags = new ArrayList<>(each.variant.flags());
             flags.addAll(List.of("-Xint", "-Xmx256m"));
-            try (Child child = client.start(settings, jdk, flags, url)) {
-                int count = settings.scaled(2_000);
-                child.ask("send " + count);
+            try (Exchange child = Exchange.start(library, settings, jdk, flags, url)) {
+                int count = settings.scaled(EXACT);
+                child.send(count);
                 for (int block = 0; block < 5; block++) {
-                    each.bytes.add(Double.parseDouble(child.ask("send " + count)) / count);
+                    each.bytes.add(child.bytes(count));
                 }
             }
         }
     }
 
-    private static void print(Path jdk, String client, int rounds, List<Measured> all) {
+    /** What is allocated under the agent's own frames: no matter of how threads meet, as the total is. */
+    private static void sites(Settings settings, Path jdk, Library library, String url, List<Measured> all)
+            throws IOException {
+        for (Measured each : all) {
+            List<String> flags = new ArrayList<>(each.variant.flags());
+            flags.addAll(AllocationSites.FLAGS);
+            flags.add("-Xmx512m");
+            Path sites = settings.work()
+                    .resolve(("sites-" + library.role() + "-" + library.name() + "-" + each.variant.name())
+                                    .replaceAll("[^A-Za-z0-9.]+", "-")
+                            + ".txt");
+            try (Exchange child = Exchange.start(library, settings, jdk, flags, url)) {
+                int count = settings.scaled(RECORDED);
+                child.send(count);
+                each.bytesInAgent = child.bytesInAgent(count, sites);
+            }
+        }
+    }
+
+    private static void print(Path jdk, Library library, int rounds, List<Measured> all) {
         System.out.printf(
                 "JDK %s, %s, %d rounds of %d blocks in turns; median (middle half of the rounds)%n",
-                Jdk.version(jdk), client, rounds, BLOCKS);
+                Jdk.version(jdk), library.name(), rounds, BLOCKS);
         System.out.println(
-                "| Variant | CPU per request, µs | added, µs | allocated per request, bytes | added, bytes |");
-        System.out.println("|---|---|---|---|---|");
+                "| Variant | CPU per request, µs | added, µs | allocated per request, bytes | added, bytes | in our code, bytes |");
+        System.out.println("|---|---|---|---|---|---|");
         for (Measured each : all) {
             System.out.printf(
-                    "| %s | %s | %s | %s | %s |%n",
+                    "| %s | %s | %s | %s | %s | %.2f |%n",
                     each.variant.name(),
                     each.micros.spread("%.2f"),
                     each.addedMicros.spread("%+.2f"),
                     each.bytes.spread("%.0f"),
-                    each.bytes.minus(all.get(0).bytes).spread("%+.1f"));
+                    each.bytes.minus(all.get(0).bytes).spread("%+.1f"),
+                    each.bytesInAgent);
         }
     }
 }

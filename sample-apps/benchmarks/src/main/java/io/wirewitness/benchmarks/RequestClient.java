@@ -1,24 +1,22 @@
 package io.wirewitness.benchmarks;
 
-import com.sun.management.ThreadMXBean;
 import io.wirewitness.contract.Caller;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadInfo;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.util.Arrays;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
 
 /**
- * Sends requests one after the other on one kept connection. Arguments: {@code okhttp}, {@code jdk} or the class of a
- * contract test's driver, and a URL. Orders:
- * {@code send N}, answered with the bytes that all threads but the agent's own have allocated meanwhile.
+ * Sends requests one after the other on one kept connection. Arguments: {@code okhttp}, {@code jdk}, {@code
+ * urlconnection}, {@code tiny} or the class of a contract test's driver, and a URL. Orders: {@code send N}, answered with
+ * the bytes that all threads but the agent's own have allocated meanwhile, and those of {@link Orders}.
  */
 public final class RequestClient {
 
@@ -33,35 +31,23 @@ public final class RequestClient {
         Sender sender = switch (arguments[0]) {
             case "okhttp" -> okHttp(arguments[1]);
             case "jdk" -> jdk(arguments[1]);
+            case "urlconnection" -> urlConnection(arguments[1]);
+            case "tiny" -> new TinyClient(URI.create(arguments[1]))::send;
             default -> driver(arguments[0], arguments[1]);
         };
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        Child.obey(order -> {
+        Orders orders = new Orders();
+        Child.obey(System.out, order -> {
+            if (!order.get(0).equals("send")) {
+                return orders.obey(order);
+            }
             int count = Integer.parseInt(order.get(1));
-            long[] ours = applicationThreads(threads);
-            long before = allocatedBytes(threads, ours);
+            Allocated allocated = Allocated.from(0);
             for (int i = 0; i < count; i++) {
                 sender.send();
             }
-            return Long.toString(allocatedBytes(threads, ours) - before);
+            return Long.toString(allocated.bytes());
         });
-    }
-
-    private static long[] applicationThreads(ThreadMXBean threads) {
-        return Arrays.stream(threads.getAllThreadIds())
-                .filter(id -> {
-                    ThreadInfo thread = threads.getThreadInfo(id);
-                    return thread != null && !thread.getThreadName().startsWith("wirewitness");
-                })
-                .toArray();
-    }
-
-    private static long allocatedBytes(ThreadMXBean threads, long[] ids) {
-        long sum = 0;
-        for (long each : threads.getThreadAllocatedBytes(ids)) {
-            sum += Math.max(0, each);
-        }
-        return sum;
+        System.exit(0);
     }
 
     private static Sender driver(String className, String url) throws ReflectiveOperationException {
@@ -94,6 +80,18 @@ public final class RequestClient {
         return () -> {
             if (client.send(request, HttpResponse.BodyHandlers.ofByteArray()).body().length != 2) {
                 throw new IOException("not our answer");
+            }
+        };
+    }
+
+    private static Sender urlConnection(String url) {
+        URI target = URI.create(url);
+        return () -> {
+            HttpURLConnection connection = (HttpURLConnection) target.toURL().openConnection();
+            try (InputStream body = connection.getInputStream()) {
+                if (body.readAllBytes().length != 2) {
+                    throw new IOException("not our answer");
+                }
             }
         };
     }

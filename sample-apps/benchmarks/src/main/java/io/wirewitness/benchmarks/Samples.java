@@ -45,8 +45,11 @@ final class Samples {
         return difference;
     }
 
-    /** The median with the middle half of the samples: {@code 12.3 (11.9..12.8)}. */
+    /** The median with the middle half of the samples: {@code 12.3 (11.9..12.8)}; a dash if nothing was measured. */
     String spread(String format) {
+        if (values.isEmpty()) {
+            return "-";
+        }
         return String.format(format + " (" + format + ".." + format + ")", median(), quantile(0.25), quantile(0.75));
     }
 }

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param quick as little as shows that the benchmark works
  * @param events how many events a recording has; 0 for the benchmark's own choice
  * @param only a part of the names of the libraries to measure; null for all
+ * @param bytes only what is allocated, not the CPU time
+ * @param cpu only the CPU time, not what is allocated
  */
 record Settings(
         Path agent,
@@ -27,7 +29,9 @@ record Settings(
         int rounds,
         boolean quick,
         int events,
-        @Nullable String only) {
+        @Nullable String only,
+        boolean bytes,
+        boolean cpu) {
 
     static Settings parse(List<String> arguments) throws IOException {
         List<Path> jdks = new ArrayList<>();
@@ -35,10 +39,14 @@ record Settings(
         boolean quick = false;
         int events = 0;
         String only = null;
+        boolean bytes = false;
+        boolean cpu = false;
         for (int i = 0; i < arguments.size(); i++) {
             switch (arguments.get(i)) {
                 case "--quick" -> quick = true;
                 case "--events" -> events = Integer.parseInt(arguments.get(++i));
+                case "--bytes" -> bytes = true;
+                case "--cpu" -> cpu = true;
                 case "--only" -> only = arguments.get(++i);
                 case "--rounds" -> rounds = Integer.parseInt(arguments.get(++i));
                 case "--jdk" -> jdks.add(Path.of(arguments.get(++i)));
@@ -58,7 +66,9 @@ record Settings(
                 rounds,
                 quick,
                 events,
-                only);
+                only,
+                bytes,
+                cpu);
     }
 
     private static Path file(String property, String fallback) {

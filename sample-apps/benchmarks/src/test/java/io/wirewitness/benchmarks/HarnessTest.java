@@ -2,6 +2,7 @@ package io.wirewitness.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,7 @@ class HarnessTest {
     @Test
     void childrenServeAndAsk(@TempDir Path work) throws Exception {
         Path jdk = Path.of(System.getProperty("java.home"));
-        Settings settings = new Settings(work, work, work, List.of(jdk), 1, true, 0, null);
+        Settings settings = new Settings(work, work, work, List.of(jdk), 1, true, 0, null, false, false);
         List<String> flags = List.of("-Xmx64m");
         try (Child server = Child.start(settings, jdk, flags, TinyServer.class)) {
             String url = "http://127.0.0.1:" + server.ask("port") + "/";
@@ -36,9 +37,23 @@ class HarnessTest {
     }
 
     @Test
+    void everyAllocationHasItsPlace(@TempDir Path work) throws Exception {
+        Path jdk = Path.of(System.getProperty("java.home"));
+        Settings settings = new Settings(work, work, work, List.of(jdk), 1, true, 0, null, false, false);
+        Library library = new Library("client", "OkHttp", "okhttp", "");
+        Path sites = work.resolve("sites.txt");
+        try (Child server = Child.start(settings, jdk, List.of(), TinyServer.class);
+                Exchange exchange =
+                        Exchange.start(library, settings, jdk, AllocationSites.FLAGS, Exchange.url(server))) {
+            assertThat(exchange.bytesInAgent(3, sites)).isZero(); // there is no agent
+        }
+        assertThat(Files.readString(sites)).containsPattern("(?m)^[1-9][0-9.]* okhttp3[.]Response ");
+    }
+
+    @Test
     void aResetIsAResetAndNoVerdictComesWithoutTheAgent(@TempDir Path work) throws Exception {
         Path jdk = Path.of(System.getProperty("java.home"));
-        Settings settings = new Settings(work, work, work, List.of(jdk), 1, true, 0, null);
+        Settings settings = new Settings(work, work, work, List.of(jdk), 1, true, 0, null, false, false);
         try (Child server = Child.start(settings, jdk, List.of(), TinyServer.class, "reset");
                 Child app = Child.start(settings, jdk, List.of(), IncidentApp.class, server.ask("port"))) {
             assertThat(app.ask("socket 2")).isEqualTo("-1 -1");

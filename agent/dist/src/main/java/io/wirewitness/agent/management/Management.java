@@ -1,81 +1,40 @@
 package io.wirewitness.agent.management;
 
 import java.util.function.Consumer;
-import javax.management.JMException;
-import javax.management.MBeanServer;
-import javax.management.MBeanServerFactory;
-import javax.management.MalformedObjectNameException;
-import javax.management.ObjectName;
-import javax.management.StandardMBean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the MBean in the platform's MBean server, once there is one. We never make it: that costs a tenth of a second, and an
- * application server that brings an MBean server or a log manager of its own must come first. Whoever asks a process by JMX
- * has it made. Engine thread, but for {@link #close}.
+ * The MBean where this runtime has management, nothing elsewhere: a small image made by jlink often has none, so this class
+ * must name nothing of {@code javax.management}. Engine thread, but for {@link #close}.
  */
 public final class Management implements Runnable, AutoCloseable {
 
-    /** The MBean's name. */
-    public static final String NAME = "io.wirewitness:type=Wirewitness";
-
-    /** Every platform MBean server has it, and servers that applications make for themselves do not. */
-    private static final String MARK_OF_THE_PLATFORM = "java.lang:type=Runtime";
-
     private static final String MODULE = "java.management";
 
-    private final WirewitnessMXBean view;
-    private final Consumer<String> notices;
-    private boolean settled;
-    private volatile @Nullable MBeanServer server;
+    private final @Nullable Registration registration;
 
-    private Management(WirewitnessMXBean view, Consumer<String> notices, boolean possible) {
-        this.view = view;
-        this.notices = notices;
-        this.settled = !possible;
+    private Management(@Nullable Registration registration) {
+        this.registration = registration;
     }
 
     /** Will show this view; nothing happens before the first {@link #run}. */
     public static Management of(WirewitnessMXBean view, Consumer<String> notices) {
-        return new Management(
-                view, notices, ModuleLayer.boot().findModule(MODULE).isPresent());
+        boolean possible = ModuleLayer.boot().findModule(MODULE).isPresent();
+        return new Management(possible ? new Registration(view, notices) : null);
     }
 
     /** Looks for the server; to be called now and then. */
     @Override
     public void run() {
-        if (settled) {
-            return;
-        }
-        try {
-            ObjectName platform = new ObjectName(MARK_OF_THE_PLATFORM);
-            for (MBeanServer found : MBeanServerFactory.findMBeanServer(null)) {
-                if (found.isRegistered(platform)) {
-                    settled = true;
-                    found.registerMBean(new StandardMBean(view, WirewitnessMXBean.class, true), new ObjectName(NAME));
-                    server = found;
-                    return;
-                }
-            }
-        } catch (JMException | RuntimeException e) {
-            settled = true;
-            notices.accept("there is no MBean " + NAME + ": " + e);
+        if (registration != null) {
+            registration.run();
         }
     }
 
     @Override
     public void close() {
-        MBeanServer in = server;
-        server = null;
-        if (in == null) {
-            return;
-        }
-        try {
-            in.unregisterMBean(new ObjectName(NAME));
-        } catch (MalformedObjectNameException impossible) {
-            throw new IllegalStateException(impossible);
-        } catch (JMException | RuntimeException goneAlready) {
-            notices.accept("the MBean " + NAME + " could not be taken away: " + goneAlready);
+        if (registration != null) {
+            registration.close();
         }
     }
 }

@@ -8,6 +8,7 @@ import io.wirewitness.report.Redaction;
 import io.wirewitness.report.Report;
 import io.wirewitness.report.SettingsJson;
 import io.wirewitness.report.VerdictText;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ public final class ProcessView implements WirewitnessMXBean {
     private final VerdictText words;
     private final IncidentJson json;
     private final Supplier<ConfigSnapshot> settings;
+    private final ReportFile reports;
 
     /** A view with this redaction. */
     public ProcessView(
@@ -44,6 +46,7 @@ public final class ProcessView implements WirewitnessMXBean {
         this.latest = latest;
         this.words = new VerdictText(redaction);
         this.json = new IncidentJson(redaction);
+        this.reports = new ReportFile(directory, redaction);
     }
 
     @Override
@@ -117,5 +120,30 @@ public final class ProcessView implements WirewitnessMXBean {
         }
         throw new IllegalArgumentException(
                 "no incident " + id + " among the latest " + LatestReports.MOST + "; older ones are in " + directory);
+    }
+
+    @Override
+    public String dumpReport() {
+        try {
+            return reports.write(latest.all(), getIncidents(), notices()).toString();
+        } catch (IOException e) {
+            throw new IllegalStateException("no report in " + directory + ": " + e);
+        }
+    }
+
+    private List<String> notices() {
+        EngineCounts now = counts.get();
+        List<String> notices = new ArrayList<>();
+        if (getIncidents() > LatestReports.MOST) {
+            notices.add("it tells the latest " + LatestReports.MOST + " of " + getIncidents() + " incidents; "
+                    + "incidents.jsonl has those before");
+        }
+        if (now.notJudged() > 0) {
+            notices.add(now.notJudged() + " failures were only counted: too many at once");
+        }
+        if (now.lostPackets() > 0) {
+            notices.add(now.lostPackets() + " packets were lost before the agent saw them");
+        }
+        return notices;
     }
 }

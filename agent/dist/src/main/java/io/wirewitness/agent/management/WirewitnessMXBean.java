@@ -49,4 +49,13 @@ public interface WirewitnessMXBean {
      * {@code wirewitness.settings/1}, which {@code lint --file} reads.
      */
     String settings();
+
+    /**
+     * Writes what the process knows of its latest incidents as one HTML page into {@link #getDirectory}, which only the
+     * process' own user may read. Of earlier pages the newest few are kept.
+     *
+     * @return the page's path
+     * @throws IllegalStateException if it cannot be written; its message says why
+     */
+    String dumpReport();
 }

@@ -57,6 +57,17 @@ final class Chunks {
         return startNanos;
     }
 
+    /** How far a reader is that meets an event of this time: where the chunk begins that it is in, for all we know. */
+    long offsetAt(long epochNanos) {
+        long offset = 0;
+        for (Chunk chunk : usable) {
+            if (chunk.startNanos() <= epochNanos) {
+                offset = Math.max(offset, chunk.offset());
+            }
+        }
+        return offset;
+    }
+
     private void look(FileChannel file) throws IOException {
         long length = file.size();
         long at = 0;

@@ -1,16 +1,19 @@
 package io.wirewitness.jfr.read;
 
+import io.wirewitness.explain.Progress;
 import io.wirewitness.report.ProcessStory;
 import io.wirewitness.report.Report;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import jdk.jfr.consumer.EventStream;
+import jdk.jfr.consumer.RecordedEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * is looked at: the JDK's stream passes over types that nobody asked for. Any thread, one recording each.
  */
 public final class RecordingReader {
+
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
     private RecordingReader() {}
 
@@ -28,9 +33,11 @@ public final class RecordingReader {
      * @param name what stands for it in messages
      * @param incidents takes each incident; of a recording without the agent, what the JDK's own events tell
      * @param stopped asked now and then; once true, the rest is not read
+     * @param progress told now and then how far it is, in steps of a chunk; no packets
      * @throws IOException if nothing in it can be read; its message is one line, without the file's name
      */
-    public static ProcessStory read(Path file, String name, Consumer<Report> incidents, BooleanSupplier stopped)
+    public static ProcessStory read(
+            Path file, String name, Consumer<Report> incidents, BooleanSupplier stopped, Progress progress)
             throws IOException {
         if (Files.size(file) == 0) {
             throw new IOException("is empty");
@@ -45,7 +52,8 @@ public final class RecordingReader {
         chunks.faults().forEach(fault -> faults.add(name + ": " + fault));
         Path repaired = chunks.repaired(file);
         try {
-            String broke = stream(repaired == null ? file : repaired, story, stopped);
+            Pace pace = new Pace(chunks, Files.size(file), progress);
+            String broke = stream(repaired == null ? file : repaired, story, stopped, pace);
             if (broke != null) {
                 faults.add(name + ": " + broke);
             }
@@ -64,7 +72,7 @@ public final class RecordingReader {
 
     /** Streams a file; what ended it too early, or null. */
     @SuppressWarnings("try") // closed twice where the reading is stopped: that is how a stream is stopped
-    private static @Nullable String stream(Path file, StoryReader story, BooleanSupplier stopped) {
+    private static @Nullable String stream(Path file, StoryReader story, BooleanSupplier stopped, Pace pace) {
         AtomicReference<@Nullable Throwable> broke = new AtomicReference<>();
         try (EventStream events = EventStream.openFile(file)) {
             events.setOrdered(false);
@@ -74,6 +82,7 @@ public final class RecordingReader {
                     events.close();
                     return;
                 }
+                pace.passed(event);
                 take.accept(event);
             }));
             events.onError(fault -> broke.compareAndSet(null, fault));
@@ -90,5 +99,30 @@ public final class RecordingReader {
                 + (message == null
                         ? fault.getClass().getSimpleName()
                         : message.replace(file.toString(), "the recording"));
+    }
+
+    /** How far the stream is. It does not say so itself; an event's time tells which chunk it is from. */
+    private static final class Pace {
+        private static final int EVENTS_BETWEEN = 1_024;
+
+        private final Chunks chunks;
+        private final long size;
+        private final Progress progress;
+        private long events;
+        private long offset;
+
+        Pace(Chunks chunks, long size, Progress progress) {
+            this.chunks = chunks;
+            this.size = size;
+            this.progress = progress;
+        }
+
+        void passed(RecordedEvent event) {
+            if (events++ % EVENTS_BETWEEN == 0) {
+                Instant at = event.getEndTime();
+                offset = Math.max(offset, chunks.offsetAt(at.getEpochSecond() * NANOS_PER_SECOND + at.getNano()));
+                progress.at(offset, size, 0);
+            }
+        }
     }
 }

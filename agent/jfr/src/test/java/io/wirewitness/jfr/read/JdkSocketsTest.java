@@ -2,6 +2,7 @@ package io.wirewitness.jfr.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wirewitness.explain.Progress;
 import io.wirewitness.model.Confidence;
 import io.wirewitness.model.Endpoint;
 import io.wirewitness.model.Failure;
@@ -174,7 +175,7 @@ class JdkSocketsTest {
             recording.stop();
             recording.dump(file);
         }
-        return RecordingReader.read(file, "plain.jfr", reports::add, () -> false);
+        return RecordingReader.read(file, "plain.jfr", reports::add, () -> false, Progress.NONE);
     }
 
     @SuppressWarnings("try") // an early close, by a reset, is what the test is about

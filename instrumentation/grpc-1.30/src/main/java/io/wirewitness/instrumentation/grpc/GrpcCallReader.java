@@ -46,7 +46,13 @@ final class GrpcCallReader implements CallReader {
             return null;
         }
         return new Call(id, library(call.getClass()), "POST", "/" + method, null, -1, null)
-                .withStreamId((int) Math.max(0, Fields.number(stream, 0, "streamId")));
+                .withStreamId(servedStreamId(stream));
+    }
+
+    /** Netty's stream has its own; over OkHttp its state has it. */
+    private static int servedStreamId(Object stream) {
+        long own = Fields.number(stream, 0, "streamId");
+        return (int) Math.max(0, own != 0 ? own : Fields.number(stream, 0, "state", "streamId"));
     }
 
     private static String authority(Object call, @Nullable Object attempt) {

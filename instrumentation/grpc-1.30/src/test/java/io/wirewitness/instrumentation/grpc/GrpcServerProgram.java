@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A real gRPC server over Netty, for tests: answers every method with what it was sent, unless its name ends otherwise. Says
+ * A real gRPC server over the transport that is on the class path, for tests: answers every method with what it was sent, unless its name ends otherwise. Says
  * its port, {@code @serving}, {@code @cancelled} and {@code @served} with the method's name; a line {@code open} lets what is
  * {@code late} go on; ends with its standard input.
  *
@@ -38,13 +38,7 @@ public final class GrpcServerProgram {
 
     /** The first argument is the greatest age of a connection in milliseconds; 0 for none. */
     public static void main(String[] arguments) throws Exception {
-        ServerBuilder<?> builder = ServerBuilder.forPort(0).fallbackHandlerRegistry(new EveryMethod());
-        long ageMillis = Long.parseLong(arguments[0]);
-        if (ageMillis > 0) {
-            set(builder, "maxConnectionAge", ageMillis);
-            set(builder, "maxConnectionAgeGrace", 1);
-        }
-        Server server = builder.build().start();
+        Server server = start(Long.parseLong(arguments[0]));
         say("@port " + server.getPort());
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = in.readLine(); line != null; line = in.readLine()) {
@@ -53,6 +47,31 @@ public final class GrpcServerProgram {
             }
         }
         server.shutdownNow();
+    }
+
+    /** Starts on a free port. */
+    static Server start(long ageMillis) throws IOException, ReflectiveOperationException {
+        ServerBuilder<?> builder = builder().fallbackHandlerRegistry(new EveryMethod());
+        if (ageMillis > 0) {
+            set(builder, "maxConnectionAge", ageMillis);
+            set(builder, "maxConnectionAgeGrace", 1);
+        }
+        return builder.build().start();
+    }
+
+    /** The transport over OkHttp knows only the newer way, which is not in the oldest version. */
+    private static ServerBuilder<?> builder() throws ReflectiveOperationException {
+        try {
+            return ServerBuilder.forPort(0);
+        } catch (UnsupportedOperationException newer) {
+            Class<?> credentials = Class.forName("io.grpc.ServerCredentials");
+            Object none = Class.forName("io.grpc.InsecureServerCredentials")
+                    .getMethod("create")
+                    .invoke(null);
+            return (ServerBuilder<?>) Class.forName("io.grpc.Grpc")
+                    .getMethod("newServerBuilderForPort", int.class, credentials)
+                    .invoke(null, 0, none);
+        }
     }
 
     private static synchronized void say(String line) {

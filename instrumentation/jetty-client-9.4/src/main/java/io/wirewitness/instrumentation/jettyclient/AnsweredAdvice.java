@@ -3,13 +3,13 @@ package io.wirewitness.instrumentation.jettyclient;
 import io.wirewitness.boot.CallHooks;
 import net.bytebuddy.asm.Advice;
 
-/** On {@code HttpReceiverOverHTTP.headerComplete}, where its field {@code status} holds the response's status. */
+/** On {@code HttpReceiver.responseHeaders}, over HTTP/1.1 and HTTP/2: the head is complete, and the response has its status. */
 final class AnsweredAdvice {
 
     private AnsweredAdvice() {}
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
-    static void enter(@Advice.This Object receiver, @Advice.FieldValue("status") int status) {
-        CallHooks.answered("jetty-client", receiver, receiver, status);
+    static void enter(@Advice.This Object receiver) {
+        CallHooks.answeredWith("jetty-client", receiver, receiver, receiver);
     }
 }

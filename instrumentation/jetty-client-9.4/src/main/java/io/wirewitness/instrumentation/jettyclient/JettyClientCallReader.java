@@ -32,7 +32,7 @@ final class JettyClientCallReader implements CallReader {
 
     @Override
     public @Nullable Call read(Object call, long id) {
-        if (!call.getClass().getName().contains("org.eclipse.jetty.client.")) {
+        if (!call.getClass().getName().contains("org.eclipse.jetty.")) {
             return null;
         }
         Object exchange = Fields.read(call, "channel", "_exchange");
@@ -43,7 +43,7 @@ final class JettyClientCallReader implements CallReader {
         }
         Object method = Fields.read(request, "method");
         Call read = new Call(
-                id,
+                exchange == null ? id : System.identityHashCode(request),
                 library(request.getClass()),
                 method == null ? null : method.toString(),
                 url(request),
@@ -52,7 +52,7 @@ final class JettyClientCallReader implements CallReader {
                 false);
         Object latest = exchange == null ? latestExchange(request) : exchange;
         HttpResponseHead answer = head(Fields.read(latest, "response"));
-        Call found = exchange == null ? read.withStreamId(streamId(latest)) : read;
+        Call found = read.withStreamId(streamId(latest));
         return answer == null ? found : found.withAnswer(answer, asked(request, method));
     }
 

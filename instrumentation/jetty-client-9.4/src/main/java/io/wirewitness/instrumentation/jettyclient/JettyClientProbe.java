@@ -1,9 +1,6 @@
 package io.wirewitness.instrumentation.jettyclient;
 
-import static net.bytebuddy.matcher.ElementMatchers.declaresField;
-import static net.bytebuddy.matcher.ElementMatchers.isDeclaredBy;
 import static net.bytebuddy.matcher.ElementMatchers.named;
-import static net.bytebuddy.matcher.ElementMatchers.not;
 import static net.bytebuddy.matcher.ElementMatchers.takesArgument;
 import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
@@ -24,8 +21,8 @@ import net.bytebuddy.matcher.ElementMatcher;
  */
 public final class JettyClientProbe implements Probe {
 
-    private static final List<String> EXCHANGES =
-            List.of("org.eclipse.jetty.client.HttpExchange", "org.eclipse.jetty.client.transport.HttpExchange");
+    private static final List<String> CLIENTS =
+            List.of("org.eclipse.jetty.client.", "org.eclipse.jetty.client.transport.");
 
     private static final List<String> HTTP_1 =
             List.of("org.eclipse.jetty.client.http.", "org.eclipse.jetty.client.transport.internal.");
@@ -76,7 +73,11 @@ public final class JettyClientProbe implements Probe {
                 Map.entry("org.eclipse.jetty.client.HttpReceiver#status", "channel"),
                 Map.entry("org.eclipse.jetty.client.HttpChannel#status", "_exchange"),
                 Map.entry("org.eclipse.jetty.client.HttpExchange#status", "response"),
-                Map.entry("org.eclipse.jetty.client.HttpResponse#status", "status"));
+                Map.entry("org.eclipse.jetty.client.HttpResponse#status", "status"),
+                Map.entry("org.eclipse.jetty.client.transport.HttpReceiver#status", "channel"),
+                Map.entry("org.eclipse.jetty.client.transport.HttpChannel#status", "_exchange"),
+                Map.entry("org.eclipse.jetty.client.transport.HttpExchange#status", "response"),
+                Map.entry("org.eclipse.jetty.client.transport.HttpResponse#status", "status"));
     }
 
     @Override
@@ -88,7 +89,8 @@ public final class JettyClientProbe implements Probe {
     public List<Weaving> weavings() {
         List<Weaving> all = new ArrayList<>();
         all.add(on("org.eclipse.jetty.client.HttpClient", named("doStart").and(takesArguments(0)), "BuiltAdvice"));
-        for (String exchange : EXCHANGES) {
+        for (String client : CLIENTS) {
+            String exchange = client + "HttpExchange";
             all.add(on(
                     exchange,
                     named("completeResponse")
@@ -101,17 +103,10 @@ public final class JettyClientProbe implements Probe {
                     "CallFailedAdvice"));
             all.add(on(exchange, named("notifyFailureComplete"), "QueueFailedAdvice"));
             all.add(on(exchange, named("notifyFailureComplete"), "UnsentFailedAdvice"));
+            all.add(on(client + "HttpReceiver", named("responseHeaders").and(takesArguments(1)), "AnsweredAdvice"));
         }
         for (String http : HTTP_1) {
             all.add(on(http + "HttpSenderOverHTTP", named("sendHeaders"), "RequestAdvice"));
-            all.add(on(
-                    http + "HttpReceiverOverHTTP",
-                    named("headerComplete").and(isDeclaredBy(declaresField(named("status")))),
-                    "AnsweredAdvice"));
-            all.add(on(
-                    http + "HttpReceiverOverHTTP",
-                    named("headerComplete").and(not(isDeclaredBy(declaresField(named("status"))))),
-                    "EarlyAnsweredAdvice"));
         }
         for (String http : HTTP_2) {
             all.add(on(http + "HttpSenderOverHTTP2", named("sendHeaders"), "StreamRequestAdvice"));

@@ -12,8 +12,8 @@ final class EndedAdvice {
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(
-            @Advice.This Object decoder,
+            @Advice.Argument(0) Object context,
             @Advice.FieldValue(value = "currentState", typing = Assigner.Typing.DYNAMIC) @Nullable Object decoding) {
-        CodecHooks.ended("netty", decoder, decoding);
+        CodecHooks.ended("netty", context, decoding);
     }
 }

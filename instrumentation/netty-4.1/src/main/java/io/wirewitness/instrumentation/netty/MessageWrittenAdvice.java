@@ -9,7 +9,7 @@ final class MessageWrittenAdvice {
     private MessageWrittenAdvice() {}
 
     @Advice.OnMethodExit(suppress = Throwable.class)
-    static void exit(@Advice.This Object encoder, @Advice.FieldValue("state") int state) {
-        if (state == 0) CodecHooks.messageEnds("netty", encoder, true);
+    static void exit(@Advice.Argument(0) Object context, @Advice.FieldValue("state") int state) {
+        if (state == 0) CodecHooks.messageEnds("netty", context, true);
     }
 }

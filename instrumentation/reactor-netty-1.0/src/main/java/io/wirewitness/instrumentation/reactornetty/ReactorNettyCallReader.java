@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads {@code HttpClientHandler}, which stays the same through all attempts of a call; {@code HttpClientOperations} where a
- * body fails; and {@code DisposableAcquire}, whose observers lead to the handler.
+ * body fails; and {@code DisposableAcquire}, whose observers lead to the handler. On a server, {@code HttpServerOperations}.
  */
 final class ReactorNettyCallReader implements CallReader {
 
@@ -46,7 +46,25 @@ final class ReactorNettyCallReader implements CallReader {
             Call read = call(call, id, method, url == null && path != null ? path.toString() : url, null);
             return withHeads(read, call);
         }
-        return null;
+        if (type.equals("HttpServerOperations")) {
+            return served(call, Fields.read(call, "nettyRequest"), id);
+        }
+        return type.equals("DefaultHttpRequest") ? served(call, call, id) : null; // read, and not yet taken up
+    }
+
+    private static @Nullable Call served(Object own, @Nullable Object request, long id) {
+        Object method = Fields.read(request, "method", "name");
+        Object uri = Fields.read(request, "uri");
+        return uri == null
+                ? null
+                : new Call(
+                        id,
+                        library(own.getClass()),
+                        method == null ? null : method.toString(),
+                        uri.toString(),
+                        null,
+                        -1,
+                        null);
     }
 
     private static Call withHeads(Call read, Object operations) {

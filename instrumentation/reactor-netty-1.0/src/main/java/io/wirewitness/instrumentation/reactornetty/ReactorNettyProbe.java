@@ -1,8 +1,10 @@
 package io.wirewitness.instrumentation.reactornetty;
 
 import static net.bytebuddy.matcher.ElementMatchers.isBridge;
+import static net.bytebuddy.matcher.ElementMatchers.isConstructor;
 import static net.bytebuddy.matcher.ElementMatchers.named;
 import static net.bytebuddy.matcher.ElementMatchers.not;
+import static net.bytebuddy.matcher.ElementMatchers.takesArgument;
 import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
 import io.wirewitness.weave.CallReader;
@@ -17,6 +19,7 @@ import net.bytebuddy.matcher.ElementMatcher;
 /** Reactor Netty 1.0 to 1.3. Names as read in the byte code of 1.0.0 and 1.3.6. */
 public final class ReactorNettyProbe implements Probe {
 
+    private static final String SERVED = "reactor.netty.http.server.HttpServerOperations";
     private static final String CONNECT = "reactor.netty.http.client.HttpClientConnect$";
 
     @Override
@@ -38,6 +41,7 @@ public final class ReactorNettyProbe implements Probe {
     @Override
     public Map<String, String> reach() {
         return Map.of(
+                "reactor.netty.http.HttpOperations#headSent", "statusAndHeadersSent",
                 "reactor.netty.channel.ChannelOperations", "connection",
                 "reactor.netty.channel.ChannelOperations$DisposedConnection", "channel",
                 "reactor.netty.resources.DefaultPooledConnectionProvider$PooledConnection", "channel",
@@ -62,7 +66,11 @@ public final class ReactorNettyProbe implements Probe {
                         "reactor.netty.http.client.HttpClientOperations",
                         named("setNettyResponse").and(takesArguments(1)),
                         "AnsweredAdvice"),
-                on("reactor.netty.http.server.HttpServerOperations", named("onOutboundError"), "HandlerFailedAdvice"),
+                on(
+                        SERVED,
+                        isConstructor().and(takesArgument(0, named("reactor.netty.Connection"))),
+                        "RequestTakenAdvice"),
+                on(SERVED, named("onOutboundError"), "HandlerFailedAdvice"),
                 on("reactor.netty.channel.FluxReceive", named("onInboundError"), "BodyFailedAdvice"),
                 on(
                         "reactor.netty.resources.DefaultPooledConnectionProvider$DisposableAcquire",

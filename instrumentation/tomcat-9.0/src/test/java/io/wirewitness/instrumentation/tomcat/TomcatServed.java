@@ -32,6 +32,7 @@ public final class TomcatServed implements Served {
         Connector connector = new Connector("org.apache.coyote.http11.Http11NioProtocol");
         connector.setPort(0);
         set(connector, "address", "127.0.0.1");
+        set(connector, "maxKeepAliveRequests", "-1"); // else the connection of a benchmark ends with its 100th request
         if (settings.sendTimeoutMillis() > 0) {
             set(connector, "connectionTimeout", Integer.toString(settings.sendTimeoutMillis()));
         }

@@ -20,6 +20,6 @@ final class CallFailedAdvice {
         if (!response.future().failed()
                 && (stream.getClass().getName().contains(".Http2")
                         || !thrown.getClass().getName().endsWith(".StreamResetException")))
-            CallHooks.bodyFailed("vertx", call, call, thrown);
+            CallHooks.givenUp("vertx", call, thrown);
     }
 }

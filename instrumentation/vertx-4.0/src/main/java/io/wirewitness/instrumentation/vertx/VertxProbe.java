@@ -62,6 +62,8 @@ public final class VertxProbe implements Probe {
                 "stream",
                 "io.vertx.core.net.impl.ConnectionBase",
                 "chctx",
+                HTTP + "HttpClientRequestImpl#givenUp",
+                "reset",
                 HTTP + "HttpClientResponseImpl#status",
                 "statusCode");
     }

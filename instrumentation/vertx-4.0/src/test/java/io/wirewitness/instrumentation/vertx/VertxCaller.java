@@ -7,6 +7,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
@@ -79,15 +80,17 @@ final class VertxCaller implements Caller {
         settings.addHeader(options::putHeader);
         begins();
         try {
-            Future<Integer> answer = client.request(options)
-                    .compose(request -> {
-                        inFlight = request;
-                        limit(request, timeout);
-                        return method.equals("POST") || bodyBytes > 0
-                                ? request.send(Buffer.buffer(new byte[bodyBytes]))
-                                : request.send();
-                    })
-                    .compose(response -> response.body().map(body -> response.statusCode()));
+            // All that waits for the answer is set on the event loop, before the request goes out: an answer that comes
+            // before
+            // somebody asks for its body loses that body, and the call would wait for ever.
+            Future<Integer> answer = client.request(options).compose(request -> {
+                inFlight = request;
+                limit(request, timeout);
+                Future<HttpClientResponse> response = method.equals("POST") || bodyBytes > 0
+                        ? request.send(Buffer.buffer(new byte[bodyBytes]))
+                        : request.send();
+                return response.compose(head -> head.body().map(body -> head.statusCode()));
+            });
             goOn();
             int status = answer.toCompletionStage().toCompletableFuture().get();
             settle();

@@ -1,0 +1,172 @@
+package io.wirewitness.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import shaded.io.netty.handler.codec.http.DefaultFullHttpRequest;
+import shaded.io.netty.handler.codec.http.DefaultHttpRequest;
+
+/** A codec and the server library that may stand on it. */
+class CodecHooksTest {
+
+    private static final String CODEC = "codec";
+    private static final String ABOVE = "above";
+
+    private final SocketState accepted = new SocketState(1, 7, SocketState.ROLE_SERVER, System.nanoTime());
+    private final DefaultHttpRequest head = new DefaultHttpRequest();
+    private final Operations operations = new Operations(accepted);
+    private final Heard heard = new Heard();
+
+    @BeforeEach
+    void listen() {
+        Hooks.install(heard);
+        Reach.learn(Map.of(
+                Operations.class.getName(), "connection", Operations.class.getName() + Reach.HEAD_SENT, "headSent"));
+    }
+
+    @AfterEach
+    void stopListening() {
+        Reach.forget();
+        Hooks.install(null);
+    }
+
+    @Test
+    void aHeadThatWasDecodedBeginsARequest() {
+        CodecHooks.decoded(CODEC, accepted, List.of("content of the one before", head), 1);
+        assertThat(accepted.serving).isSameAs(head);
+        assertThat(accepted.library).isEqualTo(CODEC);
+        assertThat(accepted.requests).isEqualTo(1);
+    }
+
+    @Test
+    void nothingElseDoes() {
+        CodecHooks.decoded(CODEC, accepted, List.of(head), 1); // it was there before
+        CodecHooks.decoded(CODEC, accepted, List.of(), 0);
+        CodecHooks.decoded(CODEC, accepted, List.of("content"), 0);
+        CodecHooks.decoded(CODEC, accepted, List.of(new DefaultFullHttpRequest()), 0);
+        SocketState own = new SocketState(2, 8, SocketState.ROLE_CLIENT, System.nanoTime());
+        CodecHooks.decoded(CODEC, own, List.of(head), 0);
+        assertThat(accepted.serving).isNull();
+        assertThat(own.serving).isNull();
+    }
+
+    @Test
+    void aLibraryThatTakesTheRequestUpIsTheOneThatIsNamed() {
+        begun();
+        assertThat(accepted.library).isEqualTo(ABOVE);
+        assertThat(accepted.serving).isSameAs(operations);
+        CodecHooks.messageEnds(CODEC, accepted, true);
+        assertThat(accepted.serving).isNull();
+
+        begun();
+        assertThat(accepted.requests).isEqualTo(2);
+        clientGoes();
+        CodecHooks.ended(CODEC, accepted, null);
+        assertThat(heard.told).containsExactly(ABOVE + " of its connection");
+    }
+
+    @Test
+    void aRequestThatNoCodecToldOfIsNotTaken() {
+        CodecHooks.taken(ABOVE, CODEC, operations);
+        assertThat(accepted.library).isNull();
+        ServerHooks.requestBegins("another", accepted, "request");
+        CodecHooks.taken(ABOVE, CODEC, operations);
+        assertThat(accepted.library).isEqualTo("another");
+    }
+
+    @Test
+    void aGoodbyeOfTlsBeforeOurCloseIsTheClientsEnd() {
+        begun();
+        accepted.tls = goodbye();
+        accepted.closedNanos = System.nanoTime();
+        CodecHooks.ended(CODEC, accepted, null);
+        assertThat(heard.told).containsExactly(ABOVE + " of its connection");
+        assertThat(accepted.endOfStreamNanos).isEqualTo(accepted.closedNanos);
+    }
+
+    @Test
+    void withoutAGoodbyeOurCloseIsOurs() {
+        begun();
+        accepted.tls = new TlsFacts();
+        accepted.closedNanos = System.nanoTime();
+        CodecHooks.ended(CODEC, accepted, null);
+        assertThat(heard.told).isEmpty();
+    }
+
+    @Test
+    void aGoodbyeBehindTheAnswerIsNothing() {
+        begun();
+        CodecHooks.messageEnds(CODEC, accepted, true);
+        accepted.tls = goodbye();
+        accepted.closedNanos = System.nanoTime();
+        CodecHooks.ended(CODEC, accepted, null);
+        assertThat(heard.told).isEmpty();
+        assertThat(accepted.endOfStreamNanos).isZero();
+    }
+
+    @Test
+    void whereNoHeadWasSentTheErrorIsTheAnswer() {
+        begun();
+        CodecHooks.handlerFailed(ABOVE, operations, new IllegalStateException());
+        assertThat(heard.told).containsExactly(ABOVE + " of its handler");
+        assertThat(accepted.serving).isNull();
+        assertThat(accepted.isAnswered(operations)).isTrue();
+    }
+
+    @Test
+    void anAnswerThatHadBegunIsNotAnsweredByThat() {
+        begun();
+        operations.headSent = 1;
+        CodecHooks.handlerFailed(ABOVE, operations, new IllegalStateException());
+        assertThat(heard.told).containsExactly(ABOVE + " of its handler");
+        assertThat(accepted.serving).isSameAs(operations);
+    }
+
+    private void begun() {
+        CodecHooks.decoded(CODEC, accepted, List.of(head), 0);
+        CodecHooks.taken(ABOVE, CODEC, operations);
+    }
+
+    private void clientGoes() {
+        accepted.endOfStreamNanos = System.nanoTime();
+        accepted.closedNanos = accepted.endOfStreamNanos;
+    }
+
+    private static TlsFacts goodbye() {
+        TlsFacts facts = new TlsFacts();
+        facts.closeNotifyFromPeer = true;
+        return facts;
+    }
+
+    @SuppressWarnings("UnusedVariable") // read by the way that Reach has learned
+    private static final class Operations {
+
+        final SocketState connection;
+        int headSent;
+
+        Operations(SocketState connection) {
+            this.connection = connection;
+        }
+    }
+
+    private static final class Heard extends Deaf {
+
+        final List<String> told = new ArrayList<>();
+
+        @Override
+        public void servingFailed(
+                String library,
+                @Nullable Object request,
+                @Nullable SocketState state,
+                Throwable thrown,
+                boolean handler) {
+            told.add(library + (handler ? " of its handler" : " of its connection"));
+        }
+    }
+}

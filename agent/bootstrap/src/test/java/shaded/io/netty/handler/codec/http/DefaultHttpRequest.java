@@ -1,0 +1,4 @@
+package shaded.io.netty.handler.codec.http;
+
+/** A request's head. */
+public class DefaultHttpRequest {}
