@@ -37,15 +37,18 @@ public final class FindingText {
     }
 
     /**
-     * What fits, the most serious first, one line each; the last line says how many more there are.
+     * What fits of the errors and warnings, the most serious first, one line each; the last line counts all, the notes too.
      *
      * @param most lines in all, at least 2
      * @param where the rest is to be had, such as {@code java -jar wirewitness.jar lint 4711}
      */
     public static List<String> brief(List<Finding> findings, int most, String where) {
         List<String> lines = new ArrayList<>();
-        int shown = findings.size() < most ? findings.size() : most - 1;
-        for (Finding finding : findings.subList(0, shown)) {
+        List<Finding> serious = findings.stream()
+                .filter(finding -> finding.severity() != Severity.NOTE)
+                .toList();
+        int shown = Math.min(serious.size(), most - 1);
+        for (Finding finding : serious.subList(0, shown)) {
             lines.add(finding.severity().text() + ": " + Inert.text(finding.subject()) + ": "
                     + Inert.text(finding.headline()) + "; " + Inert.text(finding.action()) + " [" + finding.rule()
                     + "]");

@@ -54,10 +54,11 @@ class FindingTextTest {
                 .hasSize(12)
                 .last()
                 .isEqualTo("20 findings: 20 errors, 9 of them not shown; all of it: lint 1");
-        assertThat(FindingText.brief(List.of(NOTE), 12, "lint 1"))
+        assertThat(FindingText.brief(List.of(ERROR, NOTE), 12, "lint 1"))
                 .containsExactly(
-                        "note: host: probing is off; set it to 1 [mtu-probing-off]",
-                        "1 finding: 1 note; all of it: lint 1");
+                        "error: OkHttp ConnectionPool@1 -> api:443: client keeps 300 s, peer closes at 60 s: margin -240 s;"
+                                + " new ConnectionPool(5, 50, SECONDS) [keep-alive-outlives-peer]",
+                        "2 findings: 1 error, 1 note, 1 of them not shown; all of it: lint 1");
         assertThat(FindingText.brief(many.subList(0, 11), 12, "lint 1")).hasSize(12);
         assertThat(FindingText.brief(many.subList(0, 12), 12, "lint 1")).hasSize(12);
         assertThat(FindingText.brief(List.of(), 12, "lint 1")).isEmpty();

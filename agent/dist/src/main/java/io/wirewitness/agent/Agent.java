@@ -1,5 +1,6 @@
 package io.wirewitness.agent;
 
+import io.wirewitness.agent.lint.ConfigLint;
 import io.wirewitness.agent.lint.Snapshots;
 import io.wirewitness.agent.management.Management;
 import io.wirewitness.agent.management.ProcessView;
@@ -14,6 +15,7 @@ import io.wirewitness.engine.PeerBook;
 import io.wirewitness.engine.WireTap;
 import io.wirewitness.kernel.HostCounters;
 import io.wirewitness.model.Endpoint;
+import io.wirewitness.lint.ConfigSnapshot;
 import io.wirewitness.report.IncidentJson;
 import io.wirewitness.report.JsonLinesSink;
 import io.wirewitness.report.LatestReports;
@@ -43,6 +45,7 @@ public final class Agent implements AutoCloseable {
     private final Recordings recordings;
     private final Management management;
     private final JvmStory jvm;
+    private final ConfigLint lint;
     private final Thread atExit;
 
     private Agent(
@@ -52,7 +55,8 @@ public final class Agent implements AutoCloseable {
             Names names,
             Recordings recordings,
             Management management,
-            JvmStory jvm) {
+            JvmStory jvm,
+            ConfigLint lint) {
         this.weaver = weaver;
         this.tiers = tiers;
         this.engine = engine;
@@ -60,6 +64,7 @@ public final class Agent implements AutoCloseable {
         this.recordings = recordings;
         this.management = management;
         this.jvm = jvm;
+        this.lint = lint;
         this.atExit = new Thread(engine::close, "wirewitness-exit");
     }
 
@@ -143,17 +148,59 @@ public final class Agent implements AutoCloseable {
                 recordings.sockets(options.redaction()),
                 learning,
                 settings);
+        ConfigLint lint = lint(options, settings, learning, instrumentation, recordings, notices);
         Management management = Management.of(
-                new ProcessView(version, options.dir(), engine::counts, latest, options.redaction(), settings::take),
+                new ProcessView(
+                        version,
+                        options.dir(),
+                        engine::counts,
+                        latest,
+                        options.redaction(),
+                        () -> withPeers(settings.take(), learning),
+                        lint::findings),
                 notices);
         health.watch(listener, List.of(management, settings));
-        Agent agent = new Agent(weaving.get(), tiers, engine, names, recordings, management, jvm);
+        Agent agent = new Agent(weaving.get(), tiers, engine, names, recordings, management, jvm, lint);
         Runtime.getRuntime().addShutdownHook(agent.atExit);
         engine.start();
         Hooks.install(listener);
         recordings.start(version, engine::counts);
         tiers.awaitKernel();
+        if (options.lint() != Options.Lint.OFF) {
+            lint.start();
+        }
         return agent;
+    }
+
+    private static ConfigLint lint(
+            Options options,
+            Snapshots settings,
+            Learning learning,
+            Instrumentation instrumentation,
+            Recordings recordings,
+            Notices notices) {
+        LogSink.Lines log = switch (options.log()) {
+            case SLF4J -> new ApplicationLog(instrumentation)::accept;
+            case STDERR -> LogSink.stream(System.err);
+            case OFF -> text -> {};
+        };
+        boolean strict = options.lint() == Options.Lint.STRICT;
+        return new ConfigLint(
+                () -> withPeers(settings.take(), learning),
+                // The list that stops a start must be seen, also where the application's log is not there yet.
+                lines -> (strict ? LogSink.stream(System.err) : log).write(String.join("\n", lines)),
+                recordings::found,
+                notices,
+                strict,
+                () -> {
+                    notices.accept("lint=strict: the settings above would fail; the application is stopped");
+                    System.exit(1);
+                });
+    }
+
+    private static ConfigSnapshot withPeers(ConfigSnapshot settings, Learning learning) {
+        return new ConfigSnapshot(
+                settings.jvm(), settings.host(), settings.parts(), learning.peers(settings.parts()));
     }
 
     private static PeerBook peerBook(OpenConnections open, Learning learning) {
@@ -201,6 +248,7 @@ public final class Agent implements AutoCloseable {
         } catch (IllegalStateException exiting) {
             return; // the hook itself closes the engine
         }
+        lint.close();
         weaver.close();
         tiers.settle();
         engine.close();

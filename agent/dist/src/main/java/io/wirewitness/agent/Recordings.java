@@ -2,9 +2,11 @@ package io.wirewitness.agent;
 
 import io.wirewitness.engine.EngineCounts;
 import io.wirewitness.jfr.Events;
+import io.wirewitness.jfr.FindingEvents;
 import io.wirewitness.jfr.HealthEvents;
 import io.wirewitness.jfr.JfrSink;
 import io.wirewitness.kernel.AgentThreads;
+import io.wirewitness.model.Finding;
 import io.wirewitness.report.IncidentJson;
 import io.wirewitness.report.Redaction;
 import io.wirewitness.report.Sink;
@@ -54,6 +56,13 @@ final class Recordings implements AutoCloseable {
     /** What takes down what happens to sockets. */
     SocketRecord sockets(Redaction redaction) {
         return possible ? new RecordedSockets(redaction, () -> registered) : SocketRecord.NONE;
+    }
+
+    /** A finding about the settings; nothing before the events are registered. */
+    void found(Finding finding) {
+        if (registered) {
+            FindingEvents.write(finding);
+        }
     }
 
     /** Begins to register the events, and to tell recordings how the agent is doing. */

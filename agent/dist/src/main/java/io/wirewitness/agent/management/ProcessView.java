@@ -2,6 +2,8 @@ package io.wirewitness.agent.management;
 
 import io.wirewitness.engine.EngineCounts;
 import io.wirewitness.lint.ConfigSnapshot;
+import io.wirewitness.model.Finding;
+import io.wirewitness.report.FindingJson;
 import io.wirewitness.report.IncidentJson;
 import io.wirewitness.report.LatestReports;
 import io.wirewitness.report.Redaction;
@@ -29,6 +31,7 @@ public final class ProcessView implements WirewitnessMXBean {
     private final VerdictText words;
     private final IncidentJson json;
     private final Supplier<ConfigSnapshot> settings;
+    private final Supplier<List<Finding>> findings;
     private final ReportFile reports;
 
     /** A view with this redaction. */
@@ -38,8 +41,10 @@ public final class ProcessView implements WirewitnessMXBean {
             Supplier<EngineCounts> counts,
             LatestReports latest,
             Redaction redaction,
-            Supplier<ConfigSnapshot> settings) {
+            Supplier<ConfigSnapshot> settings,
+            Supplier<List<Finding>> findings) {
         this.settings = settings;
+        this.findings = findings;
         this.version = version;
         this.directory = directory;
         this.counts = counts;
@@ -104,6 +109,11 @@ public final class ProcessView implements WirewitnessMXBean {
     @Override
     public String getDirectory() {
         return directory.toString();
+    }
+
+    @Override
+    public List<String> findings() {
+        return findings.get().stream().map(FindingJson::write).toList();
     }
 
     @Override

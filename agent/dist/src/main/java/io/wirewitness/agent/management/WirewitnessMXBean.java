@@ -50,6 +50,9 @@ public interface WirewitnessMXBean {
      */
     String settings();
 
+    /** What is found about the settings now, the most serious first: JSON objects of schema {@code wirewitness.finding/1}. */
+    List<String> findings();
+
     /**
      * Writes what the process knows of its latest incidents as one HTML page into {@link #getDirectory}, which only the
      * process' own user may read. Of earlier pages the newest few are kept.

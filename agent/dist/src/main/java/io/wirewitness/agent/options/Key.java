@@ -1,5 +1,6 @@
 package io.wirewitness.agent.options;
 
+import io.wirewitness.lint.UpstreamLimits;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +60,6 @@ public enum Key {
     /** True if this version accepts the value and does nothing with it yet. */
     boolean isForLater(String value) {
         return switch (this) {
-            case LINT, LINT_UPSTREAM -> true;
             case CAPTURE -> value.startsWith(DIRECTORY_PREFIX);
             default -> false;
         };
@@ -83,7 +83,8 @@ public enum Key {
             case LOG -> Values.oneOf(value, List.of("slf4j", "stderr", "off"));
             case ANNOTATE -> Values.oneOf(value, List.of("suppressed", "off"));
             case CAPTURE -> checkCapture(value);
-            case CAPTURE_INTERFACE, CAPTURE_FILTER, LINT_UPSTREAM -> Values.notBlank(value);
+            case CAPTURE_INTERFACE, CAPTURE_FILTER -> Values.notBlank(value);
+            case LINT_UPSTREAM -> UpstreamLimits.parse(value);
             case CAPTURE_SNAPLEN -> Values.bytes(value, 68, 262_144);
             case CAPTURE_RING_BYTES -> Values.bytes(value, 256L << 10, 1L << 30);
             case CAPTURE_PAYLOAD, JFR -> Values.onOff(value);

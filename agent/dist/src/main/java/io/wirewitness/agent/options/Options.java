@@ -49,6 +49,14 @@ public final class Options {
         OFF
     }
 
+    /** What becomes of findings about the settings. */
+    public enum Lint {
+        ON,
+        OFF,
+        /** An error ends the application with exit status 1. */
+        STRICT
+    }
+
     /** Where packets come from. */
     public enum Capture {
         /** libpcap, else tcpdump, else none. */
@@ -158,6 +166,11 @@ public final class Options {
     /** Where verdicts are told. */
     public Log log() {
         return Log.valueOf(text(Key.LOG).toUpperCase(Locale.ROOT));
+    }
+
+    /** What becomes of findings about the settings. */
+    public Lint lint() {
+        return Lint.valueOf(text(Key.LINT).toUpperCase(Locale.ROOT));
     }
 
     /** Whether verdicts are attached to exceptions. */

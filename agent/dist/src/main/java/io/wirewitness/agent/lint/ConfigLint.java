@@ -1,0 +1,138 @@
+package io.wirewitness.agent.lint;
+
+import io.wirewitness.lint.ConfigSnapshot;
+import io.wirewitness.lint.Linter;
+import io.wirewitness.model.Finding;
+import io.wirewitness.model.Severity;
+import io.wirewitness.report.FindingText;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Lints the settings of this process on a thread of its own with the lowest priority: some seconds after the start, since
+ * clients are built by then, and again and again, since others are built later and limits are learnt. Each finding is told once, and
+ * once more if it has become more serious.
+ *
+ * <p>Notes are counted and not told: a log is for what will fail. {@code lint PID} shows them all.
+ */
+public final class ConfigLint implements AutoCloseable {
+
+    /** Lines in the log at a time. */
+    static final int MOST_LINES = 12;
+
+    /** Findings remembered as told; a process with more tells some twice. */
+    private static final int MOST_TOLD = 4096;
+
+    private static final long FIRST_SECONDS = 5;
+    private static final long OFTEN_SECONDS = 15;
+    private static final long SELDOM_SECONDS = 60;
+    private static final long OFTEN_UNTIL_SECONDS = 180;
+
+    private final Supplier<ConfigSnapshot> settings;
+    private final Consumer<List<String>> log;
+    private final Consumer<Finding> recording;
+    private final Consumer<String> notices;
+    private final Linter linter;
+    private final String where;
+    private final boolean strict;
+    private final Runnable stop;
+    private final Set<String> told = new LinkedHashSet<>();
+    private final Thread thread = new Thread(null, this::work, "wirewitness-lint", 0, false);
+
+    private volatile boolean closed;
+
+    /**
+     * A lint that has not begun.
+     *
+     * @param settings the process's settings now
+     * @param log told new warnings and errors, {@link #MOST_LINES} at most
+     * @param recording told every new finding
+     * @param strict whether an error ends the application
+     * @param stop ends the application with exit status 1
+     */
+    public ConfigLint(
+            Supplier<ConfigSnapshot> settings,
+            Consumer<List<String>> log,
+            Consumer<Finding> recording,
+            Consumer<String> notices,
+            boolean strict,
+            Runnable stop) {
+        this.settings = settings;
+        this.log = log;
+        this.recording = recording;
+        this.notices = notices;
+        this.strict = strict;
+        this.stop = stop;
+        this.where = "java -jar wirewitness.jar lint " + ProcessHandle.current().pid();
+        this.linter = new Linter(
+                (rule, fault) -> notices.accept("lint rule " + rule + " is broken and switched off: " + fault));
+    }
+
+    /** Begins; with {@code strict} what can be seen already is looked at first, on the caller's thread. */
+    public void start() {
+        if (strict) {
+            look();
+        }
+        thread.setDaemon(true);
+        thread.setPriority(Thread.MIN_PRIORITY);
+        thread.setContextClassLoader(null); // else the application's
+        thread.start();
+    }
+
+    /** Everything that is found now, also what was told before; any thread. */
+    public List<Finding> findings() {
+        return linter.lint(settings.get());
+    }
+
+    private void work() {
+        long waited = 0;
+        long next = strict ? 1 : FIRST_SECONDS;
+        while (!closed) {
+            try {
+                TimeUnit.SECONDS.sleep(next);
+            } catch (InterruptedException end) {
+                return;
+            }
+            waited += next;
+            next = waited >= OFTEN_UNTIL_SECONDS ? SELDOM_SECONDS : strict ? 1 : OFTEN_SECONDS;
+            try {
+                look();
+            } catch (Throwable fault) { // nobody else is told of what ends this thread
+                notices.accept("the settings could not be looked at, and will not be again: " + fault);
+                return;
+            }
+        }
+    }
+
+    /** One look: tells what is new. */
+    void look() {
+        List<Finding> all = findings();
+        List<Finding> fresh = new ArrayList<>();
+        for (Finding finding : all) {
+            if (told.size() < MOST_TOLD
+                    && told.add(finding.rule() + ' ' + finding.subject() + ' ' + finding.severity())) {
+                fresh.add(finding);
+                recording.accept(finding);
+            }
+        }
+        boolean serious = fresh.stream().anyMatch(finding -> finding.severity() != Severity.NOTE);
+        boolean wrong = fresh.stream().anyMatch(finding -> finding.severity() == Severity.ERROR);
+        if (strict && wrong) {
+            log.accept(FindingText.all(all));
+            stop.run();
+        } else if (serious) {
+            log.accept(FindingText.brief(fresh, MOST_LINES, where));
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        thread.interrupt();
+    }
+}
