@@ -1,14 +1,19 @@
 package io.wirewitness.testkit;
 
 import io.wirewitness.contract.Configured;
+import java.io.IOException;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
 final class JdkConfigured implements Configured {
 
     @Override
-    public Object byDefault() {
-        return HttpClient.newHttpClient();
+    public Object byDefault() throws IOException, InterruptedException {
+        HttpClient client = HttpClient.newHttpClient();
+        client.send(HttpRequest.newBuilder(AnsweringServer.start()).build(), BodyHandlers.discarding());
+        return client;
     }
 
     @Override

@@ -1,17 +1,23 @@
 package io.wirewitness.testkit;
 
 import io.wirewitness.contract.Configured;
+import java.io.IOException;
+import java.net.URL;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
+import okhttp3.Request;
 
 final class OkHttpConfigured implements Configured {
 
     @Override
-    public Object byDefault() {
-        return new OkHttpClient();
+    public Object byDefault() throws IOException {
+        OkHttpClient client = new OkHttpClient();
+        URL server = AnsweringServer.start().toURL();
+        client.newCall(new Request.Builder().url(server).build()).execute().close();
+        return client;
     }
 
     @Override

@@ -27,6 +27,13 @@ final class SettingsTest {
 
     private static final Path TEXTS = Path.of("src", "test", "settings");
 
+    private static final String HTTPCLIENT = "org.apache.httpcomponents:httpclient:";
+    private static final String HTTPCLIENT5 = "org.apache.httpcomponents.client5:httpclient5:";
+    private static final String ASYNC = "org.apache.httpcomponents:httpasyncclient:";
+    private static final String JETTY = "org.eclipse.jetty:jetty-";
+    private static final String TOMCAT = "org.apache.tomcat.embed:tomcat-embed-core:";
+    private static final String UNDERTOW = "io.undertow:undertow-core:";
+
     @TempDir
     Path scratch;
 
@@ -58,7 +65,39 @@ final class SettingsTest {
                         ClassPath.BARE,
                         here + "UrlConnectionConfigured"),
                 new Version("okhttp-4.12.0", "okhttp", oldest, ClassPath.OKHTTP_4, here + "OkHttpConfigured"),
-                new Version("okhttp-5.5.1", "okhttp", newest, ClassPath.OKHTTP_5, here + "OkHttpConfigured"));
+                new Version("okhttp-5.5.1", "okhttp", newest, ClassPath.OKHTTP_5, here + "OkHttpConfigured"),
+                version("apache-httpclient-4.5", "apache4.ApacheClient4Configured", oldest, HTTPCLIENT + "4.5"),
+                version("apache-httpclient-4.5.14", "apache4.ApacheClient4Configured", newest, HTTPCLIENT + "4.5.14"),
+                version("apache-httpasyncclient-4.1", "apache4.ApacheAsync4Configured", oldest, ASYNC + "4.1"),
+                version("apache-httpasyncclient-4.1.5", "apache4.ApacheAsync4Configured", newest, ASYNC + "4.1.5"),
+                version("apache-httpclient5-5.0", "apache5.ApacheClient5Configured", oldest, HTTPCLIENT5 + "5.0"),
+                version("apache-httpclient5-5.6.5", "apache5.ApacheClient5Configured", newest, HTTPCLIENT5 + "5.6.5"),
+                version("jetty-client-9.4.0", "jettyclient.JettyConfigured", oldest, JETTY + "client:9.4.0.v20161208"),
+                version("jetty-client-12.1.14", "jettyclient.JettyConfigured", newest, JETTY + "client:12.1.14"),
+                version("jetty-9.4.58", "jettyserver.JettyServerConfigured", oldest, JETTY + "server:9.4.58.v20250814"),
+                version("jetty-12.1.14", "jettyserver.JettyServerConfigured", newest, JETTY + "server:12.1.14"),
+                version("tomcat-9.0.1", "tomcat.TomcatConfigured", oldest, TOMCAT + "9.0.1"),
+                version("tomcat-11.0.27", "tomcat.TomcatConfigured", newest, TOMCAT + "11.0.27"),
+                version("undertow-2.0.0", "undertow.UndertowConfigured", oldest, UNDERTOW + "2.0.0.Final"),
+                version("undertow-2.4.4", "undertow.UndertowConfigured", newest, UNDERTOW + "2.4.4.Final"),
+                version("jdk-httpserver-17", "httpserver.JdkServerConfigured", oldest),
+                version("jdk-httpserver-25", "httpserver.JdkServerConfigured", newest));
+    }
+
+    private static Version version(String file, String driver, Jdks.Jdk jdk, String... artifacts) {
+        String library = file.substring(0, file.lastIndexOf('-'));
+        String folder = switch (library) {
+            case "apache-httpclient", "apache-httpasyncclient" -> "apache-httpclient-4.5";
+            case "apache-httpclient5" -> "apache-httpclient-5.0";
+            case "jetty-client" -> "jetty-client-9.4";
+            case "jetty" -> "jetty-server-9.4";
+            case "tomcat" -> "tomcat-9.0";
+            case "undertow" -> "undertow-2.0";
+            case "jdk-httpserver" -> "jdk-httpserver-17";
+            default -> throw new IllegalArgumentException(library);
+        };
+        return new Version(
+                file, library, jdk, ClassPath.of(folder, artifacts), "io.wirewitness.instrumentation." + driver);
     }
 
     @ParameterizedTest
@@ -101,6 +140,9 @@ final class SettingsTest {
             String version = of == null || library.startsWith("jdk-") ? "" : " " + of.getAsString();
             String subject = part.get("subject").getAsString().replaceAll(":\\d+$", ":PORT");
             lines.add(part.get("kind").getAsString() + " " + library + version + ": " + subject);
+            for (JsonElement peer : part.getAsJsonArray("peers")) {
+                lines.add("  talks to " + peer.getAsString().replaceAll(":\\d+$", ":PORT"));
+            }
             Map<String, String> sorted = new TreeMap<>();
             part.getAsJsonObject("settings").entrySet().forEach(entry -> sorted.put(entry.getKey(), line(entry)));
             lines.addAll(sorted.values());

@@ -1,12 +1,8 @@
 package io.wirewitness.testkit;
 
-import com.sun.net.httpserver.HttpServer;
 import io.wirewitness.contract.Configured;
 import java.io.IOException;
 import java.net.HttpURLConnection;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URL;
 
 /** Properties are read when the first call is made: what is set after it has no effect, and is not told. */
 final class UrlConnectionConfigured implements Configured {
@@ -15,16 +11,7 @@ final class UrlConnectionConfigured implements Configured {
     public Object byDefault() throws IOException {
         System.setProperty("http.keepAlive.time.server", "17");
         System.setProperty("sun.net.client.defaultReadTimeout", "2500");
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1);
-        server.createContext("/", exchange -> {
-            exchange.sendResponseHeaders(204, -1);
-            exchange.close();
-        });
-        server.start();
-        URL url = new URL("http://127.0.0.1:" + server.getAddress().getPort() + "/");
-        int status = ((HttpURLConnection) url.openConnection()).getResponseCode();
-        server.stop(0);
-        return status;
+        return ((HttpURLConnection) AnsweringServer.start().toURL().openConnection()).getResponseCode();
     }
 
     @Override
