@@ -7,7 +7,7 @@ import com.sun.tools.attach.VirtualMachine;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** The only class that touches the module {@code jdk.attach}, so that everything else runs without it. */
+/** With {@link RunningAgent} the only class that touches the module {@code jdk.attach}, so that everything else runs without it. */
 final class Attacher {
 
     private Attacher() {}

@@ -21,6 +21,25 @@ final class Attachment {
     static @Nullable TargetJvm load(String command, String pidText, @Nullable Path jar, String options) {
         long pid = pid(pidText);
         Path agent = agentJar(jar);
+        TargetJvm target = target(command, pid, agent);
+        try {
+            Attacher.load(pid, agent, options);
+        } catch (NoClassDefFoundError noModule) {
+            throw new UserError(command + ": this Java runtime has no module jdk.attach; with a JDK's jcmd: jcmd " + pid
+                    + " JVMTI.agent_load " + agent + (options.isEmpty() ? "" : " \"" + options + "\""));
+        } catch (IOException e) {
+            throw new UserError(
+                    command + ": " + OneLine.of(e.getMessage()) + "; instead, start it with -javaagent:" + agent);
+        }
+        return target;
+    }
+
+    /** What is known of a process that may be attached to; null without {@code /proc}. An attach to anything else could end it. */
+    static @Nullable TargetJvm target(String command, long pid) {
+        return target(command, pid, agentJar(null));
+    }
+
+    private static @Nullable TargetJvm target(String command, long pid, Path agent) {
         if (pid == ProcessHandle.current().pid()) {
             throw new UserError(command + ": " + pid + " is this very process");
         }
@@ -32,15 +51,6 @@ final class Attachment {
             refuse(command, target, agent);
         } else if (Files.isDirectory(PROC.resolve("self"))) {
             throw new UserError(command + ": process " + pid + " is not to be seen in /proc, so it is left alone");
-        }
-        try {
-            Attacher.load(pid, agent, options);
-        } catch (NoClassDefFoundError noModule) {
-            throw new UserError(command + ": this Java runtime has no module jdk.attach; with a JDK's jcmd: jcmd " + pid
-                    + " JVMTI.agent_load " + agent + (options.isEmpty() ? "" : " \"" + options + "\""));
-        } catch (IOException e) {
-            throw new UserError(
-                    command + ": " + OneLine.of(e.getMessage()) + "; instead, start it with -javaagent:" + agent);
         }
         return target;
     }

@@ -21,14 +21,18 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code lint --file FILE}: configuration findings. */
+/** {@code lint PID} or {@code lint --file FILE}: configuration findings. */
 @Command(
-        name = "lint",
+        name = LintCommand.NAME,
         mixinStandardHelpOptions = true,
         header = "Says which settings will not fit together, before a connection fails for it.",
         description = {
+            "",
+            "Of a running JVM it asks the agent there, over the JVM's local management agent. Without an agent in it one is loaded for",
+            "the look and taken out again: clients that were built before are then not known.",
             "",
             "FILE is a JSON object of schema wirewitness.settings/1: clients, servers and pools with their settings, and",
             "what is known of the peers' limits. docs/lint/README.md shows one.",
@@ -41,6 +45,8 @@ import picocli.CommandLine.Spec;
         })
 final class LintCommand implements Callable<Integer> {
 
+    static final String NAME = "lint";
+
     /** A settings file of a few hundred clients is a tenth of this. */
     private static final long MOST_BYTES = 16L << 20;
 
@@ -48,9 +54,11 @@ final class LintCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it before anything else
     private CommandSpec spec;
 
-    @Option(names = "--file", required = true, paramLabel = "FILE", description = "the settings")
-    @SuppressWarnings("NullAway.Init") // picocli sees to it
-    private Path file;
+    @Parameters(index = "0", arity = "0..1", paramLabel = "PID", description = "the JVM's process number")
+    private @Nullable String pid;
+
+    @Option(names = "--file", paramLabel = "FILE", description = "a settings file in place of a JVM")
+    private @Nullable Path file;
 
     @Option(names = "--format", defaultValue = "text", paramLabel = "FORMAT", description = "text, json or sarif")
     private Format format = Format.text;
@@ -71,11 +79,13 @@ final class LintCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         List<Finding> findings = new Linter((rule, fault) -> err.println("wirewitness: rule " + rule
                         + " is broken and switched off: " + OneLine.of(String.valueOf(fault))))
-                .lint(read());
+                .lint(settings());
         switch (format) {
             case text -> FindingText.all(findings).forEach(line -> out.println(line));
             case json -> findings.forEach(finding -> out.println(ExplainOutput.ascii(FindingJson.write(finding))));
-            case sarif -> out.println(ExplainOutput.ascii(FindingsSarif.write(findings, OwnJar.version(), uri(file))));
+            case sarif ->
+                out.println(ExplainOutput.ascii(
+                        FindingsSarif.write(findings, OwnJar.version(), file == null ? null : uri(file))));
         }
         boolean bad = strict
                 ? !findings.isEmpty()
@@ -84,13 +94,52 @@ final class LintCommand implements Callable<Integer> {
     }
 
     /** Relative as it was given, so that a code scanning service finds it in its checkout. */
-    private static @Nullable String uri(Path file) {
+    private static String uri(Path file) {
         return file.isAbsolute()
                 ? file.toUri().toString()
                 : file.toString().replace('\\', '/').replace(" ", "%20");
     }
 
-    private ConfigSnapshot read() {
+    private ConfigSnapshot settings() {
+        if (pid != null && file == null) {
+            return ofProcess(pid);
+        }
+        if (file != null && pid == null) {
+            return ofFile(file);
+        }
+        throw new UserError("lint: name a process or a file: lint PID, or lint --file FILE");
+    }
+
+    private ConfigSnapshot ofProcess(String text) {
+        long number = Attachment.pid(text);
+        Attachment.target(NAME, number);
+        try {
+            String json = RunningAgent.settings(number);
+            if (json == null) {
+                spec.commandLine()
+                        .getErr()
+                        .println("wirewitness: process " + number
+                                + " has no agent: one is loaded for this look; clients built before it are not known");
+                Attachment.load(NAME, text, null, "capture=off,jfr=off,log=off");
+                json = RunningAgent.settings(number);
+                Attachment.load(NAME, text, null, "detach");
+            }
+            if (json == null) {
+                throw new UserError("lint: the agent in process " + number + " does not answer by JMX");
+            }
+            return SettingsReader.read(json);
+        } catch (NoClassDefFoundError noModule) {
+            throw new UserError(
+                    "lint: this Java runtime cannot attach (modules jdk.attach and java.management.rmi): use a JDK's");
+        } catch (SettingsReader.Unreadable e) {
+            throw new UserError(
+                    "lint: process " + number + " has an agent of another version: " + OneLine.of(e.getMessage()));
+        } catch (IOException e) {
+            throw new UserError("lint: process " + number + " cannot be asked: " + OneLine.of(e.getMessage()));
+        }
+    }
+
+    private static ConfigSnapshot ofFile(Path file) {
         String name = OneLine.of(file.toString());
         try {
             if (Files.isDirectory(file)) {

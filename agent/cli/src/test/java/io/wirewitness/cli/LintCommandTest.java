@@ -94,6 +94,6 @@ class LintCommandTest {
                         line -> assertThat(line).endsWith("the file: there is no partz; did you mean parts?"),
                         line -> assertThat(line).contains("there is no file"),
                         line -> assertThat(line).contains("is a directory"),
-                        line -> assertThat(line).contains("--file"));
+                        line -> assertThat(line).contains("lint PID, or lint --file FILE"));
     }
 }

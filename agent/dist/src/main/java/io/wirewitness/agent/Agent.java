@@ -14,8 +14,8 @@ import io.wirewitness.engine.EngineLimits;
 import io.wirewitness.engine.PeerBook;
 import io.wirewitness.engine.WireTap;
 import io.wirewitness.kernel.HostCounters;
-import io.wirewitness.model.Endpoint;
 import io.wirewitness.lint.ConfigSnapshot;
+import io.wirewitness.model.Endpoint;
 import io.wirewitness.report.IncidentJson;
 import io.wirewitness.report.JsonLinesSink;
 import io.wirewitness.report.LatestReports;
@@ -199,8 +199,7 @@ public final class Agent implements AutoCloseable {
     }
 
     private static ConfigSnapshot withPeers(ConfigSnapshot settings, Learning learning) {
-        return new ConfigSnapshot(
-                settings.jvm(), settings.host(), settings.parts(), learning.peers(settings.parts()));
+        return new ConfigSnapshot(settings.jvm(), settings.host(), settings.parts(), learning.peers(settings.parts()));
     }
 
     private static PeerBook peerBook(OpenConnections open, Learning learning) {

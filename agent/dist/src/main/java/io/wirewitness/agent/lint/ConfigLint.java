@@ -74,6 +74,7 @@ public final class ConfigLint implements AutoCloseable {
     }
 
     /** Begins; with {@code strict} what can be seen already is looked at first, on the caller's thread. */
+    @SuppressWarnings("ThreadPriorityCheck") // it is what the thread is to be: behind all of the application's
     public void start() {
         if (strict) {
             look();

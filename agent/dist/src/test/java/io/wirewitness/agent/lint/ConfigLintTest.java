@@ -1,0 +1,100 @@
+package io.wirewitness.agent.lint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wirewitness.lint.ConfigSnapshot;
+import io.wirewitness.lint.HostSettings;
+import io.wirewitness.lint.JvmSettings;
+import io.wirewitness.lint.KnownLimit.Certainty;
+import io.wirewitness.lint.Part;
+import io.wirewitness.lint.Peer;
+import io.wirewitness.lint.Setting;
+import io.wirewitness.lint.SettingKey;
+import io.wirewitness.model.Finding;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ConfigLintTest {
+
+    private static final String API = "api.example.com:443";
+
+    private final List<String> log = new ArrayList<>();
+    private final List<Finding> recorded = new ArrayList<>();
+    private final List<String> notices = new ArrayList<>();
+    private int stopped;
+    private ConfigSnapshot settings = against(Certainty.GUESSED);
+
+    private static ConfigSnapshot against(Certainty certainty) {
+        return new ConfigSnapshot(
+                JvmSettings.of(17),
+                HostSettings.NONE,
+                List.of(Part.of(Part.Kind.HTTP_CLIENT, "okhttp", "4.12.0", "OkHttp ConnectionPool@1")
+                        .talkingTo(API)
+                        .with(Setting.of(SettingKey.IDLE, 300_000, "keepAliveDuration", "a field"))),
+                List.of(Peer.to(API).with(Peer.Limit.IDLE, 60_000, certainty, "the test")));
+    }
+
+    private ConfigLint lint(boolean strict) {
+        return new ConfigLint(() -> settings, log::addAll, recorded::add, notices::add, strict, () -> stopped++);
+    }
+
+    @Test
+    void aNoteIsRecordedAndNotTold() {
+        lint(false).look();
+        assertThat(log).isEmpty();
+        assertThat(recorded).extracting(Finding::rule).contains("keep-alive-outlives-peer");
+    }
+
+    @Test
+    void aWarningIsToldOnce() {
+        settings = against(Certainty.CONFIGURED);
+        ConfigLint lint = lint(false);
+        lint.look();
+        lint.look();
+        assertThat(log)
+                .filteredOn(line -> line.contains("[keep-alive-outlives-peer]"))
+                .singleElement()
+                .asString()
+                .startsWith(
+                        "warning: OkHttp ConnectionPool@1 -> api.example.com:443: client keeps 300 s, peer closes at 60 s");
+        assertThat(log)
+                .last()
+                .asString()
+                .endsWith("all of it: java -jar wirewitness.jar lint "
+                        + ProcessHandle.current().pid());
+    }
+
+    @Test
+    void whatBecomesMoreSeriousIsToldAgain() {
+        ConfigLint lint = lint(false);
+        lint.look();
+        settings = against(Certainty.OBSERVED);
+        lint.look();
+        assertThat(log).anyMatch(line -> line.startsWith("error: ") && line.contains("[keep-alive-outlives-peer]"));
+    }
+
+    @Test
+    void strictStopsAtAnErrorWithTheWholeList() {
+        settings = against(Certainty.OBSERVED);
+        lint(true).look();
+        assertThat(stopped).isEqualTo(1);
+        assertThat(log).anyMatch(line -> line.startsWith("  evidence"));
+    }
+
+    @Test
+    void strictDoesNotStopAtAWarning() {
+        settings = against(Certainty.CONFIGURED);
+        lint(true).look();
+        assertThat(stopped).isZero();
+        assertThat(log).isNotEmpty();
+    }
+
+    @Test
+    void everythingIsFoundAgainWhenAsked() {
+        ConfigLint lint = lint(false);
+        lint.look();
+        assertThat(lint.findings()).extracting(Finding::rule).contains("keep-alive-outlives-peer");
+        assertThat(notices).isEmpty();
+    }
+}
