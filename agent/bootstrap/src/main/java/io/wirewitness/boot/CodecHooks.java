@@ -17,6 +17,10 @@ public final class CodecHooks {
     /** Wrapping deeper than this is not followed. */
     private static final int DEEPEST_CAUSE = 8;
 
+    private static final int FIRST_INTERIM = 100;
+    private static final int SWITCHING_PROTOCOLS = 101;
+    private static final int FIRST_FINAL = 200;
+
     private static final String NOT_ALL_READ = "READ_VARIABLE_LENGTH_CONTENT";
 
     private static final String REQUEST = "io.netty.handler.codec.http.DefaultHttpRequest";
@@ -48,15 +52,29 @@ public final class CodecHooks {
         }
     }
 
-    /** The codec has read a message to its end, or a server's has written one. */
-    public static void messageEnds(String library, @Nullable Object connection, boolean response) {
+    /** A client's codec has read a message to its end. */
+    public static void messageRead(String library, @Nullable Object connection) {
         SocketState state = connection == null || Hooks.listener() == null ? null : Reach.state(connection);
-        if (state == null || !tells(library, state)) {
+        if (state != null && state.role == SocketState.ROLE_CLIENT && tells(library, state)) {
+            state.calling = null;
+        }
+    }
+
+    /**
+     * A server's codec has written a message to its end. An interim answer (RFC 9110, 15.2), such as 100 Continue, ends
+     * nothing and is no part of the answer; 101 ends the request, what follows it is no HTTP.
+     *
+     * @param message an object from which {@link Reach#number} knows the way to its status; any other ends its request
+     */
+    public static void messageWritten(String library, @Nullable Object connection, @Nullable Object message) {
+        SocketState state = connection == null || Hooks.listener() == null ? null : Reach.state(connection);
+        if (state == null || state.role != SocketState.ROLE_SERVER || !tells(library, state)) {
             return;
         }
-        if (state.role == SocketState.ROLE_CLIENT && !response) {
-            state.calling = null;
-        } else if (state.role == SocketState.ROLE_SERVER && response) {
+        int status = Reach.number(message, Reach.STATUS, 0);
+        if (status >= FIRST_INTERIM && status < FIRST_FINAL && status != SWITCHING_PROTOCOLS) {
+            state.answersForNow();
+        } else {
             state.servingEnds();
         }
     }

@@ -196,6 +196,9 @@ public final class SocketState {
 
     private boolean reading = true;
 
+    /** What is written next is an interim answer. */
+    private boolean interim;
+
     SocketState(long id, int descriptor, int role, long openedNanos) {
         this.id = id;
         this.descriptor = descriptor;
@@ -264,8 +267,14 @@ public final class SocketState {
         }
     }
 
+    /** A server is about to write an interim answer: the request goes on, and of its answer nothing is written yet. */
+    void answersForNow() {
+        interim = true;
+    }
+
     /** The answer is complete, or nobody owes one any more. */
     void servingEnds() {
+        interim = false;
         answered |= serving != null && closedNanos == 0 && thrown == null;
         serving = null;
         servingFailed = null;
@@ -320,6 +329,10 @@ public final class SocketState {
         if (writing) {
             bytesOut += bytes;
             writing = false;
+            if (interim && bytes > 0) {
+                interim = false;
+                turnBytesOut = bytesOut;
+            }
         }
     }
 

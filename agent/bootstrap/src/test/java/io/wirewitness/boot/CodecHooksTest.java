@@ -27,7 +27,12 @@ class CodecHooksTest {
     void listen() {
         Hooks.install(heard);
         Reach.learn(Map.of(
-                Operations.class.getName(), "connection", Operations.class.getName() + Reach.HEAD_SENT, "headSent"));
+                Operations.class.getName(),
+                "connection",
+                Operations.class.getName() + Reach.HEAD_SENT,
+                "headSent",
+                Message.class.getName() + Reach.STATUS,
+                "status"));
     }
 
     @AfterEach
@@ -61,7 +66,7 @@ class CodecHooksTest {
         begun();
         assertThat(accepted.library).isEqualTo(ABOVE);
         assertThat(accepted.serving).isSameAs(operations);
-        CodecHooks.messageEnds(CODEC, accepted, true);
+        CodecHooks.messageWritten(CODEC, accepted, null);
         assertThat(accepted.serving).isNull();
 
         begun();
@@ -102,7 +107,7 @@ class CodecHooksTest {
     @Test
     void aGoodbyeBehindTheAnswerIsNothing() {
         begun();
-        CodecHooks.messageEnds(CODEC, accepted, true);
+        CodecHooks.messageWritten(CODEC, accepted, null);
         accepted.tls = goodbye();
         accepted.closedNanos = System.nanoTime();
         CodecHooks.ended(CODEC, accepted, null);
@@ -126,6 +131,36 @@ class CodecHooksTest {
         CodecHooks.handlerFailed(ABOVE, operations, new IllegalStateException());
         assertThat(heard.told).containsExactly(ABOVE + " of its handler");
         assertThat(accepted.serving).isSameAs(operations);
+    }
+
+    @Test
+    void anInterimAnswerLeavesTheRequestOpen() {
+        begun();
+        CodecHooks.messageWritten(CODEC, accepted, new Message(100));
+        accepted.beforeWrite(System.nanoTime(), Long.MAX_VALUE);
+        accepted.wrote(25);
+        assertThat(accepted.bytesOut - accepted.turnBytesOut)
+                .as("of the answer")
+                .isZero();
+        accepted.beforeWrite(System.nanoTime(), Long.MAX_VALUE);
+        accepted.wrote(17);
+        assertThat(accepted.bytesOut - accepted.turnBytesOut)
+                .as("of the answer")
+                .isEqualTo(17);
+        assertThat(accepted.serving).isSameAs(operations);
+        assertThat(accepted.isAnswered(operations)).isFalse();
+        clientGoes();
+        CodecHooks.ended(CODEC, accepted, null);
+        assertThat(heard.told).containsExactly(ABOVE + " of its connection");
+    }
+
+    @Test
+    void nearMissAnAnswerThatSwitchesProtocolsOrIsFinalEndsIt() {
+        for (int status : new int[] {101, 200, 503}) {
+            begun();
+            CodecHooks.messageWritten(CODEC, accepted, new Message(status));
+            assertThat(accepted.serving).as("status %d", status).isNull();
+        }
     }
 
     private void begun() {
@@ -154,6 +189,8 @@ class CodecHooksTest {
             this.connection = connection;
         }
     }
+
+    private record Message(int status) {}
 
     private static final class Heard extends Deaf {
 

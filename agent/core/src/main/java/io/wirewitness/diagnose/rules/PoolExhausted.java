@@ -102,12 +102,13 @@ public final class PoolExhausted implements Rule {
     }
 
     private static String headline(PoolView pool, boolean counted, long waiting, @Nullable Holder leak) {
-        String all = counted ? "all " + pool.most() + " connections" : "the connections";
         String of = pool.route() == null ? " of the pool" : " for " + pool.route();
-        String head = all + of + " were out while the call waited for one";
+        String head = counted
+                ? "all " + pool.most() + " connections" + of + " were out while the call waited for one"
+                : "the call waited in vain for a connection" + of;
         if (waiting > 0) {
-            return head + ": " + waiting + " of them waited for the server's answer, for up to "
-                    + Quantity.millis(longestWait(pool));
+            return head + ": " + waiting + (counted ? " of them" : " that were out")
+                    + " waited for the server's answer, for up to " + Quantity.millis(longestWait(pool));
         }
         return leak == null
                 ? head

@@ -10,6 +10,6 @@ final class MessageReadAdvice {
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(@Advice.This Object decoder) {
-        CodecHooks.messageEnds("netty", decoder, false);
+        CodecHooks.messageRead("netty", decoder);
     }
 }

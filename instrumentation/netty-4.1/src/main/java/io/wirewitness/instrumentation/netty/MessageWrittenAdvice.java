@@ -9,7 +9,10 @@ final class MessageWrittenAdvice {
     private MessageWrittenAdvice() {}
 
     @Advice.OnMethodExit(suppress = Throwable.class)
-    static void exit(@Advice.Argument(0) Object context, @Advice.FieldValue("state") int state) {
-        if (state == 0) CodecHooks.messageEnds("netty", context, true);
+    static void exit(
+            @Advice.Argument(0) Object context,
+            @Advice.Argument(1) Object message,
+            @Advice.FieldValue("state") int state) {
+        if (state == 0) CodecHooks.messageWritten("netty", context, message);
     }
 }

@@ -81,6 +81,8 @@ public final class NettyProbe implements Probe {
                 Map.entry("io.netty.handler.ssl.SslHandler", "ctx"),
                 Map.entry("io.netty.handler.codec.http.HttpClientCodec$Encoder", "this$0"),
                 Map.entry("io.netty.handler.codec.http.HttpClientCodec$Decoder", "this$0"),
+                Map.entry(HTTP + "DefaultHttpResponse#status", "status"),
+                Map.entry(HTTP + "HttpResponseStatus#status", "code"),
                 Map.entry(HTTP2 + "Http2MultiplexHandler", "ctx"),
                 Map.entry(HTTP2 + "Http2MultiplexHandler$Http2MultiplexHandlerStreamChannel", "this$0"),
                 Map.entry(HTTP2 + "Http2MultiplexCodec", "ctx"),

@@ -142,13 +142,13 @@ final class VertxCallReader implements CallReader {
             return null;
         }
         String origin = call instanceof Object[] captured ? origin(captured[0], captured[2], captured[3]) : null;
-        Object connections = connections(client, call);
-        long all = Fields.number(connections, -1, "size");
+        Map<?, ?> endpoints = endpoints(client);
+        Object connections = connections(endpoints, call);
         Object waiters = Fields.read(connections, "waitersQueue");
         return new PoolView(
                 "HttpClient",
                 origin,
-                (int) (all < 0 ? Fields.number(connections, most, "weight") : all),
+                isWithoutAny(endpoints, connections, call) ? 0 : size(connections),
                 -1,
                 waiters instanceof Collection<?> queue
                         ? queue.size()
@@ -157,25 +157,51 @@ final class VertxCallReader implements CallReader {
                 poolOptions == null ? "HttpClientOptions.setMaxPoolSize" : "PoolOptions.setHttp1MaxSize");
     }
 
-    /** The pool of the host and port that was waited for; if that is not known, the only one. */
-    private static @Nullable Object connections(@Nullable Object client, @Nullable Object call) {
+    private static @Nullable Map<?, ?> endpoints(@Nullable Object client) {
         Object endpoints = Fields.read(client, "httpCM", "endpointMap");
         if (endpoints == null) {
             endpoints = Fields.read(client, "httpCM", "resources");
         }
-        if (!(endpoints instanceof Map<?, ?> all)) {
+        return endpoints instanceof Map<?, ?> all ? all : null;
+    }
+
+    /** The pool of the host and port that was waited for; where these are not known, the only one. */
+    private static @Nullable Object connections(@Nullable Map<?, ?> endpoints, @Nullable Object call) {
+        if (endpoints == null) {
             return null;
         }
-        for (Map.Entry<?, ?> each : all.entrySet()) {
+        for (Map.Entry<?, ?> each : endpoints.entrySet()) {
             Object peer = Fields.read(each.getKey(), "peerAddr");
-            if (all.size() == 1
-                    || (call instanceof Object[] captured
-                            && captured[2].equals(Fields.read(peer, "host"))
-                            && captured[3].equals(Fields.read(peer, "port")))) {
+            boolean wanted = call instanceof Object[] captured
+                    ? rootless(captured[2]).equals(Fields.read(peer, "host"))
+                            && captured[3].equals(Fields.read(peer, "port"))
+                    : endpoints.size() == 1;
+            if (wanted) {
                 return Fields.read(each.getValue(), "pool");
             }
         }
         return null;
+    }
+
+    /** Vert.x asks the resolver without the dot of the root. */
+    private static String rootless(Object host) {
+        String name = host.toString();
+        return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
+    }
+
+    /**
+     * True if no connection of the pool was out: Vert.x forgets a pool when the last call that waits has given up and none of
+     * its connections was established, as where a connect or the handshake of TLS hangs.
+     */
+    private static boolean isWithoutAny(
+            @Nullable Map<?, ?> endpoints, @Nullable Object connections, @Nullable Object call) {
+        return endpoints != null && connections == null && (endpoints.isEmpty() || call instanceof Object[]);
+    }
+
+    /** The connections of a pool, those that are being made included; -1 if not known, never what may be at most. */
+    private static int size(@Nullable Object connections) {
+        long all = Fields.number(connections, -1, "size");
+        return (int) (all < 0 ? Fields.number(connections, -1, "weight") : all);
     }
 
     private static @Nullable PoolSettings settings(@Nullable Object options) {
