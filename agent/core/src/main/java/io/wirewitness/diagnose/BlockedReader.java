@@ -15,6 +15,9 @@ public final class BlockedReader {
     /** What was seen so soon after the failure was seen at the failure: the agent's own thread looks. */
     private static final long LOOKED_NANOS = 100_000_000L;
 
+    /** A loop that goes on reads within this, on a busy machine too. */
+    private static final long PROMPTLY_NANOS = 200_000_000L;
+
     private static final int FRAMES_TOLD = 8;
 
     private final long fromNanos;
@@ -75,6 +78,11 @@ public final class BlockedReader {
     /** True if at the failure it was waiting for its connections, as it should. */
     public boolean wasIdle() {
         return seen != null && Loops.waitsForEvents(seen.stack());
+    }
+
+    /** True if its last wait for something else was over long enough before to read what lay there. */
+    public boolean wentOn() {
+        return waits.stream().allMatch(wait -> wait.endNanos() < toNanos - PROMPTLY_NANOS);
     }
 
     /** True if at the failure it was seen at other work. */

@@ -37,6 +37,9 @@ final class Loops {
             "asynchttpclient-",
             "xnio-");
 
+    /** Tomcat's {@code http-nio-8080-exec-1} has its connector's name, and may block as long as it likes. */
+    private static final String WORKER = "-exec-";
+
     /** Where a loop waits for its connections. */
     private static final List<String> WAITING = List.of(
             "sun.nio.ch.EPoll.wait",
@@ -72,7 +75,8 @@ final class Loops {
         if (stack.stream().anyMatch(frame -> hasAny(frame, LOOPS))) {
             return true;
         }
-        return thread != null && hasAny(thread.toLowerCase(Locale.ROOT), NAMES);
+        String name = thread == null ? "" : thread.toLowerCase(Locale.ROOT);
+        return hasAny(name, NAMES) && !name.contains(WORKER);
     }
 
     /** True if it waits for what its connections bring: it is not blocked. */

@@ -3,6 +3,7 @@ package io.wirewitness.diagnose;
 import io.wirewitness.model.Incident;
 import io.wirewitness.model.JvmEvent;
 import io.wirewitness.model.JvmEvent.Kind;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -27,6 +28,7 @@ public record Throttling(List<JvmEvent> events) {
     public static Throttling of(Incident incident) {
         return new Throttling(incident.jvm().stream()
                 .filter(event -> event.kind() == Kind.CPU_THROTTLED)
+                .sorted(Comparator.comparingLong(JvmEvent::startNanos))
                 .toList());
     }
 
@@ -35,11 +37,15 @@ public record Throttling(List<JvmEvent> events) {
         return events.isEmpty();
     }
 
-    /** How much of it lies within a time. */
+    /** How much of it lies within a time; each moment counts once. */
     public long within(long fromNanos, long toNanos) {
-        return events.stream()
-                .mapToLong(event -> event.within(fromNanos, toNanos))
-                .sum();
+        long total = 0;
+        long until = fromNanos;
+        for (JvmEvent event : events) {
+            total += event.within(until, toNanos);
+            until = Math.max(until, event.endNanos());
+        }
+        return total;
     }
 
     /** True if it fills at least half of a time. */

@@ -85,7 +85,7 @@ final class JvmStory implements JvmBook, AutoCloseable {
             StackTraceElement[] trace = thread.getStackTrace();
             List<String> stack = new ArrayList<>();
             for (int i = 0; i < Math.min(FRAMES, trace.length); i++) {
-                stack.add(trace[i].toString());
+                stack.add(frame(trace[i]));
             }
             seen.remove(connection.id());
             seen.put(
@@ -98,6 +98,19 @@ final class JvmStory implements JvmBook, AutoCloseable {
                             thread.getName(),
                             stack));
         }
+    }
+
+    /** As in a stack trace: of a running thread, JDK 17 writes {@code app//} and the module's version before the class. */
+    static String frame(StackTraceElement frame) {
+        return new StackTraceElement(
+                        null,
+                        frame.getModuleName(),
+                        null,
+                        frame.getClassName(),
+                        frame.getMethodName(),
+                        frame.getFileName(),
+                        frame.getLineNumber())
+                .toString();
     }
 
     /** A platform thread by its id; null if it is gone, or a virtual one. */

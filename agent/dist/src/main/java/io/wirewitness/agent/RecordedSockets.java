@@ -42,7 +42,7 @@ final class RecordedSockets implements SocketRecord {
         if (!event.isEnabled() || state.role != SocketState.ROLE_CLIENT) {
             return;
         }
-        event.idle = System.nanoTime() - state.lastActivityNanos();
+        event.idle = state.turnIdleNanos; // the write that is about to happen is already the last activity
         event.connectionId = state.id;
         event.localPort = port(state.local);
         event.remoteAddress = literal(state.remoteAddress);

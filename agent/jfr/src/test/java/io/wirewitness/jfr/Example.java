@@ -9,6 +9,7 @@ import io.wirewitness.model.Evidence;
 import io.wirewitness.model.Failure;
 import io.wirewitness.model.FlowSnapshot;
 import io.wirewitness.model.Incident;
+import io.wirewitness.model.JvmEvent;
 import io.wirewitness.model.Lost;
 import io.wirewitness.model.Payload;
 import io.wirewitness.model.PeerHistory;
@@ -38,6 +39,11 @@ final class Example {
 
     /** With this text as the exception's message and in the request's query. */
     static Report report(String foreign) {
+        return with(foreign);
+    }
+
+    /** The same, and what the JVM did meanwhile. */
+    static Report with(String foreign, JvmEvent... jvm) {
         Connection connection = new Connection(
                 9,
                 Role.CLIENT,
@@ -75,7 +81,7 @@ final class Example {
                 false,
                 flow(),
                 PeerHistory.NONE,
-                List.of(),
+                List.of(jvm),
                 List.of(),
                 Set.of(Tier.PACKETS, Tier.APP, Tier.KERNEL),
                 new Lost(3, 4));

@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import jdk.jfr.Recording;
 import org.awaitility.Awaitility;
@@ -130,6 +131,45 @@ class ReadBackTest {
         });
         assertThat(story.jvmEvents()).anyMatch(event -> event.kind() == JvmEvent.Kind.GC_PAUSE);
         assertThat(story.jvmEventsInAll()).isGreaterThanOrEqualTo(1);
+    }
+
+    /** A freeze has no event of its own: the incident's word is all there is. */
+    @Test
+    void whatHeldTheProcessUpIsToldOnceThoughSeveralIncidentsSawIt() throws IOException {
+        JvmEvent freeze = new JvmEvent(JvmEvent.Kind.FROZEN, Example.AT_NANOS - 9_000_000_000L, 6_000_000_000L, "");
+        JvmEvent park = new JvmEvent(
+                JvmEvent.Kind.THREAD_PARKED, Example.AT_NANOS - 9_000_000_000L, 6_000_000_000L, "", "main", List.of());
+        ProcessStory story = read(record(recording -> {
+            new JfrSink(JSON).accept(Example.with("x", freeze, park));
+            new JfrSink(JSON).accept(Example.with("y", freeze));
+        }));
+        assertThat(story.jvmEvents().stream().filter(event -> event.kind() != JvmEvent.Kind.GC_PAUSE))
+                .containsExactly(freeze);
+        assertThat(story.jvmEventsInAll()).isEqualTo(story.jvmEvents().size());
+    }
+
+    @Test
+    void threadsOfTheAgentMayWait() throws Exception {
+        List<Thread> waiting = List.of(
+                new Thread(() -> LockSupport.parkNanos(50_000_000L), "wirewitness-engine"),
+                new Thread(() -> LockSupport.parkNanos(50_000_000L), "orders-1"));
+        Path file = record(recording -> {
+            recording.enable("jdk.ThreadPark").withThreshold(Duration.ofMillis(20));
+            waiting.forEach(Thread::start);
+            Awaitility.await().until(() -> waiting.stream().noneMatch(Thread::isAlive));
+        });
+        assertThat(read(file).jvmEvents())
+                .filteredOn(event -> event.kind() == JvmEvent.Kind.THREAD_PARKED)
+                .extracting(JvmEvent::detail)
+                .contains("orders-1")
+                .doesNotContain("wirewitness-engine");
+    }
+
+    @Test
+    void anAgentThatHadNothingToTellRanAllTheSame() throws IOException {
+        ProcessStory story = read(record(recording -> {}));
+        assertThat(story.agent()).isTrue();
+        assertThat(story.notices()).isEmpty();
     }
 
     @Test

@@ -40,7 +40,7 @@ public final class EventLoopBlocked implements Rule {
             return Opinion.ruledOut("no thread of this JVM ran for "
                     + Quantity.nanos(unread.standstill().nanos()) + ", not only this loop's");
         }
-        if (!reader.waited(MOST) && reader.wasIdle()) {
+        if ((!reader.waited(MOST) || reader.wentOn()) && reader.wasIdle()) {
             return Opinion.ruledOut("the loop's thread " + reader.thread()
                     + " was waiting for its connections when the time-out fired");
         }

@@ -6,6 +6,7 @@ import io.wirewitness.diagnose.Quantity;
 import io.wirewitness.diagnose.Rule;
 import io.wirewitness.diagnose.Standstill;
 import io.wirewitness.diagnose.Statement;
+import io.wirewitness.diagnose.Throttling;
 import io.wirewitness.diagnose.UnreadAnswer;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
@@ -56,6 +57,12 @@ public final class JvmPaused implements Rule {
         if (lay.frozen()) {
             return Opinion.ruledOut("the process itself did not run for " + Quantity.nanos(lay.nanos())
                     + " (process-frozen): the JVM had no pause of its own");
+        }
+        Throttling throttled = Throttling.of(incident);
+        if (throttled.fillsMostOf(unread.sinceNanos(), unread.untilNanos())) {
+            return Opinion.ruledOut("the CPU quota was used up for "
+                    + Quantity.nanos(throttled.within(unread.sinceNanos(), unread.untilNanos()))
+                    + " of the time (cpu-throttled): a collector without a CPU pauses for as long");
         }
         boolean proven = lay.covers(NEARLY_ALL) && lay.named() && unread.cameInTime();
         Statement statement = Statement.of(

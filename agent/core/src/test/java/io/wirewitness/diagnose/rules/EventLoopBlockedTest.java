@@ -69,6 +69,25 @@ class EventLoopBlockedTest {
         rule.isSilent(UNREAD, KERNEL, "jvm kind=THREAD_SLEPT at=3.1 lasts=9.9s thread=main stack=\"a.B.c(B.java:1)\"");
     }
 
+    /** Awake for seconds it did not read: whatever keeps the answer there, it is not the sleep. */
+    @Test
+    void nearMissALoopThatWentOnLongBeforeTheTimeOut() {
+        String slept =
+                "jvm kind=THREAD_SLEPT at=3.9 lasts=5s thread=x-nio-1 stack=\"java.lang.Thread.sleep(Thread.java:450);"
+                        + "com.example.Orders.enrich(Orders.java:42);io.netty.channel.nio.NioEventLoop.run(NioEventLoop.java:569)\"";
+        rule.excludes("was waiting for its connections", UNREAD, KERNEL, slept, IDLE);
+        rule.states(UNREAD, KERNEL, slept.replace("lasts=5s", "lasts=9s"), IDLE);
+    }
+
+    @Test
+    void nearMissTheServersWorker() {
+        rule.isSilent(
+                UNREAD,
+                KERNEL,
+                "jvm kind=THREAD_BLOCKED at=3.1 lasts=9.9s thread=http-nio-8080-exec-1 stack=\"com.example.Db.get(Db.java:1);"
+                        + "org.apache.tomcat.util.threads.TaskThread$WrappingRunnable.run(TaskThread.java:61)\"");
+    }
+
     @Test
     void nearMissTheWholeJvm() {
         rule.excludes("no thread of this JVM ran", UNREAD, KERNEL, BUSY, "jvm kind=GC_PAUSE at=3.1 lasts=9.9s");

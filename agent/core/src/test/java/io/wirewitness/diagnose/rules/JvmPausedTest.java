@@ -139,6 +139,13 @@ class JvmPausedTest {
         rule.states(GOLDEN, KERNEL, "jvm kind=FROZEN at=3.1 lasts=9.9s");
     }
 
+    /** The pause is the quota's shape, and nothing that the collector's settings mend. */
+    @Test
+    void nearMissTheQuota() {
+        rule.excludes("cpu-throttled", GOLDEN, KERNEL, "jvm kind=CPU_THROTTLED at=3.1 lasts=9.9s");
+        rule.states(GOLDEN, KERNEL, "jvm kind=CPU_THROTTLED at=3.1 lasts=2s");
+    }
+
     @Test
     void nearMissTheBlockedLoop() {
         rule.isSilent("event-loop-blocked/handler-sleeps", KERNEL);

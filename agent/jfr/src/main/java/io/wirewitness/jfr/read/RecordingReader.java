@@ -77,6 +77,7 @@ public final class RecordingReader {
         try (EventStream events = EventStream.openFile(file)) {
             events.setOrdered(false);
             events.setReuse(true);
+            events.onMetadata(metadata -> metadata.getEventTypes().forEach(type -> story.knows(type.getName())));
             story.subscribe((type, take) -> events.onEvent(type, event -> {
                 if (stopped.getAsBoolean()) {
                     events.close();

@@ -17,8 +17,10 @@ import io.wirewitness.report.Report;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Consumer;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedFrame;
@@ -44,6 +46,12 @@ final class StoryReader {
     private static final List<String> COLLECTORS =
             List.of("G1", "Gen", "Parallel", "Serial", "Shenandoah", "X", "Z", "Collect");
 
+    /** What the agent's own events are called. */
+    private static final String OURS = "wirewitness.";
+
+    /** Its threads: they wait for work, and nobody waits for them. */
+    private static final String OUR_THREADS = "wirewitness-";
+
     /** Puts a handler on a type. */
     interface Subscription {
         void on(String type, Consumer<RecordedEvent> take);
@@ -51,6 +59,7 @@ final class StoryReader {
 
     private final Consumer<Report> incidents;
     private final Stalls stalls = new Stalls();
+    private final Set<JvmEvent> heartbeats = new HashSet<>();
     private final JdkSockets sockets = new JdkSockets();
     private final List<EndedConnection> connections = new ArrayList<>();
     private final List<PoolReuse> reuses = new ArrayList<>();
@@ -89,9 +98,9 @@ final class StoryReader {
         on(to, "jdk.GCPhasePause", event -> stall(JvmEvent.Kind.GC_PAUSE, event, text(event, "name")));
         on(to, "jdk.ExecuteVMOperation", this::operation);
         on(to, "jdk.ContainerCPUThrottling", this::throttling);
-        on(to, "jdk.JavaMonitorEnter", event -> stall(JvmEvent.Kind.THREAD_BLOCKED, event, thread(event)));
-        on(to, "jdk.ThreadPark", event -> stall(JvmEvent.Kind.THREAD_PARKED, event, thread(event)));
-        on(to, "jdk.VirtualThreadPinned", event -> stall(JvmEvent.Kind.THREAD_PINNED, event, thread(event)));
+        on(to, "jdk.JavaMonitorEnter", event -> waited(JvmEvent.Kind.THREAD_BLOCKED, event));
+        on(to, "jdk.ThreadPark", event -> waited(JvmEvent.Kind.THREAD_PARKED, event));
+        on(to, "jdk.VirtualThreadPinned", event -> waited(JvmEvent.Kind.THREAD_PINNED, event));
         on(to, "jdk.SocketRead", this::read);
         on(
                 to,
@@ -112,6 +121,11 @@ final class StoryReader {
         });
     }
 
+    /** A type that the recording describes: where the agent ran and nothing happened, that is all there is of it. */
+    void knows(String type) {
+        agent |= type.startsWith(OURS);
+    }
+
     // ---- ours ----
 
     private void incident(RecordedEvent event) {
@@ -123,12 +137,24 @@ final class StoryReader {
             Report report = IncidentReader.read(json, packets);
             if (report != null) {
                 incidents.accept(report);
+                report.incident().jvm().forEach(this::seenByTheAgent);
             }
         } catch (IncidentReader.Unreadable e) {
             unreadableInAll++;
             if (unreadable.isEmpty()) {
                 unreadable.add(String.valueOf(e.getMessage()));
             }
+        }
+    }
+
+    /** What the heartbeat saw has no event of its own: a freeze, a used-up quota. The recorder's words are here already. */
+    private void seenByTheAgent(JvmEvent event) {
+        boolean fromRecorder = event.kind() == JvmEvent.Kind.GC_PAUSE || event.kind() == JvmEvent.Kind.SAFEPOINT;
+        if (event.kind().isOfWholeProcess()
+                && !fromRecorder
+                && heartbeats.size() < MOST_KEPT
+                && heartbeats.add(event)) {
+            stalls.add(event.kind(), event.startNanos(), event.durationNanos(), event.detail());
         }
     }
 
@@ -204,6 +230,13 @@ final class StoryReader {
         }
         throttledNanos = sum;
         throttledAtNanos = at;
+    }
+
+    private void waited(JvmEvent.Kind kind, RecordedEvent event) {
+        String thread = thread(event);
+        if (!thread.startsWith(OUR_THREADS)) {
+            stall(kind, event, thread);
+        }
     }
 
     private void stall(JvmEvent.Kind kind, RecordedEvent event, String detail) {
