@@ -1,24 +1,17 @@
 package io.wirewitness.report;
 
 import com.google.gson.stream.JsonWriter;
-import io.wirewitness.model.Call;
 import io.wirewitness.model.Connection;
 import io.wirewitness.model.Endpoint;
-import io.wirewitness.model.Evidence;
-import io.wirewitness.model.Failure;
 import io.wirewitness.model.FlowSnapshot;
 import io.wirewitness.model.Incident;
 import io.wirewitness.model.Role;
-import io.wirewitness.model.RuledOut;
-import io.wirewitness.model.Tier;
 import io.wirewitness.model.Verdict;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.util.EnumSet;
+import java.lang.ref.WeakReference;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,14 +25,41 @@ public final class IncidentJson {
 
     private final Redaction redaction;
 
+    /** Of the report that was written last: several sinks are told of one report one after the other. */
+    private volatile @Nullable Last last;
+
     /** JSON with this redaction. */
     public IncidentJson(Redaction redaction) {
         this.redaction = redaction;
     }
 
+    /**
+     * A report that was written.
+     *
+     * @param words what the text says, value by value
+     * @param text the object, without a line feed in it or after it
+     */
+    public record Written(IncidentWords words, String text) {}
+
+    /** The report is not held, since packets hang from it. */
+    private record Last(WeakReference<Report> report, Written written) {}
+
     /** The object, without a line feed in it or after it. */
     public String write(Report report) {
-        return write(report, 0);
+        return written(report).text();
+    }
+
+    /** The object and what it says; made once for each report that is asked for several times in a row. */
+    public Written written(Report report) {
+        Last before = last;
+        if (before != null && before.report().refersTo(report)) {
+            return before.written();
+        }
+        Wording wording = Wording.of(redaction, report.incident());
+        IncidentWords words = IncidentWords.of(redaction, wording, report);
+        Written now = new Written(words, text(report, wording, words));
+        last = new Last(new WeakReference<>(report), now);
+        return now;
     }
 
     /**
@@ -49,14 +69,16 @@ public final class IncidentJson {
      *     notWritten} stands only where it is not 0
      */
     public String write(Report report, long notWritten) {
+        String text = write(report);
+        return notWritten > 0 ? text.substring(0, text.length() - 1) + ",\"notWritten\":" + notWritten + "}" : text;
+    }
+
+    private static String text(Report report, Wording wording, IncidentWords words) {
         StringWriter text = new StringWriter(1024);
         try (JsonWriter json = new JsonWriter(text)) {
             json.setSerializeNulls(true);
             json.beginObject();
-            object(json, report);
-            if (notWritten > 0) {
-                json.name("notWritten").value(notWritten);
-            }
+            object(json, report, wording, words);
             json.endObject();
         } catch (IOException e) {
             throw new UncheckedIOException(e); // a StringWriter has none
@@ -64,36 +86,31 @@ public final class IncidentJson {
         return Inert.json(text.toString());
     }
 
-    private void object(JsonWriter json, Report report) throws IOException {
+    private static void object(JsonWriter json, Report report, Wording wording, IncidentWords words)
+            throws IOException {
         Incident incident = report.incident();
         Verdict verdict = report.verdict();
-        Call call = incident.call();
-        Wording wording = Wording.of(redaction, incident);
         json.name("schema").value(SCHEMA);
         json.name("id").value(incident.id());
         json.name("at").value(Facts.instant(incident.epochNanos()));
         json.name("cause").value(verdict.cause());
         json.name("blame").value(verdict.blame().text());
         json.name("confidence").value(verdict.confidence().text());
-        json.name("headline").value(wording.raw(verdict.headline()));
-        json.name("action").value(wording.raw(verdict.action()));
+        json.name("headline").value(words.headline());
+        json.name("action").value(words.action());
         json.name("retry").beginObject();
         json.name("safe").value(verdict.retry().safe().text());
-        json.name("why").value(wording.raw(verdict.retry().why()));
+        json.name("why").value(words.retryReason());
         json.endObject();
-        exception(json, incident.failure(), wording);
-        json.name("role").value(Facts.role(incident).name().toLowerCase(Locale.ROOT));
-        json.name("library").value(call == null ? null : call.library());
-        json.name("request").value(call == null ? null : redaction.request(call.request()));
-        connection(json, incident);
-        tiers(json, incident.tiers());
-        evidence(json, verdict, wording);
-        ruledOut(json, verdict, wording);
-        json.name("missing").beginArray();
-        for (String missing : verdict.missing()) {
-            json.value(wording.raw(missing));
-        }
-        json.endArray();
+        exception(json, words);
+        json.name("role").value(words.role());
+        json.name("library").value(words.library());
+        json.name("request").value(words.request());
+        connection(json, incident, words);
+        strings(json.name("tiers"), words.tiers());
+        evidence(json, words);
+        ruledOut(json, words);
+        strings(json.name("missing"), words.missing());
         json.name("lost").beginObject();
         json.name("events").value(incident.lost().events());
         json.name("packets").value(incident.lost().packets());
@@ -127,19 +144,19 @@ public final class IncidentJson {
         json.endArray();
     }
 
-    private static void exception(JsonWriter json, Failure failure, Wording wording) throws IOException {
+    private static void exception(JsonWriter json, IncidentWords words) throws IOException {
         json.name("exception");
-        if (failure.exceptionClass() == null) {
+        if (words.exceptionClass() == null) {
             json.nullValue();
             return;
         }
         json.beginObject();
-        json.name("class").value(failure.exceptionClass());
-        json.name("message").value(wording.raw(failure.exceptionMessage()));
+        json.name("class").value(words.exceptionClass());
+        json.name("message").value(words.exceptionMessage());
         json.endObject();
     }
 
-    private static void connection(JsonWriter json, Incident incident) throws IOException {
+    private static void connection(JsonWriter json, Incident incident, IncidentWords words) throws IOException {
         Connection connection = incident.connection();
         FlowSnapshot flow = incident.flow();
         json.name("connection");
@@ -155,7 +172,7 @@ public final class IncidentJson {
         known(json.name("ordinal"), connection == null ? 0 : connection.ordinal(), 0);
         known(json.name("bytesOut"), connection == null ? -1 : connection.bytesOut(), -1);
         known(json.name("bytesIn"), connection == null ? -1 : connection.bytesIn(), -1);
-        json.name("history").value(flow == null ? null : flow.history());
+        json.name("history").value(words.history());
         if (flow != null && Facts.role(incident) == Role.OBSERVER) {
             json.name("client").value(text(flow.client()));
             json.name("server").value(text(flow.server()));
@@ -163,23 +180,21 @@ public final class IncidentJson {
         json.endObject();
     }
 
-    private static void tiers(JsonWriter json, Set<Tier> tiers) throws IOException {
-        json.name("tiers").beginArray();
-        EnumSet<Tier> ordered = EnumSet.noneOf(Tier.class);
-        ordered.addAll(tiers);
-        for (Tier tier : ordered) {
-            json.value(tier.text());
+    private static void strings(JsonWriter json, List<String> all) throws IOException {
+        json.beginArray();
+        for (String one : all) {
+            json.value(one);
         }
         json.endArray();
     }
 
-    private static void evidence(JsonWriter json, Verdict verdict, Wording wording) throws IOException {
+    private static void evidence(JsonWriter json, IncidentWords words) throws IOException {
         json.name("evidence").beginArray();
-        for (Evidence one : verdict.evidence()) {
+        for (IncidentWords.Fact one : words.evidence()) {
             json.beginObject();
-            json.name("tier").value(one.tier().text());
-            json.name("at").value(Facts.instant(one.epochNanos()));
-            json.name("fact").value(wording.raw(one.fact()));
+            json.name("tier").value(one.tier());
+            json.name("at").value(one.at());
+            json.name("fact").value(one.fact());
             if (one.packet() > 0) {
                 json.name("packet").value(one.packet());
             }
@@ -188,12 +203,12 @@ public final class IncidentJson {
         json.endArray();
     }
 
-    private static void ruledOut(JsonWriter json, Verdict verdict, Wording wording) throws IOException {
+    private static void ruledOut(JsonWriter json, IncidentWords words) throws IOException {
         json.name("ruledOut").beginArray();
-        for (RuledOut other : verdict.ruledOut()) {
+        for (IncidentWords.Other other : words.ruledOut()) {
             json.beginObject();
             json.name("cause").value(other.cause());
-            json.name("because").value(wording.raw(other.because()));
+            json.name("because").value(other.because());
             json.endObject();
         }
         json.endArray();

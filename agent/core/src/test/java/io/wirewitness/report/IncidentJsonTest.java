@@ -132,6 +132,27 @@ final class IncidentJsonTest {
         assertThat(field.getAsLong()).isEqualTo(99_412);
     }
 
+    @Test
+    void isMadeOnceForSinksThatAreToldOneAfterTheOther() {
+        Report report = Example.report();
+        IncidentJson.Written first = json.written(report);
+        assertThat(json.written(report)).isSameAs(first);
+        assertThat(json.write(report)).isSameAs(first.text());
+        assertThat(json.write(report, 2)).isEqualTo(first.text().replaceAll("}$", ",\"notWritten\":2}"));
+    }
+
+    @Test
+    void anotherReportHasItsOwnText() {
+        Report one = Example.report("00000001", Example.AT_NANOS, Example.REMOTE);
+        Report other = Example.report("00000002", Example.AT_NANOS, Example.REMOTE);
+        json.write(one);
+        assertThat(parse(json.write(other)).get("id").getAsString()).isEqualTo("00000002");
+        assertThat(parse(json.write(one)).get("id").getAsString()).isEqualTo("00000001");
+        // An equal report is another one: only of the same object is it known without a look at all of it.
+        Report again = Example.report("00000001", Example.AT_NANOS, Example.REMOTE);
+        assertThat(json.write(again)).isEqualTo(json.write(one));
+    }
+
     private static JsonObject parse(String text) {
         return JsonParser.parseString(text).getAsJsonObject();
     }

@@ -1,25 +1,23 @@
 package io.wirewitness.jfr;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import io.wirewitness.jfr.events.IncidentEvent;
 import io.wirewitness.model.Connection;
 import io.wirewitness.model.Endpoint;
 import io.wirewitness.model.FlowSnapshot;
+import io.wirewitness.model.Verdict;
 import io.wirewitness.report.IncidentJson;
+import io.wirewitness.report.IncidentWords;
 import io.wirewitness.report.PacketLines;
 import io.wirewitness.report.Report;
 import io.wirewitness.report.Sink;
-import java.util.StringJoiner;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 
 /**
  * Writes each report into whatever recordings run, as {@link IncidentEvent}; next to nothing while none does. What the event
- * says is taken from the incident's JSON, so that both say the same and what is redacted there is redacted here. One thread.
+ * says is what the incident's JSON is written from, so that both say the same and what is redacted there is redacted here. One thread.
  */
 public final class JfrSink implements Sink {
 
@@ -44,9 +42,10 @@ public final class JfrSink implements Sink {
         if (!event.shouldCommit()) {
             return;
         }
-        String text = json.write(report);
-        event.json = text;
-        say(event, JsonParser.parseString(text).getAsJsonObject());
+        IncidentJson.Written written = json.written(report);
+        event.json = written.text();
+        judgement(event, report);
+        say(event, written.words());
         event.failedAt = TimeUnit.NANOSECONDS.toMillis(report.incident().epochNanos());
         ends(event, report);
         FlowSnapshot flow = report.incident().flow();
@@ -56,36 +55,32 @@ public final class JfrSink implements Sink {
         event.commit();
     }
 
-    private static void say(IncidentEvent event, JsonObject incident) {
-        event.id = text(incident, "id");
-        event.cause = text(incident, "cause");
-        event.blame = text(incident, "blame");
-        event.confidence = text(incident, "confidence");
-        event.headline = text(incident, "headline");
-        event.action = text(incident, "action");
-        event.retrySafe = text(incident.getAsJsonObject("retry"), "safe");
-        event.retryReason = text(incident.getAsJsonObject("retry"), "why");
-        event.role = text(incident, "role");
-        event.library = text(incident, "library");
-        event.request = text(incident, "request");
-        event.tiers = lines(incident, "tiers", ", ", JsonElement::getAsString);
-        event.missing = lines(incident, "missing", "\n", JsonElement::getAsString);
-        event.evidence = lines(incident, "evidence", "\n", one -> {
-            JsonObject fact = one.getAsJsonObject();
-            return text(fact, "at") + " " + text(fact, "tier") + ": " + text(fact, "fact")
-                    + (fact.has("packet") ? " (packet " + fact.get("packet").getAsLong() + ")" : "");
-        });
-        event.ruledOut = lines(incident, "ruledOut", "\n", one -> {
-            JsonObject other = one.getAsJsonObject();
-            return text(other, "cause") + ": " + text(other, "because");
-        });
-        if (incident.get("exception").isJsonObject()) {
-            event.exceptionClass = text(incident.getAsJsonObject("exception"), "class");
-            event.exceptionMessage = text(incident.getAsJsonObject("exception"), "message");
-        }
-        if (incident.get("connection").isJsonObject()) {
-            event.history = text(incident.getAsJsonObject("connection"), "history");
-        }
+    private static void judgement(IncidentEvent event, Report report) {
+        Verdict verdict = report.verdict();
+        event.id = report.incident().id();
+        event.cause = verdict.cause();
+        event.blame = verdict.blame().text();
+        event.confidence = verdict.confidence().text();
+        event.retrySafe = verdict.retry().safe().text();
+    }
+
+    private static void say(IncidentEvent event, IncidentWords words) {
+        event.headline = words.headline();
+        event.action = words.action();
+        event.retryReason = words.retryReason();
+        event.role = words.role();
+        event.library = words.library();
+        event.request = words.request();
+        event.tiers = String.join(", ", words.tiers());
+        event.missing = String.join("\n", words.missing());
+        event.evidence = lines(
+                words.evidence(),
+                fact -> fact.at() + " " + fact.tier() + ": " + fact.fact()
+                        + (fact.packet() > 0 ? " (packet " + fact.packet() + ")" : ""));
+        event.ruledOut = lines(words.ruledOut(), other -> other.cause() + ": " + other.because());
+        event.exceptionClass = words.exceptionClass();
+        event.exceptionMessage = words.exceptionMessage();
+        event.history = words.history();
     }
 
     private static void ends(IncidentEvent event, Report report) {
@@ -111,15 +106,7 @@ public final class JfrSink implements Sink {
         event.bytesIn = connection.bytesIn();
     }
 
-    private static @Nullable String text(JsonObject object, String name) {
-        JsonElement value = object.get(name);
-        return value == null || value.isJsonNull() ? null : value.getAsString();
-    }
-
-    private static String lines(JsonObject object, String name, String between, Function<JsonElement, String> line) {
-        StringJoiner lines = new StringJoiner(between);
-        JsonArray all = object.getAsJsonArray(name);
-        all.forEach(one -> lines.add(line.apply(one)));
-        return lines.toString();
+    private static <T> String lines(List<T> all, Function<T, String> line) {
+        return all.stream().map(line).collect(Collectors.joining("\n"));
     }
 }

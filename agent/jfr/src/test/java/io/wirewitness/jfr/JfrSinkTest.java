@@ -2,7 +2,14 @@ package io.wirewitness.jfr;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import io.wirewitness.jfr.events.IncidentEvent;
+import io.wirewitness.model.Failure;
+import io.wirewitness.model.Incident;
+import io.wirewitness.model.Lost;
+import io.wirewitness.model.PeerHistory;
 import io.wirewitness.report.IncidentJson;
 import io.wirewitness.report.Redaction;
 import io.wirewitness.report.Report;
@@ -11,10 +18,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
+import java.util.StringJoiner;
+import java.util.function.Function;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -86,6 +98,69 @@ class JfrSinkTest {
     }
 
     @Test
+    void theFieldsSayWhatTheJsonSays() throws IOException {
+        String foreign =
+                "\u001b[2J\u202eevil api.example.com/10.0.0.5 https://u:p4ss@api.example.com/a?token=s3cr3t\nmore";
+        for (Redaction redaction : List.of(
+                Redaction.DEFAULT, new Redaction(List.of()), new Redaction(EnumSet.allOf(Redaction.Part.class)))) {
+            RecordedEvent event = recorded(Example.report(foreign), redaction).get(0);
+            JsonObject json = JsonParser.parseString(event.getString("json")).getAsJsonObject();
+            for (String name :
+                    List.of("id", "cause", "blame", "confidence", "headline", "action", "role", "library", "request")) {
+                assertThat(event.getString(name)).as(name).isEqualTo(text(json, name));
+            }
+            JsonObject retry = json.getAsJsonObject("retry");
+            assertThat(event.getString("retrySafe")).isEqualTo(text(retry, "safe"));
+            assertThat(event.getString("retryReason")).isEqualTo(text(retry, "why"));
+            JsonObject exception = json.getAsJsonObject("exception");
+            assertThat(event.getString("exceptionClass")).isEqualTo(text(exception, "class"));
+            assertThat(event.getString("exceptionMessage")).isEqualTo(text(exception, "message"));
+            assertThat(event.getString("history")).isEqualTo(text(json.getAsJsonObject("connection"), "history"));
+            assertThat(event.getString("tiers")).isEqualTo(lines(json, "tiers", ", ", JsonElement::getAsString));
+            assertThat(event.getString("missing")).isEqualTo(lines(json, "missing", "\n", JsonElement::getAsString));
+            assertThat(event.getString("evidence")).isEqualTo(lines(json, "evidence", "\n", each -> {
+                JsonObject fact = each.getAsJsonObject();
+                return text(fact, "at") + " " + text(fact, "tier") + ": " + text(fact, "fact")
+                        + (fact.has("packet") ? " (packet " + fact.get("packet").getAsLong() + ")" : "");
+            }));
+            assertThat(event.getString("ruledOut")).isEqualTo(lines(json, "ruledOut", "\n", each -> {
+                JsonObject other = each.getAsJsonObject();
+                return text(other, "cause") + ": " + text(other, "because");
+            }));
+        }
+    }
+
+    @Test
+    void whatIsNullInTheJsonIsNullInTheEvent() throws IOException {
+        Report full = Example.report("x");
+        Incident bare = new Incident(
+                "00000001",
+                1,
+                new Failure(Failure.Kind.END_OF_STREAM, null, "a message without a class"),
+                null,
+                null,
+                false,
+                null,
+                PeerHistory.NONE,
+                List.of(),
+                List.of(),
+                Set.of(),
+                Lost.NOTHING);
+        RecordedEvent event =
+                recorded(new Report(bare, full.verdict(), List.of()), REDACTION).get(0);
+        JsonObject json = JsonParser.parseString(event.getString("json")).getAsJsonObject();
+        for (String name : List.of("exception", "connection", "library", "request")) {
+            assertThat(json.get(name).isJsonNull()).as(name).isTrue();
+        }
+        for (String name : List.of(
+                "exceptionClass", "exceptionMessage", "history", "library", "request", "localAddress", "packets")) {
+            assertThat(event.getString(name)).as(name).isNull();
+        }
+        assertThat(event.getString("role")).isEqualTo("unknown");
+        assertThat(event.getString("tiers")).isEmpty();
+    }
+
+    @Test
     void whatIsSwitchedOffIsNotWritten() throws IOException {
         try (Recording recording = new Recording()) {
             recording.disable(IncidentEvent.NAME);
@@ -109,11 +184,26 @@ class JfrSinkTest {
         assertThat(event.getString("json")).endsWith("}");
     }
 
+    private static @Nullable String text(JsonObject object, String name) {
+        JsonElement value = object.get(name);
+        return value.isJsonNull() ? null : value.getAsString();
+    }
+
+    private static String lines(JsonObject object, String name, String between, Function<JsonElement, String> line) {
+        StringJoiner lines = new StringJoiner(between);
+        object.getAsJsonArray(name).forEach(one -> lines.add(line.apply(one)));
+        return lines.toString();
+    }
+
     private List<RecordedEvent> recorded(Report report) throws IOException {
+        return recorded(report, REDACTION);
+    }
+
+    private List<RecordedEvent> recorded(Report report, Redaction redaction) throws IOException {
         try (Recording recording = new Recording()) {
             recording.enable(IncidentEvent.NAME);
             recording.start();
-            new JfrSink(new IncidentJson(REDACTION)).accept(report);
+            new JfrSink(new IncidentJson(redaction)).accept(report);
             List<RecordedEvent> events = events(recording);
             assertThat(events).hasSize(1);
             return events;

@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import jdk.jfr.Configuration;
+import jdk.jfr.Recording;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -15,7 +17,8 @@ import okhttp3.Response;
 /**
  * Fails again and again, and looks how long each exception takes to explain itself. Arguments: the port of a server that
  * resets. Orders: {@code socket N} and {@code okhttp N}, answered with a latency in microseconds per failure, or
- * {@code -1} where no verdict was attached.
+ * {@code -1} where no verdict was attached; {@code record}, which starts a flight recording with the JDK's own settings
+ * ({@code default.jfc}) that lasts as long as the process.
  */
 public final class IncidentApp {
 
@@ -24,12 +27,18 @@ public final class IncidentApp {
     /** Between failures, so that no limit on verdicts a second is met. */
     private static final long PAUSE_MILLIS = 20;
 
+    /**
+     * The server's addresses, {@code 127.0.0.1} and so on, in turns: of one peer and cause the incident file takes 100 in ten
+     * seconds, and what is written there belongs to the cost.
+     */
+    private static final int PEERS = 8;
+
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(3);
 
     private IncidentApp() {}
 
     private interface Failing {
-        void fail() throws IOException;
+        void fail(InetAddress peer) throws IOException;
     }
 
     /** Obeys. */
@@ -37,20 +46,24 @@ public final class IncidentApp {
         int port = Integer.parseInt(arguments[0]);
         OkHttpClient client =
                 new OkHttpClient.Builder().retryOnConnectionFailure(false).build();
-        Request request =
-                new Request.Builder().url("http://127.0.0.1:" + port + "/").build();
         Child.obey(order -> {
-            Failing failing = order.get(0).equals("okhttp") ? () -> okHttp(client, request) : () -> socket(port);
+            if (order.get(0).equals("record")) {
+                new Recording(Configuration.getConfiguration("default")).start();
+                return "recording";
+            }
+            Failing failing =
+                    order.get(0).equals("okhttp") ? peer -> okHttp(client, peer, port) : peer -> socket(peer, port);
             return fail(failing, Integer.parseInt(order.get(1)));
         });
     }
 
-    private static String fail(Failing failing, int count) throws InterruptedException {
+    private static String fail(Failing failing, int count) throws IOException, InterruptedException {
         List<String> micros = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             Thread.sleep(PAUSE_MILLIS);
+            InetAddress peer = InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) (1 + i % PEERS)});
             try {
-                failing.fail();
+                failing.fail(peer);
                 micros.add("-1");
             } catch (IOException e) {
                 micros.add(Long.toString(explained(e)));
@@ -74,8 +87,8 @@ public final class IncidentApp {
         return -1;
     }
 
-    private static void socket(int port) throws IOException {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+    private static void socket(InetAddress peer, int port) throws IOException {
+        try (Socket socket = new Socket(peer, port)) {
             socket.getOutputStream().write(REQUEST);
             InputStream in = socket.getInputStream();
             while (in.read() >= 0) {
@@ -84,7 +97,10 @@ public final class IncidentApp {
         }
     }
 
-    private static void okHttp(OkHttpClient client, Request request) throws IOException {
+    private static void okHttp(OkHttpClient client, InetAddress peer, int port) throws IOException {
+        Request request = new Request.Builder()
+                .url("http://" + peer.getHostAddress() + ":" + port + "/")
+                .build();
         try (Response response = client.newCall(request).execute()) {
             throw new IllegalStateException("answered with " + response.code());
         }
