@@ -387,7 +387,8 @@ class ReadBackTest {
             Path cut = directory.resolve("cut.jfr");
             ProcessStory story = read(Files.write(cut, Arrays.copyOf(whole, whole.length - missing)));
             assertThat(reports).as(missing + " bytes cut off").isNotEmpty();
-            assertThat(story.faults()).singleElement().asString().contains("cut: of this chunk");
+            // An incident whose texts stood in what is cut off is named as well.
+            assertThat(story.faults()).hasSizeBetween(1, 2).first().asString().contains("cut: of this chunk");
         }
     }
 
