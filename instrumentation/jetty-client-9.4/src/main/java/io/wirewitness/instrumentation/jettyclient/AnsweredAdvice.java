@@ -3,7 +3,7 @@ package io.wirewitness.instrumentation.jettyclient;
 import io.wirewitness.boot.CallHooks;
 import net.bytebuddy.asm.Advice;
 
-/** On {@code HttpReceiver.responseHeaders}, over HTTP/1.1 and HTTP/2: the head is complete, and the response has its status. */
+/** On {@code HttpReceiver.responseHeaders}, since 12.0 on its task, over HTTP/1.1 and HTTP/2: the head is complete, and the response has its status. */
 final class AnsweredAdvice {
 
     private AnsweredAdvice() {}

@@ -1,5 +1,6 @@
 package io.wirewitness.instrumentation.jettyclient;
 
+import static net.bytebuddy.matcher.ElementMatchers.nameStartsWith;
 import static net.bytebuddy.matcher.ElementMatchers.named;
 import static net.bytebuddy.matcher.ElementMatchers.takesArgument;
 import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
@@ -103,7 +104,7 @@ public final class JettyClientProbe implements Probe {
                     "CallFailedAdvice"));
             all.add(on(exchange, named("notifyFailureComplete"), "QueueFailedAdvice"));
             all.add(on(exchange, named("notifyFailureComplete"), "UnsentFailedAdvice"));
-            all.add(on(client + "HttpReceiver", named("responseHeaders").and(takesArguments(1)), "AnsweredAdvice"));
+            all.add(on(client + "HttpReceiver", headComplete(client).and(takesArguments(1)), "AnsweredAdvice"));
         }
         for (String http : HTTP_1) {
             all.add(on(http + "HttpSenderOverHTTP", named("sendHeaders"), "RequestAdvice"));
@@ -119,6 +120,15 @@ public final class JettyClientProbe implements Probe {
                 "GoAwaySentAdvice"));
         all.add(on("org.eclipse.jetty.http2.HTTP2Stream", named("reset").and(takesArguments(2)), "ResetSentAdvice"));
         return List.copyOf(all);
+    }
+
+    /**
+     * Since 12.0 each field is added by a task, and tasks run one after the other, not always on the thread that parses: only within
+     * the task of {@code responseHeaders} are all fields there. Without that an answer of the application's own could be read
+     * without its Server field, and told as somebody else's.
+     */
+    private static ElementMatcher.Junction<MethodDescription> headComplete(String client) {
+        return client.endsWith("transport.") ? nameStartsWith("lambda$responseHeaders$") : named("responseHeaders");
     }
 
     private static Weaving on(String className, ElementMatcher<? super MethodDescription> method, String advice) {
