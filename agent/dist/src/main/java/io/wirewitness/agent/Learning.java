@@ -162,7 +162,7 @@ final class Learning implements Sink {
     void closing(SocketState state) {
         boolean usable =
                 state.role == SocketState.ROLE_CLIENT && state.connectedNanos != 0 && state.remoteAddress != null;
-        if (!usable || !state.streaming || state.awaitingAnswer() || !isOfInterest(state)) {
+        if (!on || !usable || !state.streaming || state.awaitingAnswer() || !isOfInterest(state)) {
             return;
         }
         if (closes.tryAcquire(clock.getAsLong()) && Hooks.table().get(state.descriptor) == state) {
