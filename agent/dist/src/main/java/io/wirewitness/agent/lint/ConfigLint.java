@@ -76,8 +76,8 @@ public final class ConfigLint implements AutoCloseable {
     /** Begins; with {@code strict} what can be seen already is looked at first, on the caller's thread. */
     @SuppressWarnings("ThreadPriorityCheck") // it is what the thread is to be: behind all of the application's
     public void start() {
-        if (strict) {
-            look();
+        if (strict && !looked()) {
+            return;
         }
         thread.setDaemon(true);
         thread.setPriority(Thread.MIN_PRIORITY);
@@ -101,12 +101,20 @@ public final class ConfigLint implements AutoCloseable {
             }
             waited += next;
             next = waited >= OFTEN_UNTIL_SECONDS ? SELDOM_SECONDS : strict ? 1 : OFTEN_SECONDS;
-            try {
-                look();
-            } catch (Throwable fault) { // nobody else is told of what ends this thread
-                notices.accept("the settings could not be looked at, and will not be again: " + fault);
+            if (!looked()) {
                 return;
             }
+        }
+    }
+
+    /** False if a fault of ours came between: it is told, and reaches neither the start nor anybody's handlers. */
+    private boolean looked() {
+        try {
+            look();
+            return true;
+        } catch (Throwable fault) {
+            notices.accept("the settings could not be looked at, and will not be again: " + fault);
+            return false;
         }
     }
 

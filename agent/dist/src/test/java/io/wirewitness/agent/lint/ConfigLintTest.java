@@ -91,6 +91,22 @@ class ConfigLintTest {
     }
 
     @Test
+    void aFaultOfOursEndsNeitherAStrictStartNorTheApplication() {
+        ConfigLint lint = new ConfigLint(
+                () -> {
+                    throw new IllegalStateException("broken");
+                },
+                log::addAll,
+                recorded::add,
+                notices::add,
+                true,
+                () -> stopped++);
+        lint.start();
+        assertThat(stopped).isZero();
+        assertThat(notices).singleElement().asString().contains("will not be again", "broken");
+    }
+
+    @Test
     void everythingIsFoundAgainWhenAsked() {
         ConfigLint lint = lint(false);
         lint.look();
