@@ -7,6 +7,7 @@ import io.wirewitness.cli.probe.ProbeText;
 import io.wirewitness.cli.probe.Prober;
 import io.wirewitness.cli.probe.Target;
 import io.wirewitness.diagnose.Quantity;
+import io.wirewitness.lint.Times;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.UnknownHostException;
@@ -14,8 +15,6 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -42,7 +41,6 @@ import picocli.CommandLine.Spec;
         })
 final class ProbeCommand implements Callable<Integer> {
 
-    private static final Pattern TIME = Pattern.compile("(\\d{1,7})\\s*(ms|s|m|min|h)?");
     private static final Set<String> METHODS = Set.of("HEAD", "OPTIONS", "GET");
     private static final long MILLI_NANOS = 1_000_000L;
     private static final int MOST_PER_SECOND = 100;
@@ -158,18 +156,10 @@ final class ProbeCommand implements Callable<Integer> {
     }
 
     private long nanos() {
-        Matcher time = TIME.matcher(max.strip().toLowerCase(Locale.ROOT));
-        if (!time.matches()) {
+        Long millis = Times.millis(max);
+        if (millis == null) {
             throw new UserError("probe: --max " + OneLine.of(max) + " is no time such as 90s, 10min or 2h");
         }
-        String unit = time.group(2) == null ? "s" : time.group(2);
-        long millis = Long.parseLong(time.group(1))
-                * switch (unit) {
-                    case "ms" -> 1;
-                    case "s" -> 1_000;
-                    case "h" -> 3_600_000;
-                    default -> 60_000;
-                };
         if (millis < 100) {
             throw new UserError("probe: --max is at least 100 ms");
         }

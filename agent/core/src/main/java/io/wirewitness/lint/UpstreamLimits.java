@@ -3,13 +3,10 @@ package io.wirewitness.lint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Idle limits of peers that somebody told us: {@code api.example.com:443=60s;10.0.0.0/8=350s}. */
 public final class UpstreamLimits {
 
-    private static final Pattern ENTRY = Pattern.compile("([^=]+)=\\s*(\\d{1,9})\\s*(ms|s|m|min|h)\\s*");
     private static final String OPTION = "lint.upstream";
 
     private UpstreamLimits() {}
@@ -26,26 +23,17 @@ public final class UpstreamLimits {
             if (entry.isBlank()) {
                 continue;
             }
-            Matcher matcher = ENTRY.matcher(entry.strip());
-            if (!matcher.matches()) {
+            int equals = entry.indexOf('=');
+            String address = entry.substring(0, Math.max(0, equals)).strip().toLowerCase(Locale.ROOT);
+            Long millis = Times.millis(entry.substring(equals + 1));
+            if (address.isEmpty() || millis == null) {
                 throw new IllegalArgumentException(
                         "an entry is host:port=60s, host=60s or 10.0.0.0/8=350s, with ; between them");
             }
-            String address = matcher.group(1).strip().toLowerCase(Locale.ROOT);
-            long millis = Long.parseLong(matcher.group(2)) * millis(matcher.group(3));
             for (Peer peer : List.of(Peer.to(address), Peer.from(address))) {
                 peers.add(peer.with(Peer.Limit.IDLE, millis, KnownLimit.Certainty.CONFIGURED, OPTION));
             }
         }
         return peers;
-    }
-
-    private static long millis(String unit) {
-        return switch (unit) {
-            case "ms" -> 1;
-            case "s" -> 1_000;
-            case "h" -> 3_600_000;
-            default -> 60_000;
-        };
     }
 }
