@@ -137,7 +137,9 @@ public final class ExplainText {
             return counted(bad, "failure") + (bad == 1 ? " is" : " are") + " told.";
         }
         if (summary.captures().isEmpty() && !summary.processes().isEmpty()) {
-            return "Nothing bad was found: no failure is written down in it.";
+            return summary.faults().isEmpty()
+                    ? "Nothing bad was found: no failure is written down in it."
+                    : "No failure is written down in what could be read of it.";
         }
         if (bad > 0) {
             return VerdictText.number(bad) + " of " + counted(summary.connections(), "connection")
