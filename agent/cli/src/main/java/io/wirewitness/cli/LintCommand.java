@@ -40,8 +40,8 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
-            "Exit status: 0 nothing found (with --strict) or no error found, 1 an error found (with --strict: anything),",
-            "2 bad usage or unreadable input."
+            "Exit status: 0 no error is found (with --strict: nothing is), 1 an error is (with --strict: anything), 2 bad usage or",
+            "unreadable input."
         })
 final class LintCommand implements Callable<Integer> {
 

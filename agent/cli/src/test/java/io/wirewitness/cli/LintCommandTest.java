@@ -60,6 +60,17 @@ class LintCommandTest {
     }
 
     @Test
+    void theExampleOfThePageCanBeRead() throws IOException {
+        String page = Files.readString(Path.of("..", "..", "docs", "lint", "README.md"));
+        int from = page.indexOf("```json\n") + "```json\n".length();
+        Path file =
+                Files.writeString(directory.resolve("example.json"), page.substring(from, page.indexOf("```", from)));
+        assertThat(run("lint", "--file", file.toString())).isIn(Main.NOTHING_FOUND, Main.FOUND);
+        assertThat(err.toString()).isEmpty();
+        assertThat(out.toString()).contains("[keep-alive-outlives-peer]");
+    }
+
+    @Test
     void json() throws IOException {
         assertThat(lint("observed", "--format", "json")).isEqualTo(Main.FOUND);
         assertThat(out.toString().lines())

@@ -90,6 +90,8 @@ final class LintLiveTest {
             Linted linted = lint(Long.toString(process.pid()));
             assertThat(linted.err()).contains("has no agent: one is loaded for this look");
             assertThat(linted.out()).as(linted.toString()).contains("[dns-ttl-as-system-property]");
+            // It was taken out again: the next look has to load it anew.
+            assertThat(lint(Long.toString(process.pid())).err()).contains("has no agent: one is loaded for this look");
         }
     }
 
