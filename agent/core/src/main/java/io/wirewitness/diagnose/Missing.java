@@ -38,8 +38,10 @@ final class Missing {
         Exchange exchange = Exchange.of(incident);
         boolean refused = incident.failure().kind() == Failure.Kind.CONNECT_REFUSED; // the kernel has nothing to add
         if (!incident.tiers().contains(Tier.KERNEL) && !refused) {
-            missing.add("kernel: no TCP_INFO of this connection; needs Linux and native access"
-                    + " (--enable-native-access=ALL-UNNAMED), and kernel=auto");
+            missing.add(
+                    "kernel: no TCP_INFO of this connection: its socket was closed before it could be read, or the kernel"
+                            + " tier is off (the agent's first line says which tiers work; it needs Linux, kernel=auto, and"
+                            + " --enable-native-access=ALL-UNNAMED where the JVM denies native access)");
         } else if (exchange != null && exchange.ended() && exchange.reusedAfterIdle()) {
             if (exchange.connection().kernelBeforeWrite() == null) {
                 missing.add("kernel: the socket was not read before the write, as it is once the agent has seen the"

@@ -102,8 +102,7 @@ public final class ResponseFromIntermediary implements Rule {
                             case GATEWAY_TIMEOUT ->
                                 "a gateway on the way answered 504: what is behind it had not answered it by then";
                             case BAD_GATEWAY -> "a gateway on the way answered 502: what is behind it failed";
-                            case UNAVAILABLE ->
-                                "a gateway on the way answered 503: it has nobody to pass the request to";
+                            case UNAVAILABLE -> "a gateway on the way answered 503: it did not pass the request on";
                             case PAYLOAD_TOO_LARGE ->
                                 "a proxy on the way answered 413: the request is larger than it allows";
                             default -> "something on the way answered " + status + " in the server's place";
@@ -207,8 +206,7 @@ public final class ResponseFromIntermediary implements Rule {
             case GATEWAY_TIMEOUT ->
                 "a gateway on the way answered 504, " + after + ": what is behind it had not answered it by then";
             case BAD_GATEWAY -> "a gateway on the way answered 502, " + after + ": what is behind it failed";
-            case UNAVAILABLE ->
-                "a gateway on the way answered 503, " + after + ": it has nobody to pass the request to";
+            case UNAVAILABLE -> "a gateway on the way answered 503, " + after + ": it did not pass the request on";
             case PAYLOAD_TOO_LARGE ->
                 "a proxy on the way answered 413 after " + Quantity.bytes(failed.requestBytes())
                         + " of the request: it is larger than the proxy allows, and the server behind never saw it";
