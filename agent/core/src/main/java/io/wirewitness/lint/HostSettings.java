@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
  *     the agent was told it, has {@code node.} before its name; {@code net.core.netdev_budget} is readable in the node's own
  *     network namespace only. Facts of the same
  *     kind that are no sysctl: {@code resolver.near} is 1 if every name server of {@code /etc/resolv.conf} is this host's
- *     own, {@code tcp6.far} counts the established connections over IPv6 to other hosts
+ *     own, {@code tcp6.far} counts the established connections over IPv6 to other hosts, {@code limits.open-files.soft}
+ *     and {@code …hard} are this process' descriptors, {@code cgroup.memory.max} the bytes and {@code cgroup.cpu.percent} the
+ *     hundredths of a CPU that its control groups have; those without a limit are not there
  * @param cloud {@code aws}, {@code azure}, {@code gcp}, {@code alibaba}; null if none was noticed
  * @param orchestrator {@code kubernetes} or {@code swarm}; null if none was noticed
  * @param ipv6Route whether a default route of IPv6 exists; null if not known

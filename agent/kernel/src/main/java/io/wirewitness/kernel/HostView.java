@@ -28,6 +28,7 @@ public final class HostView {
             IPV4 + "tcp_keepalive_probes",
             IPV4 + "tcp_retries2",
             IPV4 + "tcp_syn_retries",
+            IPV4 + "tcp_syn_linear_timeouts",
             IPV4 + "tcp_synack_retries",
             IPV4 + "tcp_fin_timeout",
             IPV4 + "tcp_tw_reuse",
@@ -36,6 +37,7 @@ public final class HostView {
             IPV4 + "tcp_max_syn_backlog",
             IPV4 + "tcp_slow_start_after_idle",
             "net.core.somaxconn",
+            "net.core.netdev_budget",
             "net.netfilter.nf_conntrack_tcp_timeout_established",
             "net.netfilter.nf_conntrack_tcp_timeout_close_wait",
             "net.netfilter.nf_conntrack_tcp_be_liberal",
@@ -90,6 +92,7 @@ public final class HostView {
             put(values, PORTS + ".low", range[0]);
             put(values, PORTS + ".high", range.length < 2 ? null : range[1]);
         }
+        new HostLimits(root).addTo(values);
         return values;
     }
 

@@ -62,6 +62,54 @@ class HostViewTest {
     }
 
     @Test
+    void descriptorsAreLimited() throws IOException {
+        file("proc/self/limits", """
+                Limit                     Soft Limit           Hard Limit           Units
+                Max processes             63405                63405                processes
+                Max open files            1024                 524288               files
+                """);
+        assertThat(read().sysctl())
+                .isEqualTo(Map.of("limits.open-files.soft", 1024L, "limits.open-files.hard", 524_288L));
+        file("proc/self/limits", "Max open files            unlimited            unlimited            files     \n");
+        assertThat(read().sysctl()).isEmpty();
+    }
+
+    @Test
+    void theNarrowestOfTheGroupsCounts() throws IOException {
+        file("proc/self/cgroup", "0::/pod/app\n");
+        file("sys/fs/cgroup/pod/app/memory.max", "max\n");
+        file("sys/fs/cgroup/pod/app/cpu.max", "200000 100000\n");
+        file("sys/fs/cgroup/pod/memory.max", "536870912\n");
+        file("sys/fs/cgroup/pod/cpu.max", "50000 100000\n");
+        assertThat(read().sysctl()).isEqualTo(Map.of("cgroup.memory.max", 536_870_912L, "cgroup.cpu.percent", 50L));
+        file("proc/self/cgroup", "0::/../../elsewhere\n");
+        assertThat(read().sysctl()).isEmpty();
+    }
+
+    @Test
+    void aResolverIsNearIfAllNameServersAre() throws IOException {
+        file("etc/resolv.conf", "search example.com\nnameserver 127.0.0.53\nnameserver ::1\n");
+        assertThat(read().sysctl("resolver.near", -1)).isEqualTo(1);
+        file("etc/resolv.conf", "nameserver 127.0.0.53\nnameserver 10.0.0.10\n");
+        assertThat(read().sysctl("resolver.near", -1)).isZero();
+        file("etc/resolv.conf", "# nameserver 127.0.0.53\noptions ndots:5\n");
+        assertThat(read().sysctl("resolver.near", -1)).isEqualTo(-1);
+    }
+
+    @Test
+    void connectionsOverIpv6ToOtherHostsAreCounted() throws IOException {
+        String tail = " 00000000:00000000 00:00000000 00000000  1000 0 111 2 0\n";
+        String far = "   0: B80D0120000000000000000001000000:9C40 B80D0120000000000000000002000000:01BB 01" + tail;
+        String mapped = "   1: 0000000000000000FFFF00000A00000A:9C40 0000000000000000FFFF00000B00000A:01BB 01" + tail;
+        String loopback = "   2: 00000000000000000000000001000000:9C40 00000000000000000000000001000000:01BB 01" + tail;
+        String own = "   3: B80D0120000000000000000001000000:9C40 B80D0120000000000000000001000000:01BB 01" + tail;
+        file("proc/self/net/tcp6", COLUMNS + mapped + loopback + own + far.replace(" 01 ", " 02 "));
+        assertThat(read().sysctl("tcp6.far", -1)).isZero();
+        file("proc/self/net/tcp6", COLUMNS + mapped + far);
+        assertThat(read().sysctl("tcp6.far", -1)).isEqualTo(1);
+    }
+
+    @Test
     void whereThereIsNothingNothingIsKnown() {
         assertThat(read()).isEqualTo(HostSettings.NONE);
     }
