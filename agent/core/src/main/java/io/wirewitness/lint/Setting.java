@@ -74,7 +74,7 @@ public record Setting(
     /** {@code 300 s}, {@code no limit}, {@code off}, {@code 5}, {@code fifo}. */
     public String shown() {
         return switch (key.unit()) {
-            case MILLIS -> unlimited() ? "no limit" : Quantity.millis(value);
+            case MILLIS -> unlimited() ? key.unlimitedText() : Quantity.millis(value);
             case COUNT -> unlimited() ? "no limit" : Long.toString(value);
             case SWITCH -> on() ? "on" : "off";
             case WORD -> String.valueOf(word);

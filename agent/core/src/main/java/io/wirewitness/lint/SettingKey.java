@@ -95,6 +95,12 @@ public enum SettingKey {
     /** What chose the implementation, such as {@code classpath}. */
     CHOSEN_BY(Unit.WORD);
 
+    /** {@link Setting#UNLIMITED} of what is a limit. */
+    public static final String NO_LIMIT = "no limit";
+
+    /** {@link Setting#UNLIMITED} of what happens every so often. */
+    public static final String OFF = "off";
+
     private final Unit unit;
     private final String text = name().toLowerCase(Locale.ROOT).replace('_', '-');
 
@@ -110,6 +116,14 @@ public enum SettingKey {
     /** The name in files. */
     public String text() {
         return text;
+    }
+
+    /** What {@link Setting#UNLIMITED} is for people: what happens every so often is off, else there is no limit. */
+    public String unlimitedText() {
+        return switch (this) {
+            case PING_INTERVAL, HEARTBEAT, VALIDATE_AFTER, CLEANER_PERIOD -> OFF;
+            default -> NO_LIMIT;
+        };
     }
 
     /** The key of this name; null if there is none. */

@@ -8,6 +8,7 @@ import io.wirewitness.lint.KnownLimit;
 import io.wirewitness.lint.Part;
 import io.wirewitness.lint.Peer;
 import io.wirewitness.lint.Setting;
+import io.wirewitness.lint.SettingKey;
 import io.wirewitness.lint.Unit;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -26,7 +27,7 @@ public final class SettingsJson {
     public static final String SCHEMA = "wirewitness.settings/1";
 
     /** No limit. */
-    static final String UNLIMITED = "no limit";
+    static final String UNLIMITED = SettingKey.NO_LIMIT;
 
     private SettingsJson() {}
 

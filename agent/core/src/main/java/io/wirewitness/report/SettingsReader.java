@@ -169,12 +169,20 @@ public final class SettingsReader {
         String source = given == null ? null : text(given, "source", where);
         return new Setting(
                 key,
-                word == null ? number(value, key.unit(), where) : 0,
+                word == null ? number(key, value, where) : 0,
                 word,
                 called == null ? key.text() : called,
                 given == null || !truth(given, "default", where),
                 source == null ? "the settings file" : source,
                 given == null ? null : text(given, "howToSet", where));
+    }
+
+    /** What happens every so often may also be off. */
+    private static long number(SettingKey key, JsonElement value, String where) throws Unreadable {
+        boolean off = key.unlimitedText().equals(SettingKey.OFF)
+                && value.isJsonPrimitive()
+                && value.getAsString().strip().equalsIgnoreCase(SettingKey.OFF);
+        return off ? Setting.UNLIMITED : number(value, key.unit(), where);
     }
 
     private static Peer peer(JsonElement element, String where) throws Unreadable {

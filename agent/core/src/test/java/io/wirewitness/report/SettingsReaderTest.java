@@ -101,10 +101,27 @@ class SettingsReaderTest {
                 .isEqualTo(millis);
     }
 
+    /** What happens every so often is off where others have no limit; of a limit that word would say nothing. */
+    @ParameterizedTest
+    @CsvSource({"ping-interval", "heartbeat", "validate-after", "cleaner-period"})
+    void whatHappensEverySoOftenMayBeOff(String key) throws SettingsReader.Unreadable {
+        for (String text : List.of("off", "no limit")) {
+            Setting setting = Objects.requireNonNull(SettingsReader.read(HEAD
+                            + "\"parts\": [{\"kind\": \"http-client\", \"library\": \"x\", \"settings\": {\""
+                            + key + "\": \"" + text + "\"}}]}")
+                    .parts()
+                    .get(0)
+                    .setting(Objects.requireNonNull(SettingKey.of(key))));
+            assertThat(setting.unlimited()).isTrue();
+            assertThat(setting.shown()).isEqualTo("off");
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     [] | the file must be an object
                     { | no JSON
+                    HEAD "parts": [{"kind": "http-client", "library": "x", "settings": {"idle": "off"}}]} | parts[0].settings.idle: off is no time
                     {} | schema is missing: this version reads "schema": "wirewitness.settings/1"
                     {"schema": "wirewitness.settings/2"} | schema is wirewitness.settings/2: this version reads
                     HEAD "partz": []} | the file: there is no partz; did you mean parts?

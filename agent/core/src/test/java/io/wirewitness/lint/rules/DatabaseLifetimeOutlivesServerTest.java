@@ -49,7 +49,7 @@ final class DatabaseLifetimeOutlivesServerTest extends LintRuleContract {
                         with(snapshot(pool(600_000, 1_800_000, Setting.UNLIMITED)), age(900_000, CONFIGURED)),
                         "warning HikariPool-1 -> api.example.com:443: the pool keeps a connection for 1800 s, the"
                                 + " database ends it at an age of 900 s; lifetime is 1800 s (field lifetime); idle is 600 s"
-                                + " (field idle); ping-interval is no limit (field ping-interval); the limit is 900 s"
+                                + " (field idle); ping-interval is off (field ping-interval); the limit is 900 s"
                                 + " (configured: as the test says) => maxLifetime=870000"),
                 positive(
                         "idle for ten minutes behind a NAT, and no keep-alive",
@@ -58,7 +58,7 @@ final class DatabaseLifetimeOutlivesServerTest extends LintRuleContract {
                                 api(240_000, OBSERVED).ofLayer(4, true)),
                         "error HikariPool-1 -> api.example.com:443: the pool keeps an idle connection for 600 s and"
                                 + " does not use it meanwhile, the path forgets it at 240 s; lifetime is 1800 s (field lifetime);"
-                                + " idle is 600 s (field idle); ping-interval is no limit (field ping-interval); the limit is 240"
+                                + " idle is 600 s (field idle); ping-interval is off (field ping-interval); the limit is 240"
                                 + " s (observed: as the test says) => maxLifetime=210000; or keepaliveTime=120000"),
                 positive(
                         "a pool that tests before use meets a closed one at the test",
@@ -68,7 +68,7 @@ final class DatabaseLifetimeOutlivesServerTest extends LintRuleContract {
                                 api(600_000, OBSERVED)),
                         "note HikariPool-1 -> api.example.com:443: the pool keeps an idle connection for 1800 s and"
                                 + " does not use it meanwhile, the database ends it at 600 s; lifetime is 1800 s (field"
-                                + " lifetime); idle is no limit (field idle); ping-interval is no limit (field ping-interval);"
+                                + " lifetime); idle is no limit (field idle); ping-interval is off (field ping-interval);"
                                 + " tested is on (field tested); the limit is 600 s (observed: as the test says) =>"
                                 + " maxLifetime=570000; or keepaliveTime=120000"),
                 negative(

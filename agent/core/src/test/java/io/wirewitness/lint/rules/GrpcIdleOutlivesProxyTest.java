@@ -37,8 +37,8 @@ final class GrpcIdleOutlivesProxyTest extends LintRuleContract {
                         "half an hour against a load balancer's minute",
                         with(snapshot(channel), api(60_000, CONFIGURED).ofLayer(7, false)),
                         "warning grpc@1 -> api.example.com:443: channel keeps 1800 s, the path closes at 60 s: margin"
-                                + " -1740 s, and no ping without calls; idle is 1800 s (default, field idle); ping-interval is no"
-                                + " limit (default, field ping-interval); ping-without-calls is off (default, field"
+                                + " -1740 s, and no ping without calls; idle is 1800 s (default, field idle); ping-interval is"
+                                + " off (default, field ping-interval); ping-without-calls is off (default, field"
                                 + " ping-without-calls); the path's idle limit is 60 s (configured: as the test says) => keep"
                                 + " idle connections for less than 60 s: idleTimeout(50, SECONDS); or pings without calls, if the"
                                 + " server permits them (grpc-ping-without-calls)"),

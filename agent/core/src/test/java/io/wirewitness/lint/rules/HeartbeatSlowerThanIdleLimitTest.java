@@ -53,7 +53,7 @@ final class HeartbeatSlowerThanIdleLimitTest extends LintRuleContract {
                         "no heartbeat at all",
                         with(snapshot(dumb), front(60_000, OBSERVED)),
                         "warning proxy.example.com -> reactor-netty :8080: no heartbeat, peer ends what is silent for"
-                                + " 60 s; heartbeat is no limit (field heartbeat); the idle limit on the way is 60 s (observed:"
+                                + " 60 s; heartbeat is off (field heartbeat); the idle limit on the way is 60 s (observed:"
                                 + " as the test says) => send a heartbeat at half of that: heartbeat = 30"),
                 positive(
                         "a client's own",

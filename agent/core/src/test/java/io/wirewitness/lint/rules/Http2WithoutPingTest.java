@@ -57,7 +57,7 @@ final class Http2WithoutPingTest extends LintRuleContract {
                         "OkHttp over a box that forgets after four minutes",
                         with(snapshot(okHttp), box),
                         "warning okhttp@1 -> api.example.com:443: no pings, client keeps 300 s, and after 240 s of"
-                                + " silence the connection is dropped without a word; pingInterval is no limit (default,"
+                                + " silence the connection is dropped without a word; pingInterval is off (default,"
                                 + " OkHttpClient.pingIntervalMillis); idle is 300 s (field idle); the idle limit on the way is"
                                 + " 240 s (configured: as the test says) => ping every 60 s:"
                                 + " OkHttpClient.Builder.pingInterval(60, TimeUnit.SECONDS)"),
@@ -65,7 +65,7 @@ final class Http2WithoutPingTest extends LintRuleContract {
                         "a gRPC channel's half hour",
                         with(snapshot(grpc), box),
                         "warning grpc@1 -> api.example.com:443: no pings, client keeps 1800 s, and after 240 s of"
-                                + " silence the connection is dropped without a word; keepAliveTime is no limit (field"
+                                + " silence the connection is dropped without a word; keepAliveTime is off (field"
                                 + " keepAliveTimeNanos); idle is 1800 s (field idle); the idle limit on the way is 240 s"
                                 + " (configured: as the test says) => ping every 60 s: keepAliveTime(60, SECONDS); the server"
                                 + " must permit that, permitKeepAliveTime is 5 min by default: grpc-ping-too-often"),

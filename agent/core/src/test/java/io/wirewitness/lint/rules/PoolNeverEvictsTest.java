@@ -35,7 +35,7 @@ final class PoolNeverEvictsTest extends LintRuleContract {
                         "commons-pool as it comes",
                         snapshot(pool),
                         "warning GenericObjectPool@1: the evictor is off and nothing is tested: a connection that the"
-                                + " peer has ended is handed out, however old it is; cleaner-period is no limit (default, field"
+                                + " peer has ended is handed out, however old it is; cleaner-period is off (default, field"
                                 + " cleaner-period); tested is off (default, field tested) =>"
                                 + " setTimeBetweenEvictionRuns(ofSeconds(30)) with testWhileIdle=true"),
                 negative("an evictor", snapshot(pool.with(set(SettingKey.CLEANER_PERIOD, 30_000)))),

@@ -73,7 +73,7 @@ final class ProbeIntervalOutlivesPoolTest extends LintRuleContract {
                                 + " 300 s, the pool closes idle connections at 90 s: harmless for them, but nothing closes idle"
                                 + " connections until somebody leases one, and the path forgets them at 240 s; idle is 90 s"
                                 + " (field idle); tcp-keep-alive is on (field tcp-keep-alive); tcp-keep-idle is 300 s (field"
-                                + " tcp-keep-idle); cleaner-period is no limit (field cleaner-period); the path's idle limit is"
+                                + " tcp-keep-idle); cleaner-period is off (field cleaner-period); the path's idle limit is"
                                 + " 240 s (configured: as the test says) => probe in time for the path: SO_KEEPALIVE with"
                                 + " tcp-keep-idle = 120"),
                 positive(

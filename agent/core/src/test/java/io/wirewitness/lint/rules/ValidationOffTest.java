@@ -46,7 +46,7 @@ final class ValidationOffTest extends LintRuleContract {
                         with(snapshot(apache), api(60_000, CONFIGURED)),
                         "warning apache-httpclient@1 -> api.example.com:443: connections are not looked at before they"
                                 + " are used, and client keeps 180 s, peer closes at 60 s: margin -120 s; validateAfterInactivity"
-                                + " is no limit (default, PoolingHttpClientConnectionManager); connectionKeepAlive is 180 s"
+                                + " is off (default, PoolingHttpClientConnectionManager); connectionKeepAlive is 180 s"
                                 + " (default, RequestConfig); the peer's idle limit is 60 s (configured: as the test says) =>"
                                 + " look at connections that were idle for a second:"
                                 + " PoolingHttpClientConnectionManager.setValidateAfterInactivity(TimeValue.ofSeconds(1))"),
@@ -55,7 +55,7 @@ final class ValidationOffTest extends LintRuleContract {
                         with(snapshot(apache), api(60_000, OBSERVED)),
                         "warning apache-httpclient@1 -> api.example.com:443: connections are not looked at before they"
                                 + " are used, and client keeps 180 s, peer closes at 60 s: margin -120 s; validateAfterInactivity"
-                                + " is no limit (default, PoolingHttpClientConnectionManager); connectionKeepAlive is 180 s"
+                                + " is off (default, PoolingHttpClientConnectionManager); connectionKeepAlive is 180 s"
                                 + " (default, RequestConfig); the peer's idle limit is 60 s (observed: as the test says) => look"
                                 + " at connections that were idle for a second:"
                                 + " PoolingHttpClientConnectionManager.setValidateAfterInactivity(TimeValue.ofSeconds(1))"),

@@ -47,7 +47,7 @@ class Apache5PartReaderTest {
         Part part = read(HttpAsyncClientBuilder.create().build());
         assertThat(part.shown())
                 .containsEntry("idle", "180 s")
-                .containsEntry("validate-after", "no limit")
+                .containsEntry("validate-after", "off")
                 .containsEntry("watches-idle", "on")
                 .doesNotContainKey("read-timeout");
     }

@@ -47,7 +47,7 @@ class OkHttpPartReaderTest {
                             Map.entry("read-timeout", "10 s"),
                             Map.entry("write-timeout", "10 s"),
                             Map.entry("call-timeout", "no limit"),
-                            Map.entry("ping-interval", "no limit"),
+                            Map.entry("ping-interval", "off"),
                             Map.entry("retry-post", "on"),
                             Map.entry("retry-sent", "on"),
                             Map.entry("http2", "on"),
