@@ -155,6 +155,7 @@ public final class Lessons {
             peer = peer.ofLayer(4, true);
         }
         peer = with(peer, Peer.Limit.IDLE, Limits.idle(lessons), announcedIdle(lessons), guessedIdle(lessons));
+        peer = with(peer, Peer.Limit.PROMISED_IDLE, announcedIdle(lessons));
         peer = with(peer, Peer.Limit.REQUESTS, Limits.requests(lessons), announcedRequests(lessons));
         peer = with(peer, Peer.Limit.LIFETIME, Limits.lifetime(lessons));
         return withHabits(peer, lessons);

@@ -86,6 +86,23 @@ class LessonsTest {
                 });
     }
 
+    @Test
+    void whatIsPromisedIsKeptBesideWhatWasSeen() {
+        Peer peer = to().answered("nginx", 20, -1, 1)
+                .idleEnds(15_000, 15_001, 15_002)
+                .peer();
+        assertThat(peer.limit(Peer.Limit.PROMISED_IDLE))
+                .isEqualTo(new KnownLimit(20_000, Certainty.ANNOUNCED, "Keep-Alive: timeout=20"));
+    }
+
+    @Test
+    void withoutAPromiseNoneIsTold() {
+        Peer peer = to().answered("nginx", -1, -1, 1)
+                .idleEnds(15_000, 15_001, 15_002)
+                .peer();
+        assertThat(peer.limit(Peer.Limit.PROMISED_IDLE)).isNull();
+    }
+
     // ---- configured ----
 
     @Test
