@@ -32,6 +32,10 @@ final class SettingsTest {
     private static final String ASYNC = "org.apache.httpcomponents:httpasyncclient:";
     private static final String JETTY = "org.eclipse.jetty:jetty-";
     private static final String TOMCAT = "org.apache.tomcat.embed:tomcat-embed-core:";
+    private static final String REACTOR = "io.projectreactor.netty:reactor-netty-http:";
+    private static final String VERTX = "io.vertx:vertx-core:";
+    private static final String AHC = "org.asynchttpclient:async-http-client:";
+    private static final String AHC_DRIVER = "asynchttpclient.AsyncHttpClientConfigured";
     private static final String UNDERTOW = "io.undertow:undertow-core:";
 
     @TempDir
@@ -80,8 +84,29 @@ final class SettingsTest {
                 version("tomcat-11.0.27", "tomcat.TomcatConfigured", newest, TOMCAT + "11.0.27"),
                 version("undertow-2.0.0", "undertow.UndertowConfigured", oldest, UNDERTOW + "2.0.0.Final"),
                 version("undertow-2.4.4", "undertow.UndertowConfigured", newest, UNDERTOW + "2.4.4.Final"),
+                version("reactor-netty-1.0.0", "reactornetty.ReactorNettyConfigured", oldest, REACTOR + "1.0.0"),
+                version("reactor-netty-1.3.6", "reactornetty.ReactorNettyConfigured", newest, REACTOR + "1.3.6"),
+                version("vertx-4.0.0", "vertx.VertxConfigured", oldest, VERTX + "4.0.0"),
+                version("vertx-4.5.25", "vertx.VertxConfigured", oldest, VERTX + "4.5.25"),
+                version("vertx-5.0.7", "vertx.VertxConfigured", newest, VERTX + "5.0.7"),
+                version("async-http-client-2.0.30", AHC_DRIVER, oldest, AHC + "2.0.30"),
+                version("async-http-client-2.12.4", AHC_DRIVER, oldest, AHC + "2.12.4"),
+                version("async-http-client-3.0.2", AHC_DRIVER, newest, AHC + "3.0.2"),
+                grpc("netty", "1.30.0", oldest),
+                grpc("okhttp", "1.75.0", oldest),
+                grpc("netty-shaded", "1.85.1", newest),
                 version("jdk-httpserver-17", "httpserver.JdkServerConfigured", oldest),
                 version("jdk-httpserver-25", "httpserver.JdkServerConfigured", newest));
+    }
+
+    /** One transport of gRPC. */
+    private static Version grpc(String transport, String number, Jdks.Jdk jdk) {
+        return new Version(
+                "grpc-" + transport + "-" + number,
+                "grpc",
+                jdk,
+                ClassPath.of("grpc-1.30", "io.grpc:grpc-" + transport + ":" + number, "io.grpc:grpc-stub:" + number),
+                "io.wirewitness.instrumentation.grpc.GrpcConfigured");
     }
 
     private static Version version(String file, String driver, Jdks.Jdk jdk, String... artifacts) {
@@ -93,6 +118,9 @@ final class SettingsTest {
             case "jetty" -> "jetty-server-9.4";
             case "tomcat" -> "tomcat-9.0";
             case "undertow" -> "undertow-2.0";
+            case "reactor-netty" -> "reactor-netty-1.0";
+            case "vertx" -> "vertx-4.0";
+            case "async-http-client" -> "async-http-client-2.0";
             case "jdk-httpserver" -> "jdk-httpserver-17";
             default -> throw new IllegalArgumentException(library);
         };

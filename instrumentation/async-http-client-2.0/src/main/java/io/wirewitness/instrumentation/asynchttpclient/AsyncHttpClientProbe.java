@@ -1,9 +1,11 @@
 package io.wirewitness.instrumentation.asynchttpclient;
 
+import static net.bytebuddy.matcher.ElementMatchers.isConstructor;
 import static net.bytebuddy.matcher.ElementMatchers.named;
 import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
 import io.wirewitness.weave.CallReader;
+import io.wirewitness.weave.PartReader;
 import io.wirewitness.weave.Probe;
 import io.wirewitness.weave.VersionRange;
 import io.wirewitness.weave.Weaving;
@@ -27,6 +29,11 @@ public final class AsyncHttpClientProbe implements Probe {
     }
 
     @Override
+    public PartReader parts() {
+        return new AsyncHttpClientPartReader();
+    }
+
+    @Override
     public CallReader calls() {
         return new AsyncHttpClientCallReader();
     }
@@ -46,6 +53,7 @@ public final class AsyncHttpClientProbe implements Probe {
     @Override
     public List<Weaving> weavings() {
         return List.of(
+                on(SENDER, isConstructor(), "BuiltAdvice"),
                 on(
                         "org.asynchttpclient.netty.handler.HttpHandler",
                         named("handleHttpResponse").and(takesArguments(4)),

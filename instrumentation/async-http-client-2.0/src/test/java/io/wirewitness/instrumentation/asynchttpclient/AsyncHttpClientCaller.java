@@ -111,7 +111,7 @@ final class AsyncHttpClientCaller implements Caller {
     }
 
     /** Milliseconds until 2.12, a {@link Duration} since 3.0. */
-    private static void set(DefaultAsyncHttpClientConfig.Builder config, String setter, int millis)
+    static void set(DefaultAsyncHttpClientConfig.Builder config, String setter, int millis)
             throws ReflectiveOperationException {
         try {
             config.getClass().getMethod(setter, int.class).invoke(config, millis);

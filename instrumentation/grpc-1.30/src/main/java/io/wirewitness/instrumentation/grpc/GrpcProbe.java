@@ -1,11 +1,14 @@
 package io.wirewitness.instrumentation.grpc;
 
+import static net.bytebuddy.matcher.ElementMatchers.isBridge;
 import static net.bytebuddy.matcher.ElementMatchers.isConstructor;
 import static net.bytebuddy.matcher.ElementMatchers.named;
+import static net.bytebuddy.matcher.ElementMatchers.not;
 import static net.bytebuddy.matcher.ElementMatchers.takesArgument;
 import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
 import io.wirewitness.weave.CallReader;
+import io.wirewitness.weave.PartReader;
 import io.wirewitness.weave.Probe;
 import io.wirewitness.weave.Weaving;
 import java.util.List;
@@ -28,6 +31,11 @@ public final class GrpcProbe implements Probe {
     @Override
     public String name() {
         return "grpc-1.30";
+    }
+
+    @Override
+    public PartReader parts() {
+        return new GrpcPartReader();
     }
 
     @Override
@@ -60,6 +68,8 @@ public final class GrpcProbe implements Probe {
     @Override
     public List<Weaving> weavings() {
         return List.of(
+                on(CORE + "ManagedChannelImpl", isConstructor(), "BuiltAdvice"),
+                on(SERVER, named("start").and(takesArguments(0)).and(not(isBridge())), "BuiltAdvice"),
                 on(STATE, named("inboundTrailersReceived").and(takesArguments(2)), "TrailersAdvice"),
                 on(STATE, named("transportReportStatus").and(takesArguments(4)), "StatusReportedAdvice"),
                 on(CORE + "AbstractClientStream", named("cancel").and(takesArguments(1)), "StreamCancelledAdvice"),

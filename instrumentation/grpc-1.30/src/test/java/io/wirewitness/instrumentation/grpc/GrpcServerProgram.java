@@ -60,7 +60,7 @@ public final class GrpcServerProgram {
     }
 
     /** The transport over OkHttp knows only the newer way, which is not in the oldest version. */
-    private static ServerBuilder<?> builder() throws ReflectiveOperationException {
+    static ServerBuilder<?> builder() throws ReflectiveOperationException {
         try {
             return ServerBuilder.forPort(0);
         } catch (UnsupportedOperationException newer) {
@@ -80,7 +80,7 @@ public final class GrpcServerProgram {
     }
 
     /** Only the transport's own builder has these in the oldest version. */
-    private static void set(ServerBuilder<?> builder, String name, long millis) throws ReflectiveOperationException {
+    static void set(ServerBuilder<?> builder, String name, long millis) throws ReflectiveOperationException {
         builder.getClass().getMethod(name, long.class, TimeUnit.class).invoke(builder, millis, TimeUnit.MILLISECONDS);
     }
 

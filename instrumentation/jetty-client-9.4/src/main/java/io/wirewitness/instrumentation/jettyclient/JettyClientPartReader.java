@@ -62,6 +62,13 @@ final class JettyClientPartReader implements PartReader {
                 .part();
     }
 
+    /** Of a request, or of what receives its answer. */
+    @Override
+    public @Nullable Object ownerOf(Object call) {
+        Object exchange = Fields.read(call, "channel", "_exchange");
+        return Fields.read(exchange == null ? call : Fields.read(exchange, "request"), "client");
+    }
+
     /** Of all destinations. */
     @Override
     public @Nullable Collection<?> connections(Object client) {

@@ -8,6 +8,7 @@ import static net.bytebuddy.matcher.ElementMatchers.takesArgument;
 import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
 import io.wirewitness.weave.CallReader;
+import io.wirewitness.weave.PartReader;
 import io.wirewitness.weave.Probe;
 import io.wirewitness.weave.VersionRange;
 import io.wirewitness.weave.Weaving;
@@ -25,6 +26,11 @@ public final class ReactorNettyProbe implements Probe {
     @Override
     public String name() {
         return "reactor-netty-1.0";
+    }
+
+    @Override
+    public PartReader parts() {
+        return new ReactorNettyPartReader();
     }
 
     @Override
@@ -53,6 +59,14 @@ public final class ReactorNettyProbe implements Probe {
     @Override
     public List<Weaving> weavings() {
         return List.of(
+                on(
+                        "reactor.netty.resources.DefaultPooledConnectionProvider$PooledConnectionAllocator",
+                        isConstructor(),
+                        "BuiltAdvice"),
+                on(
+                        "reactor.netty.transport.ServerTransport$DisposableBind",
+                        named("onNext").and(takesArguments(1)).and(not(isBridge())),
+                        "BuiltAdvice"),
                 on(CONNECT + "HttpClientHandler", named("requestWithBody").and(takesArguments(1)), "RequestAdvice"),
                 on(
                         CONNECT + "HttpObserver",

@@ -157,7 +157,8 @@ final class VertxCallReader implements CallReader {
                 poolOptions == null ? "HttpClientOptions.setMaxPoolSize" : "PoolOptions.setHttp1MaxSize");
     }
 
-    private static @Nullable Map<?, ?> endpoints(@Nullable Object client) {
+    /** The pools of a client by host and port. */
+    static @Nullable Map<?, ?> endpoints(@Nullable Object client) {
         Object endpoints = Fields.read(client, "httpCM", "endpointMap");
         if (endpoints == null) {
             endpoints = Fields.read(client, "httpCM", "resources");

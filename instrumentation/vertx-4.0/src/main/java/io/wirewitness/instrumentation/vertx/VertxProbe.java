@@ -2,6 +2,7 @@ package io.wirewitness.instrumentation.vertx;
 
 import static net.bytebuddy.matcher.ElementMatchers.isAbstract;
 import static net.bytebuddy.matcher.ElementMatchers.isBridge;
+import static net.bytebuddy.matcher.ElementMatchers.isConstructor;
 import static net.bytebuddy.matcher.ElementMatchers.nameStartsWith;
 import static net.bytebuddy.matcher.ElementMatchers.named;
 import static net.bytebuddy.matcher.ElementMatchers.not;
@@ -9,6 +10,7 @@ import static net.bytebuddy.matcher.ElementMatchers.takesArgument;
 import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
 import io.wirewitness.weave.CallReader;
+import io.wirewitness.weave.PartReader;
 import io.wirewitness.weave.Probe;
 import io.wirewitness.weave.VersionRange;
 import io.wirewitness.weave.Weaving;
@@ -33,6 +35,11 @@ public final class VertxProbe implements Probe {
     @Override
     public String name() {
         return "vertx-4.0";
+    }
+
+    @Override
+    public PartReader parts() {
+        return new VertxPartReader();
     }
 
     @Override
@@ -71,6 +78,13 @@ public final class VertxProbe implements Probe {
     @Override
     public List<Weaving> weavings() {
         return List.of(
+                on(CLIENT, isConstructor(), "BuiltAdvice"),
+                on(
+                        HTTP + "HttpServerImpl",
+                        named("listen")
+                                .and(takesArguments(1))
+                                .and(takesArgument(0, named("io.vertx.core.net.SocketAddress"))),
+                        "BuiltAdvice"),
                 on(HTTP + "Http1xClientConnection", named("beginRequest"), "RequestAdvice"),
                 on(HTTP + "Http2ClientConnection$StreamImpl", named("writeHeaders"), "SharedRequestAdvice"),
                 on(HTTP + "HttpClientRequestBase", reset(), "TimedOutAdvice"),

@@ -46,7 +46,7 @@ final class VertxCaller implements Caller {
     }
 
     /** In 5.x the method returns another type, and the pool's size has options of its own. */
-    private static HttpClient client(Vertx vertx, HttpClientOptions options, int maxConnections)
+    static HttpClient client(Vertx vertx, HttpClientOptions options, int maxConnections)
             throws ReflectiveOperationException {
         Class<?> pool;
         try {
