@@ -33,7 +33,7 @@ class LintDefaultsTest {
                 client("jdk-httpclient", "25", idle(30), deaf, watches, set(SettingKey.HTTP2, true)),
                 client("okhttp", "4.12.0", idle(300), deaf, posts, forEver, set(SettingKey.HTTP2, true)),
                 client("apache-httpclient", "4.5.14", unlimited, obeys, forEver, set(SettingKey.VALIDATE_AFTER, 2_000)),
-                client("apache-httpclient", "5.5.2", idle(180), obeys, forEver, set(SettingKey.VALIDATE_AFTER, 2_000)),
+                client("apache-httpclient5", "5.5.2", idle(180), obeys, forEver, set(SettingKey.VALIDATE_AFTER, 2_000)),
                 client(
                         "jetty-client",
                         "12",

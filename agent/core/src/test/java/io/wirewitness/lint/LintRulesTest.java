@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -19,6 +21,12 @@ class LintRulesTest {
 
     private static final Path PAGES = Path.of("..", "..", "docs", "lint");
     private static final Path TABLE = PAGES.resolve("README.md");
+    private static final Path RULES = Path.of("src", "main", "java", "io", "wirewitness", "lint", "rules");
+
+    /** Where a rule compares a part's library with a name. */
+    private static final Pattern LIBRARY =
+            Pattern.compile("(?:isAtLeast|isBelow)\\(\\s*\"([^\"]+)\"|library\\(\\)\\s*\\.equals\\(\"([^\"]+)\"\\)");
+
     private static final String BEGIN = "<!-- generated: LintRulesTest -Dcases.update -->";
     private static final String END = "<!-- end -->";
     private static final List<String> SECTIONS = List.of(
@@ -60,7 +68,8 @@ class LintRulesTest {
     @Test
     void theTableSaysWhatTheTestsFound() throws IOException, ReflectiveOperationException {
         StringBuilder table = new StringBuilder("\n| Rule | fires on its positives | silent on its negatives |"
-                + " silent on its false positives |\n|---|---|---|---|\n");
+                + " silent on its false positives | a process shows it |\n|---|---|---|---|---|\n");
+        Knowable knowable = new Knowable();
         for (LintRule rule : LintRules.all()) {
             table.append("| [")
                     .append(rule.name())
@@ -81,7 +90,9 @@ class LintRulesTest {
                         .append(samples.size())
                         .append(" |");
             }
-            table.append('\n');
+            table.append(' ')
+                    .append(isSeenInAProcess(rule, knowable) ? "yes" : "`--file`")
+                    .append(" |\n");
         }
         String page = Files.readString(TABLE);
         int from = page.indexOf(BEGIN) + BEGIN.length();
@@ -93,6 +104,33 @@ class LintRulesTest {
         assertThat(Files.readString(TABLE))
                 .as("run this test with -Dcases.update")
                 .isEqualTo(fresh);
+    }
+
+    /** Whether it fires on any of its positives when only that is known which the agent finds out by itself. */
+    private static boolean isSeenInAProcess(LintRule rule, Knowable knowable)
+            throws IOException, ReflectiveOperationException {
+        String source = Files.readString(RULES.resolve(rule.getClass().getSimpleName() + ".java"));
+        return contract(rule).samples().stream()
+                .filter(sample -> sample.kind() == Sample.Kind.POSITIVE)
+                .anyMatch(sample -> !rule.check(
+                                knowable.of(sample.config(), library -> source.contains('"' + library + '"')))
+                        .isEmpty());
+    }
+
+    /** A name that no part has would make a rule silent for ever. */
+    @Test
+    void librariesThatRulesNameAreThoseOfParts() throws IOException {
+        Set<String> known = new Knowable().libraries();
+        try (Stream<Path> rules = Files.list(RULES)) {
+            for (Path rule : rules.toList()) {
+                Matcher names = LIBRARY.matcher(Files.readString(rule));
+                while (names.find()) {
+                    assertThat(known)
+                            .as(rule.getFileName().toString())
+                            .contains(names.group(1) == null ? names.group(2) : names.group(1));
+                }
+            }
+        }
     }
 
     private static LintRuleContract contract(LintRule rule) throws ReflectiveOperationException {

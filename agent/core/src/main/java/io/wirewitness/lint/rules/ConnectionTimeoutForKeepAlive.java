@@ -32,7 +32,8 @@ public final class ConnectionTimeoutForKeepAlive implements LintRule {
             if (!part.library().equals("tomcat") || request == null || idle == null) {
                 continue;
             }
-            if (idle.chosen() || !request.chosen() || request.unlimited() || request.value() <= LONG_MILLIS) {
+            boolean own = idle.chosen() && !idle.source().equals(request.source()); // not the same number, read twice
+            if (own || !request.chosen() || request.unlimited() || request.value() <= LONG_MILLIS) {
                 continue; // no limit at all: server-timeout-infinite
             }
             long seconds = request.value() / SECOND_MILLIS;

@@ -79,7 +79,7 @@ public final class PropertyWithoutEffect implements LintRule {
     private static boolean isOfNewBoot(Part part) {
         return part.isServer()
                 && (part.isAtLeast("tomcat", 10)
-                        || part.isAtLeast("jetty-server", 11)
+                        || part.isAtLeast("jetty", 11)
                         || part.isAtLeast("undertow", 2, 3)
                         || part.isAtLeast("reactor-netty", 1));
     }

@@ -24,7 +24,7 @@ public final class ValidationGetterLies implements LintRule {
         List<Finding> findings = new ArrayList<>();
         for (Part part : config.calling()) {
             Setting validate = part.setting(SettingKey.VALIDATE_AFTER);
-            if (!part.isAtLeast("apache-httpclient", 5, 2) || !part.on(SettingKey.VALIDATE_ASKED)) {
+            if (!part.isAtLeast("apache-httpclient5", 5, 2) || !part.on(SettingKey.VALIDATE_ASKED)) {
                 continue;
             }
             if (validate == null || validate.unlimited()) {

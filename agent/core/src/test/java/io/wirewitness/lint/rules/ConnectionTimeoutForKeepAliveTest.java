@@ -35,6 +35,28 @@ final class ConnectionTimeoutForKeepAliveTest extends LintRuleContract {
                                 + " connections were meant; request-timeout is 300 s (field request-timeout); idle is 300 s"
                                 + " (default, field idle) => server.tomcat.keep-alive-timeout=300s, and"
                                 + " server.tomcat.connection-timeout=20s"),
+                positive(
+                        "as the agent reads it: Tomcat takes the one number for both",
+                        snapshot(server(
+                                "tomcat",
+                                "10.1.54",
+                                Setting.of(
+                                                SettingKey.REQUEST_TIMEOUT,
+                                                300_000,
+                                                "connectionTimeout",
+                                                "field SocketProperties.soTimeout")
+                                        .setBy("server.tomcat.connection-timeout=%ds"),
+                                Setting.of(
+                                                SettingKey.IDLE,
+                                                300_000,
+                                                "connectionTimeout, as keepAliveTimeout is not set",
+                                                "field SocketProperties.soTimeout")
+                                        .setBy("server.tomcat.keep-alive-timeout=%ds"))),
+                        "note tomcat :8080: the server waits 300 s for the first byte of a request too, where only idle"
+                                + " connections were meant; connectionTimeout is 300 s (field SocketProperties.soTimeout);"
+                                + " connectionTimeout, as keepAliveTimeout is not set is 300 s (field"
+                                + " SocketProperties.soTimeout) => server.tomcat.keep-alive-timeout=300s, and"
+                                + " server.tomcat.connection-timeout=20s"),
                 negative(
                         "the default",
                         snapshot(server(
@@ -53,7 +75,7 @@ final class ConnectionTimeoutForKeepAliveTest extends LintRuleContract {
                 falsePositive(
                         "a server that has one limit for both",
                         snapshot(server(
-                                "jetty-server",
+                                "jetty",
                                 "12.0.39",
                                 set(SettingKey.REQUEST_TIMEOUT, 300_000),
                                 set(SettingKey.IDLE, 300_000).byDefault()))));

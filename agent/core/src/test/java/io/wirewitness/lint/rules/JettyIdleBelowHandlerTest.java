@@ -29,38 +29,38 @@ final class JettyIdleBelowHandlerTest extends LintRuleContract {
                 positive(
                         "heartbeats every 45 s",
                         snapshot(server(
-                                "jetty-server",
+                                "jetty",
                                 "12.0.39",
                                 idle,
                                 set(SettingKey.HEARTBEAT, 45_000).setBy("heartbeat=%ds"))),
-                        "warning jetty-server :8080: the stream is silent for 45 s, Jetty ends what is silent for 30 s,"
+                        "warning jetty :8080: the stream is silent for 45 s, Jetty ends what is silent for 30 s,"
                                 + " in the middle of the answer; heartbeat is 45 s (field heartbeat); idle is 30 s (default,"
                                 + " field idle) => heartbeat=15s, flushed; or a larger idle limit:"
                                 + " server.jetty.connection-idle-timeout=90s"),
                 positive(
                         "a stream without heartbeats",
                         snapshot(server(
-                                "jetty-server",
+                                "jetty",
                                 "12.0.39",
                                 idle,
                                 set(SettingKey.HEARTBEAT, Setting.UNLIMITED).setBy("heartbeat=%ds"))),
-                        "warning jetty-server :8080: the stream is silent for any time, Jetty ends what is silent for"
-                                + " 30 s, in the middle of the answer; heartbeat is no limit (field heartbeat); idle is 30 s"
+                        "warning jetty :8080: the stream is silent for any time, Jetty ends what is silent for"
+                                + " 30 s, in the middle of the answer; heartbeat is off (field heartbeat); idle is 30 s"
                                 + " (default, field idle) => heartbeat=15s, flushed; or a larger idle limit"),
                 negative(
                         "heartbeats in time",
-                        snapshot(server("jetty-server", "12.0.39", idle, set(SettingKey.HEARTBEAT, 15_000)))),
+                        snapshot(server("jetty", "12.0.39", idle, set(SettingKey.HEARTBEAT, 15_000)))),
                 negative(
                         "no limit",
                         snapshot(server(
-                                "jetty-server",
+                                "jetty",
                                 "12.0.39",
                                 set(SettingKey.IDLE, Setting.UNLIMITED),
                                 set(SettingKey.HEARTBEAT, 45_000)))),
                 falsePositive(
                         "plain handlers that block for longer: Jetty does not end them",
                         with(
-                                snapshot(server("jetty-server", "12.0.39", idle)),
+                                snapshot(server("jetty", "12.0.39", idle)),
                                 Peer.from("10.0.0.7").with(Peer.Limit.P99_ANSWER, 45_000, OBSERVED, "900 answers"))),
                 falsePositive(
                         "another server; a hop's limit is heartbeat-slower-than-idle-limit",

@@ -39,6 +39,13 @@ final class PropertyWithoutEffectTest extends LintRuleContract {
                                 + " Java 17 => server.tomcat.keep-alive-timeout, server.jetty.connection-idle-timeout,"
                                 + " server.undertow.no-request-timeout or server.netty.idle-timeout"),
                 positive(
+                        "the same before Jetty",
+                        in(snapshot(server("jetty", "12.0.30")), system(17, "server.connection-timeout", "75s")),
+                        "warning -Dserver.connection-timeout: server.connection-timeout has no effect: Spring Boot has"
+                                + " dropped it for properties of each server; -Dserver.connection-timeout=75s (system property);"
+                                + " Java 17 => server.tomcat.keep-alive-timeout, server.jetty.connection-idle-timeout,"
+                                + " server.undertow.no-request-timeout or server.netty.idle-timeout"),
+                positive(
                         "a property that the JDK's server does not read",
                         in(
                                 snapshot(server("jdk-httpserver", "25")),

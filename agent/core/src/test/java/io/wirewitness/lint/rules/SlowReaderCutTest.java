@@ -69,8 +69,8 @@ final class SlowReaderCutTest extends LintRuleContract {
                                 + " streamed"),
                 positive(
                         "Jetty's least rate and a slow caller",
-                        with(snapshot(server("jetty-server", "9.4.58", set(SettingKey.LEAST_RATE, 1_000))), slowCaller),
-                        "warning 10.0.0.7 -> jetty-server :8080: the caller took a body at 500 bytes a second, this"
+                        with(snapshot(server("jetty", "9.4.58", set(SettingKey.LEAST_RATE, 1_000))), slowCaller),
+                        "warning 10.0.0.7 -> jetty :8080: the caller took a body at 500 bytes a second, this"
                                 + " server ends what is below 1000; least-rate is 1000 (field least-rate); the slowest reading of"
                                 + " the caller was 500 (observed: one body) => least-rate = 250, or none where bodies are streamed"),
                 negative(
@@ -84,7 +84,7 @@ final class SlowReaderCutTest extends LintRuleContract {
                         "a server without limits",
                         with(
                                 snapshot(server(
-                                        "jetty-server",
+                                        "jetty",
                                         "12.0.39",
                                         set(SettingKey.WRITE_TIMEOUT, Setting.UNLIMITED),
                                         set(SettingKey.LEAST_RATE, 0))),
@@ -99,7 +99,7 @@ final class SlowReaderCutTest extends LintRuleContract {
                 falsePositive(
                         "a least rate on, and small bodies that are read at once",
                         with(
-                                snapshot(server("jetty-server", "9.4.58", set(SettingKey.LEAST_RATE, 1_000))),
+                                snapshot(server("jetty", "9.4.58", set(SettingKey.LEAST_RATE, 1_000))),
                                 Peer.from("10.0.0.7")
                                         .with(Peer.Limit.SLOWEST_READING, 50_000, OBSERVED, "800 bodies"))),
                 falsePositive(

@@ -23,7 +23,7 @@ final class ValidationGetterLiesTest extends LintRuleContract {
     @Override
     protected List<Sample> samples() {
         Part asked = client(
-                "apache-httpclient",
+                "apache-httpclient5",
                 "5.6.5",
                 set(SettingKey.VALIDATE_AFTER, 7_000),
                 set(SettingKey.VALIDATE_ASKED, true));
@@ -31,21 +31,21 @@ final class ValidationGetterLiesTest extends LintRuleContract {
                 positive(
                         "a metric asks",
                         snapshot(asked),
-                        "note apache-httpclient@1: getValidateAfterInactivity() answers null, and connections are"
+                        "note apache-httpclient5@1: getValidateAfterInactivity() answers null, and connections are"
                                 + " looked at after 7 s; validate-after is 7 s (field validate-after); the program has asked"
-                                + " getValidateAfterInactivity() of apache-httpclient 5.6.5 => log the ConnectionConfig that"
+                                + " getValidateAfterInactivity() of apache-httpclient5 5.6.5 => log the ConnectionConfig that"
                                 + " was given to the connection manager, not what the manager answers"),
                 negative(
                         "nobody asks",
-                        snapshot(client("apache-httpclient", "5.5.2", set(SettingKey.VALIDATE_AFTER, 7_000)))),
+                        snapshot(client("apache-httpclient5", "5.5.2", set(SettingKey.VALIDATE_AFTER, 7_000)))),
                 negative("another library", snapshot(client("okhttp", "4.12.0", set(SettingKey.VALIDATE_ASKED, true)))),
                 negative(
                         "what is set is not known",
-                        snapshot(client("apache-httpclient", "5.5.2", set(SettingKey.VALIDATE_ASKED, true)))),
+                        snapshot(client("apache-httpclient5", "5.5.2", set(SettingKey.VALIDATE_ASKED, true)))),
                 falsePositive(
                         "before 5.2 the getter tells the truth",
                         snapshot(client(
-                                "apache-httpclient",
+                                "apache-httpclient5",
                                 "5.1.4",
                                 set(SettingKey.VALIDATE_AFTER, 7_000),
                                 set(SettingKey.VALIDATE_ASKED, true)))),
@@ -55,7 +55,7 @@ final class ValidationGetterLiesTest extends LintRuleContract {
                 falsePositive(
                         "a version that is not known",
                         snapshot(client(
-                                "apache-httpclient",
+                                "apache-httpclient5",
                                 null,
                                 set(SettingKey.VALIDATE_AFTER, 7_000),
                                 set(SettingKey.VALIDATE_ASKED, true)))));

@@ -46,6 +46,7 @@ final class JdkHttpServerPartReader implements PartReader {
                         TICK_MILLIS,
                         PREFIX + "clockTick",
                         "-D" + PREFIX + "clockTick (in ms)")
+                .add(limit("maxReqTime", SettingKey.REQUEST_TIMEOUT))
                 .add(limit("maxReqTime", SettingKey.READ_TIMEOUT))
                 .add(limit("maxRspTime", SettingKey.WRITE_TIMEOUT))
                 .always(SettingKey.REQUESTS, Setting.UNLIMITED, "requests on a connection")

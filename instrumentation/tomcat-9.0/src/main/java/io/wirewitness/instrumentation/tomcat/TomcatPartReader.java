@@ -50,12 +50,8 @@ final class TomcatPartReader implements PartReader {
                         own.isThere() ? "keepAliveTimeout" : "connectionTimeout, as keepAliveTimeout is not set",
                         "keepAliveTimeout=\"%d000\" on the Connector, server.tomcat.keep-alive-timeout=%ds")
                 .add(http2(protocol))
-                .add(
-                        SettingKey.READ_TIMEOUT,
-                        connection,
-                        CONNECTION_MILLIS,
-                        "connectionTimeout",
-                        "connectionTimeout=\"%d000\" on the Connector, server.tomcat.connection-timeout=%ds")
+                .add(waiting(connection, SettingKey.REQUEST_TIMEOUT))
+                .add(waiting(connection, SettingKey.READ_TIMEOUT))
                 .add(SettingKey.WRITE_TIMEOUT, connection, CONNECTION_MILLIS, "connectionTimeout", null)
                 .add(
                         SettingKey.REQUESTS,
@@ -78,6 +74,15 @@ final class TomcatPartReader implements PartReader {
                 .add(SettingKey.WORKERS, Found.in(endpoint, "maxThreads"), THREADS, "maxThreads", "maxThreads=\"%d\"")
                 .add(keepAlive(Found.in(endpoint, "socketProperties", "soKeepAlive")))
                 .part();
+    }
+
+    /** One time-out for the first byte of a request, and between any two of it. */
+    private static @Nullable Setting waiting(Found connection, SettingKey key) {
+        return connection.as(
+                key,
+                CONNECTION_MILLIS,
+                "connectionTimeout",
+                "connectionTimeout=\"%d000\" on the Connector, server.tomcat.connection-timeout=%ds");
     }
 
     /** Not set is the kernel's: off. */
