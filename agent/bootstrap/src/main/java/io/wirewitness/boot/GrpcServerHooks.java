@@ -27,14 +27,8 @@ public final class GrpcServerHooks {
         SocketState state = Reach.state(stream);
         if (state != null && state.role == SocketState.ROLE_SERVER) {
             state.library = LIBRARY;
-            state.multiplexed = true;
             state.requests++;
-            ServedStreams streams = state.served;
-            if (streams == null) {
-                streams = new ServedStreams();
-                state.served = streams;
-            }
-            streams.begins(stream, System.nanoTime());
+            state.streamBegins(stream, System.nanoTime());
         }
     }
 
@@ -122,10 +116,7 @@ public final class GrpcServerHooks {
     private static void tell(SocketState state, Object stream, Throwable thrown) {
         ServedStreams streams = state.served;
         if (streams != null) {
-            // What is reported of the connection's present exchange is this stream's: how much of the bytes is, nobody
-            // knows.
-            state.turnStartNanos = streams.told(stream);
-            state.turnBytesOut = state.bytesOut;
+            streams.told(stream);
         }
         state.answersHandedOver = true;
         ServerHooks.requestFailed(LIBRARY, state, stream, thrown);

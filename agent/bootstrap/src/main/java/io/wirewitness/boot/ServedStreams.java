@@ -1,46 +1,63 @@
 package io.wirewitness.boot;
 
 /**
- * When the latest calls of one HTTP/2 connection of a server began, by the identity of their streams; keeps none of them
- * alive. Written by whoever reads the connection and read by any thread: an entry that is overwritten meanwhile is "not
- * known".
+ * When the latest requests of one HTTP/2 connection of a server began, by the identity of the library's objects for them;
+ * keeps none of them alive. Of an object that is used again its latest request is meant. Written by whoever reads the
+ * connection and read by any thread; an entry that was overwritten meanwhile is "not known".
  */
 final class ServedStreams {
 
-    /** Calls remembered per connection: a longer one beneath so many newer is told without its time. */
+    /** Requests remembered per connection: a longer one beneath so many newer is told without its time. */
     static final int REMEMBERED = 64;
 
     private final int[] streams = new int[REMEMBERED];
     private final long[] begun = new long[REMEMBERED];
+    private final boolean[] told = new boolean[REMEMBERED];
     private int next;
+    private int count;
 
-    /** A call began. */
+    /** A request began. */
     synchronized void begins(Object stream, long nanos) {
         streams[next] = System.identityHashCode(stream);
         begun[next] = nanos;
+        told[next] = false;
         next = (next + 1) % REMEMBERED;
+        count++;
     }
 
-    /** True if the call's end has been told, or its beginning is not remembered. */
-    synchronized boolean wasTold(Object stream) {
-        return place(stream) < 0;
-    }
-
-    /** When the call began, for the report of its end, which is the only one; 0 if that is not known. */
-    synchronized long told(Object stream) {
+    /** Which request of the connection it is, from 1; 0 if that is not known. */
+    synchronized int ordinal(Object stream) {
         int place = place(stream);
-        if (place < 0) {
-            return 0;
-        }
-        streams[place] = 0;
-        return begun[place];
+        return place < 0 ? 0 : count - Math.floorMod(next - 1 - place, REMEMBERED);
     }
 
+    /** When the request began; 0 if that is not known. */
+    synchronized long begunNanos(Object stream) {
+        int place = place(stream);
+        return place < 0 ? 0 : begun[place];
+    }
+
+    /** True if the request's end has been told, or its beginning is not remembered. */
+    synchronized boolean wasTold(Object stream) {
+        int place = place(stream);
+        return place < 0 || told[place];
+    }
+
+    /** The request's end is told, which is done once. */
+    synchronized void told(Object stream) {
+        int place = place(stream);
+        if (place >= 0) {
+            told[place] = true;
+        }
+    }
+
+    /** The newest first: a library may use an object again. */
     private int place(Object stream) {
         int wanted = System.identityHashCode(stream);
-        for (int i = 0; i < REMEMBERED; i++) {
-            if (streams[i] == wanted && begun[i] != 0) {
-                return i;
+        for (int back = 1; back <= REMEMBERED; back++) {
+            int place = Math.floorMod(next - back, REMEMBERED);
+            if (begun[place] != 0 && streams[place] == wanted) {
+                return place;
             }
         }
         return -1;

@@ -29,7 +29,7 @@ public final class ServerHooks {
         requestBegins(library, connection, request);
         SocketState state = Hooks.listener() == null ? null : Reach.state(connection);
         if (state != null) {
-            state.multiplexed = true;
+            state.streamBegins(request, System.nanoTime());
         }
     }
 
@@ -68,7 +68,10 @@ public final class ServerHooks {
         }
     }
 
-    /** Reading the request or writing the response failed; the exception is the connection's. */
+    /**
+     * Reading the request or writing the response failed. The exception is the connection's, unless others share it: then it is
+     * this request's, and the connection goes on.
+     */
     public static void requestFailed(
             String library, @Nullable Object connection, @Nullable Object request, @Nullable Throwable thrown) {
         serving(library, connection, request, thrown, false);
@@ -86,10 +89,10 @@ public final class ServerHooks {
         }
         try {
             SocketState state = Reach.state(connection);
-            if (state != null && handler && state.handlerThrew == null) {
+            if (state != null && !state.multiplexed && handler && state.handlerThrew == null) {
                 state.handlerThrew = thrown;
             }
-            if (state != null && !handler) {
+            if (state != null && !state.multiplexed && !handler) {
                 state.failedNanos = state.failedNanos == 0 ? System.nanoTime() : state.failedNanos;
                 state.thrown = state.thrown == null ? thrown : state.thrown;
             }

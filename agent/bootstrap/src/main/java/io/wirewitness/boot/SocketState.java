@@ -179,7 +179,7 @@ public final class SocketState {
     /** What HTTP/2 frames said of this connection; null until one said something that matters. */
     public volatile @Nullable StreamFacts streams;
 
-    /** When the calls of a gRPC server's connection began; null before the first. */
+    /** When the requests began that share this accepted connection; null before the first. */
     volatile @Nullable ServedStreams served;
 
     /** What the first bytes written look like: a constant of {@link FirstBytes}. */
@@ -270,6 +270,39 @@ public final class SocketState {
     /** A server is about to write an interim answer: the request goes on, and of its answer nothing is written yet. */
     void answersForNow() {
         interim = true;
+    }
+
+    /** A server takes up a request that shares the connection with others. */
+    void streamBegins(@Nullable Object request, long now) {
+        multiplexed = true;
+        ServedStreams streams = served;
+        if (streams == null) {
+            streams = new ServedStreams();
+            served = streams;
+        }
+        if (request != null) {
+            streams.begins(request, now);
+        }
+    }
+
+    /**
+     * When a request began that shares this accepted connection with others; 0 if that is not known.
+     *
+     * @param request the server library's object for it
+     */
+    public long streamBegunNanos(@Nullable Object request) {
+        ServedStreams streams = served;
+        return streams == null || request == null ? 0 : streams.begunNanos(request);
+    }
+
+    /**
+     * Which request of this accepted connection it is, from 1, as {@link #streamBegunNanos} knows it; 0 if that is not known.
+     *
+     * @param request the server library's object for it
+     */
+    public int streamOrdinal(@Nullable Object request) {
+        ServedStreams streams = served;
+        return streams == null || request == null ? 0 : streams.ordinal(request);
     }
 
     /** The answer is complete, or nobody owes one any more. */

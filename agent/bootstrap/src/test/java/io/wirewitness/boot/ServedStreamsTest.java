@@ -15,16 +15,29 @@ class ServedStreamsTest {
         streams.begins(first, 7);
         streams.begins(second, 8);
         assertThat(streams.wasTold(first)).isFalse();
-        assertThat(streams.told(first)).isEqualTo(7);
+        streams.told(first);
         assertThat(streams.wasTold(first)).isTrue();
-        assertThat(streams.told(first)).isZero();
-        assertThat(streams.told(second)).isEqualTo(8);
+        assertThat(streams.wasTold(second)).isFalse();
+        assertThat(streams.begunNanos(first)).isEqualTo(7);
+        assertThat(streams.begunNanos(second)).isEqualTo(8);
+        assertThat(streams.ordinal(first)).isEqualTo(1);
+        assertThat(streams.ordinal(second)).isEqualTo(2);
     }
 
     @Test
     void aCallThatNeverBeganIsNotKnown() {
         assertThat(streams.wasTold(new Object())).isTrue();
-        assertThat(streams.told(new Object())).isZero();
+        assertThat(streams.begunNanos(new Object())).isZero();
+    }
+
+    @Test
+    void anObjectThatIsUsedAgainStandsForItsLatestRequest() {
+        Object channel = new Object();
+        streams.begins(channel, 7);
+        streams.told(channel);
+        streams.begins(channel, 9);
+        assertThat(streams.begunNanos(channel)).isEqualTo(9);
+        assertThat(streams.wasTold(channel)).isFalse();
     }
 
     @Test
@@ -35,5 +48,9 @@ class ServedStreamsTest {
             streams.begins(i, 2 + i);
         }
         assertThat(streams.wasTold(oldest)).isTrue();
+        assertThat(streams.ordinal(oldest)).isZero();
+        Object newest = new Object();
+        streams.begins(newest, 100);
+        assertThat(streams.ordinal(newest)).isEqualTo(ServedStreams.REMEMBERED + 2);
     }
 }

@@ -35,6 +35,9 @@ public final class Exchange {
     /** A TLS close_notify or alert: 5 bytes of header, 2 of alert, and at most 33 of nonce, type, padding and tag. */
     static final long TLS_ALERT_BYTES_AT_MOST = 40;
 
+    /** {@code HTTP/1.1 413}: less cannot be a response. */
+    private static final long STATUS_LINE_BYTES = 12;
+
     /**
      * Frames of HTTP/2 that answer no request: the answer to a PING (17 bytes, and OkHttp pings when a read times out), to
      * SETTINGS (9), a window update (13); with TLS 1.3, 22 bytes more for each.
@@ -184,6 +187,11 @@ public final class Exchange {
             return 0;
         }
         return unread > 0 && before != null ? Math.max(0, unread - Math.max(0, before.receiveQueueBytes())) : unread;
+    }
+
+    /** True if what lay unread is long enough for an answer, and was no part of one before. One byte can be a FIN. */
+    public boolean answerLayUnread() {
+        return unreadAnswerBytes() >= STATUS_LINE_BYTES;
     }
 
     /** Few bytes on a shared connection answer no request of ours. */

@@ -120,6 +120,10 @@ public final class RetryAdvice {
                     acknowledged.text() + ", but the reset does not look like the server's own: what it acknowledges,"
                             + " and what the server did with the request, is not known");
         }
+        String unread = answeredUnread(incident, exchange);
+        if (unread != null) {
+            return new Retry(Retry.Safe.NO, unread + "; " + acknowledged.text());
+        }
         // A broken pipe is a failed write: what was acknowledged was not all of the request.
         if (acknowledged.whole() && !exchange.failedWith(Failure.Kind.BROKEN_PIPE)) {
             return new Retry(
@@ -128,6 +132,23 @@ public final class RetryAdvice {
                             + " written so far were acknowledged: the server may have acted on them");
         }
         return new Retry(Retry.Safe.PARTIAL, acknowledged.text());
+    }
+
+    /**
+     * What the server had answered before the connection ended, and nobody had read: it says the same of a retry as an answer that
+     * was, however quick the client is to read. Null if nothing shows one; inside TLS an alert or a ticket looks like one.
+     */
+    private static @Nullable String answeredUnread(Incident incident, Exchange exchange) {
+        if (!exchange.ended()) {
+            return null;
+        }
+        EarlyAnswer early = EarlyAnswer.of(incident, exchange);
+        if (early != null && early.readable()) {
+            return "the server had answered " + early.response().httpStatus() + " before it had the whole request";
+        }
+        return exchange.answerLayUnread() && !exchange.tls()
+                ? "the server had begun to answer: " + Quantity.bytes(exchange.unreadAnswerBytes()) + " lay unread"
+                : null;
     }
 
     private static String handshakeText(Incident incident) {

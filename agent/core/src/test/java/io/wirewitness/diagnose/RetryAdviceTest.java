@@ -76,6 +76,31 @@ class RetryAdviceTest {
         assertThat(of("local-timeout/answer-in-progress", APP).why()).contains("250000 bytes arrived");
     }
 
+    private static final String TOO_LARGE = "peer-reset-unread-data/413-from-nginx";
+
+    /** One client reads before it writes on, another meets the reset first: what the server said is the same. */
+    @Test
+    void anEarlyAnswerSaysTheSameWhetherItWasReadOrNot() {
+        String read = "connection answer=60";
+        for (Set<Tier> view : Set.of(KERNEL, PACKETS, ALL)) {
+            assertThat(of(TOO_LARGE, view).safe()).as(view.toString()).isEqualTo(Retry.Safe.NO);
+            assertThat(of(TOO_LARGE, view, read).safe()).isEqualTo(Retry.Safe.NO);
+        }
+        assertThat(of(TOO_LARGE, KERNEL).why()).contains("60 bytes lay unread", "2955 of 5851");
+        assertThat(of(TOO_LARGE, PACKETS).why()).contains("answered 413", "2955 of 5851");
+    }
+
+    @Test
+    void nearMissNothingShowsAnAnswer() {
+        assertThat(of(TOO_LARGE, KERNEL, "after queue=0").safe()).isEqualTo(Retry.Safe.PARTIAL);
+        assertThat(of(TOO_LARGE, KERNEL, "after queue=1").safe()).as("a FIN").isEqualTo(Retry.Safe.PARTIAL);
+        assertThat(of(TOO_LARGE, KERNEL, "call url=https://api.example.com/upload")
+                        .safe())
+                .as("an alert, or a ticket")
+                .isEqualTo(Retry.Safe.PARTIAL);
+        assertThat(of(TOO_LARGE, APP).safe()).isEqualTo(Retry.Safe.UNKNOWN);
+    }
+
     @Test
     void partialWithTheNumbers() {
         assertThat(of("peer-closed-without-response/disk-full", KERNEL, "after acked=21"))

@@ -39,10 +39,31 @@ final class Connections {
 
     /** With the stream of this call, if it has one. */
     Connection of(SocketState state, @Nullable Call call) {
+        return of(state, call, null);
+    }
+
+    /**
+     * As a server's request has it: where several share the connection, its beginning is its own, and how many of the bytes are
+     * nobody knows.
+     *
+     * @param request the server library's object for it
+     */
+    Connection ofServed(SocketState state, @Nullable Call call, @Nullable Object request) {
+        if (!state.multiplexed || state.role != SocketState.ROLE_SERVER) {
+            return of(state, call, null);
+        }
+        return of(state, call, new Share(at(state.streamBegunNanos(request)), state.streamOrdinal(request)));
+    }
+
+    /** What is known of one of the requests that share a connection; 0 where it is not. */
+    private record Share(long begunNanos, int ordinal) {}
+
+    private Connection of(SocketState state, @Nullable Call call, @Nullable Share share) {
         int streamId = call == null ? 0 : call.streamId();
         InetAddress remote = state.remoteAddress;
         InetSocketAddress local = state.local;
-        boolean first = state.requests > 0 ? state.requests == 1 : state.turns <= 1;
+        boolean first =
+                share != null ? share.ordinal() == 1 : state.requests > 0 ? state.requests == 1 : state.turns <= 1;
         long bytesOut = bytesOut(state);
         boolean unwritten = state.requestPending && !state.multiplexed;
         long now = System.nanoTime();
@@ -59,11 +80,11 @@ final class Connections {
                 at(state.lastWriteNanos),
                 state.bytesIn,
                 bytesOut,
-                state.requests > 0 ? state.requests : state.turns,
-                at(unwritten ? now : state.turnStartNanos),
+                share != null ? share.ordinal() : state.requests > 0 ? state.requests : state.turns,
+                share != null ? share.begunNanos() : at(unwritten ? now : state.turnStartNanos),
                 first ? -1 : idleNanos / MILLI_NANOS,
-                unwritten ? 0 : bytesOut - state.turnBytesOut,
-                unwritten ? 0 : state.bytesIn - state.turnBytesIn,
+                unwritten || share != null ? 0 : bytesOut - state.turnBytesOut,
+                unwritten || share != null ? 0 : state.bytesIn - state.turnBytesIn,
                 at(state.endOfStreamNanos),
                 unwritten ? null : (KernelSnapshot) state.kernelBeforeWrite,
                 (KernelSnapshot) state.kernelAtFailure,

@@ -150,7 +150,8 @@ final class SocketListener implements Listener {
         }
         Call serving = serving(state);
         Kind kind = operation == CONNECT && readers.mayTell(thrown) ? Kind.CONNECT_FAILED : Kind.SOCKET_FAILED;
-        SocketEvent event = new SocketEvent(kind, axis.now(), connections.of(state, serving), failure, serving);
+        SocketEvent event = new SocketEvent(
+                kind, axis.now(), connections.ofServed(state, serving, state.serving), failure, serving);
         if (failure.kind() == Failure.Kind.TIMED_OUT) {
             long bytesIn = state.bytesIn;
             answer.armed(() -> {
@@ -182,12 +183,14 @@ final class SocketListener implements Listener {
         boolean unhurt = state.failedNanos == 0 && state.endOfStreamNanos == 0;
         if (state.servingFailed instanceof Call broken && state.serving != null && unhurt && admit()) {
             state.servingFailed = null;
-            handlerFailed(state, broken, broken.handler());
+            handlerFailed(state, broken, state.serving, verdicts.on(state));
             return;
         }
         boolean connecting = state.role == SocketState.ROLE_CLIENT && state.connectedNanos == 0;
         boolean clientWent = state.serving != null && state.endOfStreamNanos != 0;
-        if (state.kernelAtFailure == null && (connecting || clientWent || state.awaitingAnswer()) && admit()) {
+        // What was seen when a stream failed alone is not the connection's end.
+        boolean seen = state.kernelAtFailure != null && (state.failedNanos != 0 || !state.multiplexed);
+        if (!seen && (connecting || clientWent || state.awaitingAnswer()) && admit()) {
             look.at(state);
         }
     }
@@ -225,7 +228,7 @@ final class SocketListener implements Listener {
         } else if ((on.kernelAtFailure == null || on.failedNanos == 0) && on.closedNanos == 0) {
             look.at(on);
         }
-        Answer answer = verdicts.on(on);
+        Answer answer = answerOn(on, call, thrown);
         calls.remember(thrown, on, answer);
         if (call != null) {
             calls.remember(call, on, answer);
@@ -354,11 +357,27 @@ final class SocketListener implements Listener {
         if (heard && !on.answersHandedOver && Felt.hasItsAnswer(on)) {
             return; // a write that fails is told by the socket
         }
-        Answer answer = verdicts.on(on);
+        Answer answer = answerOn(on, null, thrown);
         calls.remember(thrown, on, answer);
-        Call read = readers.read(library, request == null ? on.serving : request);
+        Object served = request == null ? on.serving : request;
+        Call read = readers.read(library, served);
         verdicts.attach(thrown, answer);
-        verdicts.offer(new SocketEvent(Kind.CALL_FAILED, axis.now(), connections.of(on, read), failure, read), answer);
+        verdicts.offer(
+                new SocketEvent(Kind.CALL_FAILED, axis.now(), connections.ofServed(on, read, served), failure, read),
+                answer);
+    }
+
+    /**
+     * A stream's failure has an answer of its own where its connection goes on; what ends a connection has one for all its
+     * streams, to whom libraries often give the same exception.
+     */
+    private Answer answerOn(SocketState state, @Nullable Object call, Throwable thrown) {
+        if (!state.multiplexed || state.failedNanos != 0 || state.endOfStreamNanos != 0) {
+            return verdicts.on(state);
+        }
+        Calls.Failed byException = calls.byKey(thrown);
+        Calls.Failed known = byException != null ? byException : calls.byKey(call);
+        return known != null && known.state() == state ? known.answer() : verdicts.fresh();
     }
 
     /**
@@ -369,7 +388,8 @@ final class SocketListener implements Listener {
         if (!handlers.tryAcquire(System.nanoTime())) {
             return;
         }
-        Call failed = readers.failed(library, request == null ? state.serving : request, thrown);
+        Object served = request == null ? state.serving : request;
+        Call failed = readers.failed(library, served, thrown);
         if (failed == null) {
             return;
         }
@@ -378,20 +398,23 @@ final class SocketListener implements Listener {
             // itself.
             state.servingFailed = state.multiplexed ? null : failed;
         } else if (admit()) {
-            verdicts.attach(thrown, verdicts.on(state));
-            handlerFailed(state, failed, failed.handler());
+            Answer answer = answerOn(state, null, thrown);
+            verdicts.attach(thrown, answer);
+            handlerFailed(state, failed, served, answer);
         }
     }
 
-    private void handlerFailed(SocketState state, Call call, @Nullable HandlerFailure handler) {
+    private void handlerFailed(SocketState state, Call call, @Nullable Object request, Answer answer) {
         look.at(state);
+        HandlerFailure handler = call.handler();
         Failure failure = new Failure(
                 Failure.Kind.HANDLER_FAILED,
                 handler == null ? null : handler.exceptionClass(),
                 handler == null ? null : handler.message());
         verdicts.offer(
-                new SocketEvent(Kind.CALL_FAILED, axis.now(), connections.of(state, call), failure, call),
-                verdicts.on(state));
+                new SocketEvent(
+                        Kind.CALL_FAILED, axis.now(), connections.ofServed(state, call, request), failure, call),
+                answer);
     }
 
     /**

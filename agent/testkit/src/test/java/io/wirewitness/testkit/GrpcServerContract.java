@@ -25,6 +25,19 @@ abstract class GrpcServerContract {
     /** How long the client waits that goes: what the verdict has to say. */
     private static final long PATIENCE_MILLIS = 550;
 
+    /** Longer than the calls beside it take to begin. */
+    private static final int OVERDUE_MILLIS = 900;
+
+    /** What somebody felt. */
+    private static final List<String> FELT = List.of(
+            "gone-hold",
+            "cancelled-late-stream",
+            "one-late-stream",
+            "another-late-stream",
+            "owed-hold",
+            "enospc-async",
+            "last-enospc");
+
     @TempDir
     static Path scratch;
 
@@ -86,6 +99,7 @@ abstract class GrpcServerContract {
             await(server, "@serving t.Store/watch-hold-stream");
         }
         await(server, "@cancelled t.Store/watch-hold-stream");
+        shareOneConnection(server, port);
         try (RudeGrpcClient client = new RudeGrpcClient(port)) {
             int quiet = client.call("t.Store/quiet-hold");
             int late = client.call("t.Store/cancelled-late-stream");
@@ -95,12 +109,41 @@ abstract class GrpcServerContract {
             client.cancel(late);
             await(server, "@cancelled t.Store/quiet-hold");
             await(server, "@cancelled t.Store/cancelled-late-stream");
-            server.tell("open");
+            server.tell("open t.Store/cancelled-late-stream");
             await(server, "@served t.Store/cancelled-late-stream ");
             client.awaitEnd(client.call("t.Store/enospc-async"));
             client.awaitEnd(client.call("t.Store/last-enospc"));
         }
         return gonePort;
+    }
+
+    /**
+     * Two calls that the client cancels, one that a deadline ends here, and one whose answer is owed when the connection is reset:
+     * what their handlers feel comes between, and nothing is read meanwhile.
+     */
+    private static void shareOneConnection(AgentProcess server, int port) throws IOException {
+        List<String> late = List.of("one", "another", "overdue");
+        try (RudeGrpcClient client = new RudeGrpcClient(port)) {
+            client.call("t.Store/owed-hold");
+            int one = client.call("t.Store/one-late-stream");
+            int another = client.call("t.Store/another-late-stream");
+            client.call("t.Store/overdue-late-stream", OVERDUE_MILLIS);
+            await(server, "@serving t.Store/owed-hold");
+            for (String each : late) {
+                await(server, "@serving t.Store/" + each + "-late-stream");
+            }
+            client.cancel(one);
+            client.cancel(another);
+            for (String each : late) {
+                await(server, "@cancelled t.Store/" + each + "-late-stream");
+            }
+            for (String each : late) {
+                server.tell("open t.Store/" + each + "-late-stream");
+                await(server, "@served t.Store/" + each + "-late-stream ");
+            }
+            client.reset();
+        }
+        await(server, "@cancelled t.Store/owed-hold");
     }
 
     private static void await(AgentProcess server, String start) {
@@ -154,16 +197,54 @@ abstract class GrpcServerContract {
     void whatNobodyFeltIsNoIncident(Jdks.Jdk jdk) {
         assertThat(Objects.requireNonNull(incidents.get(jdk)))
                 .as(transcripts.get(jdk))
-                .allMatch(incident ->
-                        List.of("gone-hold", "cancelled-late-stream", "enospc-async", "last-enospc").stream()
-                                .anyMatch(method ->
-                                        String.valueOf(incident.request()).endsWith("/" + method)));
+                .allMatch(incident -> FELT.stream()
+                        .anyMatch(method -> String.valueOf(incident.request()).endsWith("/" + method)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void eachOfTwoCancelledCallsHasItsOwnVerdict(Jdks.Jdk jdk) {
+        for (String method : List.of("one-late-stream", "another-late-stream")) {
+            Reported incident = only(jdk, method);
+            assertThat(incident.cause()).isEqualTo("client-gone");
+            assertThat(incident.headline()).contains("cancelled this call").contains("in vain");
+            assertThat(said(jdk, "@served t.Store/" + method)).contains("wirewitness: [" + incident.id() + "]");
+        }
+    }
+
+    /** Its neighbours were cancelled by the client: a deadline that passes here is not the client's. */
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void aCallThatADeadlineOfOursEndedBesideThemIsNone(Jdks.Jdk jdk) {
+        assertThat(said(jdk, "@served t.Store/overdue-late-stream"))
+                .contains("already cancelled")
+                .doesNotContain("wirewitness:");
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void theResetOfTheirConnectionIsTheOwedCallsOwn(Jdks.Jdk jdk) {
+        Reported incident = only(jdk, "owed-hold");
+        assertThat(incident.cause()).as(incident.json().toString()).isEqualTo("client-gone");
+        assertThat(incident.headline()).contains("before the answer").doesNotContain("cancelled");
+        assertThat(incident.ordinal()).isEqualTo(1);
+        assertThat(incident.json().toString())
+                .contains("the connection was reset")
+                .doesNotContain("RST_STREAM from the client");
     }
 
     @ParameterizedTest
     @MethodSource("jdks")
     void noSecretIsKept(Jdks.Jdk jdk) {
         assertThat(String.valueOf(transcripts.get(jdk))).doesNotContain("sesame");
+    }
+
+    private String said(Jdks.Jdk jdk, String start) {
+        return String.valueOf(transcripts.get(jdk))
+                .lines()
+                .filter(line -> line.contains(start))
+                .findFirst()
+                .orElseThrow();
     }
 
     private Reported only(Jdks.Jdk jdk, String method) {

@@ -36,6 +36,7 @@ abstract class Http2Contract {
     private static final Map<String, List<String>> PLANS = Map.ofEntries(
             Map.entry("refused", List.of("ok", "rst-7")),
             Map.entry("internal", List.of("ok", "rst-2")),
+            Map.entry("twice", List.of("rst-2", "rst-1")),
             Map.entry("unprocessed", List.of("ok", "goaway-1-2-because")),
             Map.entry("unfinished", List.of("ok", "goaway-2-0")),
             Map.entry("draining", List.of("ok", "graceful-2")),
@@ -167,6 +168,22 @@ abstract class Http2Contract {
         assertThat(incident.headline()).contains("INTERNAL_ERROR");
         assertThat(incident.retry()).isEqualTo("unknown");
         assertThat(incident.ordinal()).isEqualTo(2);
+    }
+
+    /** The connection goes on, and its second failure has nothing to do with its first. */
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void eachOfTwoResetStreamsHasItsOwnVerdict(Jdks.Jdk jdk) {
+        List<Reported> incidents = incidents(jdk, "twice");
+        assertThat(incidents).as(batches.get(jdk) + "").hasSize(2);
+        List<String> codes = List.of("INTERNAL_ERROR", "PROTOCOL_ERROR");
+        for (int step = 1; step <= 2; step++) {
+            String code = codes.get(step - 1);
+            assertThat(incidents.get(step - 1).headline()).contains(code);
+            if (annotates("internal")) {
+                assertThat(outcome(jdk, "twice", step).verdict()).contains(code);
+            }
+        }
     }
 
     @ParameterizedTest

@@ -62,6 +62,11 @@ final class RudeGrpcClient implements AutoCloseable {
 
     /** Sends a call with an empty message; its stream. */
     int call(String method) throws IOException {
+        return call(method, 0);
+    }
+
+    /** The same with a deadline, which the server keeps too; 0 for none. */
+    int call(String method, int timeoutMillis) throws IOException {
         int stream = nextStream;
         nextStream += 2;
         ByteArrayOutputStream head = new ByteArrayOutputStream();
@@ -71,6 +76,9 @@ final class RudeGrpcClient implements AutoCloseable {
         header(head, ":authority", "localhost");
         header(head, "content-type", "application/grpc");
         header(head, "te", "trailers");
+        if (timeoutMillis > 0) {
+            header(head, "grpc-timeout", timeoutMillis + "m");
+        }
         header(head, "authorization", "sesame");
         frame(HEADERS, END_HEADERS, stream, head.toByteArray());
         frame(DATA, END_STREAM, stream, new byte[5]); // not compressed, no bytes
@@ -80,6 +88,12 @@ final class RudeGrpcClient implements AutoCloseable {
     /** Cancels a call, as a deadline or the application does. */
     void cancel(int stream) throws IOException {
         frame(RST_STREAM, 0, stream, new byte[] {0, 0, 0, CANCEL});
+    }
+
+    /** Resets the connection under all of its streams. */
+    void reset() throws IOException {
+        socket.setSoLinger(true, 0);
+        socket.close();
     }
 
     /** RFC 7541, 6.2.2: a literal without indexing, in plain octets. */

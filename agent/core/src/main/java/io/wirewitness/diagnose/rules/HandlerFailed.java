@@ -50,7 +50,11 @@ public final class HandlerFailed implements Rule {
                         cause(),
                         downstream ? Blame.UNKNOWN : Blame.LOCAL_APP,
                         downstream ? Confidence.LIKELY : Confidence.PROVEN)
-                .headline(headline(serving, thrown, full, close != null))
+                .headline(headline(
+                        serving,
+                        thrown,
+                        full,
+                        close != null && !serving.connection().multiplexed()))
                 .action(
                         full
                                 ? "make room on the disk that this handler writes to (df -h, df -i), and find what filled it:"
@@ -87,6 +91,7 @@ public final class HandlerFailed implements Rule {
                 || message.contains("timed out");
     }
 
+    /** @param closed whether our side closed the connection that had this request alone: what became of its answer is known then */
     private static String headline(Serving serving, HandlerFailure thrown, boolean full, boolean closed) {
         String what = full
                 ? "the disk is full: the handler failed with " + simple(thrown.rootClass()) + ": "

@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
 /** The peer answered before it had read the request's body, closed, and the unread rest turned its close into a reset. */
 public final class PeerResetUnreadData implements Rule {
 
-    /** "HTTP/1.1 413": less cannot be a response. One byte can be a FIN. */
-    private static final long STATUS_LINE_BYTES = 12;
-
     /** nginx stops at 1 MB and Tomcat at 2 MB by default; half of the smaller. */
     private static final long LARGE_BODY_BYTES = 512 * 1024;
 
@@ -67,7 +64,7 @@ public final class PeerResetUnreadData implements Rule {
                                     ? "no answer was seen that came ahead of the request's end"
                                     : "no response came before the reset");
         }
-        if (exchange.unreadAnswerBytes() >= STATUS_LINE_BYTES) {
+        if (exchange.answerLayUnread()) {
             boolean perhapsAlert = exchange.tls() && exchange.unreadAnswerBytes() < 64;
             return stated(incident, exchange, perhapsAlert ? Confidence.POSSIBLE : Confidence.LIKELY, null, null);
         }

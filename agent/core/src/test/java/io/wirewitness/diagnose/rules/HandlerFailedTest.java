@@ -44,6 +44,16 @@ class HandlerFailedTest {
                 .contains("in the middle of the answer, after 200000 bytes");
     }
 
+    /** The connection carries other answers: that it was closed is not this one's. */
+    @Test
+    void nearMissTheConnectionWasShared() {
+        assertThat(rule.states(CLOSED, RuleTesting.KERNEL, "connection multiplexed=true")
+                        .headline())
+                .contains("java.lang.IllegalStateException")
+                .doesNotContain("closed")
+                .doesNotContain("without an answer");
+    }
+
     @Test
     void nearMissTheConnectionHadFailedFirst() {
         rule.excludes("the connection itself had failed", CLOSED, RuleTesting.APP, "failure kind=BROKEN_PIPE");

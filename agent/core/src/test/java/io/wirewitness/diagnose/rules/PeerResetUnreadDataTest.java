@@ -29,7 +29,7 @@ class PeerResetUnreadDataTest {
         assertThat(verdict.confidence()).isEqualTo(Confidence.PROVEN);
         assertThat(verdict.blame()).isEqualTo(Blame.PEER_APP);
         assertThat(verdict.headline()).startsWith("the server answered 413");
-        assertThat(verdict.retry().safe()).isEqualTo(Retry.Safe.PARTIAL);
+        assertThat(verdict.retry().safe()).isEqualTo(Retry.Safe.NO);
     }
 
     @Test

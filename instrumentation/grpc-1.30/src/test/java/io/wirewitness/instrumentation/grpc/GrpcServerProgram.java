@@ -14,13 +14,16 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A real gRPC server over the transport that is on the class path, for tests: answers every method with what it was sent, unless its name ends otherwise. Says
- * its port, {@code @serving}, {@code @cancelled} and {@code @served} with the method's name; a line {@code open} lets what is
+ * its port, {@code @serving}, {@code @cancelled} and {@code @served} with the method's name; a line {@code open METHOD} lets what is
  * {@code late} go on; ends with its standard input.
  *
  * <p>Endings: {@code hold} is never answered; {@code unavailable} with that status; {@code late-stream} when told so; {@code throw}
@@ -32,7 +35,9 @@ public final class GrpcServerProgram {
     /** More than gRPC takes to tell the handler that its call was cancelled. */
     private static final int MOST_MESSAGES = 10_000_000;
 
-    private static final CompletableFuture<Void> GATE = new CompletableFuture<>();
+    private static final String OPEN = "open ";
+
+    private static final Map<String, CompletableFuture<Void>> GATES = new ConcurrentHashMap<>();
 
     private GrpcServerProgram() {}
 
@@ -42,8 +47,8 @@ public final class GrpcServerProgram {
         say("@port " + server.getPort());
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = in.readLine(); line != null; line = in.readLine()) {
-            if (line.equals("open")) {
-                GATE.complete(null);
+            if (line.startsWith(OPEN)) {
+                gate(line.substring(OPEN.length())).complete(null);
             }
         }
         server.shutdownNow();
@@ -72,6 +77,10 @@ public final class GrpcServerProgram {
                     .getMethod("newServerBuilderForPort", int.class, credentials)
                     .invoke(null, 0, none);
         }
+    }
+
+    private static CompletableFuture<Void> gate(String method) {
+        return GATES.computeIfAbsent(method, name -> new CompletableFuture<>());
     }
 
     private static synchronized void say(String line) {
@@ -107,7 +116,7 @@ public final class GrpcServerProgram {
             say("@serving " + name);
             if (kind.endsWith("late")) {
                 // On another thread: gRPC tells a handler of a cancel only when it has returned.
-                CompletableFuture<Void> unused = GATE.thenRunAsync(() -> publish(name, request, observer));
+                CompletableFuture<Void> unused = gate(name).thenRunAsync(() -> publish(name, request, observer));
                 return;
             }
             try {
@@ -127,7 +136,7 @@ public final class GrpcServerProgram {
                 }
                 say("@served " + name + " ok");
             } catch (RuntimeException thrown) {
-                say("@served " + name + " " + thrown);
+                say("@served " + name + " " + thrown + " " + List.of(thrown.getSuppressed()));
             }
         }
 

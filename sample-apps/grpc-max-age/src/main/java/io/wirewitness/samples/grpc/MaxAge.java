@@ -23,7 +23,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A server that allows its connections an age of 2 s and 1 s of grace, as a mesh does with 30 minutes, and a report that
- * takes longer. The application's log says {@code UNAVAILABLE: Connection closed after GOAWAY} and no more.
+ * takes longer. The application's log says {@code UNAVAILABLE: Connection closed after GOAWAY}, with the debug data {@code max_age}
+ * as the only hint.
  */
 public final class MaxAge {
 
