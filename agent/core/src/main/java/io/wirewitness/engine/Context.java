@@ -45,7 +45,8 @@ final class Context {
 
     /** What the JVM did while the connection was quiet and the request in flight. */
     List<JvmEvent> of(Pending failure) {
-        return book.between(since(failure), failure.firstNanos, failure.connection());
+        // Only where our own timer fired, a verdict stands on how the CPU quota was used up to that moment.
+        return book.between(since(failure), failure.firstNanos, failure.connection(), isTimer(failure.failure()));
     }
 
     /**

@@ -1,6 +1,6 @@
 package io.wirewitness.engine;
 
-import java.util.Locale;
+import java.util.HexFormat;
 
 /** Incident names: eight hexadecimal digits, spread so that two processes on one host rarely share one. */
 final class Ids {
@@ -12,6 +12,6 @@ final class Ids {
 
     String next(long epochNanos) {
         long mixed = (epochNanos + ++count) * SPREAD;
-        return String.format(Locale.ROOT, "%08x", (int) (mixed >>> 32));
+        return HexFormat.of().toHexDigits((int) (mixed >>> 32));
     }
 }

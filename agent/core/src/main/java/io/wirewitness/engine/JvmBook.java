@@ -27,7 +27,7 @@ public interface JvmBook {
         }
 
         @Override
-        public List<JvmEvent> between(long fromNanos, long toNanos, @Nullable Connection connection) {
+        public List<JvmEvent> between(long fromNanos, long toNanos, @Nullable Connection connection, boolean upToNow) {
             return List.of();
         }
     };
@@ -46,6 +46,7 @@ public interface JvmBook {
      * to be told.
      *
      * @param connection null where no connection is known
+     * @param upToNow whether the last moments matter, which the kernel has to be asked for; else what is known suffices
      */
-    List<JvmEvent> between(long fromNanos, long toNanos, @Nullable Connection connection);
+    List<JvmEvent> between(long fromNanos, long toNanos, @Nullable Connection connection, boolean upToNow);
 }

@@ -24,6 +24,9 @@ final class Inert {
         if (foreign == null) {
             return "";
         }
+        if (foreign.length() <= mostCharacters && isPlain(foreign)) {
+            return foreign;
+        }
         int end = Math.min(foreign.length(), mostCharacters);
         StringBuilder out = new StringBuilder(end + 16);
         for (int at = 0; at < end; ) {
@@ -66,6 +69,17 @@ final class Inert {
             }
         }
         return out == null ? json : out.toString();
+    }
+
+    /** Printable ASCII without a dollar sign, as most texts are: there is nothing to do. */
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c > '~' || c == '$') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isPaired(String text, int at) {

@@ -119,10 +119,11 @@ public final class JsonLinesSink implements Sink {
 
     private void append(byte[] line) throws IOException {
         FileChannel out = open();
-        if (out.size() > 0 && out.size() + line.length > maxBytes) {
-            out = rotate(out);
-        }
         long before = out.size();
+        if (before > 0 && before + line.length > maxBytes) {
+            out = rotate(out);
+            before = out.size();
+        }
         ByteBuffer bytes = ByteBuffer.wrap(line);
         try {
             while (bytes.hasRemaining()) {

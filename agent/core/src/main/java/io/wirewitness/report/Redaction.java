@@ -2,6 +2,7 @@ package io.wirewitness.report;
 
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -48,12 +49,12 @@ public final class Redaction {
     private static final Pattern NAME_OF_ADDRESS = Pattern.compile("(?<![\\p{L}\\p{N}._-])[\\p{L}\\p{N}._-]++"
             + "(?=/(?:[0-9]{1,3}(?:\\.[0-9]{1,3}){3}|\\[?[0-9A-Fa-f]{0,4}:[0-9A-Fa-f:]+))");
 
-    /** Words of a message as far as a URL could reach; {@code |} ends one too. */
-    private static final Pattern WORD = Pattern.compile("[^\\s\"'<>`|\\p{Cntrl}]+");
+    /** Behind these and a colon, or {@code =}, JDK and OkHttp messages go on with bytes of the response. */
+    private static final List<String> PARTS_OF_RESPONSES =
+            List.of("status line", "response line", "invalid http response", "header", "body", "chunk", "chunk size");
 
-    /** Where JDK and OkHttp messages go on with bytes of the response. */
-    private static final Pattern QUOTED_RESPONSE = Pattern.compile(
-            "(?i)(?:(?:status line|response line|invalid http response|header|body|chunk(?: size)?)\\s*[:=]|but was)");
+    /** And behind these. */
+    private static final String BUT_WAS = "but was";
 
     private final Set<Part> cut;
 
@@ -94,25 +95,69 @@ public final class Redaction {
         if (message == null) {
             return null;
         }
-        String line = upToMost(message.lines().findFirst().orElse(""));
+        String line = upToMost(firstLine(message));
         if (cuts(Part.HOST)) {
             line = NAME_OF_ADDRESS.matcher(line).replaceAll(Matcher.quoteReplacement(CUT));
         }
-        Matcher quoted = QUOTED_RESPONSE.matcher(line);
-        if (quoted.find() && quoted.end() < line.length()) {
-            line = line.substring(0, quoted.end()) + " " + CUT;
+        int quoted = quotedResponse(line);
+        if (quoted > 0 && quoted < line.length()) {
+            line = line.substring(0, quoted) + " " + CUT;
         }
         if (line.indexOf('/') < 0 && line.indexOf('@') < 0 && line.indexOf('?') < 0) {
             return line;
         }
         StringBuilder out = new StringBuilder(line.length());
-        Matcher words = WORD.matcher(line);
-        int from = 0;
-        while (words.find()) {
-            out.append(line, from, words.start()).append(word(words.group()));
-            from = words.end();
+        int at = 0;
+        while (at < line.length()) {
+            int start = at;
+            while (at < line.length() && !endsWord(line.charAt(at))) {
+                at++;
+            }
+            if (at > start) {
+                out.append(word(line.substring(start, at)));
+            }
+            if (at < line.length()) {
+                out.append(line.charAt(at++));
+            }
         }
-        return out.append(line, from, line.length()).toString();
+        return out.toString();
+    }
+
+    private static String firstLine(String message) {
+        return message.substring(0, firstOf(message, 0, "\r\n"));
+    }
+
+    /** The end of a word as far as a URL could reach: {@code |}, a quote, a blank, a control character. */
+    private static boolean endsWord(char c) {
+        return c <= ' ' || c == 0x7f || "\"'<>`|".indexOf(c) >= 0;
+    }
+
+    /** Where bytes of the response begin in an exception's message; -1 if none do. */
+    private static int quotedResponse(String line) {
+        int found = -1;
+        for (int at = 0; at < line.length() && found < 0; at++) {
+            char c = line.charAt(at);
+            if (c == ':' || c == '=') {
+                found = endsWithAny(line, at) ? at + 1 : -1;
+            } else if (line.regionMatches(true, at, BUT_WAS, 0, BUT_WAS.length())) {
+                found = at + BUT_WAS.length();
+            }
+        }
+        return found;
+    }
+
+    /** True if what stands before a separator, blanks aside, ends with the name of a part of a response. */
+    private static boolean endsWithAny(String line, int separator) {
+        int end = separator;
+        while (end > 0 && Character.isWhitespace(line.charAt(end - 1))) {
+            end--;
+        }
+        for (String part : PARTS_OF_RESPONSES) {
+            if (end >= part.length() && line.regionMatches(true, end - part.length(), part, 0, part.length())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whole words only: half a URL is no longer known for one. */

@@ -1,5 +1,6 @@
 package io.wirewitness.report;
 
+import io.wirewitness.diagnose.Quantity;
 import io.wirewitness.model.Call;
 import io.wirewitness.model.Connection;
 import io.wirewitness.model.Endpoint;
@@ -15,7 +16,6 @@ import io.wirewitness.model.Verdict;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class VerdictText {
 
-    private static final double NANOS_PER_SECOND = 1e9;
-    private static final double NANOS_PER_MILLI = 1e6;
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+    private static final int LABEL_COLUMNS = 10;
+    private static final int TIER_COLUMNS = 7;
     /** Frames of our own close that fit a log; the JSON line has no more either. */
     private static final int MOST_FRAMES = 8;
 
@@ -217,7 +218,7 @@ public final class VerdictText {
                     " ".repeat(widest - times.get(i).length())
                             + times.get(i)
                             + "  "
-                            + String.format(Locale.ROOT, "%-7s", one.tier().text())
+                            + padded(one.tier().text(), TIER_COLUMNS)
                             + "  "
                             + wording.text(one.fact())
                             + number,
@@ -260,11 +261,20 @@ public final class VerdictText {
 
     /** A count with commas: {@code 99,412}. */
     static String number(long number) {
-        return String.format(Locale.ROOT, "%,d", number);
+        String digits = Long.toString(number);
+        int first = number < 0 ? 1 : 0;
+        if (digits.length() - first <= 3) {
+            return digits;
+        }
+        StringBuilder text = new StringBuilder(digits);
+        for (int at = digits.length() - 3; at > first; at -= 3) {
+            text.insert(at, ',');
+        }
+        return text.toString();
     }
 
     private static String duration(long millis) {
-        return millis < 1000 ? millis + " ms" : String.format(Locale.ROOT, "%.1f s", millis / 1000.0);
+        return millis < 1000 ? millis + " ms" : Quantity.decimal(millis, 3, 1) + " s";
     }
 
     /** Time relative to the failure: {@code -12.431 s}, {@code -0.184 ms}. */
@@ -272,9 +282,14 @@ public final class VerdictText {
         if (nanos == 0) {
             return "0 s";
         }
+        String sign = nanos > 0 ? "+" : "";
         return Math.abs(nanos) >= NANOS_PER_SECOND
-                ? String.format(Locale.ROOT, "%+.3f s", nanos / NANOS_PER_SECOND)
-                : String.format(Locale.ROOT, "%+.3f ms", nanos / NANOS_PER_MILLI);
+                ? sign + Quantity.decimal(nanos, 9, 3) + " s"
+                : sign + Quantity.decimal(nanos, 6, 3) + " ms";
+    }
+
+    private static String padded(String text, int columns) {
+        return text + " ".repeat(Math.max(0, columns - text.length()));
     }
 
     /** Labels in one column; a label that repeats stands only once. */
@@ -299,7 +314,7 @@ public final class VerdictText {
         void add(String label, String text, int hanging) {
             if (!text.isEmpty()) {
                 String shown = label.equals(lastLabel) ? "" : label;
-                String line = "  " + String.format(Locale.ROOT, "%-10s", shown) + "  " + text;
+                String line = "  " + padded(shown, LABEL_COLUMNS) + "  " + text;
                 TextWrap.lines(line, mostColumns, INDENT + hanging)
                         .forEach(part -> out.append('\n').append(part));
                 lastLabel = label;

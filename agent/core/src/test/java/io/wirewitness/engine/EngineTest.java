@@ -6,6 +6,7 @@ import io.wirewitness.diagnose.Diagnosis;
 import io.wirewitness.diagnose.EventText;
 import io.wirewitness.model.Call;
 import io.wirewitness.model.Connection;
+import io.wirewitness.model.CounterChange;
 import io.wirewitness.model.Endpoint;
 import io.wirewitness.model.Failure;
 import io.wirewitness.model.HttpResponseHead;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** The engine's bookkeeping, driven by a clock that the test moves. */
@@ -41,6 +43,21 @@ class EngineTest {
                 WireTap.none(),
                 peer -> 0,
                 List::of,
+                () -> 0,
+                () -> {},
+                notices::add);
+    }
+
+    /** As above, with the host's counters. */
+    private Engine engine(Supplier<List<CounterChange>> counters) {
+        return new Engine(
+                () -> now,
+                EngineLimits.DEFAULT,
+                new Diagnosis((rule, fault) -> notices.add(rule)),
+                List.of(sink("told", told::add)),
+                WireTap.none(),
+                peer -> 0,
+                counters,
                 () -> 0,
                 () -> {},
                 notices::add);
@@ -146,6 +163,37 @@ class EngineTest {
         assertThat(told.get(0).incident().id())
                 .isNotEqualTo(told.get(1).incident().id())
                 .matches("[0-9a-f]{8}");
+    }
+
+    /** They are read for every failed connect, and once a second: of other failures no verdict stands on this very moment. */
+    @Test
+    void theHostsCountersAreReadAnewForAConnectOnly() {
+        List<List<CounterChange>> reads = new ArrayList<>();
+        Engine engine = engine(() -> {
+            reads.add(List.of(new CounterChange("TcpExt.ListenOverflows", reads.size() + 1, 10)));
+            return reads.get(reads.size() - 1);
+        });
+        step(engine, 0);
+        assertThat(reads).as("once a second").hasSize(1);
+        engine.offer(event(Kind.SOCKET_FAILED, 1, "java.net.SocketException"), null);
+        step(engine, 0);
+        step(engine, 10);
+        assertThat(reads).hasSize(1);
+        assertThat(told.get(0).incident().counters()).isEqualTo(reads.get(0));
+
+        engine.offer(
+                new SocketEvent(
+                        Kind.SOCKET_FAILED,
+                        START,
+                        connection(2),
+                        new Failure(
+                                Failure.Kind.CONNECT_TIMED_OUT, "java.net.SocketTimeoutException", "connect timed out"),
+                        null),
+                null);
+        step(engine, 0);
+        step(engine, 10);
+        assertThat(reads).hasSize(2);
+        assertThat(told.get(1).incident().counters()).isEqualTo(reads.get(1));
     }
 
     @Test

@@ -39,6 +39,7 @@ class JvmInEngineTest {
         private final List<JvmEvent> events = new ArrayList<>();
         private final List<Connection> lookedAt = new ArrayList<>();
         private long from;
+        private boolean upToNow;
 
         @Override
         public void look(Connection connection) {
@@ -56,8 +57,9 @@ class JvmInEngineTest {
         }
 
         @Override
-        public List<JvmEvent> between(long fromNanos, long toNanos, @Nullable Connection connection) {
+        public List<JvmEvent> between(long fromNanos, long toNanos, @Nullable Connection connection, boolean upToNow) {
             from = fromNanos;
+            this.upToNow = upToNow;
             return events;
         }
     }
@@ -127,6 +129,20 @@ class JvmInEngineTest {
         assertThat(told.get(0).verdict().cause()).isEqualTo("jvm-paused");
         assertThat(told.get(0).incident().jvm()).isEqualTo(book.events);
         assertThat(book.from).as("since the connection went quiet").isEqualTo(start - 2_000 * MILLI);
+    }
+
+    /** The kernel is asked anew, at its price, only where a timer of ours makes a verdict stand on it. */
+    @Test
+    void theLastMomentsMatterOnlyWhereATimerFired() {
+        Engine engine = offered(UNREAD);
+        step(engine, 1_100);
+        assertThat(told).hasSize(1);
+        assertThat(book.upToNow).isTrue();
+
+        Engine reset = offered(UNREAD.replace("kind=TIMED_OUT", "kind=RESET"));
+        step(reset, 1_100);
+        assertThat(told).hasSize(2);
+        assertThat(book.upToNow).isFalse();
     }
 
     @Test

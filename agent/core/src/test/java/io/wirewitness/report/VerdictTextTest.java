@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.wirewitness.model.Call;
 import io.wirewitness.model.Failure;
 import java.util.EnumSet;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class VerdictTextTest {
 
@@ -43,6 +47,26 @@ final class VerdictTextTest {
                         "  action      keep idle connections for less than 60 s: new ConnectionPool(5, 50, SECONDS)",
                         "  retry       yes (0 of 412 request bytes were acknowledged)",
                         "  more        java -jar wirewitness.jar why idle-closed-before-reuse"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 1, 999, 1_000, 99_412, 1_000_000, 123_456_789_012L, -1, -999, -1_000, Long.MAX_VALUE})
+    void aCountHasCommasAsTheJdkPutsThem(long number) {
+        assertThat(VerdictText.number(number)).isEqualTo(String.format(Locale.ROOT, "%,d", number));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 0 s",
+        "-12431000000, -12.431 s",
+        "1000000000, +1.000 s",
+        "-999999999, -1000.000 ms",
+        "-184000, -0.184 ms",
+        "1500, +0.002 ms",
+        "-400, -0.000 ms"
+    })
+    void timesAreTakenFromTheFailure(long nanos, String text) {
+        assertThat(VerdictText.relative(nanos)).isEqualTo(text);
     }
 
     @Test

@@ -148,10 +148,10 @@ final class JvmStory implements JvmBook, AutoCloseable {
     }
 
     @Override
-    public List<JvmEvent> between(long fromNanos, long toNanos, @Nullable Connection connection) {
+    public List<JvmEvent> between(long fromNanos, long toNanos, @Nullable Connection connection, boolean upToNow) {
         Reader reader = connection == null ? null : connection.reader();
         List<JvmEvent> found = new ArrayList<>(heartbeat.between(fromNanos, toNanos));
-        JvmEvent quota = heartbeat.throttledSince();
+        JvmEvent quota = upToNow ? heartbeat.throttledSince() : null;
         if (quota != null && quota.within(fromNanos, toNanos) > 0) {
             found.add(quota);
         }
