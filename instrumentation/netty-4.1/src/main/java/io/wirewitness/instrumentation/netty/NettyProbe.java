@@ -187,6 +187,10 @@ public final class NettyProbe implements Probe {
                         named("encodeInitialLine").and(not(isBridge())).and(takesArguments(2)),
                         "RequestAdvice"),
                 on(HTTP + "HttpObjectDecoder", named("decode").and(takesArguments(3)), "DecodedAdvice"),
+                on(
+                        HTTP + "HttpClientCodec$Decoder",
+                        named("isContentAlwaysEmpty").and(takesArguments(1)),
+                        "HeadReadAdvice"),
                 on(HTTP + "HttpObjectDecoder", named("resetNow"), "MessageReadAdvice"),
                 on(HTTP + "HttpObjectDecoder", named("decodeLast"), "EndedAdvice"),
                 on(HTTP + "HttpObjectEncoder", named("encode").and(takesArguments(3)), "MessageWrittenAdvice"),
