@@ -119,6 +119,44 @@ public final class CallHooks {
     }
 
     /**
+     * A library connected for a call and makes the connection ready for it, by TLS for instance, before {@link #requestOn}. Called
+     * once per connection.
+     *
+     * @param call as in {@link #attemptFailed}
+     */
+    public static void preparing(@Nullable Object call, @Nullable Object connection) {
+        SocketState state =
+                call == null || connection == null || Hooks.listener() == null ? null : Reach.state(connection);
+        if (call != null && state != null) {
+            Underway.note(call, state);
+        }
+    }
+
+    /**
+     * A timer of the library's ends a call that has no connection yet. If one is being {@link #preparing made ready} for it, and no
+     * request has gone out there, that is what the call waited for.
+     */
+    public static void preparationTimedOut(String library, @Nullable Object call, Throwable thrown) {
+        if (call == null || Hooks.listener() == null || !(thrown instanceof TimeoutException)) {
+            return;
+        }
+        SocketState state = Underway.of(call);
+        if (state != null && state.requests == 0 && state.closedNanos == 0) {
+            attemptFailed(library, call, state, thrown);
+        }
+    }
+
+    /** A connection could not be made, or not be {@link #preparing made ready}: what is written on it from now on is a goodbye. */
+    public static void preparationFailed(
+            String library, @Nullable Object call, @Nullable Object connection, Throwable thrown) {
+        SocketState state = connection == null || Hooks.listener() == null ? null : Reach.state(connection);
+        if (state != null && state.connectedNanos != 0 && state.failedNanos == 0 && state.closedNanos == 0) {
+            state.failedNanos = System.nanoTime();
+        }
+        attemptFailed(library, call, connection, thrown);
+    }
+
+    /**
      * A connection ended under an attempt, for libraries that have their own exception for that or none; does nothing if an
      * attempt has ended on the connection before.
      *

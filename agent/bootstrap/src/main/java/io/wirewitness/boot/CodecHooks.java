@@ -52,10 +52,25 @@ public final class CodecHooks {
         }
     }
 
-    /** A client's codec has read a message to its end. */
+    /**
+     * A client's codec has read a response's head, whoever tells of the request.
+     *
+     * @param head an object from which {@link Reach#number} knows the way to its status; any other is of a final response
+     */
+    public static void headRead(@Nullable Object connection, @Nullable Object head) {
+        SocketState state = connection == null || Hooks.listener() == null ? null : Reach.state(connection);
+        if (state != null && state.role == SocketState.ROLE_CLIENT) {
+            state.answerBegins(isInterim(head));
+        }
+    }
+
+    /** A client's codec has read a message to its end; an interim one leaves the request open. */
     public static void messageRead(String library, @Nullable Object connection) {
         SocketState state = connection == null || Hooks.listener() == null ? null : Reach.state(connection);
-        if (state != null && state.role == SocketState.ROLE_CLIENT && tells(library, state)) {
+        if (state != null
+                && state.role == SocketState.ROLE_CLIENT
+                && tells(library, state)
+                && !state.answeredForNow()) {
             state.calling = null;
         }
     }
@@ -71,8 +86,7 @@ public final class CodecHooks {
         if (state == null || state.role != SocketState.ROLE_SERVER || !tells(library, state)) {
             return;
         }
-        int status = Reach.number(message, Reach.STATUS, 0);
-        if (status >= FIRST_INTERIM && status < FIRST_FINAL && status != SWITCHING_PROTOCOLS) {
+        if (isInterim(message)) {
             state.answersForNow();
         } else {
             state.servingEnds();
@@ -245,6 +259,11 @@ public final class CodecHooks {
                 && library.equals(state.library)) {
             CallHooks.bodyFailed(library, operations, state, thrown);
         }
+    }
+
+    private static boolean isInterim(@Nullable Object message) {
+        int status = Reach.number(message, Reach.STATUS, 0);
+        return status >= FIRST_INTERIM && status < FIRST_FINAL && status != SWITCHING_PROTOCOLS;
     }
 
     /** True if a codec, or the library above it, is the one that tells of this connection's requests. */

@@ -99,6 +99,14 @@ public interface Listener {
     default void tlsFailed(SocketState state, Throwable thrown) {}
 
     /**
+     * A library gave up the TLS handshake on a connection of ours that it had not closed before. Whether anybody felt it a
+     * library above may tell.
+     *
+     * @param thrown why: the TLS library's exception, or its own
+     */
+    default void handshakeFailed(SocketState state, Throwable thrown) {}
+
+    /**
      * A look-up of a name left the JDK with this exception, which is thrown once; whether anybody minds is not known yet.
      */
     default void nameFailed(String host, Throwable thrown) {}

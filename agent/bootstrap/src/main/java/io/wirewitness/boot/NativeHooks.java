@@ -158,7 +158,15 @@ public final class NativeHooks {
 
     /** Before {@code write(2)} and its kin. */
     public static void beforeWrite(int number, Object key) {
+        beforeWrite(number, key, 0, false, 0);
+    }
+
+    /** The same with the native address of what will be written, as in {@link Hooks#beforeWrite(java.io.FileDescriptor, long, boolean, long)}. */
+    public static void beforeWrite(int number, Object key, long address, boolean vector, long length) {
         SocketState state = stateOf(number, key);
+        if (state != null && state.bytesOut == 0 && length > 0) {
+            state.firstOut = vector ? FirstBytes.atVector(address, length) : FirstBytes.at(address, length);
+        }
         if (state != null && state.beforeWrite(System.nanoTime(), Hooks.IDLE_NANOS)) {
             Hooks.idleBeforeWrite(state);
         }
@@ -178,6 +186,11 @@ public final class NativeHooks {
 
     /** After {@code read(2)} and its kin: bytes read, -1 at end of stream, 0 if there is nothing at present. */
     public static void afterRead(int number, Object key, long bytes, @Nullable Throwable thrown) {
+        afterRead(number, key, 0, bytes, thrown);
+    }
+
+    /** The same with the native address of what was read, for {@link FirstBytes}. */
+    public static void afterRead(int number, Object key, long address, long bytes, @Nullable Throwable thrown) {
         SocketState state = stateOf(number, key);
         if (state == null) {
             return;
@@ -185,6 +198,9 @@ public final class NativeHooks {
         if (thrown != null) {
             Hooks.failed(state, Listener.READ, thrown);
         } else if (bytes > 0) {
+            if (state.bytesIn == 0) {
+                state.firstIn = FirstBytes.at(address, bytes);
+            }
             state.read(bytes, System.nanoTime());
         } else if (bytes < 0 && state.endOfStreamNanos == 0) {
             state.endOfStreamNanos = System.nanoTime();

@@ -199,6 +199,12 @@ public final class SocketState {
     /** What is written next is an interim answer. */
     private boolean interim;
 
+    /** The answer whose head was read last is an interim one: the request goes on behind it. */
+    private boolean interimRead;
+
+    /** {@link #turnBytesIn} without the interim answers that were read in this turn. */
+    private long turnBytesInBefore;
+
     SocketState(long id, int descriptor, int role, long openedNanos) {
         this.id = id;
         this.descriptor = descriptor;
@@ -232,6 +238,7 @@ public final class SocketState {
         library = by;
         multiplexed |= shared;
         requestPending = true;
+        interimRead = false;
         if (!multiplexed) {
             attemptEnded = null;
         }
@@ -303,6 +310,27 @@ public final class SocketState {
     public int streamOrdinal(@Nullable Object request) {
         ServedStreams streams = served;
         return streams == null || request == null ? 0 : streams.ordinal(request);
+    }
+
+    /**
+     * A client has read an answer's head. An interim one (RFC 9110, 15.2) is no part of the answer, which is awaited as before.
+     * Bytes are counted by reads: a final head within the same read makes all of it the answer's.
+     */
+    void answerBegins(boolean forNow) {
+        if (forNow) {
+            turnBytesInBefore = interimRead ? turnBytesInBefore : turnBytesIn;
+            turnBytesIn = bytesIn;
+            reading = false;
+        } else if (interimRead && turnBytesIn == bytesIn) {
+            turnBytesIn = turnBytesInBefore;
+            reading = true;
+        }
+        interimRead = forNow;
+    }
+
+    /** True if the message that a client has read to its end is an interim answer. */
+    boolean answeredForNow() {
+        return interimRead;
     }
 
     /** The answer is complete, or nobody owes one any more. */

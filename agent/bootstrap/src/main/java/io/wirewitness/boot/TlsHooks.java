@@ -71,6 +71,37 @@ public final class TlsHooks {
         return null;
     }
 
+    /**
+     * A library that has TLS engines of its own gives up a handshake: by the engine's exception, or by one of its own for a timer,
+     * for bytes that are no TLS, or for an end. What our own close ends is nobody's failure.
+     *
+     * @param connection as in {@link Reach}
+     */
+    public static void handshakeFailed(@Nullable Object connection, @Nullable Throwable thrown) {
+        Listener ear = Hooks.listener();
+        if (ear == null || connection == null || thrown == null) {
+            return;
+        }
+        try {
+            SocketState state = Reach.state(connection);
+            if (state == null
+                    || state.role != SocketState.ROLE_CLIENT
+                    || state.connectedNanos == 0
+                    || (state.closedNanos != 0 && state.failedNanos == 0 && state.endOfStreamNanos == 0)) {
+                return;
+            }
+            if (state.failedNanos == 0) {
+                state.failedNanos = System.nanoTime(); // the close that follows is a consequence
+            }
+            if (state.tls == null) {
+                state.tls = of(thrown);
+            }
+            ear.handshakeFailed(state, thrown);
+        } catch (Throwable fault) {
+            Hooks.fault(fault);
+        }
+    }
+
     // ---- handshake -------------------------------------------------------------------------------------------------
 
     /** On {@code TransportContext.kickstart}, which engines call before each flight and sockets once. */

@@ -44,12 +44,92 @@ class CallHooksTest {
         assertThat(heard.thrown).isSameAs(closed);
     }
 
+    @Test
+    void aTimeOutDuringTheHandshakeIsOfTheConnectionThatWasBeingMadeReady() {
+        SocketState ready = connected();
+        CallHooks.preparing("call", ready);
+        TimeoutException fired = new TimeoutException();
+        CallHooks.preparationTimedOut("lib", "call", fired);
+        assertThat(heard.on).isSameAs(ready);
+        assertThat(heard.attempt).isSameAs(fired);
+    }
+
+    @Test
+    void theLatestConnectionOfACallCounts() {
+        SocketState latest = connected();
+        CallHooks.preparing("call", connected());
+        CallHooks.preparing("call", latest);
+        CallHooks.preparationTimedOut("lib", "call", new TimeoutException());
+        assertThat(heard.on).isSameAs(latest);
+    }
+
+    @Test
+    void nearMissNothingIsTimedOutElsewhereOrByAnythingElse() {
+        SocketState ready = connected();
+        CallHooks.preparing("call", ready);
+        CallHooks.preparationTimedOut("lib", "another call", new TimeoutException());
+        CallHooks.preparationTimedOut("lib", "call", closed);
+        ready.requests = 1; // its request has gone out
+        CallHooks.preparationTimedOut("lib", "call", new TimeoutException());
+        ready.requests = 0;
+        ready.closedNanos = 1;
+        CallHooks.preparationTimedOut("lib", "call", new TimeoutException());
+        assertThat(heard.attempt).isNull();
+    }
+
+    @Test
+    void whatManyCallsLeftBehindIsForgotten() {
+        CallHooks.preparing("call", connected());
+        for (int i = 0; i < Underway.REMEMBERED; i++) {
+            CallHooks.preparing("call " + i, connected());
+        }
+        CallHooks.preparationTimedOut("lib", "call", new TimeoutException());
+        assertThat(heard.attempt).isNull();
+    }
+
+    @Test
+    void behindAFailedPreparationOnlyAGoodbyeIsWritten() {
+        SocketState ready = connected();
+        CallHooks.preparationFailed("lib", "call", ready, closed);
+        assertThat(heard.on).isSameAs(ready);
+        ready.beforeWrite(System.nanoTime(), Long.MAX_VALUE);
+        ready.wrote(7);
+        assertThat(ready.bytesOut).isZero();
+    }
+
+    @Test
+    void aConnectThatFailedHasNoPreparation() {
+        SocketState refused = new SocketState(4, 9, SocketState.ROLE_CLIENT, System.nanoTime());
+        CallHooks.preparationFailed("lib", "call", refused, closed);
+        assertThat(heard.on).isSameAs(refused);
+        assertThat(refused.failedNanos).isZero();
+    }
+
+    private static SocketState connected() {
+        SocketState state = new SocketState(3, 8, SocketState.ROLE_CLIENT, System.nanoTime());
+        state.connectedNanos = System.nanoTime();
+        return state;
+    }
+
     private record Request(@Nullable Throwable reset) {}
 
     private static final class Heard extends Deaf {
 
         @Nullable
         Throwable thrown;
+
+        @Nullable
+        SocketState on;
+
+        @Nullable
+        Throwable attempt;
+
+        @Override
+        public void attemptFailed(
+                String library, @Nullable Object call, @Nullable SocketState state, Throwable failure) {
+            on = state;
+            attempt = failure;
+        }
 
         @Override
         public void callFailed(String library, @Nullable Object call, Throwable failure) {

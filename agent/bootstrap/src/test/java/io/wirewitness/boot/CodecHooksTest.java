@@ -163,6 +163,75 @@ class CodecHooksTest {
         }
     }
 
+    @Test
+    void anInterimAnswerLeavesAClientsRequestOpen() {
+        SocketState own = asked();
+        own.read(25, System.nanoTime());
+        answered(own, 100);
+        assertThat(own.calling).isSameAs(head);
+        assertThat(own.bytesIn - own.turnBytesIn).as("of the answer").isZero();
+        assertThat(own.awaitingAnswer()).isTrue();
+
+        written(own, 300);
+        own.endOfStreamNanos = System.nanoTime();
+        CodecHooks.ended(CODEC, own, null);
+        assertThat(heard.told).containsExactly(CODEC + " of its attempt");
+    }
+
+    @Test
+    void theFinalAnswerBehindInterimOnesEndsIt() {
+        SocketState own = asked();
+        own.read(25, System.nanoTime());
+        answered(own, 100);
+        own.read(20, System.nanoTime());
+        answered(own, 103);
+        own.read(38, System.nanoTime());
+        answered(own, 200);
+        assertThat(own.calling).isNull();
+        assertThat(own.bytesIn - own.turnBytesIn).as("of the answer").isEqualTo(38);
+        assertThat(own.awaitingAnswer()).isFalse();
+    }
+
+    @Test
+    void nearMissAFinalHeadWithinTheSameReadIsAnAnswer() {
+        SocketState own = asked();
+        own.read(63, System.nanoTime());
+        answered(own, 100);
+        CodecHooks.headRead(own, new Message(200));
+        assertThat(own.calling).isSameAs(head);
+        assertThat(own.bytesIn - own.turnBytesIn).as("of the answer").isEqualTo(63);
+        assertThat(own.awaitingAnswer()).isFalse();
+    }
+
+    @Test
+    void nearMissAClientsAnswerThatSwitchesProtocolsOrIsFinalEndsIt() {
+        for (int status : new int[] {101, 200, 503}) {
+            SocketState own = asked();
+            own.read(25, System.nanoTime());
+            answered(own, status);
+            assertThat(own.calling).as("status %d", status).isNull();
+            assertThat(own.bytesIn - own.turnBytesIn).isEqualTo(25);
+        }
+    }
+
+    /** A client that has written a request's head. */
+    private SocketState asked() {
+        SocketState own = new SocketState(2, 8, SocketState.ROLE_CLIENT, System.nanoTime());
+        CodecHooks.requestBegins(CODEC, own, head);
+        written(own, 90);
+        return own;
+    }
+
+    private static void written(SocketState own, int bytes) {
+        own.beforeWrite(System.nanoTime(), Long.MAX_VALUE);
+        own.wrote(bytes);
+    }
+
+    private static void answered(SocketState own, int status) {
+        CodecHooks.headRead(own, new Message(status));
+        CodecHooks.messageRead(CODEC, own);
+    }
+
     private void begun() {
         CodecHooks.decoded(CODEC, accepted, List.of(head), 0);
         CodecHooks.taken(ABOVE, CODEC, operations);
@@ -195,6 +264,12 @@ class CodecHooksTest {
     private static final class Heard extends Deaf {
 
         final List<String> told = new ArrayList<>();
+
+        @Override
+        public void attemptFailed(
+                String library, @Nullable Object call, @Nullable SocketState state, Throwable thrown) {
+            told.add(library + " of its attempt");
+        }
 
         @Override
         public void servingFailed(

@@ -6,6 +6,8 @@ import java.net.Socket;
 import java.net.URI;
 import java.security.cert.X509Certificate;
 import java.util.Objects;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,5 +71,57 @@ class TlsHooksTest {
         TlsHooks.checking(chain, null);
         assertThat(outer.chain).isSameAs(chain);
         TlsHooks.validated(begun, null);
+    }
+
+    @Test
+    void aHandshakeThatALibraryGivesUpIsTold() {
+        Heard heard = new Heard();
+        Hooks.install(heard);
+        SocketState state = connected(SocketState.ROLE_CLIENT);
+        SSLException thrown = new SSLException("no record");
+        TlsHooks.handshakeFailed(state, thrown);
+        assertThat(heard.thrown).isSameAs(thrown);
+        assertThat(state.failedNanos)
+                .as("the close that follows is a consequence")
+                .isNotZero();
+    }
+
+    @Test
+    void anEndOfThePeersIsTheHandshakesEvenIfWeHaveClosedSince() {
+        Heard heard = new Heard();
+        Hooks.install(heard);
+        SocketState state = connected(SocketState.ROLE_CLIENT);
+        state.endOfStreamNanos = 1;
+        state.closedNanos = 2;
+        TlsHooks.handshakeFailed(state, new SSLException("ended"));
+        assertThat(heard.thrown).isNotNull();
+    }
+
+    @Test
+    void nearMissAHandshakeThatOurOwnCloseEndedAndOneOfAClient() {
+        Heard heard = new Heard();
+        Hooks.install(heard);
+        SocketState closed = connected(SocketState.ROLE_CLIENT);
+        closed.closedNanos = 1;
+        TlsHooks.handshakeFailed(closed, new SSLException("closed"));
+        TlsHooks.handshakeFailed(connected(SocketState.ROLE_SERVER), new SSLException("no record"));
+        assertThat(heard.thrown).isNull();
+    }
+
+    private static SocketState connected(int role) {
+        SocketState state = new SocketState(1, 7, role, System.nanoTime());
+        state.connectedNanos = System.nanoTime();
+        return state;
+    }
+
+    private static final class Heard extends Deaf {
+
+        @Nullable
+        Throwable thrown;
+
+        @Override
+        public void handshakeFailed(SocketState state, Throwable failure) {
+            thrown = failure;
+        }
     }
 }

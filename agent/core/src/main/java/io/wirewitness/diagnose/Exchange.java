@@ -274,6 +274,23 @@ public final class Exchange {
         return request != null ? request.isTlsHello() : tls() && neverHeardOf();
     }
 
+    /**
+     * True if the connection's first bytes were a request of HTTP/1 in clear, or were to be, and the first that came are no answer
+     * of HTTP: TLS or another protocol. Whatever the client does then, it does because of that.
+     */
+    public boolean answeredWithoutHttp() {
+        TlsView view = connection.tls();
+        Call call = incident.call();
+        String url = call == null ? null : call.url();
+        boolean unwritten = connection.bytesOut() == 0
+                && url != null
+                && url.toLowerCase(Locale.ROOT).startsWith("http:");
+        return view != null
+                && firstUse()
+                && (view.sent() == TlsView.Opening.HTTP_REQUEST || unwritten)
+                && (view.received().isTls() || view.received() == TlsView.Opening.OTHER);
+    }
+
     /** True if it cannot be excluded that the request is the greeting of a TLS handshake. */
     public boolean mayBeTlsHello() {
         Endpoint remote = connection.remote();

@@ -102,6 +102,11 @@ final class Unknown {
             return "the server had closed the connection " + when + ", " + Quantity.nanos(finAge)
                     + " before the request was written";
         }
+        if (exchange.answeredWithoutHttp()) {
+            return "the connection to " + remote(incident) + " " + failed(incident) + " after the server's first "
+                    + Quantity.bytes(exchange.connection().bytesIn())
+                    + ", which begin like no response of HTTP: another service seems to listen there";
+        }
         if (exchange.answerBytes() > 0) {
             return "the connection to " + remote(incident) + " " + failed(incident) + " after "
                     + Quantity.bytes(exchange.answerBytes())
@@ -124,6 +129,9 @@ final class Unknown {
         if (exchange != null && exchange.ended() && IdleLimit.finAgeNanos(incident, exchange) >= 0) {
             return "let the client honour Connection: close, and compare the number of requests and the age of the"
                     + " connection with the server's limits (request-limit, connection-age-limit, peer-draining)";
+        }
+        if (exchange != null && exchange.answeredWithoutHttp()) {
+            return "compare host and port in the client's URL with the service's, and see what listens there";
         }
         return "get the evidence that this verdict lists as missing";
     }

@@ -68,6 +68,7 @@ public final class Engine implements AutoCloseable {
     private final Peers peers;
     private final Ids ids = new Ids();
     private final Losses losses = new Losses();
+    private final Attempts attempts = new Attempts();
     private final BlockingQueue<Item> inbox;
     private final List<Pending> pending = new ArrayList<>();
     private final Deque<Judged> judged = new ArrayDeque<>();
@@ -458,15 +459,27 @@ public final class Engine implements AutoCloseable {
         if (failure.answeredOnly() && verdict.cause().equals(Verdict.UNKNOWN)) {
             return; // an answer with an error status, and no more than that
         }
-        Report report = new Report(incident, verdict, found.packets());
+        Report alike = failure.repeated() ? attempts.alike(failure.call(), verdict) : null;
+        Report report = alike != null
+                ? alike
+                : new Report(
+                        incident,
+                        failure.repeated() ? verdict : attempts.counted(failure.call(), failure.firstNanos, verdict),
+                        found.packets());
         if (connection != null) {
             long callId = failure.call() == null ? 0 : failure.call().id();
             judged.addLast(new Judged(connection.id(), callId, connection.ordinal(), now, report));
         }
+        if (alike != null) {
+            failure.askers().forEach(asker -> asker.accept(alike));
+            return;
+        }
         tell(report, failure.askers());
         if (failure.repeated()) {
+            boolean known = attempts.isToldAsRepeated(failure.call());
             Incident again = incident.withId(ids.next(failure.firstNanos));
-            Verdict replayed = diagnosis.replayed(again, verdict);
+            Verdict replayed = known ? null : diagnosis.replayed(again, verdict);
+            attempts.told(report, known || replayed != null);
             if (replayed != null) {
                 tell(new Report(again, replayed, found.packets()), List.of());
             }

@@ -46,6 +46,35 @@ class UnknownTest {
                 .contains("timed out");
     }
 
+    @Test
+    void anAnswerThatIsNoHttpIsCalledThat() {
+        String failure = "failure at=2 kind=OTHER exception=java.net.ProtocolException";
+        String connection = "connection remote=10.0.0.5:22 ordinal=1 start=1.9 request=412 answer=36 out=412 in=36";
+        assertThat(headline(failure, connection, "tls sent=HTTP_REQUEST received=OTHER"))
+                .isEqualTo("the connection to 10.0.0.5:22 failed after the server's first 36 bytes, which begin like no"
+                        + " response of HTTP: another service seems to listen there");
+    }
+
+    @Test
+    void nearMissAnAnswerThatBeginsAsHttpDoesAndAnotherProtocolOfOurOwn() {
+        String failure = "failure at=2 kind=OTHER exception=java.net.ProtocolException";
+        String connection = "connection remote=10.0.0.5:22 ordinal=1 start=1.9 request=412 answer=36 out=412 in=36";
+        assertThat(headline(failure, connection, "tls sent=HTTP_REQUEST received=HTTP_RESPONSE"))
+                .endsWith("after 36 bytes of an answer");
+        assertThat(headline(failure, connection, "tls sent=OTHER received=OTHER"))
+                .endsWith("after 36 bytes of an answer");
+    }
+
+    @Test
+    void aServerThatSpokeFirstAnsweredTheCallOfHttpThatWasToCome() {
+        String failure = "failure at=2 kind=OTHER exception=java.net.ProtocolException";
+        String connection = "connection remote=10.0.0.5:22 ordinal=1 start=1.9 request=0 answer=36 out=0 in=36";
+        String first = "tls received=OTHER";
+        assertThat(headline(failure, connection, first, "call library=x method=GET url=http://10.0.0.5:22/"))
+                .contains("begin like no response of HTTP");
+        assertThat(headline(failure, connection, first)).doesNotContain("HTTP");
+    }
+
     private static String headline(String... lines) {
         return Unknown.of(EventText.parse(String.join("\n", lines))).headline();
     }

@@ -355,6 +355,81 @@ class EngineTest {
     }
 
     @Test
+    void attemptsThatFailAlikeAreToldOnceAndCountedWithTheLast() {
+        Engine engine = engine(EngineLimits.DEFAULT);
+        repeated(engine, 1, call(99));
+        repeated(engine, 2, call(99).withSentBefore());
+        repeated(engine, 3, call(99).withSentBefore());
+        assertThat(told).hasSize(2);
+        failed(engine, 4, call(99).withSentBefore());
+        assertThat(told).hasSize(3);
+        assertThat(told.get(2).verdict().evidence())
+                .anyMatch(each -> each.fact().contains("had sent this request 3 times before by itself")
+                        && each.fact().contains("[" + told.get(0).incident().id() + "]"));
+    }
+
+    @Test
+    void anAttemptThatFailsOtherwiseIsToldButNotThatItIsRepeated() {
+        Engine engine = engine(EngineLimits.DEFAULT);
+        repeated(engine, 1, call(99));
+        engine.offer(attempt(Kind.ATTEMPT_FAILED, 2, Failure.Kind.CLOSED_LOCALLY, call(99).withSentBefore()), null);
+        engine.offer(attempt(Kind.ATTEMPT_REPEATED, 2, Failure.Kind.CLOSED_LOCALLY, call(99).withSentBefore()), null);
+        step(engine, 0);
+        step(engine, 300);
+        assertThat(told)
+                .extracting(each -> each.verdict().cause())
+                .hasSize(3)
+                .contains("local-close", "silently-replayed");
+        failed(engine, 3, call(99).withSentBefore());
+        assertThat(told.get(3).verdict().evidence())
+                .anyMatch(each -> each.fact().contains("2 times before by itself, in vain: the last time local-close"));
+    }
+
+    @Test
+    void theFirstAttemptThatSentAnythingIsToldAsRepeated() {
+        Engine engine = engine(EngineLimits.DEFAULT);
+        engine.offer(attempt(Kind.ATTEMPT_FAILED, 1, Failure.Kind.CONNECT_REFUSED, call(99)), null);
+        engine.offer(attempt(Kind.ATTEMPT_REPEATED, 1, Failure.Kind.CONNECT_REFUSED, call(99)), null);
+        step(engine, 0);
+        step(engine, 300);
+        assertThat(told).hasSize(1);
+        repeated(engine, 2, call(99).withSentBefore());
+        assertThat(told).hasSize(3);
+        assertThat(told.get(2).verdict().cause()).isEqualTo("silently-replayed");
+    }
+
+    @Test
+    void nearMissAnotherCallOrTheSameNumberAnew() {
+        Engine engine = engine(EngineLimits.DEFAULT);
+        repeated(engine, 1, call(99));
+        repeated(engine, 2, call(98));
+        repeated(engine, 3, call(99)); // not sent before: another call with the number of one that is gone
+        assertThat(told).hasSize(6);
+        failed(engine, 4, call(97).withSentBefore());
+        assertThat(told.get(6).verdict().evidence())
+                .noneMatch(each -> each.fact().contains("before by itself"));
+    }
+
+    private void repeated(Engine engine, long connection, Call call) {
+        engine.offer(attempt(Kind.ATTEMPT_FAILED, connection, Failure.Kind.RESET, call), null);
+        engine.offer(attempt(Kind.ATTEMPT_REPEATED, connection, Failure.Kind.RESET, call), null);
+        step(engine, 0);
+        step(engine, 300);
+    }
+
+    private void failed(Engine engine, long connection, Call call) {
+        engine.offer(attempt(Kind.ATTEMPT_FAILED, connection, Failure.Kind.RESET, call), null);
+        engine.offer(attempt(Kind.CALL_FAILED, connection, Failure.Kind.RESET, call), null);
+        step(engine, 0);
+        step(engine, 300);
+    }
+
+    private static SocketEvent attempt(Kind kind, long connection, Failure.Kind failure, Call call) {
+        return new SocketEvent(
+                kind, START, connection(connection), new Failure(failure, "java.io.IOException", "gone"), call);
+    }
+
+    @Test
     void aFullInboxDropsAndCounts() {
         Engine engine = engine(new EngineLimits(2, 10, 10, 0, 0));
         assertThat(engine.offer(event(Kind.SOCKET_FAILED, 1, "x"), null)).isTrue();

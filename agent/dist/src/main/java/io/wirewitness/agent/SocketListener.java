@@ -417,6 +417,22 @@ final class SocketListener implements Listener {
                 answer);
     }
 
+    /** Felt unless a library above tells what became of its call, as with a connect. */
+    @Override
+    public void handshakeFailed(SocketState state, Throwable thrown) {
+        if (!admit()) {
+            return;
+        }
+        look.at(state);
+        Answer answer = verdicts.on(state);
+        calls.remember(thrown, state, answer);
+        verdicts.attach(thrown, answer);
+        verdicts.offer(
+                new SocketEvent(
+                        Kind.CONNECT_FAILED, axis.now(), connections.of(state), Failures.of(thrown, state), null),
+                answer);
+    }
+
     /**
      * A library that a probe knows tells its failures itself, with this exception or one caused by it; a program that has a
      * TLS socket of its own feels it here.

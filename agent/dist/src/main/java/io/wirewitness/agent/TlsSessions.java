@@ -29,6 +29,15 @@ final class TlsSessions {
     /** The extension that says where the issuer can be had (RFC 5280, 4.2.2.1). */
     private static final String AUTHORITY_INFORMATION_ACCESS = "1.3.6.1.5.5.7.1.1";
 
+    /** What netty's own timer said until 4.1.38; later it has a class for it. */
+    private static final String HANDSHAKE_TIMED_OUT = "handshake timed out";
+
+    /** The JDK's HTTP client (SSLFlowDelegate, 17 to 25) where the socket ended in the handshake; JSSE's sockets say the same. */
+    private static final String ENDED_IN_HANDSHAKE = "Remote host terminated the handshake";
+
+    /** Jetty's, 9.4 to 12.1 (SslConnection), for the same. */
+    private static final String ABRUPTLY_CLOSED = "Abruptly closed by peer";
+
     /** JSSE's engines, 17 to 25, where the socket ended without the peer's goodbye. */
     private static final String CUT_OFF = "closing inbound before receiving peer's close_notify";
 
@@ -38,14 +47,16 @@ final class TlsSessions {
         this.axis = axis;
     }
 
-    /** Null if nothing is known, or the connection carries no TLS and nobody spoke of it. */
+    /** Null if nothing is known, or the connection carries no TLS, nobody spoke of it, and HTTP was not answered by something else. */
     @Nullable
     TlsView of(SocketState state) {
         TlsFacts facts = state.tls instanceof TlsFacts known ? known : TlsHooks.of(state.attemptEnded);
         OpenSslWords words = wordsOf(state.attemptEnded);
         Opening sent = opening(state.firstOut);
         Opening received = opening(state.firstIn);
-        if (facts == null && words == null && !sent.isTls() && !received.isTls()) {
+        boolean asked = sent == Opening.HTTP_REQUEST || (state.library != null && state.bytesOut == 0);
+        boolean noHttp = asked && received == Opening.OTHER;
+        if (facts == null && words == null && !sent.isTls() && !received.isTls() && !noHttp) {
             return null;
         }
         String alert = facts == null || facts.alert == null ? null : facts.alert.toLowerCase(Locale.ROOT);
@@ -76,14 +87,17 @@ final class TlsSessions {
 
     /** What an exception of a TLS library means; null if it is none, or its cause says more. */
     static Failure.@Nullable Kind kind(Throwable thrown) {
-        if (!(thrown instanceof SSLException) || TlsHooks.isOfSocket(thrown)) {
+        // Vert.x and the JDK's HTTP client wrap one in another.
+        if (!(thrown instanceof SSLException)
+                || TlsHooks.isOfSocket(thrown)
+                || (thrown.getCause() instanceof SSLException && thrown.getCause() != thrown)) {
             return null;
         }
         String message = thrown.getMessage() == null ? "" : thrown.getMessage();
-        if (thrown.getClass().getSimpleName().contains("Timeout")) {
+        if (thrown.getClass().getSimpleName().contains("Timeout") || message.equals(HANDSHAKE_TIMED_OUT)) {
             return Failure.Kind.TIMED_OUT; // netty's SslHandshakeTimeoutException
         }
-        if (message.equals(CUT_OFF)) {
+        if (message.equals(CUT_OFF) || message.equals(ENDED_IN_HANDSHAKE) || message.equals(ABRUPTLY_CLOSED)) {
             return Failure.Kind.END_OF_STREAM;
         }
         return thrown.getClass().getSimpleName().contains("Closed") ? null : Failure.Kind.TLS_FAILED;

@@ -98,6 +98,21 @@ class FailuresTest {
                 arguments(
                         caused(new SSLHandshakeException("Remote host terminated the handshake"), new EOFException()),
                         Kind.OTHER),
+                // netty until 4.1.38, the JDK's HTTP client and Jetty; and one SSLException in another, as Vert.x has
+                // it
+                arguments(new SSLException("handshake timed out"), Kind.TIMED_OUT),
+                arguments(new SSLHandshakeException("Remote host terminated the handshake"), Kind.END_OF_STREAM),
+                arguments(new SSLHandshakeException("Abruptly closed by peer"), Kind.END_OF_STREAM),
+                arguments(
+                        caused(
+                                new SSLHandshakeException("Failed to create SSL connection"),
+                                new SSLException("handshake timed out")),
+                        Kind.TIMED_OUT),
+                arguments(
+                        caused(
+                                new SSLHandshakeException("Failed to create SSL connection"),
+                                new SSLHandshakeException("Received fatal alert: unknown_ca")),
+                        Kind.TLS_FAILED),
                 arguments(new SSLException("closing inbound before receiving peer's close_notify"), Kind.END_OF_STREAM),
                 // strerror in another language: not a guess
                 arguments(new IOException("Datenübergabe unterbrochen (broken pipe)"), Kind.BROKEN_PIPE),

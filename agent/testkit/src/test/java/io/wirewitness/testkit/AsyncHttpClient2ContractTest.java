@@ -28,4 +28,9 @@ final class AsyncHttpClient2ContractTest extends ClientContract {
     boolean annotates(String scenario) {
         return !scenario.equals("full") && !scenario.equals("half");
     }
+
+    @Override
+    boolean tellsInterimAnswers() {
+        return true;
+    }
 }

@@ -158,6 +158,16 @@ abstract class ClientBatches {
         return false;
     }
 
+    /** Whether the bytes of an interim answer are known to be no part of the answer: where netty's codec reads them. */
+    boolean tellsInterimAnswers() {
+        return false;
+    }
+
+    /** Whether the client hands an interim answer that it did not ask for to its caller, and is done. */
+    boolean takesAnInterimAnswerForTheLast() {
+        return false;
+    }
+
     /** Whether an answer that ends early is an exception. */
     boolean noticesTruncation() {
         return true;
@@ -261,6 +271,8 @@ abstract class ClientBatches {
                 at(prefix, "noanswer", once, "POST ok 10", "POST close 300"),
                 at(prefix, "slow", impatient, timesOut() ? "POST never 300" : "POST ok 300"),
                 at(prefix, "unread", once, "POST early-413 " + LARGE_BODY_BYTES),
+                at(prefix, "continued", once, "POST continue-reset/300 300"),
+                at(prefix, "continuedfin", once, "POST continue-close/300 300"),
                 at(prefix, "half", once, "GET ok", "GET half-close"),
                 at(prefix, "halfreset", once, "GET ok", "GET half-reset"),
                 at(prefix, "cancel", once, "abort POST never 10"),
@@ -301,6 +313,7 @@ abstract class ClientBatches {
         Caller.Settings again = new Caller.Settings(true, 5_000, 20_000, 0);
         return List.of(
                 at(prefix, "replayidle", again, "POST ok-close/700 10", "await-close", "POST ok 300"),
+                at(prefix, "replayvain", again, "POST close 300"),
                 at(prefix, "replaylost", again, "POST ok 10", "POST close-once 300"));
     }
 

@@ -158,6 +158,30 @@ abstract class ClientContract extends ClientBatches {
 
     @ParameterizedTest
     @MethodSource("environments")
+    void anInterimAnswerEndsNoRequest(Environment environment) {
+        Outcome reset = outcome(environment, "continued", 1);
+        Outcome closed = outcome(environment, "continuedfin", 1);
+        if (takesAnInterimAnswerForTheLast()) {
+            assertThat(reset.status()).as(reset.shape()).isEqualTo(100);
+            assertThat(closed.status()).as(closed.shape()).isEqualTo(100);
+            return;
+        }
+        if (library() == null && !tellsInterimAnswers()) {
+            return; // a socket whose program makes of it what it likes
+        }
+        Reported aborted = only(environment, "continued", reset);
+        Reported ended = only(environment, "continuedfin", closed);
+        assertThat(List.of(aborted.blame(), ended.blame())).containsOnly("peer-app");
+        if (tellsInterimAnswers()) {
+            assertThat(aborted.cause()).as(aborted.json().toString()).isEqualTo("peer-aborted");
+            assertThat(ended.cause()).as(ended.json().toString()).isEqualTo("peer-closed-without-response");
+        }
+        assertThat(aborted.retry()).isEqualTo("no");
+        assertThat(ended.retry()).isEqualTo("no");
+    }
+
+    @ParameterizedTest
+    @MethodSource("environments")
     void peerTruncatedResponse(Environment environment) {
         for (String scenario : List.of("half", "halfreset")) {
             Outcome outcome = outcome(environment, scenario, 2);
@@ -329,6 +353,30 @@ abstract class ClientContract extends ClientBatches {
                 .orElseThrow(() -> new AssertionError("no silently-replayed\n" + replays.get(environment)));
         assertThat(incident.confidence()).isEqualTo("proven");
         assertThat(incident.retry()).isEqualTo("yes");
+    }
+
+    @ParameterizedTest
+    @MethodSource("environments")
+    void aCallThatIsRepeatedInVainIsNotToldAttemptByAttempt(Environment environment) {
+        Outcome outcome = outcome(environment, "replayvain", 1);
+        int sent = server.requests(environment.prefix() + "replayvain").size();
+        if (library() == null) {
+            return;
+        }
+        assertThat(outcome.failed()).isTrue();
+        List<Reported> incidents = incidents(environment, "replayvain", outcome);
+        List<String> causes = incidents.stream().map(Reported::cause).toList();
+        String last = "peer-closed-without-response";
+        if (sent == 1) {
+            assertThat(causes).as(String.valueOf(replays.get(environment))).hasSizeLessThanOrEqualTo(1);
+            return;
+        }
+        assertThat(causes)
+                .as(String.valueOf(replays.get(environment)))
+                .containsExactly(last, "silently-replayed", last);
+        assertThat(incidents.get(2).json().toString())
+                .contains(
+                        "had sent this request " + (sent - 1) + " time" + (sent == 2 ? "" : "s") + " before by itself");
     }
 
     // ---- nothing to report ------------------------------------------------------------------------------------------

@@ -43,6 +43,8 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code close}</td><td>reads the request, closes without an answer</td></tr>
  * <tr><td>{@code close-once}</td><td>the same the first time, then {@code ok}</td></tr>
  * <tr><td>{@code reset}</td><td>reads the request, resets before the status line</td></tr>
+ * <tr><td>{@code continue-reset/N}, {@code continue-close/N}</td><td>says 100 Continue when the headers are read, reads the rest, and
+ *     resets or closes N ms later</td></tr>
  * <tr><td>{@code half-close}, {@code half-reset}</td><td>sends half of the body, then closes or resets</td></tr>
  * <tr><td>{@code never}</td><td>reads the request, never answers</td></tr>
  * <tr><td>{@code slow/N}</td><td>answers after N ms</td></tr>
@@ -61,6 +63,7 @@ public final class FaultServer implements AutoCloseable, Peer {
 
     private static final byte[] OK = ascii("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
     private static final byte[] OK_BYE = ascii("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok");
+    private static final byte[] GO_ON = ascii("HTTP/1.1 100 Continue\r\n\r\n");
     private static final byte[] HALF = ascii("HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\n0123456789");
     private static final byte[] ENDLESS = ascii("HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n");
     private static final byte[] TOO_LARGE =
@@ -314,6 +317,9 @@ public final class FaultServer implements AutoCloseable, Peer {
             out.write(TOO_LARGE);
             return false;
         }
+        if (request.behaviour().startsWith("continue-")) {
+            out.write(GO_ON);
+        }
         in.skipNBytes(headers.bodyBytes());
         switch (request.behaviour()) {
             case "ok" -> out.write(OK);
@@ -347,6 +353,11 @@ public final class FaultServer implements AutoCloseable, Peer {
             }
             case "reset" -> {
                 socket.setSoLinger(true, 0);
+                return false;
+            }
+            case "continue-reset", "continue-close" -> {
+                pause(request.millis());
+                socket.setSoLinger(request.behaviour().equals("continue-reset"), 0);
                 return false;
             }
             case "half-close" -> {

@@ -34,4 +34,9 @@ final class ReactorNetty10ContractTest extends ClientContract {
     boolean alsoWithPackets() {
         return false;
     }
+
+    @Override
+    boolean takesAnInterimAnswerForTheLast() {
+        return true;
+    }
 }

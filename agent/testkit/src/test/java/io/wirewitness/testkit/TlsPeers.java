@@ -89,6 +89,18 @@ final class TlsPeers implements AutoCloseable {
         });
     }
 
+    /** Greets as SSH does, whoever comes, and does not understand what it hears. */
+    int greeting() throws IOException {
+        return open(socket -> {
+            OutputStream out = socket.getOutputStream();
+            out.write("SSH-2.0-OpenSSH_9.2p1\r\n".getBytes(StandardCharsets.US_ASCII));
+            if (socket.getInputStream().read(new byte[8192]) > 0) {
+                out.write("Invalid SSH identification string.\r\n".getBytes(StandardCharsets.US_ASCII));
+            }
+            socket.close();
+        });
+    }
+
     /** Speaks TLS; whoever does not is told so by an alert. */
     int tls() throws Exception {
         SSLContext context = context();

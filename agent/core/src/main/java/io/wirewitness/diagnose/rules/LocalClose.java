@@ -58,6 +58,9 @@ public final class LocalClose implements Rule {
                 && connection.kernelAtFailure().state() == TcpState.CLOSE_WAIT) {
             return Opinion.ruledOut("the peer's FIN was here, and none of ours had gone (CLOSE_WAIT)");
         }
+        if (exchange != null && exchange.answeredWithoutHttp()) {
+            return Opinion.ruledOut("what the server had answered was no HTTP");
+        }
         if (refused(connection.tls())) {
             return Opinion.ruledOut("a TLS alert had ended the connection");
         }

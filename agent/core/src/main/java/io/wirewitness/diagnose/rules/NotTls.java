@@ -25,9 +25,14 @@ import org.jspecify.annotations.Nullable;
 /** One end speaks TLS and the other does not: the wrong port, the wrong scheme, or a proxy that ends TLS elsewhere. */
 public final class NotTls implements Rule {
 
-    /** JSSE's words for a first record that is none, of sockets and of engines (SSLSocketInputRecord, SSLEngineInputRecord). */
-    private static final List<String> NO_RECORD =
-            List.of("Unsupported or unrecognized SSL message", "Unrecognized SSL message, plaintext connection?");
+    /**
+     * JSSE's words for a first record that is none, of sockets and of engines (SSLSocketInputRecord, SSLEngineInputRecord), and
+     * netty's (SslHandler's NotSslRecordException).
+     */
+    private static final List<String> NO_RECORD = List.of(
+            "Unsupported or unrecognized SSL message",
+            "Unrecognized SSL message, plaintext connection?",
+            "not an SSL/TLS record:");
 
     private static final String PORT_WITH_TLS =
             "use the port on which the server speaks TLS, or http: instead of https: in the client's URL; if a"
@@ -59,9 +64,7 @@ public final class NotTls implements Rule {
                     ? plainServer(incident, mismatch.answer())
                     : plainClient(incident, mismatch.request(), mismatch.answer());
         }
-        if (exchange.closedByUsFirst()) {
-            return Opinion.notConcerned(); // what the peer said is not what ended it
-        }
+        // Whoever closed then: behind such first bytes the exchange could not go well.
         OwnTls own = OwnTls.of(incident);
         if (own != null && own.answeredWithoutTls() && !timer(incident)) {
             return answeredPlainly(incident, own);
@@ -71,6 +74,9 @@ public final class NotTls implements Rule {
                 && view.sent() == TlsView.Opening.HTTP_REQUEST
                 && view.received().isTls()) {
             return askedPlainly(incident, view);
+        }
+        if (exchange.closedByUsFirst()) {
+            return Opinion.notConcerned(); // what the peer said is not what ended it
         }
         if (view != null && view.received() == TlsView.Opening.TLS_HANDSHAKE) {
             return Opinion.notConcerned();

@@ -64,6 +64,9 @@ public final class PeerSlow implements Rule {
             return Opinion.ruledOut("an answer had reached this host "
                     + Quantity.nanos(incident.epochNanos() - unread.epochNanos()) + " before the time-out");
         }
+        if (exchange.answeredWithoutHttp()) {
+            return Opinion.ruledOut("it had answered, by something else than HTTP");
+        }
         if (exchange.isTlsHello()) {
             return Opinion.notConcerned(); // a TLS handshake that is not answered is another story
         }

@@ -53,6 +53,9 @@ public final class PeerTruncatedResponse implements Rule {
         if (exchange.answerBytes() == 0 || exchange.answerMayBeTickets() || exchange.isTlsHello()) {
             return Opinion.notConcerned();
         }
+        if (exchange.answeredWithoutHttp()) {
+            return Opinion.ruledOut("what came was no response of HTTP");
+        }
         if (exchange.closedByUsFirst()) {
             return Opinion.ruledOut(Parties.of(incident).ourSide() + " had closed the connection first");
         }

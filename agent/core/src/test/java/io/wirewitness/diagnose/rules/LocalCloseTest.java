@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wirewitness.diagnose.Case;
 import io.wirewitness.diagnose.EventText;
+import io.wirewitness.diagnose.Opinion;
 import io.wirewitness.diagnose.RuleTesting;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
@@ -157,5 +158,22 @@ class LocalCloseTest {
                 KERNEL,
                 "failure kind=CLOSED_LOCALLY",
                 "close at=3.4");
+    }
+
+    @Test
+    void nearMissAClientThatClosedBecauseTheAnswerWasNoHttp() {
+        String events = """
+                failure at=0.1 kind=OTHER exception=org.apache.http.ProtocolException
+                call id=1 library=x method=GET url=http://10.0.0.5/orders
+                connection ordinal=1 opened=0 start=0.01 request=160 in=300 out=160
+                close at=0.09 thread=io-1 stack="a.B.c(B.java:1)"
+                """;
+        rule.states(EventText.parse(events));
+        rule.states(EventText.parse(events + "tls sent=HTTP_REQUEST received=HTTP_RESPONSE\n"));
+        for (String first : new String[] {"OTHER", "TLS_ALERT"}) {
+            assertThat(new LocalClose()
+                            .judge(EventText.parse(events + "tls sent=HTTP_REQUEST received=" + first + "\n")))
+                    .isInstanceOf(Opinion.RuledOut.class);
+        }
     }
 }

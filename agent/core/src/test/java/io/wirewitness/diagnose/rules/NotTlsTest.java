@@ -121,4 +121,47 @@ class NotTlsTest {
     void isSilentAboutOtherFailures() {
         rule.isSilent("peer-aborted/linger-0", ALL);
     }
+
+    @Test
+    void whoeverClosedBehindAnAlertInAnswerToAPlainRequestThatIsIt() {
+        Verdict verdict = rule.states(EventText.parse("""
+                failure at=0.1 kind=OTHER exception=java.lang.IllegalArgumentException message="invalid version format"
+                connection remote=10.0.0.5:443 ordinal=1 opened=0 start=0.01 request=143 in=7 out=143
+                close at=0.09 thread=loop-1
+                tls sent=HTTP_REQUEST received=TLS_ALERT
+                """));
+
+        assertThat(verdict.confidence()).isEqualTo(Confidence.LIKELY);
+        assertThat(verdict.headline()).contains("sent a plain HTTP request to a port that speaks TLS");
+    }
+
+    @Test
+    void whoeverClosedBehindForeignBytesInAnswerToAClientHelloThatIsIt() {
+        Verdict verdict = rule.states(EventText.parse("""
+                failure at=0.1 kind=TLS_FAILED exception=javax.net.ssl.SSLException message="no record"
+                connection remote=10.0.0.5:8080 ordinal=1 opened=0 start=0.01 request=400 in=309 out=400
+                close at=0.09 thread=loop-1
+                tls sent=TLS_HANDSHAKE received=HTTP_RESPONSE
+                """));
+
+        assertThat(verdict.headline()).contains("answered our ClientHello with a plain HTTP response");
+    }
+
+    @Test
+    void nearMissWeClosedAndNothingForeignHadCome() {
+        assertThat(new NotTls().judge(EventText.parse("""
+                failure at=0.1 kind=CLOSED_LOCALLY
+                connection remote=10.0.0.5:443 ordinal=1 opened=0 start=0.01 request=400 out=400
+                close at=0.09 thread=loop-1
+                tls sent=TLS_HANDSHAKE
+                """))).isEqualTo(io.wirewitness.diagnose.Opinion.notConcerned());
+    }
+
+    @Test
+    void nettysExceptionMakesItLikely() {
+        assertThat(rule.states(EventText.parse("""
+                failure at=0.1 kind=TLS_FAILED exception=io.netty.handler.ssl.NotSslRecordException message="not an SSL/TLS record: 5353482d"
+                connection local=10.0.0.7:49092 remote=10.0.0.5:443 ordinal=1 opened=0 start=0.01 request=400 in=33 out=400
+                """)).confidence()).isEqualTo(Confidence.LIKELY);
+    }
 }

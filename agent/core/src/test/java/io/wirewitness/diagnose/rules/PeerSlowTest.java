@@ -148,4 +148,16 @@ class PeerSlowTest {
         assertThat(rule.states(GOLDEN, KERNEL, shared).headline()).contains("all 412 bytes");
         rule.excludes("412 of 425", GOLDEN, KERNEL, shared, "after unacked=1");
     }
+
+    @Test
+    void nearMissAServerThatAnsweredByAnAlertOfTls() {
+        String first = "connection ordinal=1 idle=0s";
+        rule.states(GOLDEN, KERNEL, first, "tls sent=HTTP_REQUEST received=HTTP_RESPONSE");
+        rule.excludes(
+                "it had answered, by something else than HTTP",
+                GOLDEN,
+                KERNEL,
+                first,
+                "tls sent=HTTP_REQUEST received=TLS_ALERT");
+    }
 }

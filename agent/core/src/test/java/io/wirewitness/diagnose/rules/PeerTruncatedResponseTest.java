@@ -188,4 +188,18 @@ class PeerTruncatedResponseTest {
     void nearMissAConnectionAtRest() {
         rule.isSilent(TOLD, KERNEL, "failure at=3 kind=END_OF_STREAM", "connection endOfStream=2.9");
     }
+
+    @Test
+    void nearMissWhatCameWasNoHttp() {
+        String events = """
+                failure at=1.05 kind=END_OF_STREAM exception=java.io.EOFException
+                connection remote=10.0.0.5:22 opened=0 connected=0.0002 read=1.04 ordinal=1 start=1 request=120 answer=36 out=120 in=36 endOfStream=1.049
+                call id=1 library=x method=GET url=http://10.0.0.5:22/orders
+                """;
+        rule.states(EventText.parse(events));
+        for (String first : new String[] {"OTHER", "TLS_ALERT"}) {
+            assertThat(truncated.judge(EventText.parse(events + "tls sent=HTTP_REQUEST received=" + first + "\n")))
+                    .isInstanceOf(Opinion.RuledOut.class);
+        }
+    }
 }

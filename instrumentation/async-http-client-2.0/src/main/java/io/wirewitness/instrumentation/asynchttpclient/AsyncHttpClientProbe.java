@@ -64,6 +64,10 @@ public final class AsyncHttpClientProbe implements Probe {
                 on(FUTURE, named("isReplayPossible").and(takesArguments(0)), "ReplayAdvice"),
                 on(
                         "org.asynchttpclient.netty.channel.NettyConnectListener",
+                        named("onSuccess").and(takesArguments(2)),
+                        "ConnectedAdvice"),
+                on(
+                        "org.asynchttpclient.netty.channel.NettyConnectListener",
                         named("onFailure").and(takesArguments(2)),
                         "ConnectFailedAdvice"),
                 on(SENDER, named("abort").and(takesArguments(3)), "AbortedAdvice"),

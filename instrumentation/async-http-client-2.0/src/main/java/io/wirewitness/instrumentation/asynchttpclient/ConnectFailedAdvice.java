@@ -15,6 +15,6 @@ final class ConnectFailedAdvice {
             @Advice.FieldValue(value = "future", typing = Assigner.Typing.DYNAMIC) Object call,
             @Advice.Argument(0) @Nullable Object channel,
             @Advice.Argument(1) @Nullable Throwable thrown) {
-        if (thrown != null) CallHooks.attemptFailed("async-http-client", call, channel, thrown);
+        if (thrown != null) CallHooks.preparationFailed("async-http-client", call, channel, thrown);
     }
 }

@@ -48,6 +48,7 @@ public final class NettyProbe implements Probe {
                 "netty-all",
                 "netty-common",
                 "netty-transport",
+                "netty-handler",
                 "netty-codec-http",
                 "netty-codec-http2",
                 "netty-transport-native-epoll",
@@ -101,24 +102,20 @@ public final class NettyProbe implements Probe {
                 on(UNIX + "Socket", named("connect").and(takesArguments(SocketAddress.class)), "ConnectAdvice"),
                 on(UNIX + "Socket", named("finishConnect").and(takesArguments(0)), "FinishConnectAdvice"),
                 on(UNIX + "Socket", named("localAddress").and(takesArguments(0)), "LocalAddressAdvice"),
-                on(UNIX + "Socket", named("recv").or(named("recvAddress")).and(inPlace()), "ReadAdvice"),
-                on(UNIX + "Socket", named("send").or(named("sendAddress")).and(inPlace()), "WriteAdvice"),
+                on(UNIX + "Socket", named("recv").and(inPlace()), "ReadAdvice"),
+                on(UNIX + "Socket", named("recvAddress").and(inPlace()), "ReadAddressAdvice"),
+                on(UNIX + "Socket", named("send").and(inPlace()), "WriteAdvice"),
+                on(UNIX + "Socket", named("sendAddress").and(inPlace()), "WriteAddressAdvice"),
                 on(
                         UNIX + "Socket",
                         named("shutdown").and(takesArguments(boolean.class, boolean.class)),
                         "ShutdownAdvice"),
-                on(
-                        UNIX + "FileDescriptor",
-                        named("read").or(named("readAddress")).and(inPlace()),
-                        "ReadAdvice"),
-                on(
-                        UNIX + "FileDescriptor",
-                        named("write").or(named("writeAddress")).and(inPlace()),
-                        "WriteAdvice"),
-                on(
-                        UNIX + "FileDescriptor",
-                        named("writev").or(named("writevAddresses")).and(not(isStatic())),
-                        "VectorWriteAdvice"),
+                on(UNIX + "FileDescriptor", named("read").and(inPlace()), "ReadAdvice"),
+                on(UNIX + "FileDescriptor", named("readAddress").and(inPlace()), "ReadAddressAdvice"),
+                on(UNIX + "FileDescriptor", named("write").and(inPlace()), "WriteAdvice"),
+                on(UNIX + "FileDescriptor", named("writeAddress").and(inPlace()), "WriteAddressAdvice"),
+                on(UNIX + "FileDescriptor", named("writev").and(not(isStatic())), "VectorWriteAdvice"),
+                on(UNIX + "FileDescriptor", named("writevAddresses").and(not(isStatic())), "VectorAddressAdvice"),
                 on(UNIX + "FileDescriptor", named("close").and(takesArguments(0)), "CloseAdvice"),
                 // io_uring closes the descriptor in the ring; elsewhere close() calls this, which then finds nothing to
                 // do.
@@ -163,6 +160,11 @@ public final class NettyProbe implements Probe {
                         "io.netty.util.concurrent.DefaultPromise",
                         named("tryFailure").and(takesArguments(Throwable.class)),
                         "PromiseFailedAdvice"),
+                // The second name until 4.1.16.
+                on(
+                        "io.netty.handler.ssl.SslUtils",
+                        named("handleHandshakeFailure").or(named("notifyHandshakeFailure")),
+                        "HandshakeFailedAdvice"),
                 on(
                         HTTP2 + "DefaultHttp2ConnectionDecoder$FrameReadListener",
                         named("onGoAwayRead"),
@@ -187,6 +189,10 @@ public final class NettyProbe implements Probe {
                         named("encodeInitialLine").and(not(isBridge())).and(takesArguments(2)),
                         "RequestAdvice"),
                 on(HTTP + "HttpObjectDecoder", named("decode").and(takesArguments(3)), "DecodedAdvice"),
+                on(
+                        HTTP + "HttpClientCodec$Decoder",
+                        named("isContentAlwaysEmpty").and(takesArguments(1)),
+                        "HeadReadAdvice"),
                 on(HTTP + "HttpObjectDecoder", named("resetNow"), "MessageReadAdvice"),
                 on(HTTP + "HttpObjectDecoder", named("decodeLast"), "EndedAdvice"),
                 on(HTTP + "HttpObjectEncoder", named("encode").and(takesArguments(3)), "MessageWrittenAdvice"),
