@@ -52,6 +52,12 @@ public final class BlockedReader {
                 || waits.stream().anyMatch(wait -> Loops.isLoop(wait.thread(), wait.stack()));
     }
 
+    /** True if a stack of it has a loop's own frame; a name alone does not prove a loop. */
+    public boolean isLoopByFrames() {
+        return (seen != null && Loops.runsLoop(seen.stack()))
+                || waits.stream().anyMatch(wait -> Loops.runsLoop(wait.stack()));
+    }
+
     /** The thread's name. */
     public String thread() {
         JvmEvent event = longest();
@@ -90,6 +96,15 @@ public final class BlockedReader {
         return seen != null && !seen.stack().isEmpty() && !Loops.waitsForEvents(seen.stack());
     }
 
+    /** True if at the failure it was at other work and waited for nothing: without a CPU it looks like this, too. */
+    public boolean wasRunnable() {
+        return wasBusy() && seen != null && !saysWaiting(seen);
+    }
+
+    private static boolean saysWaiting(JvmEvent seen) {
+        return seen.detail().contains("waiting") || seen.detail().equals("blocked");
+    }
+
     /** {@code it slept for 3 s at com.acme.Handler.read(Handler.java:42)}; for people. */
     public String doing() {
         JvmEvent event = longest();
@@ -104,11 +119,7 @@ public final class BlockedReader {
             case THREAD_BLOCKED -> "it waited " + length + " for a monitor" + of(event) + where;
             case THREAD_PINNED -> "it waited " + length + " and held its carrier" + of(event) + where;
             case THREAD_PARKED -> "it was parked for " + length + of(event) + where;
-            default ->
-                (event.detail().contains("waiting") || event.detail().equals("blocked")
-                                ? "it was waiting"
-                                : "it was busy")
-                        + where;
+            default -> (saysWaiting(event) ? "it was waiting" : "it was busy") + where;
         };
     }
 

@@ -1,5 +1,6 @@
 package io.wirewitness.diagnose;
 
+import io.wirewitness.model.JvmEvent;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -70,9 +71,14 @@ final class Loops {
 
     private Loops() {}
 
-    /** True if such a thread is an event loop. */
+    /** True if a thread with such frames is an event loop: one of them is a loop's own. */
+    static boolean runsLoop(List<String> stack) {
+        return stack.stream().anyMatch(frame -> hasAny(frame, LOOPS));
+    }
+
+    /** True if such a thread is an event loop, or has the name of one: a name is no proof, whoever makes a thread names it. */
     static boolean isLoop(@Nullable String thread, List<String> stack) {
-        if (stack.stream().anyMatch(frame -> hasAny(frame, LOOPS))) {
+        if (runsLoop(stack)) {
             return true;
         }
         String name = thread == null ? "" : thread.toLowerCase(Locale.ROOT);
@@ -88,7 +94,7 @@ final class Loops {
     static @Nullable String culprit(List<String> stack) {
         for (String frame : stack) {
             String bare = bare(frame);
-            if (PLUMBING.stream().noneMatch(bare::startsWith)) {
+            if (!bare.equals(JvmEvent.CUT) && PLUMBING.stream().noneMatch(bare::startsWith)) {
                 return bare;
             }
         }

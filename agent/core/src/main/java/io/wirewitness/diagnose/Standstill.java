@@ -62,27 +62,62 @@ public final class Standstill {
         return window > 0 && nanos() >= part * window;
     }
 
+    /** How long the JVM itself stood still, by the recorder's word or, where the process used its CPU, by the heartbeat's. */
+    public long ownNanos() {
+        return union(event -> event.kind() != Kind.FROZEN);
+    }
+
     /**
-     * True if most of it was not the JVM's own doing. A heartbeat cannot tell a collector that gets no CPU from a stopped
-     * process; the recorder's own word for a pause can.
+     * How long the process did not run and the JVM had no pause of its own. A heartbeat cannot tell a collector that gets no CPU
+     * from a stopped process; the recorder's word for a pause can.
      */
+    public long frozenNanos() {
+        return nanos() - ownNanos();
+    }
+
+    /** True if most of it was not the JVM's own doing. */
     public boolean frozen() {
-        long frozen = union(event -> event.kind() == Kind.FROZEN);
-        long own = union(event -> event.kind() == Kind.GC_PAUSE || event.kind() == Kind.SAFEPOINT);
-        return frozen * 2 >= nanos() && frozen > 0 && own * 2 < frozen;
+        return frozenNanos() > ownNanos();
     }
 
-    /** True if the recorder named the pauses: what is only inferred from a clock names none. */
+    /** True if it stood still for most of the time, and neither its own pauses nor a stop of the process alone make that up. */
+    public boolean mixed() {
+        long window = toNanos - fromNanos;
+        return most() && Math.max(ownNanos(), frozenNanos()) < MOST * window;
+    }
+
+    /** True if the longer of both parts, which {@link #text} names, covers at least this part of the time. */
+    public boolean oneCovers(double part) {
+        long window = toNanos - fromNanos;
+        return window > 0 && Math.max(ownNanos(), frozenNanos()) >= part * window;
+    }
+
+    /** True if the recorder named the JVM's own pauses: what is only inferred from a clock names none. */
     public boolean named() {
-        long own = union(event -> event.kind() == Kind.GC_PAUSE || event.kind() == Kind.SAFEPOINT);
-        return own > 0 && own * 10 >= nanos() * 9;
+        long named = namedNanos();
+        return named > 0 && named * 10 >= ownNanos() * 9;
     }
 
-    /** The longest one, and of two as long the one that says more; null if there was none. */
+    private long namedNanos() {
+        return union(event -> event.kind() == Kind.GC_PAUSE || event.kind() == Kind.SAFEPOINT);
+    }
+
+    /** The longest one of the longer part, and of two as long the one that says more; null if there was none. */
     public @Nullable JvmEvent longest() {
+        return longest(frozen());
+    }
+
+    private @Nullable JvmEvent longest(boolean ofFreezes) {
+        // The recorder tells the wait for a safepoint and what was done in it apart; the heartbeat's one gap may be
+        // longer than
+        // either, and says nothing of what it was.
+        boolean byName = !ofFreezes && namedNanos() * 2 >= ownNanos();
         JvmEvent longest = null;
         for (JvmEvent event : events) {
-            if (longest == null || weight(event) > weight(longest)) {
+            boolean freeze = event.kind() == Kind.FROZEN;
+            if (freeze == ofFreezes
+                    && !(byName && event.kind() == Kind.STOOD_STILL)
+                    && (longest == null || weight(event) > weight(longest))) {
                 longest = event;
             }
         }
@@ -99,10 +134,27 @@ public final class Standstill {
         };
     }
 
-    /** {@code 9.9 s of garbage collection (SerialOld, System.gc())}: all of it, named after the longest. */
+    /**
+     * {@code 9.9 s (garbage collection, SerialOld, System.gc())}: the longer part, named after its longest; of a mixture both
+     * parts.
+     */
     public String text() {
-        JvmEvent event = longest();
-        return Quantity.nanos(nanos()) + (event == null ? "" : " (" + name(event) + ")");
+        if (mixed()) {
+            return text(false) + " and " + text(true);
+        }
+        return text(frozen());
+    }
+
+    private String text(boolean ofFreezes) {
+        JvmEvent event = longest(ofFreezes);
+        return Quantity.nanos(ofFreezes ? frozenNanos() : ownNanos()) + (event == null ? "" : " (" + name(event) + ")");
+    }
+
+    /** Why neither part alone is the reason; for a {@link #mixed} time. */
+    public String mixture() {
+        return "of " + Quantity.nanos(toNanos - fromNanos) + " this JVM's own pauses make up "
+                + Quantity.nanos(ownNanos()) + " and a stop of the process " + Quantity.nanos(frozenNanos())
+                + ": neither alone most of it";
     }
 
     /** Adds the pauses, the longest ones if there are many. */

@@ -169,6 +169,9 @@ final class Unknown {
 
     private static String pauses(Incident incident, Exchange exchange) {
         Standstill wait = Standstill.whileWaiting(incident, exchange);
+        if (wait.mixed()) {
+            return ", while this JVM stood still for " + wait.text() + ", neither alone for most of it";
+        }
         return wait.nanos() == 0 ? "" : ", with " + wait.text() + " of pauses of the JVM around it";
     }
 }

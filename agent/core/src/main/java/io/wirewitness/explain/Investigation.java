@@ -87,7 +87,8 @@ final class Investigation implements Vantage.Listener {
     /** Failures that wait and have not yet seen enough others that went well. */
     private int hungry;
 
-    private long undecided;
+    private long halfSeen;
+    private long underWay;
     private long forgottenOpen;
     private long hurried;
 
@@ -156,7 +157,7 @@ final class Investigation implements Vantage.Listener {
                     point, flow, twin, again, seen, neighbourhood.around(flow, seen.epochNanos(), Set.of())));
         } else if (!again) {
             forgottenOpen += why == Leaving.FORGOTTEN ? 1 : 0;
-            undecided += why == Leaving.CAPTURE_ENDS && Observation.isUndecided(flow, point.info()) ? 1 : 0;
+            underWay += why == Leaving.CAPTURE_ENDS && Observation.isUndecided(flow, point.info()) ? 1 : 0;
             healthy(point, flow, why);
         }
     }
@@ -518,13 +519,14 @@ final class Investigation implements Vantage.Listener {
 
     private void decide(Charge charge, Verdict stated) {
         Suspect suspect = charge.suspect;
-        Verdict verdict = stated;
         long after = suspect.point.knownUntilNanos() - suspect.epochNanos();
-        if (after < Observation.UNDECIDED_NANOS && suspect.seen.isHalfAnEnding(suspect.flow)) {
-            verdict = Undecided.weaken(verdict, after);
-            undecided++;
+        boolean half = after < Observation.UNDECIDED_NANOS && suspect.seen.isHalfAnEnding(suspect.flow);
+        Verdict verdict = half ? Undecided.weaken(stated, after) : stated;
+        for (Report alone : witnesses.seen(charge.incident, verdict)) {
+            // Of what a JVM wrote down its own verdict is told, which did not have to end with the capture.
+            halfSeen += half && alone.incident().equals(charge.incident) ? 1 : 0;
+            tellAlone(alone);
         }
-        witnesses.seen(charge.incident, verdict).forEach(this::tellAlone);
     }
 
     /** What no JVM wrote down. */
@@ -658,9 +660,15 @@ final class Investigation implements Vantage.Listener {
     /** What did not fit, and what could not be decided. */
     List<String> notices() {
         List<String> notices = new ArrayList<>();
-        if (undecided > 0) {
-            notices.add(counted(undecided, "ending")
-                    + " within 0.1 s of the end of the capture: undecided, so never proven");
+        if (halfSeen > 0) {
+            notices.add("the capture ends within 0.1 s of " + counted(halfSeen, "failure")
+                    + ": what followed is not in it, so " + (halfSeen == 1 ? "its verdict is" : "their verdicts are")
+                    + " likely at most");
+        }
+        if (underWay > 0) {
+            notices.add("how " + counted(underWay, "connection") + " went on is not known: the capture ends while "
+                    + (underWay == 1 ? "it waits" : "they wait")
+                    + " for an answer, or shows one direction only");
         }
         if (forgottenOpen > 0) {
             notices.add(counted(forgottenOpen, "open connection")

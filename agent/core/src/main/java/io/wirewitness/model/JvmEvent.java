@@ -1,5 +1,6 @@
 package io.wirewitness.model;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +22,27 @@ public record JvmEvent(
         @Nullable String thread,
         List<String> stack) {
 
+    /** Stands in a stack where frames were left out. */
+    public static final String CUT = "...";
+
     public JvmEvent {
         stack = List.copyOf(stack);
+    }
+
+    /**
+     * A stack of so many lines at most, innermost first: of a longer one the innermost frames, which say what the thread does, a
+     * {@link #CUT}, and the outermost ones, which say whose thread it is.
+     *
+     * @param outermost how many of the outermost frames are kept; less than {@code most - 1}
+     */
+    public static List<String> shortened(List<String> stack, int most, int outermost) {
+        if (stack.size() <= most) {
+            return stack;
+        }
+        List<String> kept = new ArrayList<>(stack.subList(0, most - outermost - 1));
+        kept.add(CUT);
+        kept.addAll(stack.subList(stack.size() - outermost, stack.size()));
+        return kept;
     }
 
     /** Something that happened to the process as a whole. */

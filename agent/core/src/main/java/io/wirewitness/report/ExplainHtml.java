@@ -68,6 +68,8 @@ public final class ExplainHtml {
             article { background: var(--panel); border: 1px solid var(--edge); border-radius: .4rem; \
             padding: .2rem 1rem 1rem; margin: 1rem 0; }
             article figure { content-visibility: auto; contain-intrinsic-size: auto 25rem; }
+            code, .whole { white-space: nowrap; } code { font-size: .95em; } \
+            @media (max-width: 30rem) { code, .whole { white-space: normal; } }
             .do { font-weight: 600; } .wide { overflow-x: auto; } figure { margin: .8rem 0; }
             svg { display: block; width: 100%; min-width: 44rem; height: auto; font: 13px system-ui, sans-serif; }
             svg text { fill: var(--text); } svg text.faint { fill: var(--faint); }
@@ -225,7 +227,7 @@ public final class ExplainHtml {
         counts.entrySet().stream()
                 .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
                 .limit(MOST_ACTIONS)
-                .forEach(one -> line("<li>" + Html.text(one.getKey()) + " ("
+                .forEach(one -> line("<li>" + Html.prose(one.getKey()) + " ("
                         + Html.text(causes.getOrDefault(one.getKey(), "")) + ", "
                         + ExplainText.counted(one.getValue(), "failure") + ")</li>"));
         line("</ul>");
@@ -284,7 +286,7 @@ public final class ExplainHtml {
         Verdict verdict = report.verdict();
         Wording wording = Wording.of(redaction, incident);
         line("<article aria-labelledby=\"a" + id + "\">");
-        line("<h3 id=\"a" + id + "\">" + Html.text(sentence(verdict, wording)) + "</h3>");
+        line("<h3 id=\"a" + id + "\">" + Html.prose(sentence(verdict, wording)) + "</h3>");
         line("<dl>");
         entry("when", Facts.instant(incident.epochNanos()));
         entry("connection", verdicts.connection(incident));
@@ -336,7 +338,7 @@ public final class ExplainHtml {
         for (Evidence one : sorted) {
             line("<tr><td class=\"number\">" + VerdictText.relative(one.epochNanos() - incident.epochNanos())
                     + "</td><td>" + one.tier().text() + "</td><td>"
-                    + Html.text(wording.text(one.fact())) + "</td><td class=\"number\">"
+                    + Html.prose(wording.text(one.fact())) + "</td><td class=\"number\">"
                     + (one.packet() > 0 ? "#" + one.packet() : "") + "</td></tr>");
         }
         line("</tbody>");
@@ -351,7 +353,7 @@ public final class ExplainHtml {
         line("<p>Ruled out:</p>");
         line("<ul>");
         for (RuledOut other : verdict.ruledOut()) {
-            line("<li>" + Html.text(other.cause()) + ": " + Html.text(wording.text(other.because())) + "</li>");
+            line("<li>" + Html.text(other.cause()) + ": " + Html.prose(wording.text(other.because())) + "</li>");
         }
         line("</ul>");
     }
@@ -396,7 +398,7 @@ public final class ExplainHtml {
 
     private void entry(String term, String text) {
         if (!text.isEmpty()) {
-            line("<dt>" + term + "</dt><dd>" + Html.text(text) + "</dd>");
+            line("<dt>" + term + "</dt><dd>" + Html.prose(text) + "</dd>");
         }
     }
 

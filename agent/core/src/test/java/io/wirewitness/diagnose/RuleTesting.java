@@ -62,6 +62,11 @@ public final class RuleTesting {
                 .isEqualTo(Opinion.notConcerned());
     }
 
+    /** Nobody states anything of a case seen with these tiers: the cause is unknown, and the headline contains these words. */
+    public static Verdict unknown(String words, String golden, Set<Tier> view, String... changes) {
+        return unknown(words, Case.of(golden).incident(view, String.join("\n", changes)));
+    }
+
     /** Nobody states anything: the cause is unknown, and the headline contains these words. */
     public static Verdict unknown(String words, Incident incident) {
         Verdict verdict = new Diagnosis((rule, fault) -> {

@@ -68,6 +68,27 @@ class WitnessesTest {
         assertThat(report.incident().failure().exceptionClass()).isEqualTo("java.io.IOException");
     }
 
+    /** The capture's end weakens the capture's verdict; where a JVM's own is told, there is nothing to say of it. */
+    @Test
+    void anEndingAtTheEndOfTheCaptureIsNoNoticeWhereAJvmWroteItDown() throws Exception {
+        WireScript reset = WireScript.between(CLIENT, SERVER)
+                .at(FELT - 0.1)
+                .handshake()
+                .client("GET /orders HTTP/1.1\r\nHost: a\r\n\r\n")
+                .serverAck()
+                .at(FELT)
+                .serverRst();
+        List<Path> capture = List.of(write("a.pcap", reset));
+        Summary alone = explain(capture);
+        assertThat(alone.notices())
+                .containsExactly(
+                        "the capture ends within 0.1 s of 1 failure: what followed is not in it, so its verdict is"
+                                + " likely at most");
+        Summary joined = explain(capture, witness("a.jsonl", written("client", "peer-aborted", "peer-app", "proven")));
+        assertThat(onlyOne().incident().id()).isEqualTo("7f3a91c2");
+        assertThat(joined.notices()).noneMatch(notice -> notice.contains("the capture ends"));
+    }
+
     @Test
     void whatTheJvmDidNotKnowThePacketsTell() throws Exception {
         explain(List.of(closedWhileIdle(0)), witness("a.jsonl", written("client", "unknown", "unknown", "unknown")));

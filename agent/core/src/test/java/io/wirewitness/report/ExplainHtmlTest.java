@@ -54,6 +54,7 @@ final class ExplainHtmlTest {
             "svg",
             "desc",
             "path",
+            "span",
             "text");
 
     @Test

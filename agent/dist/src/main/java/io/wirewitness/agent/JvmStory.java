@@ -35,6 +35,7 @@ final class JvmStory implements JvmBook, AutoCloseable {
 
     private static final int LOOKS_KEPT = 64;
     private static final int FRAMES = 24;
+    private static final int OUTERMOST = 6;
 
     /** Events in an incident; the longest are kept. */
     private static final int MOST_TOLD = 32;
@@ -84,8 +85,8 @@ final class JvmStory implements JvmBook, AutoCloseable {
             long now = axis.now();
             StackTraceElement[] trace = thread.getStackTrace();
             List<String> stack = new ArrayList<>();
-            for (int i = 0; i < Math.min(FRAMES, trace.length); i++) {
-                stack.add(frame(trace[i]));
+            for (StackTraceElement each : trace) {
+                stack.add(frame(each));
             }
             seen.remove(connection.id());
             seen.put(
@@ -96,7 +97,7 @@ final class JvmStory implements JvmBook, AutoCloseable {
                             0,
                             thread.getState().name().toLowerCase(Locale.ROOT),
                             thread.getName(),
-                            stack));
+                            JvmEvent.shortened(stack, FRAMES, OUTERMOST)));
         }
     }
 

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -17,8 +18,8 @@ import okhttp3.Response;
 /**
  * Fails again and again, and looks how long each exception takes to explain itself. Arguments: the port of a server that
  * resets. Orders: {@code socket N} and {@code okhttp N}, answered with a latency in microseconds per failure, or
- * {@code -1} where no verdict was attached; {@code record}, which starts a flight recording with the JDK's own settings
- * ({@code default.jfc}) that lasts as long as the process.
+ * {@code -1} where no verdict was attached; {@code socket N P} with so many peers; {@code record}, which starts a flight recording
+ * with the JDK's own settings ({@code default.jfc}) that lasts as long as the process; {@code dump FILE}, which writes it.
  */
 public final class IncidentApp {
 
@@ -46,22 +47,28 @@ public final class IncidentApp {
         int port = Integer.parseInt(arguments[0]);
         OkHttpClient client =
                 new OkHttpClient.Builder().retryOnConnectionFailure(false).build();
+        Recording recording = new Recording(Configuration.getConfiguration("default"));
         Child.obey(order -> {
             if (order.get(0).equals("record")) {
-                new Recording(Configuration.getConfiguration("default")).start();
+                recording.start();
                 return "recording";
+            }
+            if (order.get(0).equals("dump")) {
+                recording.dump(Path.of(order.get(1)));
+                return "dumped";
             }
             Failing failing =
                     order.get(0).equals("okhttp") ? peer -> okHttp(client, peer, port) : peer -> socket(peer, port);
-            return fail(failing, Integer.parseInt(order.get(1)));
+            int peers = order.size() > 2 ? Integer.parseInt(order.get(2)) : PEERS;
+            return fail(failing, Integer.parseInt(order.get(1)), peers);
         });
     }
 
-    private static String fail(Failing failing, int count) throws IOException, InterruptedException {
+    private static String fail(Failing failing, int count, int peers) throws IOException, InterruptedException {
         List<String> micros = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             Thread.sleep(PAUSE_MILLIS);
-            InetAddress peer = InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) (1 + i % PEERS)});
+            InetAddress peer = InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) (1 + i % peers)});
             try {
                 failing.fail(peer);
                 micros.add("-1");

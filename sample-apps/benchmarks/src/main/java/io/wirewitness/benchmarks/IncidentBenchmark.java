@@ -12,15 +12,20 @@ import java.util.List;
 final class IncidentBenchmark {
 
     private static final int FAILURES = 250;
+    private static final int FIRST = 10;
     private static final int WARM_UP = 300;
     private static final long REST_MILLIS = 3_000;
+
+    /** The agent listens to the flight recorder from 3 s after the start on; that is no incident's cost. */
+    private static final long SETTLE_MILLIS = 5_000;
 
     private IncidentBenchmark() {}
 
     /** A variant, with a recording or without, and what was measured of it; microseconds for each incident. */
-    private record Cost(Variant variant, boolean recorded, Samples agent, Samples above, Samples recorder) {
+    private record Cost(
+            Variant variant, boolean recorded, Samples first, Samples above, Samples late, Samples recorder) {
         Cost(Variant variant, boolean recorded) {
-            this(variant, recorded, new Samples(), new Samples(), new Samples());
+            this(variant, recorded, new Samples(), new Samples(), new Samples(), new Samples());
         }
 
         String name() {
@@ -92,19 +97,22 @@ final class IncidentBenchmark {
             }
         }
         System.out.printf(
-                "Plain socket, %d failures after %d to warm up, medians of %d (middle half), load now %s%n",
+                "Plain socket, %d failures after %d, less what the threads take at rest, medians of %d (middle half), load now %s%n",
                 settings.scaled(FAILURES), settings.scaled(WARM_UP), rounds, Proc.load());
-        System.out.println("| Variant | agent's threads, µs CPU an incident | less what they take at rest, µs"
-                + " | added to the row above, µs | the recorder's own threads, less rest, µs |");
-        System.out.println("|---|---|---|---|---|");
+        System.out.println(
+                "| Variant | agent's threads, µs CPU an incident | added to the row above, µs | of the first "
+                        + FIRST + ", µs | of as many after " + settings.events()
+                        + " more, µs | the recorder's own threads, µs |");
+        System.out.println("|---|---|---|---|---|---|");
         for (int i = 0; i < costs.size(); i++) {
             Cost cost = costs.get(i);
             System.out.printf(
-                    "| %s | %s | %s | %s | %s |%n",
+                    "| %s | %s | %s | %s | %s | %s |%n",
                     cost.name(),
-                    cost.agent.spread("%.0f"),
                     cost.above.spread("%.0f"),
                     i % 3 == 0 ? "" : cost.above.minus(costs.get(i - 1).above).spread("%+.0f"),
+                    cost.first.spread("%.0f"),
+                    cost.late.spread("%.0f"),
                     cost.recorder.spread("%.0f"));
         }
     }
@@ -116,18 +124,31 @@ final class IncidentBenchmark {
             if (cost.recorded) {
                 app.ask("record");
             }
+            app.ask("socket 0");
+            Thread.sleep(SETTLE_MILLIS);
+            cost.first.add(spent(settings, app, FIRST).agent / 1e3 / FIRST);
             app.ask("socket " + settings.scaled(WARM_UP));
-            Spent rest = Spent.by(app.pid());
-            Thread.sleep(settings.scaled((int) REST_MILLIS));
-            rest = Spent.by(app.pid()).since(rest);
-            Spent work = Spent.by(app.pid());
-            app.ask("socket " + failures);
-            work = Spent.by(app.pid()).since(work);
-            double asLong = (double) work.wall / rest.wall;
-            cost.agent.add(work.agent / 1e3 / failures);
-            cost.above.add((work.agent - rest.agent * asLong) / 1e3 / failures);
-            cost.recorder.add((work.recorder - rest.recorder * asLong) / 1e3 / failures);
+            Spent warm = spent(settings, app, failures);
+            cost.above.add(warm.agent / 1e3 / failures);
+            cost.recorder.add(warm.recorder / 1e3 / failures);
+            if (settings.events() > 0) {
+                app.ask("socket " + settings.events());
+                cost.late.add(spent(settings, app, failures).agent / 1e3 / failures);
+            }
         }
+    }
+
+    /** What so many failures took, less what a rest as long takes. */
+    private static Spent spent(Settings settings, Child app, int failures) throws IOException, InterruptedException {
+        Spent start = Spent.by(app.pid());
+        Thread.sleep(settings.scaled((int) REST_MILLIS));
+        Spent rest = Spent.by(app.pid()).since(start);
+        start = Spent.by(app.pid());
+        app.ask("socket " + failures);
+        Spent work = Spent.by(app.pid()).since(start);
+        double asLong = (double) work.wall / rest.wall;
+        return new Spent(
+                work.wall, (long) (work.agent - rest.agent * asLong), (long) (work.recorder - rest.recorder * asLong));
     }
 
     /** Nanoseconds: of the clock, of CPU of the agent's threads, of CPU of the flight recorder's. */

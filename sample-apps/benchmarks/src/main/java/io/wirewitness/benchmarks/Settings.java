@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param jdks homes of the JDKs to measure on
  * @param rounds how often each variant is run; 0 for the benchmark's own choice
  * @param quick as little as shows that the benchmark works
- * @param events how many events a recording has; 0 for the benchmark's own choice
+ * @param events how many events a recording has, or incidents come before the last ones; 0 for the benchmark's own choice
  * @param only a part of the names of the libraries to measure; null for all
  * @param bytes only what is allocated, not the CPU time
  * @param cpu only the CPU time, not what is allocated

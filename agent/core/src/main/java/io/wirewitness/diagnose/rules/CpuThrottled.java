@@ -43,7 +43,7 @@ public final class CpuThrottled implements Rule {
             return Opinion.ruledOut(refusal);
         }
         Standstill lay = unread.standstill();
-        if (lay.frozen()) {
+        if (lay.most() && lay.frozen()) {
             return Opinion.ruledOut("the process itself did not run (process-frozen)");
         }
         long nanos = throttled.within(unread.sinceNanos(), unread.untilNanos());

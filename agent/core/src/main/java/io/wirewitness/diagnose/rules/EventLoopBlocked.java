@@ -5,6 +5,7 @@ import io.wirewitness.diagnose.Opinion;
 import io.wirewitness.diagnose.Quantity;
 import io.wirewitness.diagnose.Rule;
 import io.wirewitness.diagnose.Statement;
+import io.wirewitness.diagnose.Throttling;
 import io.wirewitness.diagnose.UnreadAnswer;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
@@ -48,7 +49,12 @@ public final class EventLoopBlocked implements Rule {
             return Opinion.ruledOut("the loop's thread is known to have waited for something else for only "
                     + Quantity.nanos(reader.waitedNanos()));
         }
-        boolean proven = reader.waited(NEARLY_ALL) && unread.cameInTime();
+        Throttling throttled = Throttling.of(incident);
+        if (!reader.waited(MOST) && reader.wasRunnable() && throttled.fillsMostOf(since, unread.untilNanos())) {
+            return Opinion.ruledOut("the loop's thread was ready to run, and the CPU quota was used up for "
+                    + Quantity.nanos(throttled.within(since, unread.untilNanos())) + " of the time (cpu-throttled)");
+        }
+        boolean proven = reader.waited(NEARLY_ALL) && reader.isLoopByFrames() && unread.cameInTime();
         Statement statement = Statement.of(
                         incident, cause(), Blame.LOCAL_APP, proven ? Confidence.PROVEN : Confidence.LIKELY)
                 .headline(unread.text() + " because the event loop's thread " + reader.thread() + " did not read: "
@@ -63,6 +69,11 @@ public final class EventLoopBlocked implements Rule {
             statement.missing(
                     "what the loop's thread did all the time: only the moment of the failure was seen; a flight"
                             + " recording with execution samples, or BlockHound, tells");
+        }
+        if (!reader.isLoopByFrames()) {
+            statement.missing(
+                    "that the thread is an event loop: only its name says so, its stack was not seen down to the"
+                            + " loop's own frame");
         }
         return statement.stated();
     }

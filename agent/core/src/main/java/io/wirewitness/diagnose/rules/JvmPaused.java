@@ -54,9 +54,15 @@ public final class JvmPaused implements Rule {
             return Opinion.ruledOut("of the " + Quantity.nanos(unread.nanos())
                     + " in which the answer lay unread, this JVM stood still for only " + Quantity.nanos(lay.nanos()));
         }
+        if (lay.mixed()) {
+            return Opinion.ruledOut(lay.mixture());
+        }
         if (lay.frozen()) {
-            return Opinion.ruledOut("the process itself did not run for " + Quantity.nanos(lay.nanos())
-                    + " (process-frozen): the JVM had no pause of its own");
+            return Opinion.ruledOut("the process itself did not run for " + Quantity.nanos(lay.frozenNanos())
+                    + " (process-frozen)"
+                    + (lay.ownNanos() == 0
+                            ? ": the JVM had no pause of its own"
+                            : ", the JVM's own pauses took " + Quantity.nanos(lay.ownNanos())));
         }
         Throttling throttled = Throttling.of(incident);
         if (throttled.fillsMostOf(unread.sinceNanos(), unread.untilNanos())) {
@@ -64,7 +70,7 @@ public final class JvmPaused implements Rule {
                     + Quantity.nanos(throttled.within(unread.sinceNanos(), unread.untilNanos()))
                     + " of the time (cpu-throttled): a collector without a CPU pauses for as long");
         }
-        boolean proven = lay.covers(NEARLY_ALL) && lay.named() && unread.cameInTime();
+        boolean proven = lay.oneCovers(NEARLY_ALL) && lay.named() && unread.cameInTime();
         Statement statement = Statement.of(
                         incident, cause(), Blame.LOCAL_JVM, proven ? Confidence.PROVEN : Confidence.LIKELY)
                 .headline(unread.text() + " while this JVM stood still for " + lay.text()
@@ -74,9 +80,13 @@ public final class JvmPaused implements Rule {
         lay.describe(statement);
         if (!lay.named()) {
             statement.missing("what the JVM stood still for: its flight recorder (module jdk.jfr, option jfr=on)");
-        } else if (!lay.covers(NEARLY_ALL)) {
-            statement.missing("what our side did in the " + Quantity.nanos(unread.nanos() - lay.nanos())
-                    + " outside of the pauses");
+        } else if (!lay.oneCovers(NEARLY_ALL)) {
+            statement.missing("what our side did in the " + Quantity.nanos(unread.nanos() - lay.ownNanos())
+                    + " outside of the pauses"
+                    + (lay.frozenNanos() == 0
+                            ? ""
+                            : "; for " + Quantity.nanos(lay.frozenNanos())
+                                    + " of them the process itself was stopped"));
         }
         return statement.stated();
     }
@@ -90,7 +100,9 @@ public final class JvmPaused implements Rule {
             return Opinion.ruledOut("no answer lay unread in our own socket when the time-out fired");
         }
         boolean readAtOnce = exchange.answerBytes() > 0 && wait.most() && readBehind(exchange, wait.longest());
-        if (wait.frozen() || !(readAtOnce || (wait.covers(NEARLY_ALL) && exchange.answerBytes() == 0))) {
+        if (wait.frozen()
+                || wait.mixed()
+                || !(readAtOnce || (wait.covers(NEARLY_ALL) && exchange.answerBytes() == 0))) {
             return Opinion.notConcerned();
         }
         Statement statement = Statement.of(incident, cause(), Blame.LOCAL_JVM, Confidence.POSSIBLE)

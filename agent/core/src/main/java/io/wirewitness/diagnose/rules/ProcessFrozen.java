@@ -3,6 +3,7 @@ package io.wirewitness.diagnose.rules;
 import io.wirewitness.diagnose.Exchange;
 import io.wirewitness.diagnose.Freeze;
 import io.wirewitness.diagnose.Opinion;
+import io.wirewitness.diagnose.Quantity;
 import io.wirewitness.diagnose.Rule;
 import io.wirewitness.diagnose.Standstill;
 import io.wirewitness.diagnose.Statement;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * it goes on, timers fire although answers lie there, and pools hand out connections that the server closed meanwhile.
  */
 public final class ProcessFrozen implements Rule {
+
+    private static final double NEARLY_ALL = 0.9;
 
     @Override
     public String cause() {
@@ -50,19 +53,24 @@ public final class ProcessFrozen implements Rule {
             return Opinion.notConcerned();
         }
         Standstill lay = unread.standstill();
+        if (lay.mixed()) {
+            return Opinion.ruledOut(lay.mixture());
+        }
         if (!lay.most() || !lay.frozen()) {
             return Opinion.notConcerned();
         }
+        boolean proven = lay.oneCovers(NEARLY_ALL) && unread.cameInTime();
         Statement statement = Statement.of(
-                        incident,
-                        cause(),
-                        Blame.LOCAL_HOST,
-                        unread.cameInTime() ? Confidence.PROVEN : Confidence.LIKELY)
+                        incident, cause(), Blame.LOCAL_HOST, proven ? Confidence.PROVEN : Confidence.LIKELY)
                 .headline(unread.text() + " while this process did not run for " + lay.text()
                         + "; then our own time-out fired")
                 .action(action(lay.longest()));
         unread.describe(statement);
         lay.describe(statement);
+        if (!lay.oneCovers(NEARLY_ALL)) {
+            statement.missing("what our side did in the " + Quantity.nanos(unread.nanos() - lay.frozenNanos())
+                    + " outside of the freeze");
+        }
         return statement.stated();
     }
 

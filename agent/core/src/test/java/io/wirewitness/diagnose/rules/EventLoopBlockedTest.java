@@ -45,6 +45,48 @@ class EventLoopBlockedTest {
         assertThat(verdict.missing()).anyMatch(text -> text.contains("only the moment of the failure"));
     }
 
+    /** Whoever makes a thread names it. */
+    @Test
+    void aNameAloneProvesNoLoop() {
+        String slept = "jvm kind=THREAD_SLEPT at=3.1 lasts=9.9s thread=orders-nio-1"
+                + " stack=\"java.lang.Thread.sleep(Thread.java:450);com.example.Orders.enrich(Orders.java:42)";
+        Verdict byName = rule.states(UNREAD, KERNEL, slept + "\"");
+        assertThat(byName.confidence()).isEqualTo(Confidence.LIKELY);
+        assertThat(byName.missing()).anyMatch(text -> text.contains("only its name says so"));
+
+        Verdict byFrame = rule.states(
+                UNREAD, KERNEL, slept + ";...;io.netty.channel.nio.NioEventLoop.run(NioEventLoop.java:569)\"");
+        assertThat(byFrame.confidence()).isEqualTo(Confidence.PROVEN);
+        assertThat(byFrame.missing()).noneMatch(text -> text.contains("its name"));
+    }
+
+    /** The recorder's stack was cut, the look at the failure was not: one thread, one loop. */
+    @Test
+    void theLoopsFrameMayBeInTheOtherStack() {
+        Verdict verdict = rule.states(
+                UNREAD,
+                KERNEL,
+                "jvm kind=THREAD_SLEPT at=3.1 lasts=9.9s thread=orders-nio-1 stack=\"java.lang.Thread.sleep(Thread.java:450)\"",
+                "jvm kind=THREAD_SEEN at=13.001 lasts=0ms thread=orders-nio-1 detail=timed_waiting"
+                        + " stack=\"java.lang.Thread.sleep(Thread.java:450);"
+                        + "io.netty.channel.nio.NioEventLoop.run(NioEventLoop.java:569)\"");
+
+        assertThat(verdict.confidence()).isEqualTo(Confidence.PROVEN);
+    }
+
+    @Test
+    void nearMissALoopThatIsReadyToRunWhileTheQuotaIsUsedUp() {
+        String throttled = "jvm kind=CPU_THROTTLED at=3.8 lasts=8s";
+        rule.excludes("cpu-throttled", UNREAD, KERNEL, BUSY, throttled);
+        assertThat(new RuleTesting(new CpuThrottled())
+                        .states(UNREAD, KERNEL, BUSY, throttled)
+                        .confidence())
+                .isEqualTo(Confidence.LIKELY);
+
+        rule.states(UNREAD, KERNEL, BUSY, "jvm kind=CPU_THROTTLED at=3.8 lasts=2s");
+        rule.states(UNREAD, KERNEL, BUSY.replace("lasts=0ms", "lasts=0ms detail=blocked"), throttled);
+    }
+
     @Test
     void withoutTheKernelNobodyKnowsWhetherAnAnswerLayThere() {
         rule.isSilent(GOLDEN, APP);

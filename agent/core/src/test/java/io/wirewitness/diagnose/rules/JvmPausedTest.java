@@ -10,6 +10,7 @@ import io.wirewitness.diagnose.RuleTesting;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
 import io.wirewitness.model.Verdict;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class JvmPausedTest {
@@ -77,6 +78,23 @@ class JvmPausedTest {
         rule.excludes("stood still for only 200 ms", UNREAD, PACKETS, "jvm kind=GC_PAUSE at=4 lasts=200ms");
     }
 
+    /** Seen live: the wait for a safepoint and its work are two events, the heartbeat's gap spans both and names nothing. */
+    @Test
+    void aPauseIsNamedByTheRecorderAlsoWhereTheHeartbeatsGapIsLonger() {
+        String[] pauses = {
+            "jvm kind=SAFEPOINT at=3.7 lasts=7s detail=\"waiting for the last thread\"",
+            "jvm kind=STOOD_STILL at=3.8 lasts=9.1s detail=\"the process used 670 ms of CPU\"",
+            "jvm kind=SAFEPOINT at=10.75 lasts=2.2s detail=GenCollectFull"
+        };
+        Verdict verdict = rule.states(UNREAD, KERNEL, pauses);
+        assertThat(verdict.confidence()).isEqualTo(Confidence.PROVEN);
+        assertThat(verdict.headline()).contains("(safepoint, waiting for the last thread)");
+
+        Verdict hardlyNamed = rule.states(UNREAD, KERNEL, pauses[0].replace("7s", "2s"), pauses[1]);
+        assertThat(hardlyNamed.confidence()).isEqualTo(Confidence.LIKELY);
+        assertThat(hardlyNamed.headline()).contains("(no Java thread ran");
+    }
+
     @Test
     void pausesWithinEachOtherCountOnce() {
         rule.excludes(
@@ -131,6 +149,38 @@ class JvmPausedTest {
     @Test
     void nearMissTheFreeze() {
         rule.excludes("process-frozen", UNREAD, KERNEL, "jvm kind=FROZEN at=3.1 lasts=9.9s");
+    }
+
+    /** The answer lay there for 9.2 s; the longer part gives the cause only if it is most of that. */
+    @Test
+    void aFreezeBesideACollectionThatIsMostOfIt() {
+        Verdict verdict = rule.states(
+                UNREAD,
+                KERNEL,
+                "jvm kind=GC_PAUSE at=3.8 lasts=6s detail=\"SerialOld, Allocation Failure\"",
+                "jvm kind=FROZEN at=9.9 lasts=3s detail=\"by a signal\"");
+
+        assertThat(verdict.confidence()).isEqualTo(Confidence.LIKELY);
+        assertThat(verdict.headline()).contains("stood still for 6 s (garbage collection, SerialOld");
+        assertThat(verdict.missing()).anyMatch(text -> text.contains("for 3 s of them the process itself was stopped"));
+    }
+
+    @Test
+    void nearMissACollectionAndAFreezeOfWhichNeitherIsMostOfIt() {
+        String collection = "jvm kind=GC_PAUSE at=3.8 lasts=4s detail=\"SerialOld, Allocation Failure\"";
+        String freeze = "jvm kind=FROZEN at=7.9 lasts=4.2s detail=\"by a signal\"";
+        for (RuleTesting each : List.of(rule, new RuleTesting(new ProcessFrozen()))) {
+            each.excludes(
+                    "this JVM's own pauses make up 4 s and a stop of the process 4.2 s",
+                    UNREAD,
+                    KERNEL,
+                    collection,
+                    freeze);
+        }
+        Verdict verdict = RuleTesting.unknown("neither alone for most of it", UNREAD, KERNEL, collection, freeze);
+
+        assertThat(verdict.headline())
+                .contains("4 s (garbage collection, SerialOld, Allocation Failure) and 4.2 s (the process was stopped");
     }
 
     /** A collector that gets no CPU looks like a stopped process to a heartbeat; the recorder knows better. */

@@ -64,6 +64,19 @@ class ProcessFrozenTest {
     }
 
     @Test
+    void aFreezeOfMostOfTheTimeIsNoProof() {
+        Verdict verdict = rule.states(
+                UNREAD,
+                KERNEL,
+                "jvm kind=FROZEN at=3.8 lasts=6s detail=\"by a signal\"",
+                "jvm kind=GC_PAUSE at=9.9 lasts=2s detail=SerialOld");
+
+        assertThat(verdict.confidence()).isEqualTo(Confidence.LIKELY);
+        assertThat(verdict.headline()).contains("did not run for 6 s (the process was stopped");
+        assertThat(verdict.missing()).anyMatch(text -> text.contains("in the 3.2 s outside of the freeze"));
+    }
+
+    @Test
     void nearMissAFreezeThatWasOverBeforeTheServerClosed() {
         String freeze = "jvm kind=FROZEN at=20 lasts=30s";
         rule.excludes("did not come while", NOT_FROZEN, KERNEL, freeze);

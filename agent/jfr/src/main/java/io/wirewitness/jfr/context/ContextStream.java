@@ -141,10 +141,9 @@ public final class ContextStream implements AutoCloseable {
         return stream.enable(event);
     }
 
-    /** True once everything up to this moment has been delivered, or nothing will be, or nothing has been yet. */
+    /** True once everything up to this moment has been delivered, or nothing will be; the first delivery has to be waited for, too. */
     public boolean heardUntil(long epochNanos) {
-        long heard = heardNanos;
-        return stream == null || closed || heard == 0 || heard >= epochNanos;
+        return stream == null || closed || heardNanos >= epochNanos;
     }
 
     /**

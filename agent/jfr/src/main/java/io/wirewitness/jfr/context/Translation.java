@@ -20,8 +20,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Translation {
 
-    /** Frames kept of a stack. */
-    private static final int FRAMES = 16;
+    /** Lines kept of a stack, and of these the outermost: Netty's loops are run by three or four frames. */
+    private static final int FRAMES = 20;
+
+    private static final int OUTERMOST = 6;
 
     /** Above this the machine is busy. */
     private static final double BUSY = 0.9;
@@ -187,11 +189,11 @@ final class Translation {
         List<String> frames = new ArrayList<>();
         for (RecordedFrame frame : trace.getFrames()) {
             RecordedMethod method = frame.getMethod();
-            if (method != null && frame.isJavaFrame() && frames.size() < FRAMES) {
+            if (method != null && frame.isJavaFrame()) {
                 frames.add(
                         method.getType().getName() + "." + method.getName() + "(line " + frame.getLineNumber() + ")");
             }
         }
-        return frames;
+        return JvmEvent.shortened(frames, FRAMES, OUTERMOST);
     }
 }

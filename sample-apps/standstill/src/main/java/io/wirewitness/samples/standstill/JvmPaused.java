@@ -31,6 +31,7 @@ final class JvmPaused {
             if (!loop) {
                 fillHeap();
             }
+            Recorder.awaitRunning();
             client.untilItTimesOut(server.answeringAfter(ANSWER_MILLIS), TIMEOUT, () -> {
                 if (loop) {
                     Thread counting = new Thread(() -> use(count(rounds)), "counting");
