@@ -32,8 +32,8 @@ public final class ConfigLint implements Runnable, AutoCloseable {
     /** Findings remembered as told; a process with more tells some twice. */
     private static final int MOST_TOLD = 4096;
 
-    /** Looks that come before their time; an application that meets a peer every second is looked at in the usual rhythm. */
-    private static final int MOST_EARLY = 20;
+    /** After a look that came before its time, another one comes no sooner than so many seconds later; then twice that, and so on. */
+    private static final int FIRST_EARLY_SECONDS = 2;
 
     private static final long FIRST_SECONDS = 5;
     private static final long OFTEN_SECONDS = 15;
@@ -53,7 +53,8 @@ public final class ConfigLint implements Runnable, AutoCloseable {
 
     private @Nullable Linter linter;
     private final Semaphore early = new Semaphore(0);
-    private int earlyLooks;
+    private int earlySeconds = FIRST_EARLY_SECONDS;
+    private int restSeconds;
     private long changesSeen;
 
     private volatile boolean closed;
@@ -102,9 +103,12 @@ public final class ConfigLint implements Runnable, AutoCloseable {
     @Override
     public void run() {
         long now = changes.getAsLong();
-        if (now != changesSeen && earlyLooks < MOST_EARLY) {
+        if (restSeconds > 0) {
+            restSeconds--;
+        } else if (now != changesSeen) {
             changesSeen = now;
-            earlyLooks++;
+            restSeconds = earlySeconds - 1;
+            earlySeconds = (int) Math.min(SELDOM_SECONDS, earlySeconds * 2L);
             early.release();
         }
     }

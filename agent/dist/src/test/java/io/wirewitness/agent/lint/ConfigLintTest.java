@@ -98,19 +98,43 @@ class ConfigLintTest {
     }
 
     @Test
-    void whatIsNewWakesTheThreadAndNotForEver() {
+    void whatIsNewWakesTheThreadLessAndLessOften() {
         ConfigLint lint = lint(false); // its thread has not begun and takes no wake-up away
         lint.run();
         assertThat(lint.wakeUps()).isZero();
-        changes = 3;
-        lint.run();
-        lint.run();
-        assertThat(lint.wakeUps()).isEqualTo(1);
-        for (int i = 0; i < 100; i++) {
+        List<Integer> woken = new ArrayList<>();
+        for (int second = 0; second < 200; second++) {
             changes++;
+            int before = lint.wakeUps();
+            lint.run();
+            if (lint.wakeUps() > before) {
+                woken.add(second);
+            }
+        }
+        assertThat(woken).containsExactly(0, 2, 6, 14, 30, 62, 122, 182);
+    }
+
+    @Test
+    void whatWasLookedAtWakesNobody() {
+        ConfigLint lint = lint(false);
+        changes = 3;
+        for (int second = 0; second < 10; second++) {
             lint.run();
         }
-        assertThat(lint.wakeUps()).isEqualTo(20);
+        assertThat(lint.wakeUps()).isEqualTo(1);
+    }
+
+    /** It came while the last look was too near, and is not forgotten. */
+    @Test
+    void whatCameTooSoonWakesTheThreadLater() {
+        ConfigLint lint = lint(false);
+        changes = 1;
+        lint.run();
+        changes = 2;
+        lint.run();
+        assertThat(lint.wakeUps()).isEqualTo(1);
+        lint.run();
+        assertThat(lint.wakeUps()).isEqualTo(2);
     }
 
     @Test
