@@ -25,13 +25,8 @@ public record IdleLimit(long millis, boolean measured) {
 
     private static final String OR_DRAINING = " of idleness (its limit, unless it was draining or restarting)";
 
-    /**
-     * Idle limits in seconds that servers and boxes have by default or by custom: docs/causes lists the servers', {@link
-     * RoundLimit} the boxes'.
-     */
-    private static final long[] KNOWN_SECONDS = {
-        5, 10, 15, 20, 30, 60, 65, 75, 90, 120, 180, 240, 300, 350, 600, 900, 1200, 1800, 3600
-    };
+    /** Shorter pauses are common: that one of them equals a default tells no limit from a restart. */
+    private static final long SHORTEST_KNOWN_MILLIS = 5_000;
 
     /** Clocks of the two ends and timers that fire a little late. */
     private static final long EARLY_MILLIS = 50;
@@ -121,12 +116,8 @@ public record IdleLimit(long millis, boolean measured) {
     }
 
     private static boolean isKnown(long millis) {
-        for (long seconds : KNOWN_SECONDS) {
-            if (millis >= seconds * 1000 - EARLY_MILLIS && millis <= seconds * 1000 + LATE_MILLIS) {
-                return true;
-            }
-        }
-        return false;
+        return millis >= SHORTEST_KNOWN_MILLIS - EARLY_MILLIS
+                && KnownNumbers.isIdleOfServer(millis, EARLY_MILLIS, LATE_MILLIS);
     }
 
     private static String setting(@Nullable Call call, long seconds) {

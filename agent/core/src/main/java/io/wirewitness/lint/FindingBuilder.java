@@ -19,6 +19,7 @@ public final class FindingBuilder {
     private Severity severity = Severity.WARNING;
     private String origin = SETTINGS;
     private @Nullable String headline;
+    private @Nullable String expected;
 
     private FindingBuilder(String rule, String subject) {
         this.rule = rule;
@@ -54,6 +55,13 @@ public final class FindingBuilder {
     /** What is wrong, with the numbers; lower case, no full stop. */
     public FindingBuilder headline(String text) {
         headline = text;
+        return this;
+    }
+
+    /** How often it fails, and would with this idle limit of the client; nothing if too little was seen. */
+    public FindingBuilder expected(ConfigSnapshot config, ConfigSnapshot.Hop hop, KnownLimit peer, long thenMillis) {
+        Forecast forecast = Forecast.of(config, hop, peer, thenMillis);
+        expected = forecast == null ? null : forecast.shown();
         return this;
     }
 
@@ -94,6 +102,7 @@ public final class FindingBuilder {
 
     /** The finding, with what to do. */
     public Finding action(String action) {
-        return new Finding(rule, severity, subject, Objects.requireNonNull(headline), evidence, action, origin);
+        return new Finding(
+                rule, severity, subject, Objects.requireNonNull(headline), evidence, action, origin, expected);
     }
 }

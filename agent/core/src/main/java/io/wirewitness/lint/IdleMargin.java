@@ -50,6 +50,13 @@ public final class IdleMargin {
                         : "");
     }
 
+    /** How long the client keeps an idle connection once it is set as {@link #keepLess} says; its cleaner stays as it is. */
+    public static long keptThenMillis(ConfigSnapshot.Hop hop, KnownLimit peer) {
+        long seconds = IdleLimit.belowSeconds(peer.value());
+        long period = hop.part().value(SettingKey.CLEANER_PERIOD, 0);
+        return seconds < 1 ? 0 : seconds * Margin.SECOND_MILLIS + (period == Setting.UNLIMITED ? 0 : period);
+    }
+
     /** Whether the next request may meet a connection that the peer has closed or is closing. */
     public static boolean isStale(ConfigSnapshot.Hop hop) {
         return ofClient(hop) <= Margin.RACE_MILLIS;

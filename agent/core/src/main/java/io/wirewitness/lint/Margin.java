@@ -13,7 +13,7 @@ public final class Margin {
     /** What a server should keep connections longer than the hop in front of it. */
     private static final long SERVER_MORE_SECONDS = 5;
 
-    private static final long SECOND_MILLIS = 1_000;
+    static final long SECOND_MILLIS = 1_000;
 
     /** Nothing to fear, or nothing known. */
     public static final long ENOUGH = Long.MAX_VALUE;

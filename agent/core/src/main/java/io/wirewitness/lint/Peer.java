@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param layer 7 for a proxy that reads HTTP, 4 for one that does not or a NAT, 0 if not known
  * @param dropsSilently whether its idle end is told to nobody: NAT, firewall
  * @param near whether it is this host: loopback or one of our own addresses
+ * @param pauses after how long a pause we used connections to it again; null if not known
  */
 public record Peer(
         String address,
@@ -23,7 +24,8 @@ public record Peer(
         @Nullable String server,
         int layer,
         boolean dropsSilently,
-        boolean near) {
+        boolean near,
+        @Nullable Pauses pauses) {
 
     private static final int HTTP_LAYER = 7;
 
@@ -100,12 +102,12 @@ public record Peer(
 
     /** A peer that we connect to. */
     public static Peer to(String address) {
-        return new Peer(address, Way.TO, Map.of(), null, 0, false, false);
+        return new Peer(address, Way.TO, Map.of(), null, 0, false, false, null);
     }
 
     /** A peer that connects to us. */
     public static Peer from(String address) {
-        return new Peer(address, Way.FROM, Map.of(), null, 0, false, false);
+        return new Peer(address, Way.FROM, Map.of(), null, 0, false, false, null);
     }
 
     /** The same with this limit. */
@@ -113,22 +115,27 @@ public record Peer(
         EnumMap<Limit, KnownLimit> all = new EnumMap<>(Limit.class);
         all.putAll(limits);
         all.put(what, new KnownLimit(value, certainty, because));
-        return new Peer(address, way, all, server, layer, dropsSilently, near);
+        return new Peer(address, way, all, server, layer, dropsSilently, near, pauses);
     }
 
     /** The same that calls itself this. */
     public Peer called(@Nullable String name) {
-        return new Peer(address, way, limits, name, layer, dropsSilently, near);
+        return new Peer(address, way, limits, name, layer, dropsSilently, near, pauses);
     }
 
     /** The same of this layer. */
     public Peer ofLayer(int number, boolean silent) {
-        return new Peer(address, way, limits, server, number, silent, near);
+        return new Peer(address, way, limits, server, number, silent, near, pauses);
     }
 
     /** The same on this host. */
     public Peer onThisHost() {
-        return new Peer(address, way, limits, server, layer, dropsSilently, true);
+        return new Peer(address, way, limits, server, layer, dropsSilently, true, pauses);
+    }
+
+    /** The same to which we paused so. */
+    public Peer pausing(@Nullable Pauses counted) {
+        return new Peer(address, way, limits, server, layer, dropsSilently, near, counted);
     }
 
     /** Whether it is known to read HTTP: then TCP's own probes do not count for it. */

@@ -45,7 +45,7 @@ public final class Retries {
     /** The same of all its peers. */
     public static boolean hasNoPosts(ConfigSnapshot config, Part client) {
         List<ConfigSnapshot.Hop> hops = config.nextHops().stream()
-                .filter(hop -> hop.part().equals(client) && hasNoPosts(hop))
+                .filter(hop -> hasNoPosts(hop) && hop.part().equals(client))
                 .toList();
         return client.peers().stream()
                 .allMatch(address -> hops.stream()

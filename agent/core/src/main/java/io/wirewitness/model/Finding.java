@@ -1,6 +1,7 @@
 package io.wirewitness.model;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One thing about a configuration that will fail, or may. Immutable; any thread.
@@ -14,6 +15,8 @@ import java.util.List;
  * @param action which setting to change, and to what
  * @param origin where the number that decided the severity came from: {@code observed}, {@code configured}, {@code
  *     announced}, {@code guessed}, or {@code settings} where only the application's own count
+ * @param expected how often it fails, and would after the action, such as {@code 42 failed attempts an hour now, 0 after the
+ *     change (n = 42 in 60 min)}; null if too little was seen
  */
 public record Finding(
         String rule,
@@ -22,7 +25,8 @@ public record Finding(
         String headline,
         List<String> evidence,
         String action,
-        String origin) {
+        String origin,
+        @Nullable String expected) {
 
     public Finding {
         evidence = List.copyOf(evidence);

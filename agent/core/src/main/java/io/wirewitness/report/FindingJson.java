@@ -34,6 +34,9 @@ public final class FindingJson {
             json.endArray();
             json.name("action").value(finding.action());
             json.name("origin").value(finding.origin());
+            if (finding.expected() != null) {
+                json.name("expected").value(finding.expected());
+            }
             json.endObject();
         } catch (IOException e) {
             throw new UncheckedIOException(e); // a StringWriter has none

@@ -27,6 +27,9 @@ public final class FindingText {
                         lines,
                         String.format(Locale.ROOT, "%-9s", finding.severity().text()),
                         finding.headline() + " [" + finding.rule() + "]");
+                if (finding.expected() != null) {
+                    entry(lines, "expected ", finding.expected());
+                }
                 finding.evidence().forEach(line -> entry(lines, "evidence ", line));
                 entry(lines, "action   ", finding.action());
             }
@@ -50,7 +53,7 @@ public final class FindingText {
         int shown = Math.min(serious.size(), most - 1);
         for (Finding finding : serious.subList(0, shown)) {
             lines.add(finding.severity().text() + ": " + Inert.text(finding.subject()) + ": "
-                    + Inert.text(finding.headline()) + "; " + Inert.text(finding.action()) + " [" + finding.rule()
+                    + Inert.text(described(finding)) + "; " + Inert.text(finding.action()) + " [" + finding.rule()
                     + "]");
         }
         if (!findings.isEmpty()) {
@@ -77,6 +80,13 @@ public final class FindingText {
             }
         }
         return text.toString();
+    }
+
+    /** What is wrong and, if that is known, how often it fails: in one line. */
+    static String described(Finding finding) {
+        return finding.expected() == null
+                ? finding.headline()
+                : finding.headline() + "; expected: " + finding.expected();
     }
 
     private static String counted(int count, String noun) {

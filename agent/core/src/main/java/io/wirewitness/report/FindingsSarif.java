@@ -75,7 +75,7 @@ public final class FindingsSarif {
         json.name("ruleIndex").value(index);
         json.name("level").value(finding.severity().text());
         json.name("message").beginObject();
-        json.name("text").value(finding.subject() + ": " + finding.headline() + "; " + finding.action());
+        json.name("text").value(finding.subject() + ": " + FindingText.described(finding) + "; " + finding.action());
         json.endObject();
         json.name("locations").beginArray().beginObject();
         if (file != null) {
@@ -92,6 +92,9 @@ public final class FindingsSarif {
         json.endObject();
         json.name("properties").beginObject();
         json.name("origin").value(finding.origin());
+        if (finding.expected() != null) {
+            json.name("expected").value(finding.expected());
+        }
         json.name("evidence").beginArray();
         for (String line : finding.evidence()) {
             json.value(line);

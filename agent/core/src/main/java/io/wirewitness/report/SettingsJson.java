@@ -6,6 +6,7 @@ import io.wirewitness.lint.HostSettings;
 import io.wirewitness.lint.JvmSettings;
 import io.wirewitness.lint.KnownLimit;
 import io.wirewitness.lint.Part;
+import io.wirewitness.lint.Pauses;
 import io.wirewitness.lint.Peer;
 import io.wirewitness.lint.Setting;
 import io.wirewitness.lint.SettingKey;
@@ -133,6 +134,9 @@ public final class SettingsJson {
         }
         json.name("dropsSilently").value(peer.dropsSilently());
         json.name("near").value(peer.near());
+        if (peer.pauses() != null) {
+            pauses(json.name("pauses"), peer.pauses());
+        }
         json.name("limits").beginObject();
         for (Map.Entry<Peer.Limit, KnownLimit> limit : peer.limits().entrySet()) {
             json.name(kebab(limit.getKey())).beginObject();
@@ -141,6 +145,17 @@ public final class SettingsJson {
             json.name("certainty").value(limit.getValue().certainty().text());
             json.name("because").value(limit.getValue().because());
             json.endObject();
+        }
+        json.endObject();
+        json.endObject();
+    }
+
+    private static void pauses(JsonWriter json, Pauses pauses) throws IOException {
+        json.beginObject();
+        json.name("observedMillis").value(pauses.observedMillis());
+        json.name("uses").beginObject();
+        for (Map.Entry<Integer, Long> step : pauses.uses().entrySet()) {
+            json.name(step.getKey().toString()).value(step.getValue());
         }
         json.endObject();
         json.endObject();

@@ -11,6 +11,7 @@ import io.wirewitness.lint.HostSettings;
 import io.wirewitness.lint.JvmSettings;
 import io.wirewitness.lint.KnownLimit;
 import io.wirewitness.lint.Part;
+import io.wirewitness.lint.Pauses;
 import io.wirewitness.lint.Peer;
 import io.wirewitness.lint.Setting;
 import io.wirewitness.lint.SettingKey;
@@ -21,6 +22,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -187,7 +190,7 @@ public final class SettingsReader {
 
     private static Peer peer(JsonElement element, String where) throws Unreadable {
         JsonObject given = object(element, where);
-        only(given, where, List.of("address", "way", "server", "layer", "dropsSilently", "near", "limits"));
+        only(given, where, List.of("address", "way", "server", "layer", "dropsSilently", "near", "pauses", "limits"));
         String way = text(given, "way", where);
         String address = needed(given, "address", where);
         Peer peer = way == null || constant(Peer.Way.class, way, where + ".way") == Peer.Way.TO
@@ -200,6 +203,9 @@ public final class SettingsReader {
         if (truth(given, "near", where)) {
             peer = peer.onThisHost();
         }
+        if (given.has("pauses")) {
+            peer = peer.pausing(pauses(given.get("pauses"), where + ".pauses"));
+        }
         JsonElement limits = given.get("limits");
         if (limits != null) {
             for (Map.Entry<String, JsonElement> each :
@@ -208,6 +214,35 @@ public final class SettingsReader {
             }
         }
         return peer;
+    }
+
+    private static Pauses pauses(JsonElement element, String where) throws Unreadable {
+        JsonObject given = object(element, where);
+        only(given, where, List.of("observedMillis", "uses"));
+        JsonElement observed = given.get("observedMillis");
+        if (observed == null) {
+            throw new Unreadable(where + ": pauses need observedMillis");
+        }
+        SortedMap<Integer, Long> uses = new TreeMap<>();
+        for (Map.Entry<String, Long> step :
+                numbers(given.get("uses"), where + ".uses").entrySet()) {
+            int number = (int) Math.min(Pauses.STEPS, step(step.getKey()));
+            if (number < 0 || number >= Pauses.STEPS || step.getValue() < 0) {
+                throw new Unreadable(where + ".uses." + Inert.text(step.getKey(), 60) + ": steps go from 0 to "
+                        + (Pauses.STEPS - 1) + ", and counts from 0");
+            }
+            uses.put(number, step.getValue());
+        }
+        return new Pauses(number(observed, Unit.COUNT, where + ".observedMillis"), uses);
+    }
+
+    /** -1 if it is none. */
+    private static long step(String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            return -1;
+        }
     }
 
     private static Peer limited(Peer peer, String name, JsonElement element, String inside) throws Unreadable {

@@ -4,6 +4,7 @@ import io.wirewitness.model.Finding;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Snapshots for the tests of lint rules. */
@@ -138,6 +139,11 @@ public final class Configs {
         return peer.with(Peer.Limit.LONGEST_PAUSE, 900, KnownLimit.Certainty.OBSERVED, "10000 requests");
     }
 
+    /** The same peer, to which so many connections were used again after this pause, in an hour. */
+    public static Peer used(long count, long idleMillis, Peer peer) {
+        return peer.pausing(new Pauses(3_600_000, new TreeMap<>(Map.of(Pauses.step(idleMillis), count))));
+    }
+
     /** The same peer, which says that it keeps idle connections for so long. */
     public static Peer promising(long seconds, Peer peer) {
         return peer.with(
@@ -177,6 +183,7 @@ public final class Configs {
     /** A finding as the tests write it: {@code severity subject: headline; evidence; ... => action}. */
     static String line(Finding finding) {
         return finding.severity().text() + " " + finding.subject() + ": " + finding.headline() + "; "
+                + (finding.expected() == null ? "" : "expected: " + finding.expected() + "; ")
                 + String.join("; ", finding.evidence()) + " => " + finding.action();
     }
 

@@ -25,7 +25,7 @@ class LinterTest {
         return new Fixed(
                 name,
                 Arrays.stream(severities)
-                        .map(severity -> new Finding(name, severity, "s", "h", List.of("e"), "a", "settings"))
+                        .map(severity -> new Finding(name, severity, "s", "h", List.of("e"), "a", "settings", null))
                         .toList());
     }
 

@@ -18,7 +18,8 @@ class FindingTextTest {
             "client keeps 300 s, peer closes at 60 s: margin -240 s",
             List.of("ConnectionPool keepAliveDuration is 300 s (default, field x)", "the peer's idle limit is 60 s"),
             "new ConnectionPool(5, 50, SECONDS)",
-            "observed");
+            "observed",
+            null);
     private static final Finding NOTE = new Finding(
             "mtu-probing-off",
             Severity.NOTE,
@@ -26,7 +27,8 @@ class FindingTextTest {
             "probing is off",
             List.of("sysctl is 0"),
             "set it to 1",
-            "settings");
+            "settings",
+            null);
 
     @Test
     void all() {
@@ -48,6 +50,33 @@ class FindingTextTest {
     }
 
     @Test
+    void whatIsExpectedStandsInEveryForm() {
+        String expected = "42 failed attempts an hour now, 0 after the change (n = 42 in 60 min)";
+        Finding finding = new Finding(
+                ERROR.rule(),
+                ERROR.severity(),
+                ERROR.subject(),
+                ERROR.headline(),
+                ERROR.evidence(),
+                ERROR.action(),
+                ERROR.origin(),
+                expected);
+        assertThat(FindingText.all(List.of(finding)))
+                .contains("  expected   " + expected)
+                .hasSize(FindingText.all(List.of(ERROR)).size() + 1);
+        assertThat(FindingText.brief(List.of(finding), 12, "lint 1").get(0))
+                .contains(ERROR.headline() + "; expected: " + expected + "; " + ERROR.action());
+        assertThat(JsonParser.parseString(FindingJson.write(finding))
+                        .getAsJsonObject()
+                        .get("expected")
+                        .getAsString())
+                .isEqualTo(expected);
+        assertThat(FindingsSarif.write(List.of(finding), "1.0", null))
+                .contains(ERROR.headline() + "; expected: " + expected + "; " + ERROR.action())
+                .contains("\"expected\": \"" + expected + "\"");
+    }
+
+    @Test
     void briefKeepsToItsLines() {
         List<Finding> many = IntStream.range(0, 20).mapToObj(i -> ERROR).toList();
         assertThat(FindingText.brief(many, 12, "lint 1"))
@@ -66,8 +95,8 @@ class FindingTextTest {
 
     @Test
     void foreignTextIsInert() {
-        Finding evil =
-                new Finding("r", Severity.NOTE, "a\u001b[2J\nb", "h\u202e", List.of("e\r"), "a\u0007", "settings");
+        Finding evil = new Finding(
+                "r", Severity.NOTE, "a\u001b[2J\nb", "h\u202e", List.of("e\r"), "a\u0007", "settings", null);
         assertThat(FindingText.all(List.of(evil)))
                 .noneMatch(line -> line.chars().anyMatch(c -> c < ' ' || c == 0x202e));
         assertThat(FindingJson.write(evil)).doesNotContain("\u202e", "\n");

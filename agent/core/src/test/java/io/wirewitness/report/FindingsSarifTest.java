@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class FindingsSarifTest {
 
     private static Finding finding(String rule, Severity severity) {
-        return new Finding(rule, severity, "OkHttp \"1\" -> api:443", "h\u202e", List.of("e"), "a\n", "observed");
+        return new Finding(rule, severity, "OkHttp \"1\" -> api:443", "h\u202e", List.of("e"), "a\n", "observed", null);
     }
 
     private static Set<ValidationMessage> faults(String log) throws IOException {

@@ -8,12 +8,14 @@ import io.wirewitness.lint.HostSettings;
 import io.wirewitness.lint.JvmSettings;
 import io.wirewitness.lint.KnownLimit.Certainty;
 import io.wirewitness.lint.Part;
+import io.wirewitness.lint.Pauses;
 import io.wirewitness.lint.Peer;
 import io.wirewitness.lint.Setting;
 import io.wirewitness.lint.SettingKey;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -56,6 +58,7 @@ class SettingsReaderTest {
                                 .with(Peer.Limit.IDLE, 59_800, Certainty.OBSERVED, "42 ended")
                                 .with(Peer.Limit.REQUESTS, 1000, Certainty.GUESSED, "nginx's default")
                                 .called("nginx/1.29.8")
+                                .pausing(new Pauses(60_000, new TreeMap<>(Map.of(8, 3L, 12, 1L))))
                                 .ofLayer(7, false),
                         Peer.from("10.0.0.0/8").ofLayer(4, true).onThisHost()));
         assertThat(SettingsReader.read(SettingsJson.write(config))).isEqualTo(config);
@@ -135,6 +138,11 @@ class SettingsReaderTest {
                     HEAD "parts": [{"kind": "http-client", "library": "x", "settings": {"idle": {"name": "n"}}}]} | parts[0].settings.idle: a setting needs a value
                     HEAD "peers": [{"limits": {}}]} | peers[0]: address is missing
                     HEAD "peers": [{"address": "a", "limits": {"idle": {"value": "1 s", "certainty": "sure"}}}]} | peers[0].limits.idle.certainty: there is no sure
+                    HEAD "peers": [{"address": "a", "pauses": {"uses": {}}}]} | peers[0].pauses: pauses need observedMillis
+                    HEAD "peers": [{"address": "a", "pauses": {"observedMillis": 1, "uses": {"144": 1}}}]} | peers[0].pauses.uses.144: steps go from 0 to 143
+                    HEAD "peers": [{"address": "a", "pauses": {"observedMillis": 1, "uses": {"4294967296": 1}}}]} | peers[0].pauses.uses.4294967296: steps
+                    HEAD "peers": [{"address": "a", "pauses": {"observedMillis": 1, "uses": {"x": 1}}}]} | peers[0].pauses.uses.x: steps
+                    HEAD "peers": [{"address": "a", "pauses": {"observedMillis": 1, "uses": {"3": -1}}}]} | peers[0].pauses.uses.3: steps
                     HEAD "host": {"sysctl": {"net.core.somaxconn": "many"}}} | host.sysctl.net.core.somaxconn: many is no whole number
                     HEAD "jvm": {"version": "new"}} | jvm.version: new is no version such as 17.0.15
                     """)

@@ -6,6 +6,7 @@ import io.wirewitness.agent.management.Management;
 import io.wirewitness.agent.management.ProcessView;
 import io.wirewitness.agent.options.Key;
 import io.wirewitness.agent.options.Options;
+import io.wirewitness.boot.CallHooks;
 import io.wirewitness.boot.Hooks;
 import io.wirewitness.capture.TimeAxis;
 import io.wirewitness.diagnose.Diagnosis;
@@ -159,7 +160,7 @@ public final class Agent implements AutoCloseable {
                         () -> withPeers(settings.take(), learning),
                         lint::findings),
                 notices);
-        health.watch(listener, List.of(management, settings));
+        health.watch(listener, List.of(management, settings, lint));
         Agent agent = new Agent(weaving.get(), tiers, engine, names, recordings, management, jvm, lint);
         Runtime.getRuntime().addShutdownHook(agent.atExit);
         engine.start();
@@ -167,6 +168,7 @@ public final class Agent implements AutoCloseable {
         recordings.start(version, engine::counts);
         tiers.awaitKernel();
         if (options.lint() != Options.Lint.OFF) {
+            CallHooks.wantHead(); // of the very first answer: it may announce what the second request will meet
             lint.start();
         }
         return agent;
@@ -187,6 +189,7 @@ public final class Agent implements AutoCloseable {
         boolean strict = options.lint() == Options.Lint.STRICT;
         return new ConfigLint(
                 () -> withPeers(settings.take(), learning),
+                () -> settings.met() + learning.introduced(),
                 // The list that stops a start must be seen, also where the application's log is not there yet.
                 lines -> (strict ? LogSink.stream(System.err) : log).write(String.join("\n", lines)),
                 recordings::found,

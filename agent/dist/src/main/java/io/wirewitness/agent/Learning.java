@@ -9,7 +9,6 @@ import io.wirewitness.lint.Part;
 import io.wirewitness.lint.Peer;
 import io.wirewitness.lint.UpstreamLimits;
 import io.wirewitness.lint.learn.End;
-import io.wirewitness.lint.learn.Forecast;
 import io.wirewitness.lint.learn.KnownPeers;
 import io.wirewitness.lint.learn.Lessons;
 import io.wirewitness.model.Call;
@@ -43,7 +42,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Learns the peers' limits. What happens is put down on the application's threads, where the agent looks anyway, in queues that
- * drop what is too much; all else is done on the engine's thread. {@link #peers} and {@link #forecast} may be asked on any other
+ * drop what is too much; all else is done on the engine's thread. {@link #peers} may be asked on any other
  * thread, never on one of the application's.
  */
 final class Learning implements Sink {
@@ -70,6 +69,7 @@ final class Learning implements Sink {
     private final boolean on;
     private final LongSupplier clock;
     private Lessons lessons = new Lessons();
+    private volatile long introduced;
     private boolean begun;
     private final PeersFile file;
     private final TimeAxis axis;
@@ -269,7 +269,9 @@ final class Learning implements Sink {
             takeUses(now);
             takeEnds(now);
             for (Head head = heads.poll(); head != null; head = heads.poll()) {
-                lessons.answered(key(head.state), head.head, head.ordinal);
+                if (lessons.answered(key(head.state), head.head, head.ordinal)) {
+                    introduced++;
+                }
             }
             if (now - sweptNanos >= SWEEP_NANOS) {
                 sweep(now);
@@ -406,6 +408,11 @@ final class Learning implements Sink {
     // ---- any other thread
     // --------------------------------------------------------------------------------------------
 
+    /** Grows when a peer says for the first time in this process who it is or what it promises, or something else than before. */
+    long introduced() {
+        return introduced;
+    }
+
     /**
      * What is known of each peer: learnt, announced, guessed and configured.
      *
@@ -414,14 +421,6 @@ final class Learning implements Sink {
     List<Peer> peers(List<Part> parts) {
         synchronized (lock) {
             return KnownPeers.of(lessons.peers(), configured, parts);
-        }
-    }
-
-    /** What would fail with a client's idle limit as it is and as proposed; null if too little is known. */
-    @Nullable
-    Forecast forecast(String address, long nowMillis, long thenMillis) {
-        synchronized (lock) {
-            return lessons.forecast(address, nowMillis, thenMillis);
         }
     }
 }

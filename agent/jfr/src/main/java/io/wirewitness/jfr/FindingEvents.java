@@ -19,6 +19,7 @@ public final class FindingEvents {
             event.evidence = String.join("\n", finding.evidence());
             event.action = finding.action();
             event.origin = finding.origin();
+            event.expected = finding.expected();
             event.commit();
         }
     }

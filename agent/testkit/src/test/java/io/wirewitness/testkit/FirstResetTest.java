@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,6 +83,81 @@ final class FirstResetTest {
                 processes.values().forEach(AgentProcess::close);
             }
         }
+    }
+
+    /** What the server promises with its first answer is told before the second request meets its end. */
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void itIsForetoldFromTheFirstAnswer(Jdks.Jdk jdk) throws Exception {
+        assumeTrue(Rights.onPath("nginx"), "no nginx");
+        try (RealNginx nginx = nginx("keepalive_timeout 8s 8s;");
+                AgentProcess process = actOne(jdk, nginx)) {
+            assertThat(process.awaitExit()).as(process.transcript()).isZero();
+            assertForetold(
+                    process,
+                    "warning: ",
+                    "client keeps 300 s, peer closes at 8 s: margin -292 s; the peer's Keep-Alive header says so and"
+                            + " okhttp ignores it");
+        }
+    }
+
+    /** Of a server that promises nothing, only its name is known at first: a note. What it does is learnt, and kept. */
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void itIsForetoldFromWhatEarlierStartsHaveSeen(Jdks.Jdk jdk) throws Exception {
+        assumeTrue(Rights.onPath("nginx"), "no nginx");
+        try (RealNginx nginx = nginx("keepalive_timeout 8s;")) {
+            for (int start = 0; start < 3; start++) { // an end each, and a limit is what three agree on
+                try (AgentProcess process = actOne(jdk, nginx)) {
+                    assertThat(process.awaitExit()).as(process.transcript()).isZero();
+                    if (start == 0) {
+                        assertThat(process.out()).noneMatch(line -> line.contains("client keeps"));
+                    }
+                }
+            }
+            try (AgentProcess process = actOne(jdk, nginx)) {
+                assertThat(process.awaitExit()).as(process.transcript()).isZero();
+                assertForetold(process, "error: ", "client keeps 300 s, peer closes at 8 s: margin -292 s");
+            }
+        }
+    }
+
+    static Stream<Jdks.Jdk> jdks() {
+        return Jdks.all().stream();
+    }
+
+    /** Eight seconds leave a slow machine time for what takes one. */
+    private RealNginx nginx(String keepAlive) throws IOException {
+        Path files = Files.createDirectory(scratch.resolve("nginx"));
+        int port = RealNginx.freePort();
+        return RealNginx.start(
+                files,
+                port,
+                keepAlive + " server { listen 127.0.0.1:" + port + "; location / { return 200 \"ok\"; } }");
+    }
+
+    private AgentProcess actOne(Jdks.Jdk jdk, RealNginx nginx) throws IOException {
+        return new AgentProcess.Builder(jdk, scratch.resolve("agent"))
+                .jvm("--enable-native-access=ALL-UNNAMED")
+                .agent("capture=off")
+                .startJar(jar(), "--act", "1", "--server", nginx.address());
+    }
+
+    private static void assertForetold(AgentProcess process, String severity, String headline) {
+        List<String> out = process.out();
+        int foretold = index(out, line -> line.contains(severity) && line.contains(headline));
+        int failed = index(out, line -> line.contains("order failed"));
+        assertThat(foretold).as(process.transcript()).isNotNegative().isLessThan(failed);
+        assertThat(out.get(foretold)).contains("new ConnectionPool(5, 6, TimeUnit.SECONDS)");
+    }
+
+    private static int index(List<String> lines, Predicate<String> fits) {
+        for (int i = 0; i < lines.size(); i++) {
+            if (fits.test(lines.get(i))) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     private static void assertIdleClose(

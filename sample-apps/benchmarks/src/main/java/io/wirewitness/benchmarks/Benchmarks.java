@@ -24,6 +24,8 @@ public final class Benchmarks {
             Map.<String, Benchmark>entry("incident", IncidentBenchmark::run),
             Map.<String, Benchmark>entry("report", ReportBenchmark::run),
             Map.<String, Benchmark>entry("explain", ExplainBenchmark::run),
+            Map.<String, Benchmark>entry("forecast", ForecastBenchmark::run),
+            Map.<String, Benchmark>entry("lint", LintBenchmark::run),
             Map.<String, Benchmark>entry("readback", ReadBackBenchmark::run)));
 
     private Benchmarks() {}

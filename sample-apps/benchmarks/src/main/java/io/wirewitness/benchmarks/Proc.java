@@ -16,8 +16,8 @@ final class Proc {
     private Proc() {}
 
     /**
-     * CPU time of the live threads whose name passes, in nanoseconds; the JVM shortens names to 15 characters, as in
-     * {@code wirewit..engine}.
+     * CPU time of the live threads whose name passes, in nanoseconds; Linux keeps 15 characters of names, as in
+     * {@code wirewitness-eng}.
      */
     static long threadCpuNanos(long pid, Predicate<String> name) throws IOException {
         long sum = 0;

@@ -1,5 +1,7 @@
 package io.wirewitness.lint.learn;
 
+import io.wirewitness.lint.Pauses;
+
 /**
  * A connection that the other side ended while nobody waited for it, or that was found ended at its next use. Immutable; any
  * thread.
@@ -23,7 +25,7 @@ public record End(How how, boolean measured, long idleMillis, long ageMillis, in
     }
 
     /** Below this a connection counts as just used; the agent does not look at shorter pauses either. */
-    public static final long IDLE_MILLIS = 500;
+    public static final long IDLE_MILLIS = Pauses.SHORTEST_MILLIS;
 
     /** Whether it was idle, and not just used. */
     boolean idle() {

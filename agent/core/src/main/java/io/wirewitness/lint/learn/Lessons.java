@@ -1,7 +1,9 @@
 package io.wirewitness.lint.learn;
 
+import io.wirewitness.lint.Forecast;
 import io.wirewitness.lint.KnownLimit;
 import io.wirewitness.lint.KnownLimit.Certainty;
+import io.wirewitness.lint.Pauses;
 import io.wirewitness.lint.Peer;
 import io.wirewitness.model.HttpResponseHead;
 import java.util.ArrayList;
@@ -25,9 +27,6 @@ public final class Lessons {
     private static final long RATES_MILLIS = 60_000;
 
     private static final long PAUSES_MILLIS = 24 * 3_600_000L;
-
-    /** The peer's end and our request cross within a round trip; wide of a continent's. */
-    private static final long RACE_MILLIS = 100;
 
     private final Map<Peer.Way, Map<String, PeerLessons>> all = new EnumMap<>(Peer.Way.class);
     private boolean changed;
@@ -90,9 +89,12 @@ public final class Lessons {
         of(Peer.Way.TO, address).connected(epochMillis);
     }
 
-    /** The head of an answer to this request of its connection, from 1; 0 if not known. */
-    public void answered(String address, HttpResponseHead head, int ordinal) {
-        of(Peer.Way.TO, address).answered(head, ordinal);
+    /**
+     * The head of an answer to this request of its connection, from 1; 0 if not known. True if it is this peer's first since
+     * these lessons began or were read, or says something else than the one before.
+     */
+    public boolean answered(String address, HttpResponseHead head, int ordinal) {
+        return of(Peer.Way.TO, address).answered(head, ordinal);
     }
 
     /** So much time has passed, in which all that happened was told here. */
@@ -113,21 +115,6 @@ public final class Lessons {
     public long longestUsedWellMillis(String address) {
         PeerLessons peer = peers(Peer.Way.TO).get(address);
         return peer == null ? -1 : peer.idles.ever();
-    }
-
-    /**
-     * What would fail with a client's idle limit as it is and as proposed; null if the peer's limit is not known or nothing was
-     * counted.
-     *
-     * @param nowMillis how long the client keeps idle connections
-     * @param thenMillis the same after the change
-     */
-    public @Nullable Forecast forecast(String address, long nowMillis, long thenMillis) {
-        PeerLessons peer = peers(Peer.Way.TO).get(address);
-        KnownLimit limit = peer == null ? null : merged(peer).limit(Peer.Limit.IDLE);
-        return peer == null || limit == null || peer.observedMillis == 0
-                ? null
-                : Forecast.of(peer.pauses, peer.observedMillis, limit.value(), nowMillis, thenMillis, RACE_MILLIS);
     }
 
     /** What is known of each peer; the ways in their order, the peers used longest ago first. */
@@ -165,7 +152,8 @@ public final class Lessons {
         if (peer.way() != Peer.Way.TO) {
             return peer;
         }
-        Peer known = peer;
+        Pauses pauses = lessons.pauses.in(lessons.observedMillis);
+        Peer known = pauses.uses().isEmpty() ? peer : peer.pausing(pauses);
         if (lessons.observedMillis >= PAUSES_MILLIS && lessons.longestPauseMillis > 0) {
             known = known.with(
                     Peer.Limit.LONGEST_PAUSE,
@@ -214,7 +202,7 @@ public final class Lessons {
     /** Unless connections outlived it: then it was set to something else, or another hop answers. */
     private static @Nullable KnownLimit guessedIdle(PeerLessons peer) {
         ServerDefaults defaults = ServerDefaults.of(peer.server);
-        return defaults == null || peer.idles.ever() > defaults.millis() + RACE_MILLIS
+        return defaults == null || peer.idles.ever() > defaults.millis() + Forecast.RACE_MILLIS
                 ? null
                 : new KnownLimit(
                         defaults.millis(),

@@ -60,11 +60,7 @@ public final class LessonsJson {
         }
         json.add("ends", ends);
         JsonArray pauses = new JsonArray();
-        for (int i = 0; i < IdleHistogram.BUCKETS; i++) {
-            if (peer.pauses.count(i) > 0) {
-                pauses.add(pair(i, peer.pauses.count(i)));
-            }
-        }
+        peer.pauses.in(peer.observedMillis).uses().forEach((step, uses) -> pauses.add(pair(step, uses)));
         json.add("pauses", pauses);
         json.add("idles", write(peer.idles));
         json.add("requests", write(peer.requests));

@@ -1,9 +1,11 @@
 package io.wirewitness.lint.learn;
 
+import io.wirewitness.diagnose.KnownNumbers;
 import io.wirewitness.diagnose.Quantity;
 import io.wirewitness.diagnose.RoundLimit;
 import io.wirewitness.lint.KnownLimit;
 import io.wirewitness.lint.KnownLimit.Certainty;
+import io.wirewitness.lint.Peer;
 import io.wirewitness.lint.SharpEdge;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +47,9 @@ final class Limits {
         if (found == null) {
             return between(peer);
         }
-        String known = KnownNumbers.idle(peer.way, found.edge.at());
+        String known = peer.way == Peer.Way.TO
+                ? KnownNumbers.idleOfServer(found.edge.at())
+                : KnownNumbers.idleOfClient(found.edge.at());
         return new KnownLimit(
                 tidy(found.edge.at()),
                 Certainty.OBSERVED,

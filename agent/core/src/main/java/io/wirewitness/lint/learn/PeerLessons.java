@@ -5,6 +5,7 @@ import io.wirewitness.model.HttpResponseHead;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What was seen of one peer; bounded. Not thread-safe. */
@@ -38,6 +39,7 @@ final class PeerLessons {
     long longestPauseMillis = -1;
     long mostConnectsPerMinute;
     long mostRequestsPerSecond;
+    private boolean introduced;
     private long minuteStartMillis;
     private long connectsThisMinute;
 
@@ -83,10 +85,15 @@ final class PeerLessons {
     }
 
     /** Apache httpd announces with its first answer all that it takes, with the second one less. */
-    void answered(HttpResponseHead head, int ordinal) {
+    boolean answered(HttpResponseHead head, int ordinal) {
+        boolean news = !introduced
+                || !Objects.equals(server, head.server())
+                || announcedIdleSeconds != head.keepAliveTimeoutSeconds();
+        introduced = true;
         server = head.server();
         announcedIdleSeconds = head.keepAliveTimeoutSeconds();
         announcedRequests = head.keepAliveMax() < 0 || ordinal < 1 ? -1 : head.keepAliveMax() + ordinal - 1;
+        return news;
     }
 
     List<End> ends() {

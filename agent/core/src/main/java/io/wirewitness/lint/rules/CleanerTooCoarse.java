@@ -38,6 +38,7 @@ public final class CleanerTooCoarse implements LintRule {
                     .by(peer, Severity.WARNING)
                     .headline(IdleMargin.shown(hop, peer))
                     .idleLimits(hop, peer)
+                    .expected(config, hop, peer, IdleLimit.belowSeconds(peer.value()) * SECOND_MILLIS)
                     .action(action(idle, period, IdleLimit.belowSeconds(peer.value()))));
         }
         return findings;

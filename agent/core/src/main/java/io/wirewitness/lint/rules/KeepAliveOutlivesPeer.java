@@ -35,6 +35,7 @@ public final class KeepAliveOutlivesPeer implements LintRule {
                     .by(peer)
                     .headline(IdleMargin.shown(hop, peer))
                     .idleLimits(hop, peer)
+                    .expected(config, hop, peer, IdleMargin.keptThenMillis(hop, peer))
                     .action(IdleMargin.keepLess(hop, peer)));
         }
         return findings;

@@ -39,6 +39,7 @@ public final class KeepAliveRacesPeer implements LintRule {
                     .by(peer, Severity.WARNING)
                     .headline(IdleMargin.shown(hop, peer) + ", a race")
                     .idleLimits(hop, peer)
+                    .expected(config, hop, peer, IdleMargin.keptThenMillis(hop, peer))
                     .action(IdleMargin.keepLess(hop, peer)));
         }
         return findings;

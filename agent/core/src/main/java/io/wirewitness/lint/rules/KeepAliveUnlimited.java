@@ -34,6 +34,7 @@ public final class KeepAliveUnlimited implements LintRule {
                     .headline(IdleMargin.shown(hop, peer) + (hop.peer().dropsSilently() ? ", and nobody is told" : ""))
                     .evidence(hop.part(), SettingKey.IDLE)
                     .evidence("the peer's idle limit", peer)
+                    .expected(config, hop, peer, IdleMargin.keptThenMillis(hop, peer))
                     .action(IdleMargin.keepLess(hop, peer)));
         }
         return findings;

@@ -10,9 +10,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.wirewitness.lint.KnownLimit;
 import io.wirewitness.lint.KnownLimit.Certainty;
 import io.wirewitness.lint.Part;
+import io.wirewitness.lint.Pauses;
 import io.wirewitness.lint.Peer;
 import io.wirewitness.lint.UpstreamLimits;
+import io.wirewitness.model.HttpResponseHead;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,6 +39,22 @@ class LessonsTest {
         assertThat(peer.limit(Peer.Limit.REQUESTS))
                 .extracting(KnownLimit::value)
                 .isEqualTo(100L);
+    }
+
+    @Test
+    void onlyAFirstAnswerOrAnotherOneIsNews() {
+        Lessons lessons = new Lessons();
+        HttpResponseHead plain = head("nginx", -1);
+        assertThat(lessons.answered(ADDRESS, plain, 1)).isTrue();
+        assertThat(lessons.answered(ADDRESS, plain, 2)).isFalse();
+        assertThat(lessons.answered(ADDRESS, head("nginx", 9), 3)).isTrue();
+        assertThat(lessons.answered(ADDRESS, head("envoy", 9), 4)).isTrue();
+        assertThat(LessonsJson.read(LessonsJson.write(lessons)).answered(ADDRESS, head("envoy", 9), 1))
+                .isTrue();
+    }
+
+    private static HttpResponseHead head(String server, long timeoutSeconds) {
+        return new HttpResponseHead(200, server, null, 2, false, false, timeoutSeconds, -1, true);
     }
 
     @ParameterizedTest
@@ -162,16 +182,25 @@ class LessonsTest {
     }
 
     @Test
-    void aForecastNeedsALimit() {
-        Taught taught = to();
+    void pausesAreCountedWithTheTimeInWhichTheyWere() {
+        Taught taught = to().answered("nginx", -1, -1, 1);
+        assertThat(taught.peer().pauses()).isNull();
         for (int i = 0; i < 60; i++) {
             taught.lessons.used(ADDRESS, 80_000);
         }
+        taught.lessons.used(ADDRESS, 499);
         taught.lessons.observed(60 * MINUTE);
-        assertThat(taught.lessons.forecast(ADDRESS, 300_000, 50_000)).isNull();
-        assertThat(taught.lessons.forecast("elsewhere:80", 300_000, 50_000)).isNull();
-        taught.idleEnds(60_000, 60_001, 60_002);
-        assertThat(taught.lessons.forecast(ADDRESS, 300_000, 50_000)).isEqualTo(new Forecast(60, 0, false));
+        assertThat(taught.peer().pauses())
+                .isEqualTo(new Pauses(60 * MINUTE, new TreeMap<>(Map.of(Pauses.step(80_000), 60L))));
+    }
+
+    @Test
+    void aPromiseIsKeptBesideWhatWasSeen() {
+        Taught taught = to().answered("Apache/2.4.62", 20, -1, 1).idleEnds(15_000, 15_001, 15_002);
+        assertThat(taught.limit(Peer.Limit.PROMISED_IDLE))
+                .isEqualTo(new KnownLimit(20_000, Certainty.ANNOUNCED, "Keep-Alive: timeout=20"));
+        assertThat(taught.answered("Apache/2.4.62", -1, -1, 1).limit(Peer.Limit.PROMISED_IDLE))
+                .isNull();
     }
 
     // ---- bounds ----
@@ -217,8 +246,7 @@ class LessonsTest {
         Lessons again = LessonsJson.read(json);
         assertThat(again.peers()).isEqualTo(taught.lessons.peers());
         assertThat(LessonsJson.write(again)).isEqualTo(json);
-        assertThat(again.forecast(ADDRESS, 300_000, 50_000))
-                .isEqualTo(taught.lessons.forecast(ADDRESS, 300_000, 50_000));
+        assertThat(again.peers().get(0).pauses()).isNotNull();
         assertThat(again.takeChanged()).isFalse();
     }
 

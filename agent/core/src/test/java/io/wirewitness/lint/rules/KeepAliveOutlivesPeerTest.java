@@ -6,6 +6,7 @@ import static io.wirewitness.lint.Configs.okHttp;
 import static io.wirewitness.lint.Configs.promising;
 import static io.wirewitness.lint.Configs.set;
 import static io.wirewitness.lint.Configs.snapshot;
+import static io.wirewitness.lint.Configs.used;
 import static io.wirewitness.lint.Configs.with;
 import static io.wirewitness.lint.Configs.withoutPauses;
 import static io.wirewitness.lint.KnownLimit.Certainty.ANNOUNCED;
@@ -25,6 +26,11 @@ import io.wirewitness.lint.SettingKey;
 import java.util.List;
 
 final class KeepAliveOutlivesPeerTest extends LintRuleContract {
+
+    private static final String REST =
+            " ConnectionPool keepAliveDuration is 300 s (default, field keepAliveDurationNs); the peer's idle limit is"
+                    + " 60 s (observed: as the test says) => keep idle connections for less than 60 s: new"
+                    + " ConnectionPool(5, 50, TimeUnit.SECONDS)";
 
     KeepAliveOutlivesPeerTest() {
         super(new KeepAliveOutlivesPeer());
@@ -76,6 +82,36 @@ final class KeepAliveOutlivesPeerTest extends LintRuleContract {
                         "warning okhttp@2 -> 10.0.0.0/8: client keeps 400 s, peer closes at 350 s: margin -50 s; idle"
                                 + " is 400 s (field idle); the peer's idle limit is 350 s (configured: lint.upstream) => keep"
                                 + " idle connections for less than 350 s: idle = 315"),
+                positive(
+                        "what is to be expected, once enough was seen",
+                        with(snapshot(okHttp), used(42, 80_000, api(60_000, OBSERVED))),
+                        "error okhttp@1 -> api.example.com:443: client keeps 300 s, peer closes at 60 s: margin -240 s;"
+                                + " expected: 42 failed attempts an hour now, 0 after the change (n = 42 in 60 min);"
+                                + REST),
+                positive(
+                        "nothing is expected of so few uses",
+                        with(snapshot(okHttp), used(9, 80_000, api(60_000, OBSERVED))),
+                        "error okhttp@1 -> api.example.com:443: client keeps 300 s, peer closes at 60 s: margin -240 s;"
+                                + REST),
+                positive(
+                        "nor of pauses that were another client's, or may have been",
+                        with(snapshot(okHttp, client("vertx", "4.5")), used(42, 80_000, api(60_000, OBSERVED))),
+                        "error okhttp@1 -> api.example.com:443: client keeps 300 s, peer closes at 60 s: margin -240 s;"
+                                + REST),
+                positive(
+                        "nor against a limit that was only announced",
+                        with(snapshot(okHttp), used(42, 80_000, api(60_000, ANNOUNCED))),
+                        "warning okhttp@1 -> api.example.com:443: client keeps 300 s, peer closes at 60 s: margin -240"
+                                + " s;"
+                                + REST.replace("observed", "announced")),
+                positive(
+                        "a cleaner that stays as it is lets some fail",
+                        with(snapshot(coarse), used(42, 80_000, api(60_000, OBSERVED))),
+                        "error apache-httpclient@1 -> api.example.com:443: client keeps 70 s (+50 s cleaner), peer"
+                                + " closes at 60 s: margin -60 s; expected: 42 failed attempts an hour now, 42 after the"
+                                + " change (n = 42 in 60 min); idle is 70 s (field idle); cleaner-period is 50 s (field"
+                                + " cleaner-period); the peer's idle limit is 60 s (observed: as the test says) => keep idle"
+                                + " connections for less than 60 s: idle = 50"),
                 negative("the peer keeps longer", with(snapshot(okHttp), api(350_000, OBSERVED))),
                 negative("the peer has no limit", with(snapshot(okHttp), api(Setting.UNLIMITED, CONFIGURED))),
                 negative("no limit of the peer is known", snapshot(okHttp)),

@@ -58,11 +58,9 @@ final class BuiltThings {
             return number;
         }
 
-        /** Remembers whom it talks to. */
-        void talksTo(String peer) {
-            if (peers.size() < MOST_PEERS) {
-                peers.add(peer);
-            }
+        /** Remembers whom it talks to; true if that is new. */
+        boolean talksTo(String peer) {
+            return peers.size() < MOST_PEERS && peers.add(peer);
         }
 
         boolean hasAllItsPeers() {

@@ -9,18 +9,22 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lints the settings of this process on a thread of its own with the lowest priority: some seconds after the start, since
- * clients are built by then, and again and again, since others are built later and limits are learnt. Each finding is told once, and
- * once more if it has become more serious.
+ * clients are built by then, and again and again, since others are built later and limits are learnt; at once where a client and
+ * a peer meet of which something may be known. Each finding is told once, and once more if it has become more serious or if it can
+ * say by now how often it will fail.
  *
  * <p>Notes are counted and not told: a log is for what will fail. {@code lint PID} shows them all.
  */
-public final class ConfigLint implements AutoCloseable {
+public final class ConfigLint implements Runnable, AutoCloseable {
 
     /** Lines in the log at a time. */
     static final int MOST_LINES = 12;
@@ -28,21 +32,30 @@ public final class ConfigLint implements AutoCloseable {
     /** Findings remembered as told; a process with more tells some twice. */
     private static final int MOST_TOLD = 4096;
 
+    /** After a look that came before its time, another one comes no sooner than so many seconds later; then twice that, and so on. */
+    private static final int FIRST_EARLY_SECONDS = 2;
+
     private static final long FIRST_SECONDS = 5;
     private static final long OFTEN_SECONDS = 15;
     private static final long SELDOM_SECONDS = 60;
     private static final long OFTEN_UNTIL_SECONDS = 180;
 
     private final Supplier<ConfigSnapshot> settings;
+    private final LongSupplier changes;
     private final Consumer<List<String>> log;
     private final Consumer<Finding> recording;
     private final Consumer<String> notices;
-    private final Linter linter;
     private final String where;
     private final boolean strict;
     private final Runnable stop;
     private final Set<String> told = new LinkedHashSet<>();
     private final Thread thread = new Thread(null, this::work, "wirewitness-lint", 0, false);
+
+    private @Nullable Linter linter;
+    private final Semaphore early = new Semaphore(0);
+    private int earlySeconds = FIRST_EARLY_SECONDS;
+    private int restSeconds;
+    private long changesSeen;
 
     private volatile boolean closed;
 
@@ -50,6 +63,7 @@ public final class ConfigLint implements AutoCloseable {
      * A lint that has not begun.
      *
      * @param settings the process's settings now
+     * @param changes grows when a client and a peer met, or a peer has said who it is
      * @param log told new warnings and errors, {@link #MOST_LINES} at most
      * @param recording told every new finding
      * @param strict whether an error ends the application
@@ -57,20 +71,20 @@ public final class ConfigLint implements AutoCloseable {
      */
     public ConfigLint(
             Supplier<ConfigSnapshot> settings,
+            LongSupplier changes,
             Consumer<List<String>> log,
             Consumer<Finding> recording,
             Consumer<String> notices,
             boolean strict,
             Runnable stop) {
         this.settings = settings;
+        this.changes = changes;
         this.log = log;
         this.recording = recording;
         this.notices = notices;
         this.strict = strict;
         this.stop = stop;
         this.where = "java -jar wirewitness.jar lint " + ProcessHandle.current().pid();
-        this.linter = new Linter(
-                (rule, fault) -> notices.accept("lint rule " + rule + " is broken and switched off: " + fault));
     }
 
     /** Begins; with {@code strict} what can be seen already is looked at first, on the caller's thread. */
@@ -85,9 +99,39 @@ public final class ConfigLint implements AutoCloseable {
         thread.start();
     }
 
+    /** Once a second, on the engine's thread: is there anything new to look at? */
+    @Override
+    public void run() {
+        long now = changes.getAsLong();
+        if (restSeconds > 0) {
+            restSeconds--;
+        } else if (now != changesSeen) {
+            changesSeen = now;
+            restSeconds = earlySeconds - 1;
+            earlySeconds = (int) Math.min(SELDOM_SECONDS, earlySeconds * 2L);
+            early.release();
+        }
+    }
+
+    /** Looks that were asked for and not taken yet. */
+    int wakeUps() {
+        return early.availablePermits();
+    }
+
     /** Everything that is found now, also what was told before; any thread. */
     public List<Finding> findings() {
-        return linter.lint(settings.get());
+        return linter().lint(settings.get());
+    }
+
+    /** Made by whoever looks first, which is not the thread that starts the application: its rules are a hundred classes. */
+    private synchronized Linter linter() {
+        Linter made = linter;
+        if (made == null) {
+            made = new Linter(
+                    (rule, fault) -> notices.accept("lint rule " + rule + " is broken and switched off: " + fault));
+            linter = made;
+        }
+        return made;
     }
 
     private void work() {
@@ -95,12 +139,17 @@ public final class ConfigLint implements AutoCloseable {
         long next = strict ? 1 : FIRST_SECONDS;
         while (!closed) {
             try {
-                TimeUnit.SECONDS.sleep(next);
+                if (early.tryAcquire(next, TimeUnit.SECONDS)) {
+                    early.drainPermits();
+                } else {
+                    waited += next;
+                }
             } catch (InterruptedException end) {
                 return;
             }
-            waited += next;
-            next = waited >= OFTEN_UNTIL_SECONDS ? SELDOM_SECONDS : strict ? 1 : OFTEN_SECONDS;
+            if (waited > 0) { // an early look does not put off the first one of the rhythm
+                next = waited >= OFTEN_UNTIL_SECONDS ? SELDOM_SECONDS : strict ? 1 : OFTEN_SECONDS;
+            }
             if (!looked()) {
                 return;
             }
@@ -123,8 +172,13 @@ public final class ConfigLint implements AutoCloseable {
         List<Finding> all = findings();
         List<Finding> fresh = new ArrayList<>();
         for (Finding finding : all) {
-            if (told.size() < MOST_TOLD
-                    && told.add(finding.rule() + ' ' + finding.subject() + ' ' + finding.severity())) {
+            String mark = finding.rule()
+                    + ' '
+                    + finding.subject()
+                    + ' '
+                    + finding.severity()
+                    + (finding.expected() == null ? "" : " expected");
+            if (told.size() < MOST_TOLD && told.add(mark)) {
                 fresh.add(finding);
                 recording.accept(finding);
             }

@@ -39,6 +39,7 @@ public final class Snapshots implements Runnable {
     private final HostView host = new HostView();
     private final boolean namesAreCut;
     private int next;
+    private volatile long met;
 
     /**
      * Of these probes' libraries; opens what it reads to the agent.
@@ -64,6 +65,11 @@ public final class Snapshots implements Runnable {
     /** A call failed: whoever made it is remembered with the peer. Any thread. */
     public void called(String library, Object call, SocketState state) {
         remember(library, call, state);
+    }
+
+    /** Grows when a client is seen with a peer for the first time. Any thread. */
+    public long met() {
+        return met;
     }
 
     /** Things that were built and are not kept, because there were too many. */
@@ -141,9 +147,14 @@ public final class Snapshots implements Runnable {
         }
     }
 
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one of two that meet is enough
     private void addPeer(BuiltThings.Built of, SocketState state) {
         if (state.role == SocketState.ROLE_CLIENT) {
-            names(state.remoteAddress, state.remotePort).forEach(of::talksTo);
+            for (String name : names(state.remoteAddress, state.remotePort)) {
+                if (of.talksTo(name)) {
+                    met++;
+                }
+            }
         }
     }
 

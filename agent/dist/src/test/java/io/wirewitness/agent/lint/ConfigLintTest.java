@@ -7,12 +7,15 @@ import io.wirewitness.lint.HostSettings;
 import io.wirewitness.lint.JvmSettings;
 import io.wirewitness.lint.KnownLimit.Certainty;
 import io.wirewitness.lint.Part;
+import io.wirewitness.lint.Pauses;
 import io.wirewitness.lint.Peer;
 import io.wirewitness.lint.Setting;
 import io.wirewitness.lint.SettingKey;
 import io.wirewitness.model.Finding;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class ConfigLintTest {
@@ -23,6 +26,7 @@ class ConfigLintTest {
     private final List<Finding> recorded = new ArrayList<>();
     private final List<String> notices = new ArrayList<>();
     private int stopped;
+    private long changes;
     private ConfigSnapshot settings = against(Certainty.GUESSED);
 
     private static ConfigSnapshot against(Certainty certainty) {
@@ -36,7 +40,8 @@ class ConfigLintTest {
     }
 
     private ConfigLint lint(boolean strict) {
-        return new ConfigLint(() -> settings, log::addAll, recorded::add, notices::add, strict, () -> stopped++);
+        return new ConfigLint(
+                () -> settings, () -> changes, log::addAll, recorded::add, notices::add, strict, () -> stopped++);
     }
 
     @Test
@@ -75,6 +80,64 @@ class ConfigLintTest {
     }
 
     @Test
+    void whatCanSayHowOftenIsToldAgain() {
+        ConfigLint lint = lint(false);
+        settings = against(Certainty.OBSERVED);
+        lint.look();
+        log.clear();
+        settings = new ConfigSnapshot(
+                settings.jvm(),
+                settings.host(),
+                settings.parts(),
+                List.of(settings.peers().get(0).pausing(new Pauses(3_600_000, new TreeMap<>(Map.of(60, 42L))))));
+        lint.look();
+        lint.look();
+        assertThat(log)
+                .filteredOn(line -> line.contains("expected: 42 failed attempts an hour now, 0 after the change"))
+                .hasSize(1);
+    }
+
+    @Test
+    void whatIsNewWakesTheThreadLessAndLessOften() {
+        ConfigLint lint = lint(false); // its thread has not begun and takes no wake-up away
+        lint.run();
+        assertThat(lint.wakeUps()).isZero();
+        List<Integer> woken = new ArrayList<>();
+        for (int second = 0; second < 200; second++) {
+            changes++;
+            int before = lint.wakeUps();
+            lint.run();
+            if (lint.wakeUps() > before) {
+                woken.add(second);
+            }
+        }
+        assertThat(woken).containsExactly(0, 2, 6, 14, 30, 62, 122, 182);
+    }
+
+    @Test
+    void whatWasLookedAtWakesNobody() {
+        ConfigLint lint = lint(false);
+        changes = 3;
+        for (int second = 0; second < 10; second++) {
+            lint.run();
+        }
+        assertThat(lint.wakeUps()).isEqualTo(1);
+    }
+
+    /** It came while the last look was too near, and is not forgotten. */
+    @Test
+    void whatCameTooSoonWakesTheThreadLater() {
+        ConfigLint lint = lint(false);
+        changes = 1;
+        lint.run();
+        changes = 2;
+        lint.run();
+        assertThat(lint.wakeUps()).isEqualTo(1);
+        lint.run();
+        assertThat(lint.wakeUps()).isEqualTo(2);
+    }
+
+    @Test
     void strictStopsAtAnErrorWithTheWholeList() {
         settings = against(Certainty.OBSERVED);
         lint(true).look();
@@ -96,6 +159,7 @@ class ConfigLintTest {
                 () -> {
                     throw new IllegalStateException("broken");
                 },
+                () -> changes,
                 log::addAll,
                 recorded::add,
                 notices::add,

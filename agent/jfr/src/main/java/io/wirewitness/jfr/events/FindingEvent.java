@@ -40,4 +40,8 @@ public final class FindingEvent extends Event {
 
     @Label("Origin")
     public @Nullable String origin;
+
+    @Label("Expected")
+    @Description("Failed attempts an hour now and after the action; not there if too little was seen")
+    public @Nullable String expected;
 }

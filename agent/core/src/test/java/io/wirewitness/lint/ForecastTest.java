@@ -1,12 +1,15 @@
-package io.wirewitness.lint.learn;
+package io.wirewitness.lint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.wirewitness.lint.Setting;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.LongConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,10 +57,8 @@ class ForecastTest {
         "1.0, 5000, 300000, 10000",
     })
     void thePredictionLiesWithinAFactorOfTwo(double perMinute, long peer, long now, long then) {
-        IdleHistogram pauses = new IdleHistogram();
         long hours = 100;
-        play(1, perMinute, peer, now, hours, pauses::add);
-        Forecast forecast = Forecast.of(pauses, hours * HOUR, peer, now, then, 0);
+        Forecast forecast = foretold(played(1, perMinute, peer, now, hours), peer, now, then);
 
         double truthNow = play(2, perMinute, peer, now, hours, idle -> {}) / (double) hours;
         double truthThen = play(3, perMinute, peer, then, hours, idle -> {}) / (double) hours;
@@ -65,54 +66,88 @@ class ForecastTest {
         assertThat(truthThen).isGreaterThan(0.5);
         assertThat(forecast.nowPerHour()).isBetween(truthNow / 2, truthNow * 2);
         assertThat(forecast.thenPerHour()).isBetween(truthThen / 2, truthThen * 2);
-        assertThat(forecast.atLeast()).isFalse();
     }
 
     @Test
     void aClientThatClosesFirstHasNoFailures() {
-        IdleHistogram pauses = new IdleHistogram();
-        play(1, 1, 60_000, 300_000, 100, pauses::add);
-        Forecast forecast = Forecast.of(pauses, 100 * HOUR, 60_000, 300_000, 50_000, 100);
+        Forecast forecast = foretold(played(1, 1, 60_000, 300_000, 100), 60_000, 300_000, 50_000);
         assertThat(forecast.thenPerHour()).isZero();
         assertThat(play(2, 1, 60_000, 50_000, 100, idle -> {})).isZero();
-        assertThat(forecast.shown()).endsWith(" failures an hour now, 0 after the change");
     }
 
     @Test
     void equalLimitsAreARaceOfARoundTrip() {
-        IdleHistogram pauses = new IdleHistogram();
-        play(1, 20, 5_000, 5_000, 100, pauses::add);
-        assertThat(Forecast.of(pauses, 100 * HOUR, 5_000, 5_000, 4_000, 100).nowPerHour())
-                .isPositive();
-        assertThat(Forecast.of(pauses, 100 * HOUR, 5_000, 5_000, 4_000, 100).thenPerHour())
-                .isZero();
+        Forecast forecast = foretold(played(1, 20, 5_000, 5_000, 100), 5_000, 5_000, 4_000);
+        assertThat(forecast.nowPerHour()).isPositive();
+        assertThat(forecast.thenPerHour()).isZero();
+    }
+
+    // ---- what suffices ----
+
+    @Test
+    void itSaysWhatItStandsOn() {
+        assertThat(foretold(uses(300_000, 80_000, 10), 60_000, 300_000, 50_000).shown())
+                .isEqualTo("120 failed attempts an hour now, 0 after the change (n = 10 in 5 min)");
+        assertThat(foretold(uses(300 * HOUR, 80_000, 10), 60_000, 300_000, 90_000)
+                        .shown())
+                .isEqualTo(
+                        "less than 0.1 failed attempts an hour now, less than 0.1 after the change (n = 10 in 300 h)");
+        assertThat(foretold(uses(4 * HOUR, 80_000, 30), 60_000, 300_000, 50_000).shown())
+                .isEqualTo("7.5 failed attempts an hour now, 0 after the change (n = 30 in 4 h)");
+    }
+
+    @Test
+    void nineAreTooFew() {
+        assertThat(Forecast.of(uses(300_000, 80_000, 9), 60_000, 300_000, 50_000))
+                .isNull();
+    }
+
+    @Test
+    void lessThanFiveMinutesAreTooShort() {
+        assertThat(Forecast.of(uses(299_999, 80_000, 10), 60_000, 300_000, 50_000))
+                .isNull();
+    }
+
+    @Test
+    void shorterPausesCountForNothing() {
+        assertThat(Forecast.of(uses(HOUR, 40_000, 1_000), 60_000, 300_000, 50_000))
+                .isNull();
     }
 
     @Test
     void whatALongerLimitWouldMeetWasNotSeen() {
-        IdleHistogram pauses = new IdleHistogram();
-        play(1, 1, 60_000, 30_000, 100, pauses::add);
-        Forecast forecast = Forecast.of(pauses, 100 * HOUR, 60_000, 30_000, Setting.UNLIMITED, 0);
-        assertThat(forecast.atLeast()).isTrue();
-        assertThat(forecast.shown()).contains("at least 0 after");
-    }
-
-    @Test
-    void nothingObservedIsNothingForetold() {
-        assertThat(Forecast.of(new IdleHistogram(), 0, 60_000, 300_000, 50_000, 0))
-                .isEqualTo(new Forecast(0, 0, false));
+        assertThat(Forecast.of(uses(HOUR, 80_000, 100), 60_000, 300_000, Setting.UNLIMITED))
+                .isNull();
     }
 
     @Test
     void pausesFallIntoStepsOfNinePercent() {
-        IdleHistogram pauses = new IdleHistogram();
-        pauses.add(499);
-        pauses.add(500);
-        pauses.add(60_000);
-        pauses.add(Long.MAX_VALUE);
-        assertThat(pauses.all()).isEqualTo(3);
+        SortedMap<Integer, Long> uses = new TreeMap<>();
+        for (long idle : new long[] {500, 60_000, Long.MAX_VALUE}) {
+            uses.merge(Pauses.step(idle), 1L, Long::sum);
+        }
+        Pauses pauses = new Pauses(HOUR, uses);
         assertThat(pauses.between(0, 1_000)).isEqualTo(1);
         assertThat(pauses.between(54_000, 66_000)).isEqualTo(1);
         assertThat(pauses.between(70_000, 80_000)).isZero();
+        assertThat(Pauses.step(Long.MAX_VALUE)).isEqualTo(Pauses.STEPS - 1);
+    }
+
+    private static Pauses played(long seed, double perMinute, long peerMillis, long keptMillis, long hours) {
+        SortedMap<Integer, Long> uses = new TreeMap<>();
+        play(seed, perMinute, peerMillis, keptMillis, hours, idle -> {
+            if (idle >= Pauses.SHORTEST_MILLIS) {
+                uses.merge(Pauses.step(idle), 1L, Long::sum);
+            }
+        });
+        return new Pauses(hours * HOUR, uses);
+    }
+
+    private static Pauses uses(long observedMillis, long idleMillis, long count) {
+        return new Pauses(observedMillis, new TreeMap<>(Map.of(Pauses.step(idleMillis), count)));
+    }
+
+    private static Forecast foretold(Pauses pauses, long peer, long now, long then) {
+        return Objects.requireNonNull(Forecast.of(pauses, peer, now, then));
     }
 }
