@@ -91,6 +91,16 @@ public final class RealNginx implements AutoCloseable {
         process.onExit().join();
     }
 
+    /** Stops it by SIGSTOP, as a debugger or a container platform does. */
+    public void freeze() throws IOException, InterruptedException {
+        Commands.run("kill", "-STOP", Long.toString(process.pid()));
+    }
+
+    /** Lets it go on; without that it does not end, either. */
+    public void thaw() throws IOException, InterruptedException {
+        Commands.run("kill", "-CONT", Long.toString(process.pid()));
+    }
+
     public String address() {
         return "127.0.0.1:" + port;
     }

@@ -85,6 +85,11 @@ public final class Stage implements AutoCloseable {
         return new Calls(this, host, port);
     }
 
+    /** A port of the loopback address on which nothing listens: of those that no program may be given by chance. */
+    public int closedPort() {
+        return 2;
+    }
+
     /** A JVM with the agent, of this stage's JDK and tier; its directory is new. */
     public AgentProcess.Builder agent(String... moreOptions) throws IOException {
         String[] options = Stream.concat(
