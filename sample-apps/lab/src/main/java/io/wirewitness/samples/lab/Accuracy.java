@@ -94,7 +94,7 @@ final class Accuracy {
         page.append("""
                 ## The count
 
-                *Right*: the cause, a true blame, and no repetition called safe that is not. *Unknown*: the answer was `unknown`,
+                *Right*: the cause, a true blame or none, and no repetition called safe that is not. *Unknown*: the answer was `unknown`,
                 with what was missing. *Missed*: the application failed and nothing was said. *Wrong*: anything else. Calls that
                 the library saved by itself are no failures and not in the count.
 

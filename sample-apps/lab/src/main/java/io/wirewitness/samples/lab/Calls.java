@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What the client under the agent does, as steps of {@link Scenario}; it runs in a JVM of its own. For one thread. */
@@ -18,6 +19,9 @@ public final class Calls {
 
     /** The first segment of all paths. */
     public static final String ID = "lab";
+
+    /** An answer that says that there is none; any other one is the answer. */
+    private static final Set<Integer> GATEWAY_ERRORS = Set.of(502, 503, 504);
 
     private final Stage stage;
     private final String host;
@@ -94,7 +98,7 @@ public final class Calls {
         for (Map.Entry<String, Outcome> call : batch.outcomes().entrySet()) {
             Outcome outcome = call.getValue();
             what.add(call.getKey() + ": " + (outcome.failed() ? outcome.shape() : "status " + outcome.status()));
-            felt |= outcome.failed() || outcome.status() >= 400;
+            felt |= outcome.failed() || GATEWAY_ERRORS.contains(outcome.status());
         }
         return new Observed(batch.incidents(), felt, what);
     }

@@ -6,7 +6,7 @@ import io.wirewitness.testkit.Reported;
 public enum Judgement {
     /** The library coped: no failure, no incident, nothing to judge. */
     COPED("-"),
-    /** The cause, a true blame, and no repetition called safe that is not. Of a healthy control: no incident. */
+    /** The cause, a true blame or none, and no repetition called safe that is not. Of a healthy control: no incident. */
     RIGHT("r"),
     /** {@code unknown}, which says what was missing. */
     UNKNOWN("u"),
@@ -55,7 +55,8 @@ public enum Judgement {
         if (truth.besides().contains(incident.cause())) {
             return RIGHT;
         }
-        boolean blamed = truth.blame().contains(incident.blame());
+        boolean blamed =
+                truth.blame().contains(incident.blame()) || incident.blame().equals("unknown");
         boolean harmful = incident.retry().equals("yes") && !truth.repeatable();
         return truth.isNamedBy(incident.cause()) && blamed && !harmful ? RIGHT : WRONG;
     }

@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "lab",
         mixinStandardHelpOptions = true,
-        subcommands = {ListCommand.class, RunCommand.class, MatrixCommand.class},
+        subcommands = {ListCommand.class, RunCommand.class, MatrixCommand.class, RecordCommand.class},
         header = "Makes every cause happen for real, and counts the answers.",
         footer = {"", "Exit status: 0 no wrong answer, 1 a wrong answer, 2 bad usage, 3 an internal error."})
 public final class Lab {

@@ -22,7 +22,9 @@ public final class Serving implements AutoCloseable {
 
     /** Starts the stage's subject under the agent. */
     public static Serving underAgent(Stage stage) throws IOException {
-        return start(stage, stage.agent(), Server.named(stage.subject()), Served.Settings.DEFAULT);
+        Serving serving = start(stage, stage.agent(), Server.named(stage.subject()), Served.Settings.DEFAULT);
+        stage.matters(serving.port());
+        return serving;
     }
 
     /** Starts a server without the agent, which closes what is idle for so long. */

@@ -32,6 +32,7 @@ public final class Stage implements AutoCloseable {
     private final Tier tier;
     private final Path scratch;
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final Set<Integer> ports = ConcurrentHashMap.newKeySet();
     private boolean closed;
 
     /** Opens one; {@code subject} is a client's or server's short name. */
@@ -75,13 +76,24 @@ public final class Stage implements AutoCloseable {
         throw new IllegalStateException("the lab is ending");
     }
 
+    /** The server ports that matter: what a recording keeps. */
+    Set<Integer> ports() {
+        return Set.copyOf(ports);
+    }
+
+    /** Says that a server port matters. */
+    void matters(int port) {
+        ports.add(port);
+    }
+
     /** Calls of the client under the agent. */
     public Calls calls(int port) {
-        return new Calls(this, "127.0.0.1", port);
+        return calls("127.0.0.1", port);
     }
 
     /** The same to another address than loopback. */
     public Calls calls(String host, int port) {
+        matters(port);
         return new Calls(this, host, port);
     }
 

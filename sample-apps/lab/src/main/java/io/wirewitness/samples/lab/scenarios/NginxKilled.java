@@ -10,7 +10,7 @@ import io.wirewitness.testkit.FaultServer;
 import io.wirewitness.testkit.RealNginx;
 import java.util.List;
 
-/** A whole server process, with calls in every phase. */
+/** A whole server process, with calls in every phase. When the first verdicts are due nobody knows yet that it refuses. */
 public final class NginxKilled implements Scenario {
 
     @Override
@@ -20,7 +20,7 @@ public final class NginxKilled implements Scenario {
 
     @Override
     public Truth truth() {
-        return Truth.of("peer-process-died", "peer-host")
+        return Truth.of("peer-process-died", "peer-host", "peer-app")
                 .or("peer-truncated-response", "peer-closed-without-response")
                 .with("connection-refused");
     }

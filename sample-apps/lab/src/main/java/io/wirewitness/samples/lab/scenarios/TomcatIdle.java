@@ -13,7 +13,7 @@ public final class TomcatIdle implements Scenario {
 
     @Override
     public String story() {
-        return "Tomcat closes an idle connection after 3 s; the client uses it again";
+        return "Tomcat closes an idle connection after 5 s; the client uses it again";
     }
 
     @Override
@@ -30,7 +30,7 @@ public final class TomcatIdle implements Scenario {
 
     @Override
     public Observed play(Stage stage) throws Exception {
-        Serving server = Serving.plain(stage, "tomcat", 3_000);
+        Serving server = Serving.plain(stage, "tomcat", 5_000);
         return stage.calls(server.port()).play("POST ok 10", "await-close", "POST ok 300");
     }
 }
