@@ -14,19 +14,19 @@ import org.awaitility.Awaitility;
  * Three network namespaces in a row: a client, a box in the middle that forwards, filters and slows down, and a server
  * that runs {@link FaultServer}. Touches nothing outside them. Needs root; whoever opens it closes it.
  */
-final class NetworkLab implements AutoCloseable, Peer {
+public final class NetworkLab implements AutoCloseable, Peer {
 
-    static final String CLIENT_ADDRESS = "10.203.1.2";
-    static final String SERVER_ADDRESS = "10.203.2.2";
+    public static final String CLIENT_ADDRESS = "10.203.1.2";
+    public static final String SERVER_ADDRESS = "10.203.2.2";
 
     /** The server listens on this port and those that follow. */
-    static final int FIRST_PORT = 8001;
+    public static final int FIRST_PORT = 8001;
 
     /** One port per kind of fault, so that a rule of the box does not meet other scenarios. */
-    static final int PORTS = 6;
+    public static final int PORTS = 6;
 
     /** What a test does when a scenario says {@code await-go}. */
-    interface Stage {
+    public interface Stage {
         void set() throws Exception;
     }
 
@@ -43,7 +43,7 @@ final class NetworkLab implements AutoCloseable, Peer {
         server = name + "s";
     }
 
-    static NetworkLab open(Path scratch) throws IOException, InterruptedException {
+    public static NetworkLab open(Path scratch) throws IOException, InterruptedException {
         NetworkLab lab = new NetworkLab("ww" + ProcessHandle.current().pid() % 10_000);
         try {
             lab.build();
@@ -85,33 +85,33 @@ final class NetworkLab implements AutoCloseable, Peer {
     }
 
     /** How a child gets into the client's namespace. */
-    String[] clientWrapper() {
+    public String[] clientWrapper() {
         return new String[] {"ip", "netns", "exec", client};
     }
 
     /** What shall happen when this scenario waits. */
-    void plan(String scenario, Stage stage) {
+    public void plan(String scenario, Stage stage) {
         stages.put(scenario, stage);
     }
 
     /** The box forgets connections to this port without a word. */
-    void dropAll(int port) throws IOException, InterruptedException {
+    public void dropAll(int port) throws IOException, InterruptedException {
         in(box, "iptables -w -I FORWARD -p tcp --dport " + port + " -j DROP");
         in(box, "iptables -w -I FORWARD -p tcp --sport " + port + " -j DROP");
     }
 
     /** The box answers what the client sends on established connections to this port with a reset of its own. */
-    void resetEstablished(int port) throws IOException, InterruptedException {
+    public void resetEstablished(int port) throws IOException, InterruptedException {
         in(box, "iptables -w -I FORWARD -p tcp --dport " + port + " ! --syn -j REJECT --reject-with tcp-reset");
     }
 
     /** Packets to the client leave the box slowly once a burst is used up. */
-    void slowToClient() throws IOException, InterruptedException {
+    public void slowToClient() throws IOException, InterruptedException {
         in(box, "tc qdisc replace dev b0 root tbf rate 32kbit burst 1600 limit 200000");
     }
 
     /** Lets all rules go. */
-    void heal() throws IOException, InterruptedException {
+    public void heal() throws IOException, InterruptedException {
         in(box, "iptables -w -F FORWARD");
         if (in(box, "tc qdisc show dev b0").contains("tbf")) {
             in(box, "tc qdisc del dev b0 root");
@@ -119,7 +119,7 @@ final class NetworkLab implements AutoCloseable, Peer {
     }
 
     /** The server closes the connections of these scenarios, behind datagrams that take time on a slow link. */
-    void closeBehindAQueue(List<String> scenarios) {
+    public void closeBehindAQueue(List<String> scenarios) {
         process.tell("close " + String.join(",", scenarios) + " " + CLIENT_ADDRESS);
         // At once: the link does not stay slow for ever.
         Awaitility.await()
