@@ -116,8 +116,8 @@ public final class Rules {
             new AddressFamilyBroken(),
             new StaleAddress(),
             new NameResolutionFailed(),
-            new ConnectionRefused(),
             new ConnectionRefusedByIcmp(),
+            new ConnectionRefused(),
             new ConnectUnanswered(),
             new SilentlyReplayed());
 
