@@ -98,8 +98,8 @@ final class LocalPortsTest {
     private static Reported awaitNext(AgentProcess client, String call) {
         String library = switch (call.split(" ", -1)[0]) {
             case "okhttp" -> "okhttp";
-            case "jdk" -> "jdk-httpclient";
-            case "url" -> "jdk-httpurlconnection";
+            case "jdk" -> "java.net.http ";
+            case "url" -> "HttpURLConnection ";
             default -> "";
         };
         return client.awaitIncident(one -> one.cause().equals("local-ports-exhausted")

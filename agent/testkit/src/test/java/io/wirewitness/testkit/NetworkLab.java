@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 
@@ -30,6 +31,9 @@ public final class NetworkLab implements AutoCloseable, Peer {
         void set() throws Exception;
     }
 
+    /** Several may be open at once: their namespaces differ by name and have the same addresses within. */
+    private static final AtomicInteger OPENED = new AtomicInteger();
+
     private final String client;
     private final String box;
     private final String server;
@@ -44,7 +48,7 @@ public final class NetworkLab implements AutoCloseable, Peer {
     }
 
     public static NetworkLab open(Path scratch) throws IOException, InterruptedException {
-        NetworkLab lab = new NetworkLab("ww" + ProcessHandle.current().pid() % 10_000);
+        NetworkLab lab = new NetworkLab("ww" + ProcessHandle.current().pid() % 10_000 + "n" + OPENED.incrementAndGet());
         try {
             lab.build();
             lab.serve(scratch);
@@ -108,6 +112,38 @@ public final class NetworkLab implements AutoCloseable, Peer {
     /** Packets to the client leave the box slowly once a burst is used up. */
     public void slowToClient() throws IOException, InterruptedException {
         in(box, "tc qdisc replace dev b0 root tbf rate 32kbit burst 1600 limit 200000");
+    }
+
+    /** Runs a command in the box, its words parted by single blanks. */
+    public void atBox(String command) throws IOException, InterruptedException {
+        in(box, command);
+    }
+
+    /** The same on the server's side. */
+    public void atServer(String command) throws IOException, InterruptedException {
+        in(server, command);
+    }
+
+    /** Sets a sysctl of the client's side; the value may hold blanks. */
+    public void setAtClient(String key, String value) throws IOException, InterruptedException {
+        Commands.run("ip", "netns", "exec", client, "sysctl", "-q", "-w", key + "=" + value);
+    }
+
+    /** Another process on the client's side that holds connections to the server, until it is closed. */
+    public AutoCloseable holdFromClient(int connections) throws IOException {
+        StringBuilder opens = new StringBuilder();
+        for (int i = 0; i < connections; i++) {
+            opens.append("exec {held}<>/dev/tcp/" + SERVER_ADDRESS + "/" + FIRST_PORT + "; ");
+        }
+        Process holder = new ProcessBuilder(
+                        "ip", "netns", "exec", client, "bash", "-c", opens + "echo held; read -r until")
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        if (!"held".equals(holder.inputReader().readLine())) {
+            holder.destroy();
+            throw new IOException("no " + connections + " connections could be held");
+        }
+        return holder::destroy;
     }
 
     /** Lets all rules go. */

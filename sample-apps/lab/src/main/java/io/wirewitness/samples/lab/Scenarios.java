@@ -1,11 +1,15 @@
 package io.wirewitness.samples.lab;
 
+import io.wirewitness.samples.lab.scenarios.AcceptorAsleep;
 import io.wirewitness.samples.lab.scenarios.BlockedEventLoop;
+import io.wirewitness.samples.lab.scenarios.BoxForgetsAndResets;
+import io.wirewitness.samples.lab.scenarios.BoxForgetsSilently;
 import io.wirewitness.samples.lab.scenarios.CallTimeout;
 import io.wirewitness.samples.lab.scenarios.Churn;
 import io.wirewitness.samples.lab.scenarios.ClientCancels;
 import io.wirewitness.samples.lab.scenarios.ClientGone;
 import io.wirewitness.samples.lab.scenarios.ClientResets;
+import io.wirewitness.samples.lab.scenarios.CloseCrossesTheRequest;
 import io.wirewitness.samples.lab.scenarios.ConnectionRefused;
 import io.wirewitness.samples.lab.scenarios.CpuQuota;
 import io.wirewitness.samples.lab.scenarios.Crowd;
@@ -21,6 +25,7 @@ import io.wirewitness.samples.lab.scenarios.HaproxyTruncated;
 import io.wirewitness.samples.lab.scenarios.HealthChecks;
 import io.wirewitness.samples.lab.scenarios.HealthyCalls;
 import io.wirewitness.samples.lab.scenarios.HealthyServer;
+import io.wirewitness.samples.lab.scenarios.HostUnplugged;
 import io.wirewitness.samples.lab.scenarios.Http2Goaway;
 import io.wirewitness.samples.lab.scenarios.Http2GoawayError;
 import io.wirewitness.samples.lab.scenarios.Http2StreamReset;
@@ -28,6 +33,11 @@ import io.wirewitness.samples.lab.scenarios.Http2TooCalm;
 import io.wirewitness.samples.lab.scenarios.IdleCloseUnused;
 import io.wirewitness.samples.lab.scenarios.IdleResetUnused;
 import io.wirewitness.samples.lab.scenarios.JettyIdle;
+import io.wirewitness.samples.lab.scenarios.LargePacketsVanish;
+import io.wirewitness.samples.lab.scenarios.LocalPortsUsedUp;
+import io.wirewitness.samples.lab.scenarios.LossOnTheWay;
+import io.wirewitness.samples.lab.scenarios.MetItself;
+import io.wirewitness.samples.lab.scenarios.NameUnknown;
 import io.wirewitness.samples.lab.scenarios.NginxAge;
 import io.wirewitness.samples.lab.scenarios.NginxBadGateway;
 import io.wirewitness.samples.lab.scenarios.NginxFrozen;
@@ -45,11 +55,16 @@ import io.wirewitness.samples.lab.scenarios.PeerTruncatedByReset;
 import io.wirewitness.samples.lab.scenarios.PlainToTls;
 import io.wirewitness.samples.lab.scenarios.PoolExhausted;
 import io.wirewitness.samples.lab.scenarios.ResetAfterTheAnswer;
+import io.wirewitness.samples.lab.scenarios.ResetByKeyword;
 import io.wirewitness.samples.lab.scenarios.ShortCollections;
 import io.wirewitness.samples.lab.scenarios.SilentReplay;
 import io.wirewitness.samples.lab.scenarios.SlowButFine;
 import io.wirewitness.samples.lab.scenarios.SlowSafepoint;
 import io.wirewitness.samples.lab.scenarios.StoppedProcess;
+import io.wirewitness.samples.lab.scenarios.SynDropped;
+import io.wirewitness.samples.lab.scenarios.SynHostUnreachable;
+import io.wirewitness.samples.lab.scenarios.SynPortUnreachable;
+import io.wirewitness.samples.lab.scenarios.SynProhibited;
 import io.wirewitness.samples.lab.scenarios.TlsChainIncomplete;
 import io.wirewitness.samples.lab.scenarios.TlsClientCertificate;
 import io.wirewitness.samples.lab.scenarios.TlsOldVersion;
@@ -66,12 +81,16 @@ import java.util.List;
 public final class Scenarios {
 
     private static final List<Scenario> ALL = List.of(
+            new AcceptorAsleep(),
             new BlockedEventLoop(),
+            new BoxForgetsAndResets(),
+            new BoxForgetsSilently(),
             new CallTimeout(),
             new Churn(),
             new ClientCancels(),
             new ClientGone(),
             new ClientResets(),
+            new CloseCrossesTheRequest(),
             new ConnectionRefused(),
             new CpuQuota(),
             new Crowd(),
@@ -87,6 +106,7 @@ public final class Scenarios {
             new HealthChecks(),
             new HealthyCalls(),
             new HealthyServer(),
+            new HostUnplugged(),
             new Http2Goaway(),
             new Http2GoawayError(),
             new Http2StreamReset(),
@@ -94,6 +114,11 @@ public final class Scenarios {
             new IdleCloseUnused(),
             new IdleResetUnused(),
             new JettyIdle(),
+            new LargePacketsVanish(),
+            new LocalPortsUsedUp(),
+            new LossOnTheWay(),
+            new MetItself(),
+            new NameUnknown(),
             new NginxAge(),
             new NginxBadGateway(),
             new NginxFrozen(),
@@ -111,11 +136,16 @@ public final class Scenarios {
             new PlainToTls(),
             new PoolExhausted(),
             new ResetAfterTheAnswer(),
+            new ResetByKeyword(),
             new ShortCollections(),
             new SilentReplay(),
             new SlowButFine(),
             new SlowSafepoint(),
             new StoppedProcess(),
+            new SynDropped(),
+            new SynHostUnreachable(),
+            new SynPortUnreachable(),
+            new SynProhibited(),
             new TlsChainIncomplete(),
             new TlsClientCertificate(),
             new TlsOldVersion(),
