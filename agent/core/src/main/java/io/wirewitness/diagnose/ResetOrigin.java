@@ -176,6 +176,17 @@ public final class ResetOrigin {
         return sawTheQuestion && ranOn;
     }
 
+    /**
+     * True if no router has lowered its TTL while all of the peer's other packets have passed some: it was made on the network
+     * of the capture, or by the first box on the way, and not by another host where the peer is.
+     */
+    public boolean unrouted() {
+        return Viewpoint.isInitial(reset.ttl())
+                && theirs.minTtl() > 0
+                && theirs.maxTtl() < reset.ttl()
+                && !Viewpoint.isInitial(theirs.maxTtl());
+    }
+
     private boolean liveAbort() {
         return reset.has(TcpFlags.ACK) && reset.timestamps() && reset.window() > 0;
     }
@@ -185,6 +196,13 @@ public final class ResetOrigin {
     private void addHops() {
         int above = reset.ttl() - theirs.maxTtl();
         int below = theirs.minTtl() - reset.ttl();
+        if (theirs.minTtl() > 0 && above > 0 && above < TTL_APART && unrouted()) {
+            add(
+                    Weight.MEDIUM,
+                    "no router has lowered the reset's TTL " + reset.ttl() + ", the peer's other packets have "
+                            + theirs.maxTtl());
+            return;
+        }
         if (theirs.minTtl() <= 0 || (above < TTL_APART && below < TTL_APART)) {
             return;
         }

@@ -25,6 +25,7 @@ import io.wirewitness.diagnose.rules.IdleResetByMiddlebox;
 import io.wirewitness.diagnose.rules.InjectedReset;
 import io.wirewitness.diagnose.rules.JvmPaused;
 import io.wirewitness.diagnose.rules.LocalClose;
+import io.wirewitness.diagnose.rules.LocalPortsExhausted;
 import io.wirewitness.diagnose.rules.LocalTimeout;
 import io.wirewitness.diagnose.rules.NameResolutionFailed;
 import io.wirewitness.diagnose.rules.NotTls;
@@ -110,12 +111,13 @@ public final class Rules {
             new PeerSlow(),
             new LocalTimeout(),
             new ClientGone(),
+            new LocalPortsExhausted(),
             new PortReuseCollision(),
             new AddressFamilyBroken(),
             new StaleAddress(),
             new NameResolutionFailed(),
-            new ConnectionRefused(),
             new ConnectionRefusedByIcmp(),
+            new ConnectionRefused(),
             new ConnectUnanswered(),
             new SilentlyReplayed());
 

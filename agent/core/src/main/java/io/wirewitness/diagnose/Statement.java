@@ -197,7 +197,7 @@ public final class Statement {
         String what = switch (failure.kind()) {
             case CONNECT_REFUSED -> "the connect was refused";
             case CONNECT_TIMED_OUT -> "the connect timed out";
-            case CONNECT_UNREACHABLE, CONNECT_FAILED -> "the connect failed";
+            case CONNECT_UNREACHABLE, CONNECT_WITHOUT_PORT, CONNECT_FAILED -> "the connect failed";
             case RESET -> "the connection was reset";
             case BROKEN_PIPE -> "a write met a broken pipe";
             case END_OF_STREAM -> "the stream ended while an answer was awaited";

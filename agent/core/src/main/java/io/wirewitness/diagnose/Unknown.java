@@ -57,6 +57,10 @@ final class Unknown {
         if (exchange == null) {
             return "a connection to " + remote(incident) + " " + failed(incident);
         }
+        if (incident.failure().kind() == Failure.Kind.CONNECT_WITHOUT_PORT) {
+            return "no connection to " + remote(incident)
+                    + " could be begun: the kernel had no address or no port of ours to connect from";
+        }
         Handshake handshake = Handshake.of(incident);
         if (handshake != null && handshake.feltSlow(incident)) {
             return "the connect to " + remote(incident) + " took " + Quantity.nanos(handshake.tookNanos())
@@ -133,6 +137,11 @@ final class Unknown {
         if (exchange != null && exchange.answeredWithoutHttp()) {
             return "compare host and port in the client's URL with the service's, and see what listens there";
         }
+        if (incident.failure().kind() == Failure.Kind.CONNECT_WITHOUT_PORT) {
+            return "see whether this host has an address of that family (ip -6 addr; in a container, ::1 on lo): without one"
+                    + " the kernel says the same as without a free port; or let the client prefer the other family"
+                    + " (java.net.preferIPv4Stack)";
+        }
         return "get the evidence that this verdict lists as missing";
     }
 
@@ -148,6 +157,7 @@ final class Unknown {
             case CONNECT_REFUSED -> "was refused";
             case CONNECT_TIMED_OUT -> "was not answered";
             case CONNECT_UNREACHABLE -> "found no route";
+            case CONNECT_WITHOUT_PORT -> "found no address and port of ours to start from";
             case CONNECT_FAILED -> "could not be made";
             case STALLED -> incident.observed() ? "had no answer when the capture ended" : "stalled";
             case ERROR_STATUS -> "was answered with an error";

@@ -6,6 +6,7 @@ import io.wirewitness.model.CounterChange;
 import io.wirewitness.model.Endpoint;
 import io.wirewitness.model.Incident;
 import io.wirewitness.model.KernelSnapshot;
+import io.wirewitness.model.LocalPorts;
 import io.wirewitness.model.NameLookup;
 import io.wirewitness.model.PeerHistory;
 import io.wirewitness.model.SocketEvent;
@@ -438,6 +439,10 @@ public final class Engine implements AutoCloseable {
         if (found.flow() != null) {
             tiers.add(Tier.PACKETS);
         }
+        LocalPorts ports = peers.localPorts(connection, failure.failure(), now);
+        if (ports != null) {
+            tiers.add(Tier.KERNEL);
+        }
         Incident incident = new Incident(
                 ids.next(failure.firstNanos),
                 failure.firstNanos,
@@ -454,7 +459,7 @@ public final class Engine implements AutoCloseable {
                 failure.failure().kind().inConnecting() ? recentChanges() : lastChanges,
                 tiers,
                 losses.since(connection == null ? failure.firstNanos : connection.openedNanos()),
-                Surroundings.NONE.withLookup(lookup(failure)));
+                Surroundings.NONE.withLookup(lookup(failure)).withPorts(ports));
         Verdict verdict = diagnosis.judge(incident);
         if (failure.answeredOnly() && verdict.cause().equals(Verdict.UNKNOWN)) {
             return; // an answer with an error status, and no more than that

@@ -1,6 +1,8 @@
 package io.wirewitness.engine;
 
 import io.wirewitness.model.Endpoint;
+import io.wirewitness.model.LocalPorts;
+import org.jspecify.annotations.Nullable;
 
 /** What connections to a peer did that no event tells of; asked on the engine's thread when a failure is judged. */
 @FunctionalInterface
@@ -12,5 +14,10 @@ public interface PeerBook {
     /** The longest pause after which a connection to a peer was used again and answered; -1 if none was, or nobody counts. */
     default long longestIdleReuseMillis(Endpoint peer) {
         return -1;
+    }
+
+    /** This host's local ports towards a peer, counted now; null if nobody counts. May read the kernel's tables. */
+    default @Nullable LocalPorts localPorts(Endpoint peer, long nowNanos) {
+        return null;
     }
 }

@@ -3,7 +3,9 @@ package io.wirewitness.engine;
 import io.wirewitness.model.Call;
 import io.wirewitness.model.Connection;
 import io.wirewitness.model.Endpoint;
+import io.wirewitness.model.Failure;
 import io.wirewitness.model.HttpResponseHead;
+import io.wirewitness.model.LocalPorts;
 import io.wirewitness.model.PeerHistory;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -55,6 +57,15 @@ final class Peers {
                 known.shortestIdleEndMillis(),
                 book.longestIdleReuseMillis(remote),
                 latest == 0 || latest == connection.connectedNanos() ? -1 : (nowNanos - latest) / MILLI_NANOS);
+    }
+
+    /** Where a connect found no port; null for other failures, which have nothing to do with them. */
+    @Nullable
+    LocalPorts localPorts(@Nullable Connection connection, Failure failure, long nowNanos) {
+        Endpoint remote = connection == null ? null : connection.remote();
+        return remote == null || failure.kind() != Failure.Kind.CONNECT_WITHOUT_PORT
+                ? null
+                : book.localPorts(remote, nowNanos);
     }
 
     /** What the application behind a call's host says of itself in Server; null if not known. */

@@ -22,6 +22,8 @@ public record Failure(
         CONNECT_TIMED_OUT,
         /** EHOSTUNREACH, ENETUNREACH, EACCES while connecting. */
         CONNECT_UNREACHABLE,
+        /** EADDRNOTAVAIL while connecting: the kernel had no address and port of ours to connect from. */
+        CONNECT_WITHOUT_PORT,
         /** Any other failure to connect. */
         CONNECT_FAILED,
         /** ECONNRESET. */
@@ -60,7 +62,8 @@ public record Failure(
         /** True if the connection was not made, so that no request can have been written on it. */
         public boolean inConnecting() {
             return switch (this) {
-                case CONNECT_REFUSED, CONNECT_TIMED_OUT, CONNECT_UNREACHABLE, CONNECT_FAILED -> true;
+                case CONNECT_REFUSED, CONNECT_TIMED_OUT, CONNECT_UNREACHABLE, CONNECT_WITHOUT_PORT, CONNECT_FAILED ->
+                    true;
                 default -> false;
             };
         }

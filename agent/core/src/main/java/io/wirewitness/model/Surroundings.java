@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param names DNS answers that name the server's address, or that the client got for the same name
  * @param neighbours other connections between these hosts, or of the same client, around this time
  * @param lookup what this JVM's resolver said of the peer's name; null in a capture, or if nothing is known
+ * @param ports this host's local ports towards the peer; null in a capture, or if nobody counted them
  */
 public record Surroundings(
         @Nullable CaptureInfo capture,
@@ -19,7 +20,8 @@ public record Surroundings(
         List<IcmpError> icmp,
         List<NameAnswer> names,
         List<Neighbour> neighbours,
-        @Nullable NameLookup lookup) {
+        @Nullable NameLookup lookup,
+        @Nullable LocalPorts ports) {
 
     /** Nothing else is known. */
     public static final Surroundings NONE = new Surroundings(null, List.of(), List.of(), List.of(), List.of());
@@ -38,11 +40,16 @@ public record Surroundings(
             List<IcmpError> icmp,
             List<NameAnswer> names,
             List<Neighbour> neighbours) {
-        this(capture, views, icmp, names, neighbours, null);
+        this(capture, views, icmp, names, neighbours, null, null);
     }
 
     /** The same with what the JVM's resolver said. */
     public Surroundings withLookup(@Nullable NameLookup said) {
-        return new Surroundings(capture, views, icmp, names, neighbours, said);
+        return new Surroundings(capture, views, icmp, names, neighbours, said, ports);
+    }
+
+    /** The same with this host's local ports. */
+    public Surroundings withPorts(@Nullable LocalPorts counted) {
+        return new Surroundings(capture, views, icmp, names, neighbours, lookup, counted);
     }
 }

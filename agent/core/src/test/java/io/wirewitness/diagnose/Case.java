@@ -137,6 +137,9 @@ public record Case(String name, Path folder) {
     }
 
     private static boolean isKernel(String line) {
-        return line.startsWith("before ") || line.startsWith("after ") || line.startsWith("counter ");
+        return line.startsWith("before ")
+                || line.startsWith("after ")
+                || line.startsWith("counter ")
+                || line.startsWith("ports ");
     }
 }

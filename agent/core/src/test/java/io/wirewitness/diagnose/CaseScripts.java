@@ -20,6 +20,21 @@ final class CaseScripts {
     static Map<String, WireScript> all() {
         Map<String, WireScript> scripts = new TreeMap<>();
         scripts.put(
+                "unknown/reset-by-the-first-box",
+                WireScript.between(CLIENT, WEB)
+                        .serverTtl(63)
+                        .at(0)
+                        .handshake()
+                        .at(0.2)
+                        .lost()
+                        .client("POST /orders HTTP/1.1\r\nHost: api.example.com\r\nContent-Length: 0\r\n\r\n")
+                        .at(0.2003)
+                        .nextTtl(64)
+                        .serverBareRst());
+        scripts.put(
+                "connection-refused-by-icmp/refused-without-a-reset",
+                WireScript.between(CLIENT, WEB).lost().clientSyn());
+        scripts.put(
                 "idle-closed-before-reuse/nginx-60s",
                 firstExchange(SERVER)
                         .at(61.02)

@@ -14,6 +14,7 @@ import io.wirewitness.model.Incident;
 import io.wirewitness.model.JvmEvent;
 import io.wirewitness.model.KernelSnapshot;
 import io.wirewitness.model.LocalClose;
+import io.wirewitness.model.LocalPorts;
 import io.wirewitness.model.Lost;
 import io.wirewitness.model.NameLookup;
 import io.wirewitness.model.PeerHistory;
@@ -68,6 +69,7 @@ import org.jspecify.annotations.Nullable;
  *   lookup host=api.example.com ttl=30 negative=10 reached=10.0.0.9:443
  *   name which=latest at=20 since=10 took=12ms gives=10.0.0.5,10.0.0.6                (latest, before or fresh)
  *   refusal at=20 since=10 took=5s times=3 cache=true
+ *   ports at=1 low=32768 high=60999 open=20 timeWait=28000 listening=1 reserved=2
  *   asked method=GET target=/a upgrade=true range=true body=10
  * </pre>
  */
@@ -132,6 +134,7 @@ public final class EventText {
                     "answer",
                     "asked",
                     "lookup",
+                    "ports",
                     "refusal" ->
                 // A later line of the same subject adds to or replaces what an earlier one said.
                 subjects.computeIfAbsent(subject, name -> new HashMap<>()).putAll(pairs);
@@ -181,7 +184,7 @@ public final class EventText {
         Map<String, String> failure = subjects.getOrDefault("failure", Map.of());
         Connection connection = connection(failure);
         Set<Tier> tiers = EnumSet.of(Tier.APP);
-        if (subjects.containsKey("before") || subjects.containsKey("after")) {
+        if (subjects.containsKey("before") || subjects.containsKey("after") || subjects.containsKey("ports")) {
             tiers.add(Tier.KERNEL);
         }
         if (flow != null) {
@@ -210,7 +213,7 @@ public final class EventText {
                 counters,
                 tiers,
                 new Lost(number(lost, "events", 0), number(lost, "packets", 0)),
-                Surroundings.NONE.withLookup(lookup()));
+                Surroundings.NONE.withLookup(lookup()).withPorts(ports()));
     }
 
     private @Nullable NameLookup lookup() {
@@ -234,6 +237,20 @@ public final class EventText {
                         (int) number(pairs, "ttl", NameLookup.NOT_KNOWN),
                         (int) number(pairs, "negative", NameLookup.NOT_KNOWN),
                         endpoints(pairs.get("reached")));
+    }
+
+    private @Nullable LocalPorts ports() {
+        Map<String, String> pairs = subjects.get("ports");
+        return pairs == null
+                ? null
+                : new LocalPorts(
+                        moment(pairs, "at"),
+                        (int) number(pairs, "low", 32_768),
+                        (int) number(pairs, "high", 60_999),
+                        (int) number(pairs, "reserved", 0),
+                        (int) number(pairs, "open", 0),
+                        (int) number(pairs, "timeWait", 0),
+                        (int) number(pairs, "listening", 0));
     }
 
     /** Several, separated by commas, with or without a port. */

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wirewitness.model.Connection;
 import io.wirewitness.model.Endpoint;
+import io.wirewitness.model.Failure;
+import io.wirewitness.model.LocalPorts;
 import io.wirewitness.model.PeerHistory;
 import io.wirewitness.model.Role;
 import org.junit.jupiter.api.Test;
@@ -51,6 +53,30 @@ class PeersTest {
                 return peer.equals(REMOTE) ? longestReuseMillis : -1;
             }
         };
+    }
+
+    /** The kernel's table costs milliseconds: only a failure that it can explain is worth them. */
+    @Test
+    void portsAreCountedOnlyWhereAConnectFoundNone() {
+        LocalPorts ports = new LocalPorts(1, 40_000, 40_009, 0, 10, 0, 0);
+        Peers peers = new Peers(new PeerBook() {
+            @Override
+            public long latestConnectNanos(Endpoint peer) {
+                return 0;
+            }
+
+            @Override
+            public LocalPorts localPorts(Endpoint peer, long nowNanos) {
+                return ports;
+            }
+        });
+        Connection connection = connection(0, 0);
+
+        Failure without = new Failure(Failure.Kind.CONNECT_WITHOUT_PORT, null, null);
+        assertThat(peers.localPorts(connection, without, 1)).isSameAs(ports);
+        assertThat(peers.localPorts(null, without, 1)).isNull();
+        assertThat(peers.localPorts(connection, new Failure(Failure.Kind.CONNECT_REFUSED, null, null), 1))
+                .isNull();
     }
 
     @Test

@@ -185,13 +185,13 @@ final class ConnectingCases implements CaptureScripts {
     }
 
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Dns(double seconds, byte[] frame) {}
+    record Dns(double seconds, byte[] frame) {}
 
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Packet(long epochNanos, byte[] bytes) {}
 
     /** One capture of DNS answers and conversations, ordered by time. */
-    private static byte[] pcap(List<Dns> answers, WireScript... scripts) {
+    static byte[] pcap(List<Dns> answers, WireScript... scripts) {
         List<Packet> all = new ArrayList<>();
         for (Dns answer : answers) {
             all.add(new Packet(WireScript.nanosAt(answer.seconds), answer.frame));

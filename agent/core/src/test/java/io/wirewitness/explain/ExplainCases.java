@@ -20,6 +20,7 @@ final class ExplainCases {
     private static final List<CaptureScripts> FAMILIES = List.of(
             new BasicCases(),
             new ConnectingCases(),
+            new FieldCases(),
             new FragmentCases(),
             new HealthyCases(),
             new LongTlsCases(),

@@ -15,8 +15,10 @@ import io.wirewitness.engine.EngineLimits;
 import io.wirewitness.engine.PeerBook;
 import io.wirewitness.engine.WireTap;
 import io.wirewitness.kernel.HostCounters;
+import io.wirewitness.kernel.LocalPortTable;
 import io.wirewitness.lint.ConfigSnapshot;
 import io.wirewitness.model.Endpoint;
+import io.wirewitness.model.LocalPorts;
 import io.wirewitness.report.IncidentJson;
 import io.wirewitness.report.JsonLinesSink;
 import io.wirewitness.report.LatestReports;
@@ -125,7 +127,7 @@ public final class Agent implements AutoCloseable {
                         (rule, fault) -> notices.accept("rule " + rule + " is broken and switched off: " + fault)),
                 sinks(options, version, instrumentation, recordings, latest, learning),
                 WireTap.on(tiers::packets, open::fixedEnds),
-                peerBook(open, learning),
+                peerBook(open, learning, new LocalPortTable()),
                 () -> counters.changes(axis.now()),
                 health::ignored,
                 health,
@@ -205,7 +207,7 @@ public final class Agent implements AutoCloseable {
         return new ConfigSnapshot(settings.jvm(), settings.host(), settings.parts(), learning.peers(settings.parts()));
     }
 
-    private static PeerBook peerBook(OpenConnections open, Learning learning) {
+    private static PeerBook peerBook(OpenConnections open, Learning learning, LocalPortTable ports) {
         return new PeerBook() {
             @Override
             public long latestConnectNanos(Endpoint peer) {
@@ -215,6 +217,11 @@ public final class Agent implements AutoCloseable {
             @Override
             public long longestIdleReuseMillis(Endpoint peer) {
                 return learning.longestIdleReuseMillis(peer);
+            }
+
+            @Override
+            public @Nullable LocalPorts localPorts(Endpoint peer, long nowNanos) {
+                return ports.towards(peer, nowNanos);
             }
         };
     }

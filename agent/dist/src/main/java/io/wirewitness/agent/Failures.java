@@ -87,6 +87,13 @@ final class Failures {
                         || (connecting && (message.contains("unreachable") || message.contains("no route to host"))))) {
             return Kind.CONNECT_UNREACHABLE;
         }
+        // A bind to an address that is not ours throws the same, but no connect had begun then. The words are glibc's
+        // and
+        // musl's.
+        if (connecting
+                && (message.contains("cannot assign requested address") || message.contains("address not available"))) {
+            return Kind.CONNECT_WITHOUT_PORT;
+        }
         if (!connected && thrown instanceof ConnectException) {
             if (message.contains("refused")) {
                 return Kind.CONNECT_REFUSED;

@@ -11,6 +11,7 @@ import io.wirewitness.model.Failure.Kind;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.BindException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -186,6 +187,28 @@ class FailuresTest {
         assertThat(Failures.of(new RuntimeException("Connection was closed"), null)
                         .kind())
                 .isEqualTo(Kind.CLOSED_LOCALLY);
+    }
+
+    /** A bind to an address that is not ours says the same, before a connect has begun. */
+    @Test
+    void theWordsOfEaddrnotavailCountWhileConnecting() {
+        BindException thrown = new BindException("Cannot assign requested address");
+        assertThat(Failures.of(thrown, null).kind()).isEqualTo(Kind.OTHER);
+        Hooks.install(Deaf.listener());
+        try {
+            NativeHooks.connecting(NUMBER, this, new InetSocketAddress(InetAddress.getLoopbackAddress(), 9));
+            SocketState state = Objects.requireNonNull(Hooks.table().get(NUMBER));
+            assertThat(Failures.of(thrown, state).kind()).isEqualTo(Kind.CONNECT_WITHOUT_PORT);
+            // java.net.http wraps it, netty names the call
+            Throwable wrapped = caused(new ConnectException("Cannot assign requested address"), thrown);
+            assertThat(Failures.of(wrapped, state).kind()).isEqualTo(Kind.CONNECT_WITHOUT_PORT);
+            IOException netty = new IOException("connect(..) failed with error(-99): Cannot assign requested address");
+            assertThat(Failures.of(netty, state).kind()).isEqualTo(Kind.CONNECT_WITHOUT_PORT);
+            state.connectedNanos = 1;
+            assertThat(Failures.of(thrown, state).kind()).isEqualTo(Kind.OTHER);
+        } finally {
+            Hooks.install(null);
+        }
     }
 
     @Test

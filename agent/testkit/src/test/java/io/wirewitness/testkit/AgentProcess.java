@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class AgentProcess implements AutoCloseable {
 
     /** Long enough for a child JVM on a busy machine; nothing passes or fails by how long it takes. */
-    static final Duration PATIENCE = Duration.ofSeconds(60);
+    public static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Process process;
     private final Path directory;
@@ -51,12 +51,12 @@ public final class AgentProcess implements AutoCloseable {
     }
 
     /** The agent's jar, as built by the module before this one. */
-    static Path jar() {
+    public static Path jar() {
         return Path.of(System.getProperty("wirewitness.jar")).toAbsolutePath().normalize();
     }
 
     /** How to start one. */
-    static final class Builder {
+    public static final class Builder {
 
         private final List<String> wrapper = new ArrayList<>();
         private final List<String> jvmArguments = new ArrayList<>();
@@ -67,52 +67,52 @@ public final class AgentProcess implements AutoCloseable {
         private Consumer<String> onLine = line -> {};
 
         /** The agent writes below {@code directory}. */
-        Builder(Jdks.Jdk jdk, Path directory) {
+        public Builder(Jdks.Jdk jdk, Path directory) {
             this.jdk = jdk;
             this.directory = directory;
         }
 
         /** Runs the JVM through another command, such as {@code ip netns exec}. */
-        Builder through(String... command) {
+        public Builder through(String... command) {
             wrapper.addAll(List.of(command));
             return this;
         }
 
-        Builder jvm(String... arguments) {
+        public Builder jvm(String... arguments) {
             jvmArguments.addAll(List.of(arguments));
             return this;
         }
 
-        Builder classPath(ClassPath path) {
+        public Builder classPath(ClassPath path) {
             classPath = path.text();
             return this;
         }
 
         /** Adds the agent; {@code dir} is set, more options follow it. */
-        Builder agent(String... options) {
+        public Builder agent(String... options) {
             agentOptions = Stream.concat(Stream.of("dir=" + directory), Stream.of(options))
                     .reduce((a, b) -> a + "," + b)
                     .orElse("");
             return this;
         }
 
-        Builder onLine(Consumer<String> consumer) {
+        public Builder onLine(Consumer<String> consumer) {
             onLine = consumer;
             return this;
         }
 
-        AgentProcess start(Class<?> main, String... arguments) throws IOException {
+        public AgentProcess start(Class<?> main, String... arguments) throws IOException {
             return start(Stream.concat(Stream.of("-cp", classPath, main.getName()), Stream.of(arguments))
                     .toList());
         }
 
         /** Starts a program of the class path by its name. */
-        AgentProcess startNamed(String main, String... arguments) throws IOException {
+        public AgentProcess startNamed(String main, String... arguments) throws IOException {
             return start(Stream.concat(Stream.of("-cp", classPath, main), Stream.of(arguments))
                     .toList());
         }
 
-        AgentProcess startJar(Path jar, String... arguments) throws IOException {
+        public AgentProcess startJar(Path jar, String... arguments) throws IOException {
             return start(Stream.concat(Stream.of("-jar", jar.toString()), Stream.of(arguments))
                     .toList());
         }
@@ -133,12 +133,12 @@ public final class AgentProcess implements AutoCloseable {
         }
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
     /** Sends a line to its standard input. */
-    void tell(String line) {
+    public void tell(String line) {
         synchronized (input) {
             try {
                 input.write(line + "\n");
@@ -150,17 +150,17 @@ public final class AgentProcess implements AutoCloseable {
     }
 
     /** What it printed so far. */
-    List<String> out() {
+    public List<String> out() {
         return out;
     }
 
     /** What it complained about so far. */
-    List<String> err() {
+    public List<String> err() {
         return err;
     }
 
     /** Returns when a line of standard output fits; fails if the process ends before. */
-    void awaitLine(Predicate<String> fits) {
+    public void awaitLine(Predicate<String> fits) {
         try {
             Awaitility.await().atMost(PATIENCE).until(() -> out.stream().anyMatch(fits) || !process.isAlive());
         } catch (org.awaitility.core.ConditionTimeoutException e) {
@@ -172,7 +172,7 @@ public final class AgentProcess implements AutoCloseable {
     }
 
     /** Returns when the agent has written an incident that fits; fails after a while. */
-    Reported awaitIncident(Predicate<Reported> fits) {
+    public Reported awaitIncident(Predicate<Reported> fits) {
         try {
             Awaitility.await()
                     .atMost(Duration.ofSeconds(20))
@@ -184,12 +184,12 @@ public final class AgentProcess implements AutoCloseable {
     }
 
     /** The incidents written so far. */
-    List<Reported> incidents() {
+    public List<Reported> incidents() {
         return incidents(directory.resolve("incidents.jsonl"));
     }
 
     /** The incidents of a file; none if there is no such file. */
-    static List<Reported> incidents(Path file) {
+    public static List<Reported> incidents(Path file) {
         if (!Files.exists(file)) {
             return List.of();
         }
@@ -206,7 +206,7 @@ public final class AgentProcess implements AutoCloseable {
     }
 
     /** Waits for the end; the exit status. */
-    int awaitExit() throws InterruptedException {
+    public int awaitExit() throws InterruptedException {
         if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
             throw new AssertionError("still running:\n" + transcript());
         }
@@ -215,7 +215,7 @@ public final class AgentProcess implements AutoCloseable {
     }
 
     /** All it said, for the message of a failed test. */
-    String transcript() {
+    public String transcript() {
         return "--- out\n" + String.join("\n", out) + "\n--- err\n" + String.join("\n", err) + "\n---";
     }
 

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -18,7 +19,7 @@ import java.util.stream.Collectors;
  * <p>The last scenario is always a refused connection: its incident comes after all others, so that "no incident" can be
  * told from "not yet".
  */
-final class Batch {
+public final class Batch {
 
     private final Map<String, Outcome> outcomes = new ConcurrentHashMap<>();
     private List<Reported> incidents = List.of();
@@ -27,7 +28,7 @@ final class Batch {
     private Batch() {}
 
     /** Plays the scenarios; with the agent if the builder has it, in which case {@code underAgent} must be true. */
-    static Batch play(
+    public static Batch play(
             AgentProcess.Builder builder, Path directory, Peer peer, List<Scenario> scenarios, boolean underAgent)
             throws IOException, InterruptedException {
         Batch batch = new Batch();
@@ -57,17 +58,22 @@ final class Batch {
         return batch;
     }
 
-    Outcome outcome(String scenario, int step) {
+    public Outcome outcome(String scenario, int step) {
         return outcome(scenario, Integer.toString(step));
     }
 
     /** The outcome of one call of a burst: {@code step.number}. */
-    Outcome outcome(String scenario, String step) {
+    public Outcome outcome(String scenario, String step) {
         Outcome outcome = outcomes.get(scenario + " " + step);
         if (outcome == null) {
             throw new AssertionError("no result of step " + step + " of " + scenario + "\n" + transcript);
         }
         return outcome;
+    }
+
+    /** All outcomes, by scenario and step, sorted. */
+    public Map<String, Outcome> outcomes() {
+        return new TreeMap<>(outcomes);
     }
 
     /** All that is known, for the message of a failed test. */
@@ -76,7 +82,7 @@ final class Batch {
         return incidents.stream().map(Reported::toString).collect(Collectors.joining("\n")) + "\n" + transcript;
     }
 
-    List<Reported> incidents() {
+    public List<Reported> incidents() {
         return incidents;
     }
 

@@ -12,9 +12,9 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /** A certificate for the loopback address, made by the JDK's keytool, and the trust store that knows it. */
-final class Certificates {
+public final class Certificates {
 
-    static final String PASSWORD = "changeit";
+    public static final String PASSWORD = "changeit";
 
     private final Path keys;
     private final Path trust;
@@ -25,7 +25,7 @@ final class Certificates {
     }
 
     /** Makes both in a directory. */
-    static Certificates make(Path directory) throws IOException, InterruptedException {
+    public static Certificates make(Path directory) throws IOException, InterruptedException {
         Path keys = directory.resolve("keys.p12");
         Path trust = directory.resolve("trust.p12");
         Path certificate = directory.resolve("server.cer");
@@ -81,7 +81,7 @@ final class Certificates {
     }
 
     /** What a server needs. */
-    SSLContext server() throws IOException {
+    public SSLContext server() throws IOException {
         try (InputStream in = Files.newInputStream(keys)) {
             KeyManagerFactory managers = keyManagers(in);
             SSLContext tls = SSLContext.getInstance("TLS");
@@ -93,7 +93,7 @@ final class Certificates {
     }
 
     /** The same for servers that make their own context. */
-    KeyManagerFactory keyManagers() throws IOException {
+    public KeyManagerFactory keyManagers() throws IOException {
         try (InputStream in = Files.newInputStream(keys)) {
             return keyManagers(in);
         } catch (GeneralSecurityException e) {
@@ -110,7 +110,7 @@ final class Certificates {
     }
 
     /** JVM arguments that make a client trust it. */
-    List<String> trusting() {
+    public List<String> trusting() {
         return List.of(
                 "-Djavax.net.ssl.trustStore=" + trust.toAbsolutePath(),
                 "-Djavax.net.ssl.trustStorePassword=" + PASSWORD,

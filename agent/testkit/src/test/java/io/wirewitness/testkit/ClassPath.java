@@ -17,23 +17,23 @@ import java.util.stream.Stream;
  * What a child JVM has on its class path: this module's test classes, the contract's program, and one version of one
  * library with what it needs.
  */
-final class ClassPath {
+public final class ClassPath {
 
     private static final Path ROOT = Path.of(System.getProperty("project.root"));
 
     /** Only the JDK. */
-    static final ClassPath BARE = new ClassPath("the JDK", List.of());
+    public static final ClassPath BARE = new ClassPath("the JDK", List.of());
 
     /** OkHttp of the oldest supported line. */
-    static final ClassPath OKHTTP_4 =
+    public static final ClassPath OKHTTP_4 =
             new ClassPath("okhttp 4", ownEntries("okhttp-4", "okio", "kotlin-stdlib", "annotations-13"));
 
     /** OkHttp of the newest supported line. */
-    static final ClassPath OKHTTP_5 =
+    public static final ClassPath OKHTTP_5 =
             new ClassPath("okhttp 5", jarsOf(Path.of(System.getProperty("okhttp5.directory"))));
 
     /** An application that logs through SLF4J. */
-    static final ClassPath SLF4J = new ClassPath("slf4j", ownEntries("slf4j-api", "slf4j-simple"));
+    public static final ClassPath SLF4J = new ClassPath("slf4j", ownEntries("slf4j-api", "slf4j-simple"));
 
     private final String name;
     private final List<String> entries;
@@ -50,7 +50,7 @@ final class ClassPath {
      * @param artifacts {@code group:artifact:version}, or {@code group:artifact:version:classifier}; what they need comes
      *     with them; none where the library is the JDK's
      */
-    static ClassPath of(String instrumentation, String... artifacts) {
+    public static ClassPath of(String instrumentation, String... artifacts) {
         List<String> entries = new ArrayList<>();
         entries.add(ROOT.resolve("instrumentation")
                 .resolve(instrumentation)
@@ -65,12 +65,12 @@ final class ClassPath {
     }
 
     /** One version of a library whose driver is among this module's test classes. */
-    static ClassPath withoutDriver(String... artifacts) {
+    public static ClassPath withoutDriver(String... artifacts) {
         return new ClassPath(artifacts[0], Artifacts.withDependencies(artifacts));
     }
 
     /** All of these in one JVM: of an artifact that comes in several versions, the first. */
-    static ClassPath joined(List<ClassPath> paths) {
+    public static ClassPath joined(List<ClassPath> paths) {
         Map<String, String> byArtifact = new LinkedHashMap<>();
         for (ClassPath path : paths) {
             path.entries.forEach(entry -> byArtifact.putIfAbsent(withoutVersion(entry), entry));
@@ -87,9 +87,9 @@ final class ClassPath {
     }
 
     /** The value for {@code -cp}. */
-    String text() {
+    public String text() {
         List<String> all = new ArrayList<>();
-        all.addAll(ownEntries("test-classes"));
+        all.addAll(ownEntries("test-classes", "wirewitness-testkit"));
         all.addAll(ownEntries("wirewitness-contract"));
         all.add(ROOT.resolve("agent/contract/target/classes")
                 .toAbsolutePath()
@@ -113,7 +113,9 @@ final class ClassPath {
     }
 
     private static List<String> ownEntries(String... nameParts) {
-        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+        // A program that was started by its jar sees only that in java.class.path, and says here what stands beside it.
+        String own = System.getProperty("testkit.class.path", System.getProperty("java.class.path"));
+        return Arrays.stream(own.split(File.pathSeparator, -1))
                 .filter(entry -> Arrays.stream(nameParts)
                         .anyMatch(
                                 part -> Path.of(entry).getFileName().toString().startsWith(part)))

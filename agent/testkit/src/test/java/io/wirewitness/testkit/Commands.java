@@ -7,12 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Runs commands of the operating system. */
-final class Commands {
+public final class Commands {
 
     private Commands() {}
 
     /** Runs a command to its end and returns what it printed; throws with all it said if it fails. */
-    static String run(String... command) throws IOException, InterruptedException {
+    public static String run(String... command) throws IOException, InterruptedException {
         List<String> words = new ArrayList<>(List.of(command));
         Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
         process.getOutputStream().close();

@@ -44,7 +44,7 @@ import javax.net.ssl.KeyManagerFactory;
  * process this stream, and closes; {@code never} does not answer.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a write that fails is seen by the client
-final class Http2FaultServer implements AutoCloseable {
+public final class Http2FaultServer implements AutoCloseable {
 
     private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final Set<String> gone = ConcurrentHashMap.newKeySet();
@@ -75,11 +75,11 @@ final class Http2FaultServer implements AutoCloseable {
                 .channel();
     }
 
-    static Http2FaultServer start(KeyManagerFactory keys) throws IOException, InterruptedException {
+    public static Http2FaultServer start(KeyManagerFactory keys) throws IOException, InterruptedException {
         return new Http2FaultServer(keys);
     }
 
-    int port() {
+    public int port() {
         return ((InetSocketAddress) listener.localAddress()).getPort();
     }
 

@@ -16,7 +16,7 @@ public final class Jdks {
     private Jdks() {}
 
     /** The default first. */
-    static List<Jdk> all() {
+    public static List<Jdk> all() {
         List<Jdk> jdks = new ArrayList<>();
         jdks.add(new Jdk(Runtime.version().feature(), Path.of(System.getProperty("java.home"))));
         Path newer = jdk25();
@@ -31,9 +31,9 @@ public final class Jdks {
      *
      * @param feature such as 17
      */
-    record Jdk(int feature, Path home) {
+    public record Jdk(int feature, Path home) {
 
-        String command() {
+        public String command() {
             return home.resolve("bin/java").toString();
         }
 

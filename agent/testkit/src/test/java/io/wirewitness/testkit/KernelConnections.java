@@ -11,14 +11,14 @@ import java.util.TreeSet;
 import org.awaitility.Awaitility;
 
 /** What the kernel knows of the connections of a server that tells nothing itself: {@code /proc/net/tcp}, proc(5). */
-final class KernelConnections {
+public final class KernelConnections {
 
     private static final String ESTABLISHED = "01";
 
     private KernelConnections() {}
 
     /** The clients' ports of the connections that the server on this port has not closed. */
-    static Set<Integer> openAt(int serverPort) throws IOException {
+    public static Set<Integer> openAt(int serverPort) throws IOException {
         String local = String.format(Locale.ROOT, ":%04X", serverPort);
         Set<Integer> clients = new TreeSet<>();
         for (String table : List.of("/proc/net/tcp", "/proc/net/tcp6")) {
@@ -36,7 +36,7 @@ final class KernelConnections {
     }
 
     /** Returns once the server on this port has closed the connections that it has now. */
-    static void awaitClosed(int serverPort) throws IOException {
+    public static void awaitClosed(int serverPort) throws IOException {
         Set<Integer> now = openAt(serverPort);
         Awaitility.await()
                 .atMost(AgentProcess.PATIENCE)

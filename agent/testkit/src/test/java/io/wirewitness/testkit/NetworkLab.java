@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 
@@ -14,21 +15,24 @@ import org.awaitility.Awaitility;
  * Three network namespaces in a row: a client, a box in the middle that forwards, filters and slows down, and a server
  * that runs {@link FaultServer}. Touches nothing outside them. Needs root; whoever opens it closes it.
  */
-final class NetworkLab implements AutoCloseable, Peer {
+public final class NetworkLab implements AutoCloseable, Peer {
 
-    static final String CLIENT_ADDRESS = "10.203.1.2";
-    static final String SERVER_ADDRESS = "10.203.2.2";
+    public static final String CLIENT_ADDRESS = "10.203.1.2";
+    public static final String SERVER_ADDRESS = "10.203.2.2";
 
     /** The server listens on this port and those that follow. */
-    static final int FIRST_PORT = 8001;
+    public static final int FIRST_PORT = 8001;
 
     /** One port per kind of fault, so that a rule of the box does not meet other scenarios. */
-    static final int PORTS = 6;
+    public static final int PORTS = 6;
 
     /** What a test does when a scenario says {@code await-go}. */
-    interface Stage {
+    public interface Stage {
         void set() throws Exception;
     }
+
+    /** Several may be open at once: their namespaces differ by name and have the same addresses within. */
+    private static final AtomicInteger OPENED = new AtomicInteger();
 
     private final String client;
     private final String box;
@@ -43,8 +47,8 @@ final class NetworkLab implements AutoCloseable, Peer {
         server = name + "s";
     }
 
-    static NetworkLab open(Path scratch) throws IOException, InterruptedException {
-        NetworkLab lab = new NetworkLab("ww" + ProcessHandle.current().pid() % 10_000);
+    public static NetworkLab open(Path scratch) throws IOException, InterruptedException {
+        NetworkLab lab = new NetworkLab("ww" + ProcessHandle.current().pid() % 10_000 + "n" + OPENED.incrementAndGet());
         try {
             lab.build();
             lab.serve(scratch);
@@ -85,33 +89,65 @@ final class NetworkLab implements AutoCloseable, Peer {
     }
 
     /** How a child gets into the client's namespace. */
-    String[] clientWrapper() {
+    public String[] clientWrapper() {
         return new String[] {"ip", "netns", "exec", client};
     }
 
     /** What shall happen when this scenario waits. */
-    void plan(String scenario, Stage stage) {
+    public void plan(String scenario, Stage stage) {
         stages.put(scenario, stage);
     }
 
     /** The box forgets connections to this port without a word. */
-    void dropAll(int port) throws IOException, InterruptedException {
+    public void dropAll(int port) throws IOException, InterruptedException {
         in(box, "iptables -w -I FORWARD -p tcp --dport " + port + " -j DROP");
         in(box, "iptables -w -I FORWARD -p tcp --sport " + port + " -j DROP");
     }
 
     /** The box answers what the client sends on established connections to this port with a reset of its own. */
-    void resetEstablished(int port) throws IOException, InterruptedException {
+    public void resetEstablished(int port) throws IOException, InterruptedException {
         in(box, "iptables -w -I FORWARD -p tcp --dport " + port + " ! --syn -j REJECT --reject-with tcp-reset");
     }
 
     /** Packets to the client leave the box slowly once a burst is used up. */
-    void slowToClient() throws IOException, InterruptedException {
+    public void slowToClient() throws IOException, InterruptedException {
         in(box, "tc qdisc replace dev b0 root tbf rate 32kbit burst 1600 limit 200000");
     }
 
+    /** Runs a command in the box, its words parted by single blanks. */
+    public void atBox(String command) throws IOException, InterruptedException {
+        in(box, command);
+    }
+
+    /** The same on the server's side. */
+    public void atServer(String command) throws IOException, InterruptedException {
+        in(server, command);
+    }
+
+    /** Sets a sysctl of the client's side; the value may hold blanks. */
+    public void setAtClient(String key, String value) throws IOException, InterruptedException {
+        Commands.run("ip", "netns", "exec", client, "sysctl", "-q", "-w", key + "=" + value);
+    }
+
+    /** Another process on the client's side that holds connections to the server, until it is closed. */
+    public AutoCloseable holdFromClient(int connections) throws IOException {
+        StringBuilder opens = new StringBuilder();
+        for (int i = 0; i < connections; i++) {
+            opens.append("exec {held}<>/dev/tcp/" + SERVER_ADDRESS + "/" + FIRST_PORT + "; ");
+        }
+        Process holder = new ProcessBuilder(
+                        "ip", "netns", "exec", client, "bash", "-c", opens + "echo held; read -r until")
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        if (!"held".equals(holder.inputReader().readLine())) {
+            holder.destroy();
+            throw new IOException("no " + connections + " connections could be held");
+        }
+        return holder::destroy;
+    }
+
     /** Lets all rules go. */
-    void heal() throws IOException, InterruptedException {
+    public void heal() throws IOException, InterruptedException {
         in(box, "iptables -w -F FORWARD");
         if (in(box, "tc qdisc show dev b0").contains("tbf")) {
             in(box, "tc qdisc del dev b0 root");
@@ -119,7 +155,7 @@ final class NetworkLab implements AutoCloseable, Peer {
     }
 
     /** The server closes the connections of these scenarios, behind datagrams that take time on a slow link. */
-    void closeBehindAQueue(List<String> scenarios) {
+    public void closeBehindAQueue(List<String> scenarios) {
         process.tell("close " + String.join(",", scenarios) + " " + CLIENT_ADDRESS);
         // At once: the link does not stay slow for ever.
         Awaitility.await()

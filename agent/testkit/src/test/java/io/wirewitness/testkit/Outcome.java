@@ -15,7 +15,7 @@ import io.wirewitness.contract.CallProgram;
 public record Outcome(int status, String shape, int verdicts, String verdict, String firstFrame, int localPort) {
 
     /** Reads a result line of {@link CallProgram} from its fourth field on. */
-    static Outcome parse(String[] fields) {
+    public static Outcome parse(String[] fields) {
         return fields[3].equals("ok")
                 ? new Outcome(Integer.parseInt(fields[4]), "", 0, "", "", 0)
                 : new Outcome(
@@ -23,13 +23,13 @@ public record Outcome(int status, String shape, int verdicts, String verdict, St
     }
 
     /** Whether an incident without a request is about this call. */
-    boolean concerns(Reported incident) {
+    public boolean concerns(Reported incident) {
         return localPort != 0
                 ? incident.local().endsWith(":" + localPort)
                 : verdict.contains("[" + incident.id() + "]");
     }
 
-    boolean failed() {
+    public boolean failed() {
         return status == -1;
     }
 }

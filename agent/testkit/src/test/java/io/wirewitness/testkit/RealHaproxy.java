@@ -9,7 +9,7 @@ import java.time.Duration;
 import org.awaitility.Awaitility;
 
 /** The haproxy of this machine with a configuration of our own. Whoever starts it closes it. */
-final class RealHaproxy implements AutoCloseable {
+public final class RealHaproxy implements AutoCloseable {
 
     private final Process process;
 
@@ -18,7 +18,7 @@ final class RealHaproxy implements AutoCloseable {
     }
 
     /** Starts one with these sections; {@code port} is one that it listens on. */
-    static RealHaproxy start(Path directory, int port, String sections) throws IOException {
+    public static RealHaproxy start(Path directory, int port, String sections) throws IOException {
         Path configuration = directory.resolve("haproxy.cfg");
         Files.writeString(configuration, """
                 global

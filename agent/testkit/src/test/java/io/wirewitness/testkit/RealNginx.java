@@ -11,7 +11,7 @@ import java.time.Duration;
 import org.awaitility.Awaitility;
 
 /** The nginx of this machine with a configuration of our own, on a free port. Whoever starts it closes it. */
-final class RealNginx implements AutoCloseable {
+public final class RealNginx implements AutoCloseable {
 
     private final Process process;
     private final int port;
@@ -24,7 +24,7 @@ final class RealNginx implements AutoCloseable {
     }
 
     /** Starts one that closes idle connections after {@code keepaliveSeconds}; its files go to {@code directory}. */
-    static RealNginx start(Path directory, int keepaliveSeconds) throws IOException {
+    public static RealNginx start(Path directory, int keepaliveSeconds) throws IOException {
         int port = freePort();
         return start(directory, port, """
                 keepalive_timeout %ds;
@@ -36,12 +36,12 @@ final class RealNginx implements AutoCloseable {
     }
 
     /** Starts one with these lines in its http block; {@code port} is one that it listens on. */
-    static RealNginx start(Path directory, int port, String http) throws IOException {
+    public static RealNginx start(Path directory, int port, String http) throws IOException {
         return start(directory, port, "master_process off;", http);
     }
 
     /** The same with a master and one worker, which can be killed and replaced; as root it stays root. */
-    static RealNginx startWithWorker(Path directory, int port, String http) throws IOException {
+    public static RealNginx startWithWorker(Path directory, int port, String http) throws IOException {
         String user = Rights.isRoot() ? "user root;" : "";
         return start(directory, port, user + " worker_processes 1;", http);
     }
@@ -75,23 +75,33 @@ final class RealNginx implements AutoCloseable {
     }
 
     /** Kills the worker, as the kernel does when memory is short; the master starts another. */
-    void killWorker() {
+    public void killWorker() {
         process.children().forEach(ProcessHandle::destroyForcibly);
     }
 
     /** {@code nginx -s reload}: a new worker takes over, the old one closes its idle connections. */
-    void reload() throws IOException, InterruptedException {
+    public void reload() throws IOException, InterruptedException {
         String configuration = directory.resolve("nginx.conf").toString();
         Commands.run("nginx", "-p", directory.toString(), "-c", configuration, "-s", "reload");
     }
 
     /** Ends it at once, as the kernel ends a process that used too much memory. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly();
         process.onExit().join();
     }
 
-    String address() {
+    /** Stops it by SIGSTOP, as a debugger or a container platform does. */
+    public void freeze() throws IOException, InterruptedException {
+        Commands.run("kill", "-STOP", Long.toString(process.pid()));
+    }
+
+    /** Lets it go on; without that it does not end, either. */
+    public void thaw() throws IOException, InterruptedException {
+        Commands.run("kill", "-CONT", Long.toString(process.pid()));
+    }
+
+    public String address() {
         return "127.0.0.1:" + port;
     }
 
@@ -105,7 +115,7 @@ final class RealNginx implements AutoCloseable {
     }
 
     /** A port that nobody listens on. */
-    static int freePort() throws IOException {
+    public static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }

@@ -12,7 +12,7 @@ import java.time.Duration;
 import org.awaitility.Awaitility;
 
 /** tcpdump on the loopback interface, into a file. Whoever starts it closes it; {@link #finish} ends it with all packets. */
-final class Recording implements AutoCloseable {
+public final class Recording implements AutoCloseable {
 
     private final Process tcpdump;
     private final Path file;
@@ -23,7 +23,7 @@ final class Recording implements AutoCloseable {
     }
 
     /** Starts one, and returns once it captures. */
-    static Recording start(Path file, String... options) throws IOException {
+    public static Recording start(Path file, String... options) throws IOException {
         String[] command = {"tcpdump", "-i", "lo", "-n", "-U", "--immediate-mode", "-B", "16384", "-w", file.toString()
         };
         String[] all = java.util.Arrays.copyOf(command, command.length + options.length);
@@ -41,7 +41,7 @@ final class Recording implements AutoCloseable {
     }
 
     /** Ends it behind a packet that is sent last, so that none before it is missing; returns the file. */
-    Path finish() throws IOException, InterruptedException {
+    public Path finish() throws IOException, InterruptedException {
         byte[] mark = ("the end of this recording " + System.nanoTime()).getBytes(StandardCharsets.US_ASCII);
         try (DatagramSocket socket = new DatagramSocket()) {
             socket.send(new DatagramPacket(mark, mark.length, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 9));

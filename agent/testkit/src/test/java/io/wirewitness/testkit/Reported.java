@@ -11,50 +11,50 @@ import org.jspecify.annotations.Nullable;
 /** One line of {@code incidents.jsonl}, read as a user's script would read it: by the names of the contract. */
 public record Reported(JsonObject json) {
 
-    static Reported parse(String line) {
+    public static Reported parse(String line) {
         return new Reported(JsonParser.parseString(line).getAsJsonObject());
     }
 
-    String id() {
+    public String id() {
         return json.get("id").getAsString();
     }
 
-    String cause() {
+    public String cause() {
         return json.get("cause").getAsString();
     }
 
-    String blame() {
+    public String blame() {
         return json.get("blame").getAsString();
     }
 
-    String confidence() {
+    public String confidence() {
         return json.get("confidence").getAsString();
     }
 
-    String headline() {
+    public String headline() {
         return json.get("headline").getAsString();
     }
 
-    String role() {
+    public String role() {
         return json.get("role").getAsString();
     }
 
-    String retry() {
+    public String retry() {
         return json.getAsJsonObject("retry").get("safe").getAsString();
     }
 
     @Nullable
-    String request() {
+    public String request() {
         return text(json.get("request"));
     }
 
     @Nullable
-    String library() {
+    public String library() {
         return text(json.get("library"));
     }
 
     @Nullable
-    String exceptionClass() {
+    public String exceptionClass() {
         JsonElement exception = json.get("exception");
         return exception == null || exception.isJsonNull()
                 ? null
@@ -62,7 +62,7 @@ public record Reported(JsonObject json) {
     }
 
     @Nullable
-    String exceptionMessage() {
+    public String exceptionMessage() {
         JsonElement exception = json.get("exception");
         return exception == null || exception.isJsonNull()
                 ? null
@@ -70,27 +70,27 @@ public record Reported(JsonObject json) {
     }
 
     /** -1 if not known. */
-    long idleMillis() {
+    public long idleMillis() {
         return number("idleMillis");
     }
 
     /** -1 if not known. */
-    long ordinal() {
+    public long ordinal() {
         return number("ordinal");
     }
 
     /** -1 if not known. */
-    long bytesOut() {
+    public long bytesOut() {
         return number("bytesOut");
     }
 
     /** Empty if not known. */
-    String remote() {
+    public String remote() {
         return address("remote");
     }
 
     /** Empty if not known. */
-    String local() {
+    public String local() {
         return address("local");
     }
 
@@ -110,11 +110,11 @@ public record Reported(JsonObject json) {
     }
 
     /** What would have told more, one text. */
-    String missing() {
+    public String missing() {
         return json.getAsJsonArray("missing").toString();
     }
 
-    List<String> tiers() {
+    public List<String> tiers() {
         List<String> tiers = new ArrayList<>();
         JsonArray array = json.getAsJsonArray("tiers");
         array.forEach(tier -> tiers.add(tier.getAsString()));

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** What this test run may do on this machine. */
-final class Rights {
+public final class Rights {
 
     /** {@code CAP_NET_RAW}, {@code linux/capability.h}. */
     private static final int CAP_NET_RAW = 13;
@@ -16,28 +16,28 @@ final class Rights {
     private Rights() {}
 
     /** Whether live capture can work for a child of this process. */
-    static boolean canCapture() {
+    public static boolean canCapture() {
         return has(CAP_NET_RAW);
     }
 
     /** Whether network and mount namespaces can be made. */
-    static boolean canMakeNamespaces() {
+    public static boolean canMakeNamespaces() {
         return has(CAP_SYS_ADMIN) && onPath("ip") && onPath("iptables");
     }
 
     /** Whether io_uring is there and not forbidden: {@code kernel.io_uring_disabled}, since Linux 6.6; a seccomp filter is not seen. */
-    static boolean canUseIoUring() throws IOException {
+    public static boolean canUseIoUring() throws IOException {
         Path forbidden = Path.of("/proc/sys/kernel/io_uring_disabled");
         return Files.exists(forbidden) && Files.readString(forbidden).trim().equals("0");
     }
 
     /** Whether this process may do everything. */
-    static boolean isRoot() {
+    public static boolean isRoot() {
         return System.getProperty("user.name").equals("root");
     }
 
     /** Whether a command is installed. */
-    static boolean onPath(String command) {
+    public static boolean onPath(String command) {
         for (String directory : (System.getenv("PATH") + ":/usr/sbin:/sbin").split(":", -1)) {
             if (Files.isExecutable(Path.of(directory, command))) {
                 return true;
@@ -47,7 +47,7 @@ final class Rights {
     }
 
     /** The hard limit of descriptors. */
-    static int maxDescriptors() throws IOException {
+    public static int maxDescriptors() throws IOException {
         return Files.readAllLines(Path.of("/proc/self/limits")).stream()
                 .filter(line -> line.startsWith("Max open files"))
                 .map(line -> line.split(" +", -1)[4])

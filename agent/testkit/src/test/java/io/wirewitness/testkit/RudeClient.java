@@ -15,7 +15,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 
 /** One connection of a client that does to a server what clients do: asks, waits or does not, and goes. */
-final class RudeClient implements AutoCloseable {
+public final class RudeClient implements AutoCloseable {
 
     private static final int PATIENCE_MILLIS = 60_000;
 
@@ -29,7 +29,7 @@ final class RudeClient implements AutoCloseable {
     }
 
     /** Connects in plain text. */
-    static RudeClient connect(int port) throws IOException {
+    public static RudeClient connect(int port) throws IOException {
         Socket socket = new Socket();
         socket.setReceiveBufferSize(RECEIVE_BUFFER_BYTES);
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), PATIENCE_MILLIS);
@@ -38,7 +38,7 @@ final class RudeClient implements AutoCloseable {
     }
 
     /** Connects with TLS, whatever the certificate. */
-    static RudeClient connectTls(int port) throws IOException, GeneralSecurityException {
+    public static RudeClient connectTls(int port) throws IOException, GeneralSecurityException {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, new TrustManager[] {new Trusting()}, null);
         SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);
@@ -48,12 +48,12 @@ final class RudeClient implements AutoCloseable {
     }
 
     /** The client's end, as the server's verdict shows its peer. */
-    int port() {
+    public int port() {
         return socket.getLocalPort();
     }
 
     /** Writes a request without reading what comes of it. */
-    RudeClient ask(String method, String path) throws IOException {
+    public RudeClient ask(String method, String path) throws IOException {
         String body = method.equals("POST") ? "ten bytes!" : "";
         socket.getOutputStream()
                 .write((method + " " + path + "?token=sesame HTTP/1.1\r\nHost: localhost\r\nContent-Length: "
@@ -63,7 +63,7 @@ final class RudeClient implements AutoCloseable {
     }
 
     /** Reads the whole answer; its status. */
-    int answer() throws IOException {
+    public int answer() throws IOException {
         InputStream in = socket.getInputStream();
         StringBuilder head = new StringBuilder();
         while (head.indexOf("\r\n\r\n") < 0) {
@@ -101,13 +101,13 @@ final class RudeClient implements AutoCloseable {
     }
 
     /** Reads so many bytes of the answer. */
-    RudeClient read(int bytes) throws IOException {
+    public RudeClient read(int bytes) throws IOException {
         socket.getInputStream().skipNBytes(bytes);
         return this;
     }
 
     /** Reads until the server ends the connection, one way or the other. */
-    void awaitEnd() {
+    public void awaitEnd() {
         try {
             InputStream in = socket.getInputStream();
             byte[] buffer = new byte[4096];
@@ -120,7 +120,7 @@ final class RudeClient implements AutoCloseable {
     }
 
     /** Ends the connection with a reset. */
-    void reset() throws IOException {
+    public void reset() throws IOException {
         socket.setSoLinger(true, 0);
         socket.close();
     }

@@ -24,7 +24,7 @@ import org.awaitility.Awaitility;
  * Servers that fail in TLS, one cause each: OpenSSL's own and some of the JDK's, with certificates of an authority of our own.
  * Whoever starts them closes them.
  */
-final class TlsPeers implements AutoCloseable {
+public final class TlsPeers implements AutoCloseable {
 
     private static final String SECRET = "changeit";
     private static final int TRUNCATED_BYTES = 12_000;
@@ -34,7 +34,7 @@ final class TlsPeers implements AutoCloseable {
     private final List<ServerSocket> sockets = new ArrayList<>();
     private final int responder;
 
-    TlsPeers(Path directory) throws IOException, InterruptedException {
+    public TlsPeers(Path directory) throws IOException, InterruptedException {
         this.directory = directory;
         responder = open(socket -> {}); // takes the question and never answers
         authority();
@@ -45,18 +45,18 @@ final class TlsPeers implements AutoCloseable {
     }
 
     /** Where the certificates say that OCSP is; nobody answers there. */
-    int responder() {
+    public int responder() {
         return responder;
     }
 
-    Path trustStore() {
+    public Path trustStore() {
         return directory.resolve("trust.p12");
     }
 
     // ---- servers ----
 
     /** A server that sends these certificates. */
-    int openssl(String certificate, String key, String... options) throws IOException {
+    public int openssl(String certificate, String key, String... options) throws IOException {
         int port = RealNginx.freePort();
         List<String> command = new ArrayList<>(List.of(
                 "openssl", "s_server", "-accept", "127.0.0.1:" + port, "-cert", certificate, "-key", key, "-www"));
@@ -71,12 +71,12 @@ final class TlsPeers implements AutoCloseable {
     }
 
     /** Takes connections and says nothing. */
-    int silent() throws IOException {
+    public int silent() throws IOException {
         return open(socket -> {});
     }
 
     /** Answers everything by HTTP in clear. */
-    int plain() throws IOException {
+    public int plain() throws IOException {
         return open(socket -> {
             InputStream in = socket.getInputStream();
             byte[] seen = new byte[8192];
@@ -102,7 +102,7 @@ final class TlsPeers implements AutoCloseable {
     }
 
     /** Speaks TLS; whoever does not is told so by an alert. */
-    int tls() throws Exception {
+    public int tls() throws Exception {
         SSLContext context = context();
         return open(socket -> {
             try (SSLSocket tls = secured(context, socket)) {
@@ -116,7 +116,7 @@ final class TlsPeers implements AutoCloseable {
     }
 
     /** Breaks off in the middle of its answer, without a goodbye. */
-    int truncating() throws Exception {
+    public int truncating() throws Exception {
         SSLContext context = context();
         return open(socket -> {
             SSLSocket tls = secured(context, socket);

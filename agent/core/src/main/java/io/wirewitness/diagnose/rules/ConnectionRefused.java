@@ -55,6 +55,8 @@ public final class ConnectionRefused implements Rule {
             return Opinion.ruledOut(
                     "no reset came but an ICMP message: " + messages.get(0).text());
         }
+        // "Port unreachable" of ICMP is told by the same error, and a live capture of TCP does not hold it.
+        boolean byNoReset = syn != null && reset == null && incident.lost().packets() == 0 && !incident.observed();
         boolean loopback = remote != null && remote.isLoopback();
         // A firewall can send the same reset, on a path and on loopback (iptables REJECT --reject-with tcp-reset).
         // Seen from elsewhere, the same reset is rather a firewall's; or the port leads to another host than others do.
@@ -65,7 +67,7 @@ public final class ConnectionRefused implements Rule {
                         incident,
                         cause(),
                         elsewhere ? Blame.MIDDLEBOX : Blame.PEER_APP,
-                        elsewhere ? Confidence.POSSIBLE : Confidence.LIKELY)
+                        elsewhere || byNoReset ? Confidence.POSSIBLE : Confidence.LIKELY)
                 .headline(where + " refused the connection" + tookText(incident, answered ? syn : null, reset)
                         + (elsewhere
                                 ? ": by its TTL not the host that answers there on other connections"
@@ -112,6 +114,10 @@ public final class ConnectionRefused implements Rule {
                             "the same port had taken a connection from " + one.client())
                     .missing(
                             "whether the server was restarted in between, or one of several behind this address is down");
+        }
+        if (byNoReset) {
+            statement.missing(
+                    "the reset: the capture has our SYN and no answer to it, as where an ICMP message refused it");
         }
         if (loopback) {
             statement.missing("whether a local firewall rejects in its place: its reset looks the same"

@@ -93,14 +93,23 @@ public final class ConnectionRefusedByIcmp implements Rule {
         return statement.stated();
     }
 
-    /** Without ICMP in the capture: if the SYN left and the kernel knows of no way, somebody must have told it so. */
+    /**
+     * Without ICMP in the capture: if the SYN left and the kernel knows of no way, somebody must have told it so. If it says
+     * that the connect was refused and no reset came, it was told "port unreachable" (kernel, {@code icmp_err_convert}).
+     */
     private Opinion withoutMessage(Incident incident, @Nullable TcpSegment syn) {
-        if (syn == null || incident.failure().kind() != Failure.Kind.CONNECT_UNREACHABLE || incident.observed()) {
+        Failure.Kind kind = incident.failure().kind();
+        boolean refused =
+                kind == Failure.Kind.CONNECT_REFUSED && incident.lost().packets() == 0;
+        if (syn == null || (kind != Failure.Kind.CONNECT_UNREACHABLE && !refused) || incident.observed()) {
             return Opinion.notConcerned();
         }
         return Statement.of(incident, cause(), Blame.MIDDLEBOX, Confidence.POSSIBLE)
-                .headline("the SYN to " + incident.remote() + " left this host and the kernel then knew of no way: an"
-                        + " ICMP message seems to have refused it")
+                .headline("the SYN to " + incident.remote() + " left this host"
+                        + (refused
+                                ? ", no reset came back, and the kernel says refused: an ICMP message (port unreachable)"
+                                : " and the kernel then knew of no way: an ICMP message")
+                        + " seems to have refused it")
                 .action(
                         "capture ICMP beside TCP to see who sends it and why (tcpdump icmp or icmp6), and look for REJECT"
                                 + " rules and missing routes there")

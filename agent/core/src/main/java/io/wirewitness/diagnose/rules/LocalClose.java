@@ -44,7 +44,8 @@ public final class LocalClose implements Rule {
             return Opinion.notConcerned(); // the server library closes what its handler left
         }
         if (incident.failure().kind() == Failure.Kind.CONNECT_REFUSED
-                || incident.failure().kind() == Failure.Kind.CONNECT_UNREACHABLE) {
+                || incident.failure().kind() == Failure.Kind.CONNECT_UNREACHABLE
+                || incident.failure().kind() == Failure.Kind.CONNECT_WITHOUT_PORT) {
             return Opinion.ruledOut("the connection was never made");
         }
         if (timerClosed(incident, exchange)) {

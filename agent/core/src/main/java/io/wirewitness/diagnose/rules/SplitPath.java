@@ -48,6 +48,10 @@ public final class SplitPath implements Rule {
         if (origin == null || ending == null || !reset || !origin.passive()) {
             return Opinion.notConcerned(); // the answer of a host that knows no such connection has one form
         }
+        if (origin.unrouted()) {
+            return Opinion.ruledOut("no router has lowered the reset's TTL "
+                    + origin.reset().ttl() + ": it was made before the server's network");
+        }
         if (exchange.closedByUsFirst() || ending.begunByUs() || !ending.resetWithoutFin()) {
             return Opinion.notConcerned(); // it knew the connection: it was over
         }

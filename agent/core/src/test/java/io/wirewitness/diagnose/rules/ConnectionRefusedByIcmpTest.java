@@ -2,6 +2,7 @@ package io.wirewitness.diagnose.rules;
 
 import static io.wirewitness.diagnose.RuleTesting.ALL;
 import static io.wirewitness.diagnose.RuleTesting.APP;
+import static io.wirewitness.diagnose.RuleTesting.PACKETS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wirewitness.capture.WireScript;
@@ -86,6 +87,21 @@ class ConnectionRefusedByIcmpTest {
                 """, syn().snapshot());
 
         assertThat(rule.states(incident).confidence()).isEqualTo(Confidence.POSSIBLE);
+    }
+
+    @Test
+    void refusedWithoutAResetIsAnIcmpMessageThatTheCaptureLacks() {
+        Verdict verdict = rule.states("connection-refused-by-icmp/refused-without-a-reset", PACKETS);
+
+        assertThat(verdict.confidence()).isEqualTo(Confidence.POSSIBLE);
+        assertThat(verdict.headline()).contains("no reset came back", "port unreachable");
+    }
+
+    @Test
+    void nearMissAResetThatTheCaptureLost() {
+        rule.isSilent("connection-refused-by-icmp/refused-without-a-reset", PACKETS, "lost packets=1");
+        rule.isSilent("connection-refused/nothing-listens", PACKETS);
+        rule.isSilent("connection-refused/on-loopback", PACKETS);
     }
 
     @Test

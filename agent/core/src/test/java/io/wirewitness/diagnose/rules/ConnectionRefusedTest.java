@@ -41,6 +41,14 @@ class ConnectionRefusedTest {
     }
 
     @Test
+    void nearMissNoResetCameBack() {
+        Verdict verdict = rule.states("connection-refused-by-icmp/refused-without-a-reset", PACKETS);
+
+        assertThat(verdict.confidence()).isEqualTo(Confidence.POSSIBLE);
+        assertThat(verdict.missing()).anyMatch(text -> text.contains("no answer to it"));
+    }
+
+    @Test
     void aNearTtlIsNamed() {
         Incident incident = EventText.parse(
                 """

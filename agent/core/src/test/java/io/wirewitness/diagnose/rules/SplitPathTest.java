@@ -1,5 +1,6 @@
 package io.wirewitness.diagnose.rules;
 
+import static io.wirewitness.diagnose.RuleTesting.PACKETS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wirewitness.capture.WireScript;
@@ -175,5 +176,11 @@ class SplitPathTest {
                 .lost()
                 .client(104)
                 .at(0.0602);
+    }
+
+    /** One hop less than the server is no other host where the server is. */
+    @Test
+    void nearMissAResetThatNoRouterHasLowered() {
+        rule.excludes("no router has lowered the reset's TTL 64", "unknown/reset-by-the-first-box", PACKETS);
     }
 }

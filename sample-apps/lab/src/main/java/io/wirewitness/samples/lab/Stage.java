@@ -1,0 +1,164 @@
+package io.wirewitness.samples.lab;
+
+import io.wirewitness.testkit.AgentProcess;
+import io.wirewitness.testkit.Jdks;
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/**
+ * Where one scenario is played once: who is under the agent and with how much evidence, a directory of its own, and all that
+ * was opened, which is closed in reverse order at the end, at the latest by a shutdown hook. For one thread, and the hook.
+ */
+public final class Stage implements AutoCloseable {
+
+    private static final Set<Stage> OPEN = ConcurrentHashMap.newKeySet();
+
+    static {
+        // An interrupt must leave no server, no namespace and no rule behind.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> OPEN.forEach(stage -> stage.close()), "lab-cleanup"));
+    }
+
+    private final String subject;
+    private final Jdks.Jdk jdk;
+    private final Tier tier;
+    private final Path scratch;
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final Set<Integer> ports = ConcurrentHashMap.newKeySet();
+    private boolean closed;
+
+    /** Opens one; {@code subject} is a client's or server's short name. */
+    public Stage(String subject, Jdks.Jdk jdk, Tier tier) throws IOException {
+        this.subject = subject;
+        this.jdk = jdk;
+        this.tier = tier;
+        this.scratch = Files.createTempDirectory("wirewitness-lab");
+        OPEN.add(this);
+    }
+
+    /** The short name of the client or server under the agent. */
+    public String subject() {
+        return subject;
+    }
+
+    /** The JVM under the agent. */
+    public Jdks.Jdk jdk() {
+        return jdk;
+    }
+
+    /** What evidence it is given. */
+    public Tier tier() {
+        return tier;
+    }
+
+    /** A fresh directory of this name. */
+    public Path directory(String name) throws IOException {
+        return Files.createDirectory(scratch.resolve(name));
+    }
+
+    /** Has it closed at the end; if that is now, at once. */
+    public <T extends AutoCloseable> T open(T thing) {
+        synchronized (open) {
+            if (!closed) {
+                open.push(thing);
+                return thing;
+            }
+        }
+        closeOne(thing);
+        throw new IllegalStateException("the lab is ending");
+    }
+
+    /** The server ports that matter: what a recording keeps. */
+    Set<Integer> ports() {
+        return Set.copyOf(ports);
+    }
+
+    /** Says that a server port matters. */
+    void matters(int port) {
+        ports.add(port);
+    }
+
+    /** Calls of the client under the agent. */
+    public Calls calls(int port) {
+        return calls("127.0.0.1", port);
+    }
+
+    /** The same to another address than loopback. */
+    public Calls calls(String host, int port) {
+        matters(port);
+        return new Calls(this, host, port);
+    }
+
+    /** A port of the loopback address on which nothing listens: of those that no program may be given by chance. */
+    public int closedPort() {
+        return 2;
+    }
+
+    /** A JVM with the agent, of this stage's JDK and tier; its directory is new. */
+    public AgentProcess.Builder agent(String... moreOptions) throws IOException {
+        String[] options = Stream.concat(
+                        Stream.concat(tier.options().stream(), Stream.of("log=stderr")), Stream.of(moreOptions))
+                .toArray(String[]::new);
+        return new AgentProcess.Builder(jdk, agentDirectory())
+                .jvm("--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1")
+                .agent(options);
+    }
+
+    /** Where the agent writes. */
+    public Path agentDirectory() throws IOException {
+        return Files.createDirectories(scratch.resolve("agent"));
+    }
+
+    @Override
+    public void close() {
+        while (true) {
+            AutoCloseable next;
+            synchronized (open) {
+                closed = true;
+                next = open.poll();
+            }
+            if (next == null) {
+                break;
+            }
+            closeOne(next);
+        }
+        OPEN.remove(this);
+        remove(scratch);
+    }
+
+    private static void closeOne(AutoCloseable thing) {
+        try {
+            thing.close();
+        } catch (Exception e) {
+            System.err.println("lab: not closed: " + e);
+        }
+    }
+
+    private static void remove(Path directory) {
+        try {
+            Files.walkFileTree(directory, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                    Files.deleteIfExists(file);
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult postVisitDirectory(Path one, IOException failure) throws IOException {
+                    Files.deleteIfExists(one);
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+        } catch (IOException stays) {
+            System.err.println("lab: not removed: " + stays);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package io.wirewitness.samples.lab.scenarios;
+
+import io.wirewitness.samples.lab.Need;
+import io.wirewitness.samples.lab.Observed;
+import io.wirewitness.samples.lab.Scenario;
+import io.wirewitness.samples.lab.Stage;
+import io.wirewitness.samples.lab.Truth;
+import io.wirewitness.testkit.FaultServer;
+import io.wirewitness.testkit.RealHaproxy;
+import io.wirewitness.testkit.RealNginx;
+import java.util.List;
+
+/** A gateway that gave up waiting. */
+public final class HaproxyTimeout implements Scenario {
+
+    @Override
+    public String story() {
+        return "haproxy answers 504: its server did not answer in 500 ms";
+    }
+
+    @Override
+    public Truth truth() {
+        return Truth.of("response-from-intermediary", "middlebox");
+    }
+
+    @Override
+    public List<Need> needs() {
+        return List.of(Need.HAPROXY);
+    }
+
+    @Override
+    public Observed play(Stage stage) throws Exception {
+        FaultServer fault = stage.open(FaultServer.start());
+        int port = RealNginx.freePort();
+        stage.open(RealHaproxy.start(
+                stage.directory("haproxy"),
+                port,
+                "    retries 0\n    http-reuse never\nlisten lab\n    bind 127.0.0.1:" + port
+                        + "\n    timeout server 500ms\n    server behind 127.0.0.1:" + fault.port() + "\n"));
+        return stage.calls(port).play("POST never 10");
+    }
+}

@@ -1,0 +1,41 @@
+package io.wirewitness.samples.lab.scenarios;
+
+import io.wirewitness.contract.Caller;
+import io.wirewitness.samples.lab.Need;
+import io.wirewitness.samples.lab.Observed;
+import io.wirewitness.samples.lab.Scenario;
+import io.wirewitness.samples.lab.Stage;
+import io.wirewitness.samples.lab.Truth;
+import io.wirewitness.samples.lab.Way;
+import io.wirewitness.testkit.NetworkLab;
+import java.util.List;
+
+/** A bad link: nine packets of ten are lost. */
+public final class LossOnTheWay implements Scenario {
+
+    @Override
+    public String story() {
+        return "nine of ten packets of an upload are lost on the way";
+    }
+
+    @Override
+    public Truth truth() {
+        return Truth.of("packet-loss", "network").safeToRepeat();
+    }
+
+    @Override
+    public List<Need> needs() {
+        return List.of(Need.NAMESPACES);
+    }
+
+    @Override
+    public Observed play(Stage stage) throws Exception {
+        NetworkLab way = Way.open(stage);
+        return Way.calls(stage, way)
+                .settings(new Caller.Settings(false, 1_500, 5_000, 0))
+                .onGo(
+                        () -> way.atBox(
+                                "iptables -w -I FORWARD -p tcp --dport 8001 -m statistic --mode random --probability 0.9 -j DROP"))
+                .play("POST ok 10", "await-go", "POST ok 60000");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.wirewitness.samples.lab;
+
+import org.jspecify.annotations.NullMarked;
