@@ -28,6 +28,7 @@ import io.wirewitness.samples.lab.scenarios.Http2TooCalm;
 import io.wirewitness.samples.lab.scenarios.IdleCloseUnused;
 import io.wirewitness.samples.lab.scenarios.IdleResetUnused;
 import io.wirewitness.samples.lab.scenarios.JettyIdle;
+import io.wirewitness.samples.lab.scenarios.MixedLoad;
 import io.wirewitness.samples.lab.scenarios.NginxAge;
 import io.wirewitness.samples.lab.scenarios.NginxBadGateway;
 import io.wirewitness.samples.lab.scenarios.NginxFrozen;
@@ -94,6 +95,7 @@ public final class Scenarios {
             new IdleCloseUnused(),
             new IdleResetUnused(),
             new JettyIdle(),
+            new MixedLoad(),
             new NginxAge(),
             new NginxBadGateway(),
             new NginxFrozen(),
