@@ -66,7 +66,7 @@ final class MatrixCommand implements Callable<Integer> {
         List<Played> played = playAll(plays(chosen, begun.plus(Duration.ofMinutes(minutes))));
         Accuracy accuracy = new Accuracy(played);
         if (page != null) {
-            String command = "java -jar sample-apps/lab/target/lab.jar matrix "
+            String command = "java -jar sample-apps/lab/target/lab.jar "
                     + String.join(" ", spec.commandLine().getParseResult().originalArgs());
             Files.writeString(page, accuracy.page(command.strip(), Versions.all(chosen), begun, Instant.now()));
         }
