@@ -8,7 +8,7 @@ public enum Judgement {
     COPED("-"),
     /** The cause, a true blame or none, and no repetition called safe that is not. Of a healthy control: no incident. */
     RIGHT("r"),
-    /** {@code unknown}, which says what was missing. */
+    /** {@code unknown}, which says what was missing; or that our own time-out fired, with nobody blamed. */
     UNKNOWN("u"),
     /** The application failed, and nothing was said. */
     MISSED("m"),
@@ -49,7 +49,7 @@ public enum Judgement {
         if (truth.isHealthy()) {
             return WRONG;
         }
-        if (incident.cause().equals("unknown")) {
+        if (incident.cause().equals("unknown") || isNoMoreThanThatWeGaveUp(truth, incident)) {
             return UNKNOWN;
         }
         if (truth.besides().contains(incident.cause())) {
@@ -59,5 +59,12 @@ public enum Judgement {
                 truth.blame().contains(incident.blame()) || incident.blame().equals("unknown");
         boolean harmful = incident.retry().equals("yes") && !truth.repeatable();
         return truth.isNamedBy(incident.cause()) && blamed && !harmful ? RIGHT : WRONG;
+    }
+
+    /** "Our own time-out ended it", and nobody is blamed: true of whatever kept the answer, and no answer. */
+    private static boolean isNoMoreThanThatWeGaveUp(Truth truth, Reported incident) {
+        return incident.cause().equals("local-timeout")
+                && incident.blame().equals("unknown")
+                && !truth.isNamedBy("local-timeout");
     }
 }

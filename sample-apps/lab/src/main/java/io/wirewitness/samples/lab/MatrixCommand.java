@@ -6,6 +6,7 @@ import io.wirewitness.testkit.Server;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +50,9 @@ final class MatrixCommand implements Callable<Integer> {
     @Option(names = "--at-once", description = "child JVMs at once; default: ${DEFAULT-VALUE}")
     private int atOnce = 2;
 
+    @Option(names = "--minutes", description = "what has not begun by then is listed as not run; default: no limit")
+    private int minutes = Integer.MAX_VALUE;
+
     @Override
     public Integer call() throws Exception {
         require(clients, Client.names());
@@ -59,10 +63,10 @@ final class MatrixCommand implements Callable<Integer> {
                 .orElseThrow(
                         () -> new ParameterException(spec.commandLine(), "--jdk: there is no JDK " + jdk + " here"));
         Instant begun = Instant.now();
-        List<Played> played = playAll(plays(chosen));
+        List<Played> played = playAll(plays(chosen, begun.plus(Duration.ofMinutes(minutes))));
         Accuracy accuracy = new Accuracy(played);
         if (page != null) {
-            String command = "java -jar sample-apps/lab/target/lab.jar matrix "
+            String command = "java -jar sample-apps/lab/target/lab.jar "
                     + String.join(" ", spec.commandLine().getParseResult().originalArgs());
             Files.writeString(page, accuracy.page(command.strip(), Versions.all(chosen), begun, Instant.now()));
         }
@@ -70,7 +74,7 @@ final class MatrixCommand implements Callable<Integer> {
         return accuracy.wrong().isEmpty() ? 0 : 1;
     }
 
-    private List<Callable<Played>> plays(Jdks.Jdk chosen) {
+    private List<Callable<Played>> plays(Jdks.Jdk chosen, Instant end) {
         List<Callable<Played>> plays = new ArrayList<>();
         for (int round = 0; round < rounds; round++) {
             for (Scenario scenario : Scenarios.all()) {
@@ -81,7 +85,9 @@ final class MatrixCommand implements Callable<Integer> {
                 };
                 for (String subject : subjects) {
                     for (Tier tier : Tier.values()) {
-                        plays.add(() -> Played.play(scenario, subject, chosen, tier));
+                        plays.add(() -> Instant.now().isBefore(end)
+                                ? Played.play(scenario, subject, chosen, tier)
+                                : Played.notRun(scenario, subject, chosen, tier, "out of time"));
                     }
                 }
             }

@@ -50,7 +50,8 @@ record Played(
         }
     }
 
-    private static Played notRun(Scenario scenario, String subject, Jdks.Jdk jdk, Tier tier, String why) {
+    /** One that was not played, and why. */
+    static Played notRun(Scenario scenario, String subject, Jdks.Jdk jdk, Tier tier, String why) {
         return new Played(scenario, subject, jdk.feature(), tier, null, List.of(), List.of(), why);
     }
 

@@ -38,6 +38,7 @@ import io.wirewitness.samples.lab.scenarios.LocalPortsUsedUp;
 import io.wirewitness.samples.lab.scenarios.LossOnTheWay;
 import io.wirewitness.samples.lab.scenarios.MetItself;
 import io.wirewitness.samples.lab.scenarios.NameUnknown;
+import io.wirewitness.samples.lab.scenarios.MixedLoad;
 import io.wirewitness.samples.lab.scenarios.NginxAge;
 import io.wirewitness.samples.lab.scenarios.NginxBadGateway;
 import io.wirewitness.samples.lab.scenarios.NginxFrozen;
@@ -119,6 +120,7 @@ public final class Scenarios {
             new LossOnTheWay(),
             new MetItself(),
             new NameUnknown(),
+            new MixedLoad(),
             new NginxAge(),
             new NginxBadGateway(),
             new NginxFrozen(),

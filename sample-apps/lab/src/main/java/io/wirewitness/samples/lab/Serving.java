@@ -67,10 +67,15 @@ public final class Serving implements AutoCloseable {
         process.tell("open " + scenario);
     }
 
-    /** What the agent wrote of all that was played. */
-    public Observed observed() {
+    /** Ends the server; what the agent wrote of all that was played. */
+    public Observed observed() throws InterruptedException {
         process.tell(CallProgram.SENTINEL);
         process.awaitIncident(Serving::isSentinel);
+        // A verdict that waits for what the JVM was doing may come behind the sentinel's: at the latest at the exit.
+        process.tell("stop");
+        process.awaitLine("@stopped"::equals);
+        process.tell("exit");
+        process.awaitExit();
         List<Reported> incidents =
                 process.incidents().stream().filter(each -> !isSentinel(each)).toList();
         return new Observed(

@@ -10,6 +10,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
@@ -24,7 +25,7 @@ public final class Stage implements AutoCloseable {
 
     static {
         // An interrupt must leave no server, no namespace and no rule behind.
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> OPEN.forEach(stage -> stage.close()), "lab-cleanup"));
+        Runtime.getRuntime().addShutdownHook(new Thread(Stage::closeAll, "lab-cleanup"));
     }
 
     private final String subject;
@@ -119,6 +120,12 @@ public final class Stage implements AutoCloseable {
 
     @Override
     public void close() {
+        closeOpened();
+        OPEN.remove(this);
+        remove(scratch);
+    }
+
+    private void closeOpened() {
         while (true) {
             AutoCloseable next;
             synchronized (open) {
@@ -126,12 +133,20 @@ public final class Stage implements AutoCloseable {
                 next = open.poll();
             }
             if (next == null) {
-                break;
+                return;
             }
             closeOne(next);
         }
-        OPEN.remove(this);
-        remove(scratch);
+    }
+
+    private static void closeAll() {
+        List<Stage> left = List.copyOf(OPEN);
+        // What was opened first: a server that was stopped must go on to end.
+        left.forEach(Stage::closeOpened);
+        List<ProcessHandle> children = ProcessHandle.current().descendants().toList();
+        children.forEach(ProcessHandle::destroyForcibly);
+        children.forEach(child -> child.onExit().join());
+        left.forEach(stage -> remove(stage.scratch));
     }
 
     private static void closeOne(AutoCloseable thing) {
@@ -148,6 +163,12 @@ public final class Stage implements AutoCloseable {
                 @Override
                 public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
                     Files.deleteIfExists(file);
+                    return FileVisitResult.CONTINUE;
+                }
+
+                /** The hook may remove what the play removes, too. */
+                @Override
+                public FileVisitResult visitFileFailed(Path file, IOException gone) {
                     return FileVisitResult.CONTINUE;
                 }
 

@@ -22,7 +22,7 @@ final class Versions {
                 "'" + jdk.command() + "' -version 2>&1 | sed -n 's/.*Environment *//p' | head -1");
         put(versions, "Linux", "uname", "-r");
         put(versions, "nginx", "sh", "-c", "nginx -v 2>&1 | sed 's/.*: //'");
-        put(versions, "haproxy", "sh", "-c", "haproxy -v | sed -n '1s/ .haproxy.*//p'");
+        put(versions, "haproxy", "sh", "-c", "haproxy -v | sed -n '1s/.*version //p'");
         put(versions, "OpenSSL", "openssl", "version");
         put(versions, "iptables", "iptables", "--version");
         put(versions, "commit", "git", "-C", Home.find().resolve(".").toString(), "rev-parse", "--short=12", "HEAD");

@@ -14,7 +14,7 @@ public final class CallTimeout implements Scenario {
 
     @Override
     public String story() {
-        return "the server sends byte by byte; the client's call timeout fires after 900 ms";
+        return "the server sends byte by byte; the client's call timeout fires after 3 s";
     }
 
     @Override
@@ -37,7 +37,7 @@ public final class CallTimeout implements Scenario {
     public Observed play(Stage stage) throws Exception {
         FaultServer fault = stage.open(FaultServer.start());
         return stage.calls(fault.port())
-                .settings(new Caller.Settings(false, 5_000, 20_000, 900))
+                .settings(new Caller.Settings(false, 5_000, 20_000, 3_000))
                 .peer(fault)
                 .play("GET ok", "GET drip/50");
     }

@@ -19,7 +19,9 @@ public final class StoppedProcess implements Scenario {
 
     @Override
     public Truth truth() {
-        return Truth.of("process-frozen", "local-host").safeToRepeat();
+        return Truth.of("process-frozen", "local-host")
+                .with("silently-replayed")
+                .safeToRepeat();
     }
 
     @Override
