@@ -145,7 +145,8 @@ public final class CallProgram {
         URI target = URI.create((scenario.settings().tls() ? "https://" : "http://") + scenario.host() + ":"
                 + scenario.port() + "/" + scenario.id() + "/" + words[from + 1] + own + "?token=sesame");
         try {
-            return "ok\t" + caller.call(words[from], target, bodyBytes);
+            return "ok\t"
+                    + (words[from].equals("cut") ? caller.cut(target) : caller.call(words[from], target, bodyBytes));
         } catch (Exception failure) {
             return describe(failure) + "\t" + caller.localPort();
         }

@@ -12,6 +12,9 @@ import java.util.function.BiConsumer;
  */
 public interface Caller {
 
+    /** Of a body, before its user has enough of it. */
+    int ENOUGH_BYTES = 10;
+
     /**
      * How a client is set up; what a library has no setting for, its driver leaves out.
      *
@@ -139,6 +142,14 @@ public interface Caller {
 
     /** Ends the call in flight from another thread, as the client's users do. */
     void abort() throws IOException;
+
+    /**
+     * Makes a GET whose user has enough of its answer: reads {@link #ENOUGH_BYTES} of the body, ends the call itself on the same
+     * thread, and reads on.
+     */
+    default int cut(URI target) throws IOException, InterruptedException {
+        throw new UnsupportedOperationException();
+    }
 
     /** The local port of the connection, for callers whose requests no probe can name; 0 if not known. */
     default int localPort() {

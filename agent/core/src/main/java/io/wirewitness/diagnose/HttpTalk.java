@@ -1,6 +1,7 @@
 package io.wirewitness.diagnose;
 
 import io.wirewitness.model.Call;
+import io.wirewitness.model.Connection;
 import io.wirewitness.model.Failure;
 import io.wirewitness.model.FlowExchange;
 import io.wirewitness.model.FlowSnapshot;
@@ -84,6 +85,18 @@ public record HttpTalk(
         FlowExchange exchange = flow.exchange();
         HttpTalk talk = exchange != null && exchange.httpStatus() == OK ? of(flow, exchange) : null;
         return talk != null && talk.wholeForAPart();
+    }
+
+    /**
+     * True if a part was asked for, and bytes of the whole came in the present exchange: where an application got none, what its
+     * library has is the answer to an earlier request.
+     */
+    public static boolean wholeCameForAPart(Incident incident) {
+        HttpTalk talk = of(incident);
+        Connection connection = incident.connection();
+        return talk != null
+                && talk.wholeForAPart()
+                && (incident.observed() || (connection != null && connection.exchangeBytesIn() > 0));
     }
 
     /** True if another protocol was asked for, and the answer says that nobody had asked, or that the request made no sense. */

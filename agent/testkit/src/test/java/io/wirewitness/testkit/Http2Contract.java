@@ -176,7 +176,9 @@ abstract class Http2Contract {
     void eachOfTwoResetStreamsHasItsOwnVerdict(Jdks.Jdk jdk) {
         List<Reported> incidents = incidents(jdk, "twice");
         assertThat(incidents).as(batches.get(jdk) + "").hasSize(2);
-        List<String> codes = List.of("INTERNAL_ERROR", "PROTOCOL_ERROR");
+        // OkHttp uses no connection again of which a stream was reset so: a new one begins the peer's plan anew.
+        boolean goesOn = incidents.get(0).local().equals(incidents.get(1).local());
+        List<String> codes = List.of("INTERNAL_ERROR", goesOn ? "PROTOCOL_ERROR" : "INTERNAL_ERROR");
         for (int step = 1; step <= 2; step++) {
             String code = codes.get(step - 1);
             assertThat(incidents.get(step - 1).headline()).contains(code);

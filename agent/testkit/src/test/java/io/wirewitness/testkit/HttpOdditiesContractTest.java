@@ -57,6 +57,11 @@ final class HttpOdditiesContractTest {
             return List.of("HttpURLConnection", "apache", "reactor").stream().anyMatch(library::startsWith);
         }
 
+        /** Whether its driver knows a user who has enough of an answer. */
+        boolean cuts() {
+            return newest && (driver.endsWith("ApacheClient4Caller") || driver.endsWith("ApacheClient5Caller"));
+        }
+
         /** Unique among all clients, and a part of a path. */
         String prefix() {
             return driver.substring(driver.lastIndexOf('.') + 1)
@@ -261,6 +266,11 @@ final class HttpOdditiesContractTest {
                 scenario(client, "range", part, origin.port(), "GET part", "GET ok"),
                 scenario(client, "stall", impatient, origin.port(), "GET whole-stall/3000"),
                 scenario(client, "partstall", impatient, origin.port(), "GET part-stall/3000")));
+        if (client.cuts()) {
+            all.add(scenario(client, "cut", part, origin.port(), "cut whole-stall/20000"));
+            all.add(scenario(client, "partcut", part, origin.port(), "cut part-stall/20000"));
+            all.add(scenario(client, "wholecut", plain, origin.port(), "cut whole-stall/20000"));
+        }
         if (client.asksForUpgrade()) {
             all.add(scenario(client, "upgrade", plain.withHeader("Upgrade", "websocket"), nginxPort, "GET live"));
         }
@@ -411,6 +421,31 @@ final class HttpOdditiesContractTest {
         Reported incident = only(client, "stall", "whole-stall");
         assertThat(incident.cause()).as(incident.toString()).isEqualTo("peer-slow");
         assertThat(incident.missing()).contains("range-ignored");
+    }
+
+    @ParameterizedTest
+    @MethodSource("clients")
+    void aReaderThatHasEnoughOfTheWhole(Client client) {
+        assumeTrue(client.cuts());
+        Reported incident = only(client, "cut", "whole-stall");
+        assertThat(incident.cause()).as(incident.toString()).isEqualTo("range-ignored");
+        assertThat(incident.blame()).isEqualTo("peer-app");
+        assertThat(incident.confidence()).isEqualTo("likely");
+        assertThat(incident.headline()).contains("9000000 bytes");
+        assertThat(incident.missing()).contains("local-close");
+        assertThat(incident.json().toString()).contains("our own side closed the connection by thread");
+    }
+
+    /** Nothing was ignored: a part that was asked for came, or the whole was. */
+    @ParameterizedTest
+    @MethodSource("clients")
+    void aReaderThatHasEnoughOfWhatItAskedFor(Client client) {
+        assumeTrue(client.cuts());
+        for (String scenario : List.of("partcut", "wholecut")) {
+            Reported incident = only(client, scenario, "");
+            assertThat(incident.cause()).as(incident.toString()).isEqualTo("local-close");
+            assertThat(incident.json().toString()).doesNotContain("range-ignored");
+        }
     }
 
     @ParameterizedTest

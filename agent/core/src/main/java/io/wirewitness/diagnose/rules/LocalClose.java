@@ -3,6 +3,7 @@ package io.wirewitness.diagnose.rules;
 import io.wirewitness.diagnose.Ending;
 import io.wirewitness.diagnose.Exchange;
 import io.wirewitness.diagnose.Frames;
+import io.wirewitness.diagnose.HttpTalk;
 import io.wirewitness.diagnose.Opinion;
 import io.wirewitness.diagnose.Quantity;
 import io.wirewitness.diagnose.Rule;
@@ -82,6 +83,10 @@ public final class LocalClose implements Rule {
         if (confidence == Confidence.PROVEN && close != null && close.stack().isEmpty() && connection.tls() != null) {
             confidence = Confidence.LIKELY; // the TLS library may have closed, because of what the peer had said
         }
+        boolean whole = exchange != null && HttpTalk.wholeCameForAPart(incident);
+        if (confidence == Confidence.PROVEN && whole) {
+            confidence = Confidence.LIKELY; // that it closed is proven; range-ignored says why, and stands before this
+        }
         Statement statement = Statement.of(incident, cause(), Blame.LOCAL_APP, confidence)
                 .headline("our own side closed the connection" + whenText(incident, close) + byText(close)
                         + (peerFirst ? ", after the " + peer + " had ended it on the wire" : ""))
@@ -107,6 +112,9 @@ public final class LocalClose implements Rule {
         }
         if (close == null || (close.stack().isEmpty() && connection.tls() == null)) {
             statement.missing("the stack of this close: closes are sampled when there are many");
+        }
+        if (whole) {
+            statement.missing("whether it closed because the whole came for a part that was asked for");
         }
         if (confidence != Confidence.PROVEN && !foundClosed) {
             statement.missing("packets: whether our FIN or RST was the first on the wire");

@@ -10,6 +10,7 @@ import io.wirewitness.model.Confidence;
 import io.wirewitness.model.Connection;
 import io.wirewitness.model.Failure;
 import io.wirewitness.model.Incident;
+import io.wirewitness.model.LocalClose;
 
 /** A part was asked for, the whole was sent, and the reader closed when it had enough or could wait no longer. */
 public final class RangeIgnored implements Rule {
@@ -23,11 +24,8 @@ public final class RangeIgnored implements Rule {
     public Opinion judge(Incident incident) {
         HttpTalk talk = HttpTalk.of(incident);
         Connection connection = incident.connection();
-        if (talk == null || !talk.wholeForAPart()) {
+        if (talk == null || !HttpTalk.wholeCameForAPart(incident)) {
             return Opinion.notConcerned();
-        }
-        if (!incident.observed() && (connection == null || connection.exchangeBytesIn() == 0)) {
-            return Opinion.notConcerned(); // what the library has is the answer to an earlier request
         }
         boolean closedByUs = (connection != null && connection.localClose() != null)
                 || incident.failure().kind() == Failure.Kind.CLOSED_LOCALLY
@@ -52,6 +50,10 @@ public final class RangeIgnored implements Rule {
                         "let the server answer parts with 206: nginx slice or proxy_force_ranges with proxy_set_header Range,"
                                 + " a CDN's setting for range requests to the origin; until then the client must expect 200 and skip");
         talk.describe(statement, incident, ", with Range");
+        LocalClose close = connection == null ? null : connection.localClose();
+        if (close != null) {
+            statement.ourClose(close).missing("why the reader closed: a cancel for another reason looks the same");
+        }
         return statement
                 .failure()
                 .missing("whether the request had If-Range: then 200 is the right answer to a file that has changed")

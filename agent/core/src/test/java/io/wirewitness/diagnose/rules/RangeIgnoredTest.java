@@ -2,6 +2,7 @@ package io.wirewitness.diagnose.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wirewitness.diagnose.Diagnosis;
 import io.wirewitness.diagnose.EventText;
 import io.wirewitness.diagnose.Opinion;
 import io.wirewitness.diagnose.RuleTesting;
@@ -32,6 +33,35 @@ class RangeIgnoredTest {
         assertThat(verdict.confidence()).isEqualTo(Confidence.LIKELY);
         assertThat(verdict.blame()).isEqualTo(Blame.PEER_APP);
         assertThat(verdict.headline()).contains("a part was asked for", "50000000 bytes", "after 2000000 bytes");
+    }
+
+    /** That our side closed is proven, and would be the verdict; why it closed is what there is to mend. */
+    @Test
+    void itStandsBeforeTheCloseThatItExplains() {
+        Verdict verdict = judged(READER);
+
+        assertThat(verdict.cause()).isEqualTo("range-ignored");
+        assertThat(verdict.confidence()).isEqualTo(Confidence.LIKELY);
+        assertThat(verdict.evidence()).anyMatch(fact -> fact.fact().contains("a.B.close(B.java:1)"));
+        assertThat(verdict.missing())
+                .anyMatch(text -> text.contains("a cancel for another reason"))
+                .anyMatch(text -> text.contains("local-close"));
+    }
+
+    @Test
+    void nearMissACloseInTheMiddleOfWhatWasAskedFor() {
+        for (String other : new String[] {"answer status=206", "asked method=GET target=/big.bin range=false"}) {
+            Verdict verdict = judged(READER + other);
+            assertThat(verdict.cause()).as(other).isEqualTo("local-close");
+            assertThat(verdict.confidence()).isEqualTo(Confidence.PROVEN);
+        }
+    }
+
+    private static Verdict judged(String text) {
+        return new Diagnosis((rule, fault) -> {
+                    throw new AssertionError(rule, fault);
+                })
+                .judge(EventText.parse(text));
     }
 
     @Test

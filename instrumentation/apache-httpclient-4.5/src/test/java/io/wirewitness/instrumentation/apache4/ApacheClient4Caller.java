@@ -2,6 +2,7 @@ package io.wirewitness.instrumentation.apache4;
 
 import io.wirewitness.contract.Caller;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import org.apache.http.client.config.RequestConfig;
 import org.apache.http.client.methods.CloseableHttpResponse;
@@ -54,6 +55,22 @@ final class ApacheClient4Caller implements Caller {
         inFlight = request;
         try (CloseableHttpResponse response = client.execute(request)) {
             EntityUtils.consume(response.getEntity());
+            return response.getStatusLine().getStatusCode();
+        }
+    }
+
+    @Override
+    public int cut(URI target) throws IOException {
+        HttpGet request = new HttpGet(target);
+        settings.addHeader(request::setHeader);
+        inFlight = request;
+        try (CloseableHttpResponse response = client.execute(request)) {
+            InputStream in = response.getEntity().getContent();
+            for (int i = 0; i < ENOUGH_BYTES; i++) {
+                in.read(); // not readNBytes: at its end it reads 0 bytes, for which Apache 4.5 and 5.0 wait
+            }
+            abort();
+            in.readAllBytes();
             return response.getStatusLine().getStatusCode();
         }
     }
