@@ -30,7 +30,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class WrongPortContractTest {
 
-    private static final Caller.Settings PATIENT = new Caller.Settings(false, 5_000, 2_500, 0);
+    /** Some wait behind an alert until their read time-out; Vert.x counts a handshake on a busy machine to the same. */
+    private static final Caller.Settings PATIENT = new Caller.Settings(false, 5_000, 5_000, 0);
 
     /** The whole call is given up inside the handshake, for which the client has more patience. */
     private static final Caller.Settings SHORT_CALL = new Caller.Settings(false, 20_000, 30_000, 2_500);
@@ -73,9 +74,9 @@ final class WrongPortContractTest {
                         if (client.library() != null) {
                             scenarios.add(scenario("tlsport", jdk, client, PATIENT, tls));
                         }
-                        scenarios.add(scenario("greeting", jdk, client, PATIENT, greeting));
+                        scenarios.add(scenario("greeting", jdk, client, Caller.Settings.DEFAULT, greeting));
                         if (client.speaksTls()) {
-                            scenarios.add(scenario("plainport", jdk, client, PATIENT.overTls(), plain));
+                            scenarios.add(scenario("plainport", jdk, client, Caller.Settings.DEFAULT.overTls(), plain));
                         }
                         if (GIVES_UP_A_HELLO.contains(client.shortName())) {
                             Caller.Settings settings = client.shortName().startsWith("Async") ? SHORT_CALL : PATIENT;
