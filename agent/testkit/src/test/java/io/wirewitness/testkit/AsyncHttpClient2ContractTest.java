@@ -33,4 +33,10 @@ final class AsyncHttpClient2ContractTest extends ClientContract {
     boolean tellsInterimAnswers() {
         return true;
     }
+
+    /** Seen on a busy machine; 3.0 does so more often. */
+    @Override
+    boolean mayHideAnEarlyAnswer() {
+        return true;
+    }
 }

@@ -30,7 +30,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class WrongPortContractTest {
 
-    private static final Caller.Settings PATIENT = new Caller.Settings(false, 5_000, 2_500, 0);
+    /** Some wait behind an alert until their read time-out; Vert.x counts a handshake on a busy machine to the same. */
+    private static final Caller.Settings PATIENT = new Caller.Settings(false, 5_000, 5_000, 0);
 
     /** The whole call is given up inside the handshake, for which the client has more patience. */
     private static final Caller.Settings SHORT_CALL = new Caller.Settings(false, 20_000, 30_000, 2_500);
@@ -70,10 +71,12 @@ final class WrongPortContractTest {
                 for (List<ClientContract> group : AllClients.GROUPS) {
                     List<Scenario> scenarios = new ArrayList<>();
                     for (ClientContract client : group) {
-                        scenarios.add(scenario("tlsport", jdk, client, PATIENT, tls));
-                        scenarios.add(scenario("greeting", jdk, client, PATIENT, greeting));
+                        if (client.library() != null) {
+                            scenarios.add(scenario("tlsport", jdk, client, PATIENT, tls));
+                        }
+                        scenarios.add(scenario("greeting", jdk, client, Caller.Settings.DEFAULT, greeting));
                         if (client.speaksTls()) {
-                            scenarios.add(scenario("plainport", jdk, client, PATIENT.overTls(), plain));
+                            scenarios.add(scenario("plainport", jdk, client, Caller.Settings.DEFAULT.overTls(), plain));
                         }
                         if (GIVES_UP_A_HELLO.contains(client.shortName())) {
                             Caller.Settings settings = client.shortName().startsWith("Async") ? SHORT_CALL : PATIENT;
@@ -113,11 +116,10 @@ final class WrongPortContractTest {
     @ParameterizedTest
     @MethodSource("everything")
     void plainHttpToAPortThatSpeaksTls(ClientContract client, Jdks.Jdk jdk) {
-        String id = id("tlsport", jdk, client);
-        List<Reported> told = told(id);
-        if (client.library() == null && told.isEmpty()) {
-            return; // netty's codec hands such an answer to its application
+        if (client.library() == null) {
+            return; // netty's codec hands such an answer to its application, and a bare socket may wait for ever
         }
+        String id = id("tlsport", jdk, client);
         Reported incident = only(id);
         assertThat(incident.cause()).as(all(id)).isEqualTo("not-tls");
         assertThat(incident.headline()).contains("sent a plain HTTP request to a port that speaks TLS");
