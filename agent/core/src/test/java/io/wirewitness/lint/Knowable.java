@@ -146,7 +146,8 @@ final class Knowable {
                 peer.way() == Peer.Way.TO ? peer.server() : null,
                 silent ? 4 : 0,
                 silent,
-                peer.near());
+                peer.near(),
+                peer.pauses());
     }
 
     private JvmSettings jvm(JvmSettings jvm) {
