@@ -191,6 +191,9 @@ public final class SocketState {
     /** What TLS said of this connection; null until a probe saw any. */
     public volatile @Nullable Object tls;
 
+    /** What OpenSSL said of a handshake that failed, as a library's own TLS engine threw it; null if nothing. */
+    public volatile @Nullable String openSslSaid;
+
     /** The request that was handled last ended before our close and any failure. */
     private volatile boolean answered;
 

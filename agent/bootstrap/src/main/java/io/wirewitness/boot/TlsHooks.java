@@ -29,6 +29,11 @@ public final class TlsHooks {
 
     private static final int DEEPEST_CAUSE = 8;
 
+    /** In every text of OpenSSL's and BoringSSL's errors (ERR_error_string). */
+    private static final String OPEN_SSL = "SSL routines";
+
+    private static final int MOST_SAID = 300;
+
     /** What JSSE puts before the name of an alert of level warning that ends a handshake. */
     private static final String WARNING = "received handshake warning: ";
 
@@ -90,16 +95,37 @@ public final class TlsHooks {
                     || (state.closedNanos != 0 && state.failedNanos == 0 && state.endOfStreamNanos == 0)) {
                 return;
             }
+            boolean over =
+                    state.requests > 1 || (state.tls instanceof TlsFacts facts && facts.phase == TlsFacts.ESTABLISHED);
+            if (over && !state.awaitingAnswer()) {
+                return; // netty's SslHandler calls its handler of failed handshakes for later failures, too: nobody
+                // waits
+            }
             if (state.failedNanos == 0) {
                 state.failedNanos = System.nanoTime(); // the close that follows is a consequence
             }
             if (state.tls == null) {
                 state.tls = of(thrown);
             }
+            if (state.openSslSaid == null) {
+                state.openSslSaid = openSslSaid(thrown);
+            }
             ear.handshakeFailed(state, thrown);
         } catch (Throwable fault) {
             Hooks.fault(fault);
         }
+    }
+
+    private static @Nullable String openSslSaid(Throwable thrown) {
+        Throwable link = thrown;
+        for (int depth = 0; link != null && depth < DEEPEST_CAUSE; depth++) {
+            String message = link.getMessage();
+            if (message != null && message.contains(OPEN_SSL)) {
+                return message.substring(0, Math.min(message.length(), MOST_SAID));
+            }
+            link = link.getCause() == link ? null : link.getCause();
+        }
+        return null;
     }
 
     // ---- handshake -------------------------------------------------------------------------------------------------

@@ -157,6 +157,11 @@ public final class Exchange {
         return answerBytes() > 0 && answerBytes() <= TLS_TICKETS_BYTES_AT_MOST && firstUse() && tls();
     }
 
+    /** The same of what lay unread: tickets, or an alert, and no answer at all. */
+    public boolean unreadMayBeTickets() {
+        return unreadAnswerBytes() > 0 && unreadAnswerBytes() <= TLS_TICKETS_BYTES_AT_MOST && firstUse() && tls();
+    }
+
     /** From the request's first write to the failure. */
     public long elapsedNanos() {
         return incident.epochNanos() - connection.exchangeStartNanos();

@@ -36,7 +36,7 @@ final class Loops {
             "i/o dispatcher",
             "httpclient-dispatch",
             "asynchttpclient-",
-            "xnio-");
+            " i/o-"); // XNIO-1 I/O-1; XNIO-1 task-1 is a worker
 
     /** Tomcat's {@code http-nio-8080-exec-1} has its connector's name, and may block as long as it likes. */
     private static final String WORKER = "-exec-";

@@ -54,6 +54,18 @@ public record OwnTls(Incident incident, @Nullable TlsView view) {
     }
 
     /**
+     * True if the handshake is known to be over: its library said so, or one that does not speak of handshakes (OpenSSL) carried
+     * a request before.
+     */
+    public boolean handshakeOver() {
+        if (view != null && (view.startedNanos() > 0 || view.phase() == TlsView.Phase.ESTABLISHED)) {
+            return view.phase() == TlsView.Phase.ESTABLISHED;
+        }
+        Exchange exchange = Exchange.of(incident);
+        return incident.call() != null && exchange != null && !exchange.firstUse();
+    }
+
+    /**
      * True if no request was acted on: the handshake was not over, our side refused the name before it sent any, or the
      * server, which may let a TLS 1.3 client send before it has looked at its certificate, missed that (RFC 8446, 4.4.2.4).
      */

@@ -43,7 +43,8 @@ public final class RetryAdvice {
     private static Retry judge(Incident incident) {
         Retry ofThisAttempt = judgeAttempt(incident);
         Call call = incident.call();
-        return call != null && call.sentBefore() && ofThisAttempt.safe() == Retry.Safe.YES
+        boolean hopeful = ofThisAttempt.safe() == Retry.Safe.YES || ofThisAttempt.safe() == Retry.Safe.PARTIAL;
+        return call != null && call.sentBefore() && hopeful
                 ? unknown(
                         "an earlier attempt of this call had been sent, and what became of it is not known here; of this one: "
                                 + ofThisAttempt.why())

@@ -3,6 +3,7 @@ package io.wirewitness.engine;
 import io.wirewitness.diagnose.Quantity;
 import io.wirewitness.model.Call;
 import io.wirewitness.model.Evidence;
+import io.wirewitness.model.Retry;
 import io.wirewitness.model.Tier;
 import io.wirewitness.model.Verdict;
 import io.wirewitness.report.Report;
@@ -29,10 +30,12 @@ final class Attempts {
         final Report report;
         final boolean asRepeated;
         int attempts = 1;
+        Retry retry;
 
         Told(long callId, Report report, boolean asRepeated) {
             this.callId = callId;
             this.report = report;
+            this.retry = report.verdict().retry();
             this.asRepeated = asRepeated;
         }
     }
@@ -57,6 +60,7 @@ final class Attempts {
         Told fresh = new Told(call.id(), report, asRepeated);
         if (before != null) {
             fresh.attempts += before.attempts;
+            fresh.retry = before.retry.safe() == Retry.Safe.NO ? before.retry : fresh.retry;
             remembered.remove(before);
         } else if (remembered.size() >= REMEMBERED) {
             remembered.removeFirst();
@@ -68,11 +72,18 @@ final class Attempts {
     @Nullable
     Report alike(@Nullable Call call, Verdict verdict) {
         Told told = of(call);
-        if (told == null || !told.report.verdict().cause().equals(verdict.cause())) {
+        if (told == null || !isAlike(told.report.verdict(), verdict)) {
             return null;
         }
         told.attempts++;
         return told.report;
+    }
+
+    /** The same cause and the same advice; two that are unknown are not known to be the same. */
+    private static boolean isAlike(Verdict told, Verdict now) {
+        return told.cause().equals(now.cause())
+                && told.retry().safe() == now.retry().safe()
+                && !now.cause().equals(Verdict.UNKNOWN);
     }
 
     /** The verdict on the attempt with which the call failed, with those before it counted. */
@@ -98,7 +109,7 @@ final class Attempts {
                 last.confidence(),
                 last.headline(),
                 last.action(),
-                last.retry(),
+                told.retry.safe() == Retry.Safe.NO ? told.retry : last.retry(), // what an attempt did stays done
                 evidence,
                 last.ruledOut(),
                 last.missing());

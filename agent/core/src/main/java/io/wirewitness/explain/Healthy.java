@@ -41,7 +41,7 @@ final class Healthy {
         if (lossy(flow)) {
             missing.add("packets: the capture lost some, which the other end acknowledged all the same");
         }
-        if (!oneSided && isOpenEnded(flow, end)) {
+        if (isOpenEnded(flow)) {
             missing.add(
                     "packets: whether its last answer was whole: where it ends is encrypted, cut by the capture, or not"
                             + " announced");
@@ -70,9 +70,15 @@ final class Healthy {
     }
 
     /** True if the server ended the connection behind an answer whose end nobody could read, and did not say goodbye. */
-    private static boolean isOpenEnded(FlowSnapshot flow, @Nullable TcpSegment end) {
+    static boolean isOpenEnded(FlowSnapshot flow) {
+        TcpSegment end = Observation.earliest(
+                flow.fromClient().fin(),
+                flow.fromClient().rst(),
+                flow.fromServer().fin(),
+                flow.fromServer().rst());
         FlowExchange exchange = LatestExchange.of(flow);
-        return exchange != null
+        return !Observation.isOneSided(flow)
+                && exchange != null
                 && end != null
                 && exchange.ordinal() > 0
                 && exchange.answer() == FlowExchange.Answer.UNKNOWN

@@ -89,6 +89,7 @@ final class Investigation implements Vantage.Listener {
 
     private long halfSeen;
     private long underWay;
+    private long openEnded;
     private long forgottenOpen;
     private long hurried;
 
@@ -567,6 +568,7 @@ final class Investigation implements Vantage.Listener {
         if (!inTime(flow.firstNanos(), flow.lastNanos()) && !felt) {
             return;
         }
+        openEnded += Healthy.isOpenEnded(flow) ? 1 : 0;
         if (!felt && !tellsHealthy()) {
             count(Verdict.NONE);
             return;
@@ -664,6 +666,10 @@ final class Investigation implements Vantage.Listener {
             notices.add("the capture ends within 0.1 s of " + counted(halfSeen, "failure")
                     + ": what followed is not in it, so " + (halfSeen == 1 ? "its verdict is" : "their verdicts are")
                     + " likely at most");
+        }
+        if (openEnded > 0) {
+            notices.add("whether the last answer of " + counted(openEnded, "connection")
+                    + " was whole is not known: where it" + " ends is encrypted, cut by the capture, or not announced");
         }
         if (underWay > 0) {
             notices.add("how " + counted(underWay, "connection") + " went on is not known: the capture ends while "

@@ -54,6 +54,15 @@ public record HttpRequestHead(
         return false;
     }
 
+    /**
+     * True if a Range header asks for less than the whole: {@code bytes=0-} is how downloads that can be resumed begin.
+     *
+     * @param range the header's value; null if there is none
+     */
+    public static boolean asksForPart(@Nullable String range) {
+        return range != null && !range.replace(" ", "").equalsIgnoreCase("bytes=0-");
+    }
+
     /** A head without Via. */
     public HttpRequestHead(
             String method,

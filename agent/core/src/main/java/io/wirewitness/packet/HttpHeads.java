@@ -141,7 +141,7 @@ final class HttpHeads {
             case 'e' -> expectContinue |= hasToken(value("expect", at, next), "100-continue");
             case 'h' -> host = first(host, value("host", at, next));
             case 'k' -> keepAlive = joined(keepAlive, value("keep-alive", at, next));
-            case 'r' -> range |= value("range", at, next) != null;
+            case 'r' -> range |= HttpRequestHead.asksForPart(value("range", at, next));
             case 's' -> server = first(server, value("server", at, next));
             case 't' -> {
                 String codings = value("transfer-encoding", at, next);

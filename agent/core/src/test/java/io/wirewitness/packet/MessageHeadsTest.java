@@ -144,4 +144,13 @@ class MessageHeadsTest {
         assertThat(reason(new byte[0], 0)).isNull();
         assertThat(reason(hex.parseHex("1b5b"), 2)).isNull();
     }
+
+    @Test
+    void aRangeThatBeginsAtTheBeginningAndHasNoEndIsTheWhole() {
+        assertThat(HttpRequestHead.asksForPart("bytes=0-")).isFalse();
+        assertThat(HttpRequestHead.asksForPart(null)).isFalse();
+        assertThat(HttpRequestHead.asksForPart("bytes=0-99")).isTrue();
+        assertThat(HttpRequestHead.asksForPart("bytes=100-")).isTrue();
+        assertThat(HttpRequestHead.asksForPart("bytes=-100")).isTrue();
+    }
 }

@@ -17,7 +17,7 @@ final class Calls {
     static final long REMEMBERED_NANOS = 60_000_000_000L;
 
     private static final int REMEMBERED = 512;
-    private static final int REPEATED_REMEMBERED = 128;
+    private static final int REPEATED_REMEMBERED = 2048;
     private static final int DEEPEST_CAUSE = 8;
 
     private final @Nullable Entry[] ring = new Entry[REMEMBERED];
@@ -27,6 +27,8 @@ final class Calls {
     private final @Nullable WeakReference<Object>[] sentAgain = new WeakReference[REPEATED_REMEMBERED];
 
     private int nextSentAgain;
+    private boolean forgot;
+    private long forgotNanos;
 
     private record Entry(WeakReference<Object> key, Failed failed, long nanos) {}
 
@@ -65,16 +67,25 @@ final class Calls {
 
     /** Notes that a call goes on after an attempt that had been sent. */
     synchronized void sentAgain(@Nullable Object call) {
-        if (call != null) {
+        if (call != null && !isNoted(call)) {
+            WeakReference<Object> oldest = sentAgain[nextSentAgain];
+            if (oldest != null && !oldest.refersTo(null)) {
+                forgotNanos = System.nanoTime();
+                forgot = true;
+            }
             sentAgain[nextSentAgain] = new WeakReference<>(call);
             nextSentAgain = (nextSentAgain + 1) % sentAgain.length;
         }
     }
 
-    /** True if an earlier attempt of this call had been sent. */
+    /** True if an earlier attempt of this call had been sent; for a minute also if it may be one that had to be forgotten. */
     synchronized boolean wasSentBefore(@Nullable Object call) {
+        return call != null && (isNoted(call) || (forgot && System.nanoTime() - forgotNanos < REMEMBERED_NANOS));
+    }
+
+    private boolean isNoted(Object call) {
         for (WeakReference<Object> each : sentAgain) {
-            if (call != null && each != null && each.refersTo(call)) {
+            if (each != null && each.refersTo(call)) {
                 return true;
             }
         }

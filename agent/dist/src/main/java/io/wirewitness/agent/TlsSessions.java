@@ -51,7 +51,8 @@ final class TlsSessions {
     @Nullable
     TlsView of(SocketState state) {
         TlsFacts facts = state.tls instanceof TlsFacts known ? known : TlsHooks.of(state.attemptEnded);
-        OpenSslWords words = wordsOf(state.attemptEnded);
+        OpenSslWords ended = wordsOf(state.attemptEnded);
+        OpenSslWords words = ended == null ? OpenSslWords.of(state.openSslSaid) : ended;
         Opening sent = opening(state.firstOut);
         Opening received = opening(state.firstIn);
         boolean asked = sent == Opening.HTTP_REQUEST || (state.library != null && state.bytesOut == 0);

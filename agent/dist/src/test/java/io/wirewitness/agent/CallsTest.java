@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,6 +59,32 @@ class CallsTest {
         calls.forget(Thread.currentThread());
         assertThat(calls.byKey(Thread.currentThread())).isNull();
         assertThat(calls.byKey(call)).as("older than what was forgotten").isEqualTo(failed);
+    }
+
+    @Test
+    void aCallThatWasSentBeforeIsRememberedHoweverManyAreRepeated() {
+        List<Object> all = new ArrayList<>();
+        for (int i = 0; i < 1_000; i++) {
+            Object call = new Object();
+            all.add(call);
+            for (int attempt = 0; attempt < 5; attempt++) {
+                calls.sentAgain(call);
+            }
+        }
+        assertThat(all).allMatch(calls::wasSentBefore);
+        assertThat(calls.wasSentBefore(new Object())).isFalse();
+    }
+
+    @Test
+    void afterOneHadToBeForgottenAnyCallMayBeIt() {
+        List<Object> all = new ArrayList<>();
+        for (int i = 0; i < 2_049; i++) {
+            Object call = new Object();
+            all.add(call);
+            calls.sentAgain(call);
+        }
+        assertThat(all).allMatch(calls::wasSentBefore);
+        assertThat(calls.wasSentBefore(new Object())).isTrue();
     }
 
     @Test

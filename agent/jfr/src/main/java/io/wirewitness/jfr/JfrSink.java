@@ -24,6 +24,9 @@ public final class JfrSink implements Sink {
     /** Packets in an event: some 150 bytes each, so that an incident stays below 10 KiB. */
     static final int MOST_PACKETS = 48;
 
+    /** A time span that the recorder's tools show as N/A. */
+    private static final long UNKNOWN = Long.MIN_VALUE;
+
     private final IncidentJson json;
 
     /** Events with what this JSON says. */
@@ -92,14 +95,14 @@ public final class JfrSink implements Sink {
         event.remotePort = remote == null ? 0 : remote.port();
         Connection connection = report.incident().connection();
         if (connection == null) {
-            event.idle = -1;
+            event.idle = UNKNOWN;
             return;
         }
         event.connectionId = connection.id();
         long born = connection.connectedNanos() != 0 ? connection.connectedNanos() : connection.openedNanos();
         event.age = born == 0 ? 0 : Math.max(0, report.incident().epochNanos() - born);
         event.idle = connection.exchangeIdleMillis() < 0
-                ? -1
+                ? UNKNOWN
                 : TimeUnit.MILLISECONDS.toNanos(connection.exchangeIdleMillis());
         event.ordinal = connection.ordinal();
         event.bytesOut = connection.bytesOut();

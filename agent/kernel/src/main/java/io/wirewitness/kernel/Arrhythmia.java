@@ -139,15 +139,22 @@ final class Arrhythmia {
         return new JvmEvent(
                 Kind.CPU_THROTTLED,
                 axis.applyAsLong(before.nanoTime()),
-                Math.min(throttled, now.nanoTime() - before.nanoTime()),
+                throttled,
                 "in " + (later.throttledPeriods() - earlier.throttledPeriods()) + " of "
                         + (later.periods() - earlier.periods()) + " periods");
     }
 
+    /** At most the periods in which the quota was used up, whole: the kernel adds up what each CPU lost. */
     private static long throttledNanos(@Nullable Pulse before, Pulse now) {
         CgroupCpu.Totals earlier = before == null ? null : before.throttled();
         CgroupCpu.Totals later = now.throttled();
-        return earlier == null || later == null ? 0 : Math.max(0, later.throttledNanos() - earlier.throttledNanos());
+        if (before == null || earlier == null || later == null) {
+            return 0;
+        }
+        long allCpus = Math.max(0, later.throttledNanos() - earlier.throttledNanos());
+        long periods = later.periods() - earlier.periods();
+        double share = periods <= 0 ? 1 : (double) (later.throttledPeriods() - earlier.throttledPeriods()) / periods;
+        return Math.min(allCpus, (long) (Math.min(share, 1) * (now.nanoTime() - before.nanoTime())));
     }
 
     private static long change(long before, long now) {

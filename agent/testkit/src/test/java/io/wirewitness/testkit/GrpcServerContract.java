@@ -167,7 +167,7 @@ abstract class GrpcServerContract {
         assertThat(incident.blame()).isEqualTo("peer-app");
         assertThat(incident.headline())
                 .containsPattern("(5[0-9][0-9] ms|[6-9][0-9][0-9] ms|[0-9.]+ s) after its request");
-        assertThat(incident.headline()).contains("before the answer");
+        assertThat(incident.headline()).contains("while this call was open");
         assertThat(incident.remote()).endsWith(":" + gonePorts.get(jdk));
     }
 
@@ -226,7 +226,7 @@ abstract class GrpcServerContract {
     void theResetOfTheirConnectionIsTheOwedCallsOwn(Jdks.Jdk jdk) {
         Reported incident = only(jdk, "owed-hold");
         assertThat(incident.cause()).as(incident.json().toString()).isEqualTo("client-gone");
-        assertThat(incident.headline()).contains("before the answer").doesNotContain("cancelled");
+        assertThat(incident.headline()).contains("while this call was open").doesNotContain("cancelled");
         assertThat(incident.ordinal()).isEqualTo(1);
         assertThat(incident.json().toString())
                 .contains("the connection was reset")

@@ -12,4 +12,10 @@ abstract class JettyClientHttp2Contract extends Http2Contract {
     boolean repeatsUnprocessed(Jdks.Jdk jdk) {
         return false;
     }
+
+    /** A broken pipe hangs on its ClosedChannelException if a write met the reset first: seen with and without the agent. */
+    @Override
+    boolean differsFromRunToRun(String scenario) {
+        return scenario.equals("aborted");
+    }
 }

@@ -48,7 +48,7 @@ public final class RequestHeads {
                 "",
                 null,
                 upgrade,
-                fields.apply("range") != null,
+                HttpRequestHead.asksForPart(fields.apply("range")),
                 bodyBytes,
                 chunked,
                 connection != null && connection.toLowerCase(Locale.ROOT).contains("close"),

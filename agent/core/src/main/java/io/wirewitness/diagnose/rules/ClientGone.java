@@ -129,7 +129,7 @@ public final class ClientGone implements Rule {
             statement.packet(
                     end,
                     (fin ? "FIN" : "RST") + " from the client"
-                            + (serving.beforeTheAnswer() ? ", before a byte of the answer" : ""));
+                            + (!shared && serving.beforeTheAnswer() ? ", before a byte of the answer" : ""));
         }
         if (end == null) {
             statement.missing(
@@ -172,7 +172,7 @@ public final class ClientGone implements Rule {
         long round = waited < 0 ? 0 : Patience.roundSeconds(waited);
         return "the client " + went(end) + after(waited)
                 + (round > 0 ? ", as a time-out of " + round + " s does" : "")
-                + (waited < 0 ? ", with this call unanswered" : " and before the answer");
+                + (waited < 0 ? ", with this call unanswered" : ", while this call was open");
     }
 
     private static String went(@Nullable TcpSegment end) {

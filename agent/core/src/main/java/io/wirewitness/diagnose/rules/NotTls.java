@@ -85,6 +85,9 @@ public final class NotTls implements Rule {
         if (tls != null && tls.serverSpokeTls()) {
             return Opinion.notConcerned(); // both speak TLS: nobody would suspect it
         }
+        if (own != null && (own.handshakeOver() || !exchange.firstUse())) {
+            return Opinion.notConcerned(); // it spoke TLS before: a broken record is another matter
+        }
         String message = incident.failure().exceptionMessage();
         return isNoRecord(message) ? byException(incident) : Opinion.notConcerned();
     }

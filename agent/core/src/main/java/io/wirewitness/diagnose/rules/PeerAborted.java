@@ -56,7 +56,7 @@ public final class PeerAborted implements Rule {
         if (early != null && early.readable()) {
             return Opinion.ruledOut("the server had answered before the request was complete");
         }
-        if (exchange.unreadAnswerBytes() > 1) {
+        if (exchange.unreadAnswerBytes() > 1 && !exchange.unreadMayBeTickets()) {
             return Opinion.ruledOut(Quantity.bytes(exchange.unreadAnswerBytes()) + " of an answer lay unread");
         }
         if (ending != null && ending.begunByUs()) {

@@ -47,7 +47,7 @@ public final class PeerClosedWithoutResponse implements Rule {
         if (exchange.answerBytes() > 0) {
             return Opinion.ruledOut(Quantity.bytes(exchange.answerBytes()) + " of an answer arrived");
         }
-        if (exchange.unreadAnswerBytes() > 1) {
+        if (exchange.unreadAnswerBytes() > 1 && !exchange.unreadMayBeTickets()) {
             return Opinion.ruledOut(Quantity.bytes(exchange.unreadAnswerBytes()) + " of an answer lay unread");
         }
         if (exchange.stateBefore() == TcpState.CLOSE_WAIT) {

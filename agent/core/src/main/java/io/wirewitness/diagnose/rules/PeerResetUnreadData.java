@@ -65,8 +65,9 @@ public final class PeerResetUnreadData implements Rule {
                                     : "no response came before the reset");
         }
         if (exchange.answerLayUnread()) {
-            boolean perhapsAlert = exchange.tls() && exchange.unreadAnswerBytes() < 64;
-            return stated(incident, exchange, perhapsAlert ? Confidence.POSSIBLE : Confidence.LIKELY, null, null);
+            boolean perhapsNoAnswer =
+                    exchange.unreadMayBeTickets() || (exchange.tls() && exchange.unreadAnswerBytes() < 64); // an alert
+            return stated(incident, exchange, perhapsNoAnswer ? Confidence.POSSIBLE : Confidence.LIKELY, null, null);
         }
         if (reset != null && incident.lost().packets() == 0) {
             return Opinion.ruledOut("no response came before the reset");

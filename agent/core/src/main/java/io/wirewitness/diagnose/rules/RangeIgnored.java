@@ -1,5 +1,6 @@
 package io.wirewitness.diagnose.rules;
 
+import io.wirewitness.diagnose.Exchange;
 import io.wirewitness.diagnose.HttpTalk;
 import io.wirewitness.diagnose.Opinion;
 import io.wirewitness.diagnose.Quantity;
@@ -27,10 +28,11 @@ public final class RangeIgnored implements Rule {
         if (talk == null || !HttpTalk.wholeCameForAPart(incident)) {
             return Opinion.notConcerned();
         }
-        boolean closedByUs = (connection != null && connection.localClose() != null)
-                || incident.failure().kind() == Failure.Kind.CLOSED_LOCALLY
+        Exchange exchange = Exchange.of(incident);
+        boolean closedByUs = (exchange != null && exchange.closedByUsFirst())
                 || (incident.observed() && incident.failure().kind() == Failure.Kind.OTHER);
-        boolean gaveUp = incident.failure().kind() == Failure.Kind.TIMED_OUT;
+        // OkHttp's watchdog closes the socket itself: that is no reader who has enough.
+        boolean gaveUp = exchange != null && exchange.endedByOurTimer();
         if (!closedByUs && !gaveUp) {
             return Opinion.notConcerned(); // what ended it is another matter
         }

@@ -201,9 +201,7 @@ public final class TlsRefused implements Rule {
         if (alert != null && (own.failed() || exchange.ended() || own.inHandshake())) {
             return byTheirAlert(incident, exchange, own, alert);
         }
-        TlsView state = own.view();
-        boolean handshakeOver = state != null && state.phase() == TlsView.Phase.ESTABLISHED;
-        if (own.failed() && handshakeOver && !own.foundWrongName() && !own.foundNoPath() && !own.foundExpired()) {
+        if (own.failed() && own.handshakeOver() && !own.foundWrongName() && !own.foundNoPath() && !own.foundExpired()) {
             return Opinion.notConcerned(); // a broken record in the middle of an answer refuses no handshake
         }
         if (own.failed()) {
@@ -217,9 +215,8 @@ public final class TlsRefused implements Rule {
         TlsView view = own.view();
         boolean goodbye = name.equals("close_notify");
         // In TLS 1.3 a client is done before the server has looked at its certificate.
-        boolean later = view != null
-                && view.phase() == TlsView.Phase.ESTABLISHED
-                && !exchange.firstUse()
+        boolean later = own.handshakeOver()
+                && (!exchange.firstUse() || (exchange.answerBytes() > 0 && !exchange.answerMayBeTickets()))
                 && !name.contains("certificate")
                 && !name.equals("unknown_ca");
         String what = goodbye
@@ -227,8 +224,12 @@ public final class TlsRefused implements Rule {
                 : "the server " + (later ? "ended the TLS connection by an alert: " : "refused the TLS handshake: ")
                         + name;
         String forWhom = view == null || view.peerName() == null ? "" : ", for " + view.peerName();
-        return own.tell(Statement.of(
-                        incident, cause(), Blame.CONFIG, goodbye || later ? Confidence.LIKELY : Confidence.PROVEN))
+        Statement statement = own.tell(Statement.of(
+                incident, cause(), Blame.CONFIG, goodbye || later ? Confidence.LIKELY : Confidence.PROVEN));
+        if (goodbye || later) {
+            statement.missing("why the server did so: its log at this moment");
+        }
+        return statement
                 .headline(what + forWhom)
                 .action(actionOnAlert(name))
                 .fact(Tier.APP, incident.epochNanos(), "alert " + name + " came from the server")

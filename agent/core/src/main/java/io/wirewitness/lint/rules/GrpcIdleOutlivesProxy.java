@@ -11,10 +11,14 @@ import io.wirewitness.lint.Peer;
 import io.wirewitness.lint.SettingKey;
 import io.wirewitness.lint.TcpProbes;
 import io.wirewitness.model.Finding;
+import io.wirewitness.model.Severity;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A channel keeps its connection longer than the path does, and no ping keeps it alive. */
+/**
+ * A channel keeps its connection longer than the path does, and no ping keeps it alive. Where the path forgets in silence the next
+ * call hangs; an end that is sent (GOAWAY, FIN) is heard at once by a channel, which reads while it is idle, and connects anew.
+ */
 public final class GrpcIdleOutlivesProxy implements LintRule {
 
     @Override
@@ -39,7 +43,7 @@ public final class GrpcIdleOutlivesProxy implements LintRule {
                 continue;
             }
             findings.add(FindingBuilder.of(this, hop.subject())
-                    .by(limit)
+                    .by(limit, hop.peer().dropsSilently() ? Severity.ERROR : Severity.NOTE)
                     .headline(Margin.arithmetic("channel", part, "the path", limit.value())
                             + ", and no ping without calls")
                     .evidence(part, SettingKey.IDLE, SettingKey.PING_INTERVAL, SettingKey.PING_WITHOUT_CALLS)

@@ -9,13 +9,18 @@ import io.wirewitness.lint.Peer;
 import io.wirewitness.lint.Setting;
 import io.wirewitness.lint.SettingKey;
 import io.wirewitness.model.Finding;
+import io.wirewitness.model.Severity;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** A peer that falls silent holds a call for ever. */
 public final class ReadTimeoutMissing implements LintRule {
 
     private static final long READ_SECONDS = 30;
+
+    /** Their users limit each request (HttpRequest.timeout, the operator timeout), which no setting of the client shows. */
+    private static final Set<String> LIMITED_BY_REQUEST = Set.of("reactor-netty", "vertx");
 
     @Override
     public String name() {
@@ -31,6 +36,7 @@ public final class ReadTimeoutMissing implements LintRule {
                 continue; // a stream with heartbeats notices
             }
             FindingBuilder finding = FindingBuilder.of(this, part.subject())
+                    .severity(LIMITED_BY_REQUEST.contains(part.library()) ? Severity.NOTE : Severity.WARNING)
                     .headline("no read time-out: a peer that falls silent holds the call for ever")
                     .evidence(part, SettingKey.READ_TIMEOUT, SettingKey.CALL_TIMEOUT);
             for (ConfigSnapshot.Hop hop : silentHops(config, part)) {

@@ -11,6 +11,7 @@ import io.wirewitness.lint.SettingKey;
 import io.wirewitness.model.Finding;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeMap;
 
 /** A number that makes no sense in its unit, and would in another one. */
@@ -75,6 +76,7 @@ public final class UnitSuspect implements LintRule {
             Setting idle = part.setting(SettingKey.IDLE);
             if (part.library().equals("vertx")
                     && idle != null
+                    && idle.name().toLowerCase(Locale.ROOT).endsWith("keepalivetimeout") // idleTimeout has a unit
                     && !idle.unlimited()
                     && idle.value() >= TOO_LONG_MILLIS) {
                 findings.add(FindingBuilder.of(this, part.subject())

@@ -204,6 +204,6 @@ class ClientGoneTest {
     void ofSeveralCallsNobodyKnowsWhoseBytesWereWritten() {
         Verdict verdict = rule.states(CALL, RuleTesting.KERNEL, "failure kind=RESET", "connection answer=9000");
 
-        assertThat(verdict.headline()).isEqualTo("the client went 1.2 s after its request and before the answer");
+        assertThat(verdict.headline()).isEqualTo("the client went 1.2 s after its request, while this call was open");
     }
 }

@@ -130,6 +130,15 @@ class EventLoopBlockedTest {
                         + "org.apache.tomcat.util.threads.TaskThread$WrappingRunnable.run(TaskThread.java:61)\"");
     }
 
+    /** Undertow's loops and its workers have the same first name; a worker may block as long as it likes. */
+    @Test
+    void nearMissUndertowsWorker() {
+        String blocked = "jvm kind=THREAD_BLOCKED at=3.1 lasts=9.9s thread=\"XNIO-1 NAME-1\" stack=\"a.B.c(B.java:1)\"";
+        rule.isSilent(UNREAD, KERNEL, blocked.replace("NAME", "task"));
+        assertThat(rule.states(UNREAD, KERNEL, blocked.replace("NAME", "I/O")).confidence())
+                .isEqualTo(Confidence.LIKELY);
+    }
+
     @Test
     void nearMissTheWholeJvm() {
         rule.excludes("no thread of this JVM ran", UNREAD, KERNEL, BUSY, "jvm kind=GC_PAUSE at=3.1 lasts=9.9s");

@@ -164,4 +164,18 @@ class NotTlsTest {
                 connection local=10.0.0.7:49092 remote=10.0.0.5:443 ordinal=1 opened=0 start=0.01 request=400 in=33 out=400
                 """)).confidence()).isEqualTo(Confidence.LIKELY);
     }
+
+    @Test
+    void nearMissABrokenRecordOfAConnectionThatHadSpokenTls() {
+        String eighth = """
+                failure at=0.1 kind=TLS_FAILED exception=io.netty.handler.ssl.NotSslRecordException message="not an SSL/TLS record: 5353482d"
+                connection local=10.0.0.7:49092 remote=10.0.0.5:443 ordinal=8 idle=20ms opened=0 start=0.01 request=400 in=33 out=400
+                """;
+        assertThat(new NotTls().judge(EventText.parse(eighth)))
+                .isEqualTo(io.wirewitness.diagnose.Opinion.notConcerned());
+        assertThat(new NotTls()
+                        .judge(EventText.parse(eighth.replace("ordinal=8 idle=20ms", "ordinal=1")
+                                + "tls phase=ESTABLISHED started=0.01")))
+                .isEqualTo(io.wirewitness.diagnose.Opinion.notConcerned());
+    }
 }

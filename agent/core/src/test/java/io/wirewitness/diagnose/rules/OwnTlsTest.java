@@ -147,6 +147,32 @@ class OwnTlsTest {
         assertThat(later.retry().safe()).isEqualTo(Retry.Safe.YES);
     }
 
+    /** OpenSSL says nothing of its handshakes: a request that went well before says that this one is over. */
+    @Test
+    void nearMissAFailureLongAfterAHandshakeThatNobodyTold() {
+        String eighth = """
+                failure at=9 kind=TLS_FAILED exception=javax.net.ssl.SSLException message="error:1000008b:SSL routines:OPENSSL_internal:DECRYPTION_FAILED_OR_BAD_RECORD_MAC"
+                connection local=10.0.0.7:49092 remote=10.0.0.5:443 ordinal=8 idle=20ms opened=0 connected=0.001 start=8.9 request=400 in=9000 out=4000
+                call library="netty 4.2.18" method=POST url=https://api.example.com/orders
+                """;
+        assertThat(new TlsRefused().judge(EventText.parse(eighth))).isEqualTo(Opinion.notConcerned());
+        assertThat(REFUSED.states(EventText.parse(eighth.replace("ordinal=8 idle=20ms", "ordinal=1")))
+                        .headline())
+                .startsWith("we refused the TLS handshake");
+    }
+
+    @Test
+    void anAlertBehindMuchOfAnAnswerEndsAConnectionAndRefusesNoHandshake() {
+        String alert = """
+                failure at=0.2 kind=TLS_FAILED exception=javax.net.ssl.SSLException message="Received fatal alert: internal_error"
+                connection local=10.0.0.7:49092 remote=10.0.0.5:443 ordinal=1 opened=0 connected=0.001 start=0.01 request=400 answer=20000 in=24000 out=400
+                tls phase=ESTABLISHED started=0.01 alert=internal_error by=peer
+                """;
+        Verdict verdict = REFUSED.states(EventText.parse(alert));
+        assertThat(verdict.headline()).startsWith("the server ended the TLS connection by an alert");
+        assertThat(verdict.confidence()).isEqualTo(Confidence.LIKELY);
+    }
+
     @Test
     void nearMissesOfARefusal() {
         REFUSED.excludes(

@@ -131,4 +131,21 @@ class PeerResetUnreadDataTest {
     void nearMissOurOwnClose() {
         rule.excludes("our own side", GOLDEN, ALL, "close at=0.011");
     }
+
+    /** A new TLS 1.3 connection brings session tickets, which lie unread as an answer would. */
+    @Test
+    void nearMissTicketsThatLayUnread() {
+        String upload = """
+                failure at=0.5 kind=RESET
+                connection remote=10.0.0.5:443 ordinal=1 opened=0 connected=0.001 start=0.1 request=300000 out=300400
+                after state=CLOSE acked=300000 queue=638
+                call library="HttpURLConnection 17" method=POST url=https://api.example.com/upload
+                """;
+        Incident incident = EventText.parse(upload);
+        assertThat(rule.states(incident).confidence()).isEqualTo(Confidence.POSSIBLE);
+        assertThat(new PeerAborted().judge(incident).toString()).doesNotContain("of an answer lay unread");
+        assertThat(rule.states(EventText.parse(upload.replace("ordinal=1", "ordinal=2 idle=20ms")))
+                        .confidence())
+                .isEqualTo(Confidence.LIKELY);
+    }
 }

@@ -71,6 +71,16 @@ class RangeIgnoredTest {
                 .isEqualTo(Confidence.POSSIBLE);
     }
 
+    /** OkHttp's read time-out closes the socket by itself: that is no reader who has enough. */
+    @Test
+    void nearMissATimerThatCloses() {
+        Verdict verdict = rule.states(EventText.parse(READER.replace(
+                "thread=main stack=a.B.close(B.java:1)",
+                "thread=watchdog stack=okio.AsyncTimeout$Watchdog.run(AsyncTimeout.kt:218)")));
+        assertThat(verdict.confidence()).isEqualTo(Confidence.POSSIBLE);
+        assertThat(verdict.headline()).contains("it did not come in time");
+    }
+
     @Test
     void nearMissAPartWasAnswered() {
         assertThat(new RangeIgnored().judge(EventText.parse(READER + "answer status=206")))

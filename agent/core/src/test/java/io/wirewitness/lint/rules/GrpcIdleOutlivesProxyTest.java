@@ -36,7 +36,7 @@ final class GrpcIdleOutlivesProxyTest extends LintRuleContract {
                 positive(
                         "half an hour against a load balancer's minute",
                         with(snapshot(channel), api(60_000, CONFIGURED).ofLayer(7, false)),
-                        "warning grpc@1 -> api.example.com:443: channel keeps 1800 s, the path closes at 60 s: margin"
+                        "note grpc@1 -> api.example.com:443: channel keeps 1800 s, the path closes at 60 s: margin"
                                 + " -1740 s, and no ping without calls; idle is 1800 s (default, field idle); ping-interval is"
                                 + " off (default, field ping-interval); ping-without-calls is off (default, field"
                                 + " ping-without-calls); the path's idle limit is 60 s (configured: as the test says) => keep"
@@ -52,6 +52,17 @@ final class GrpcIdleOutlivesProxyTest extends LintRuleContract {
                                 + " s (field ping-interval); ping-without-calls is off (default, field ping-without-calls); the"
                                 + " path's idle limit is 350 s (observed: as the test says) => keep idle connections for less"
                                 + " than 350 s: idleTimeout(315, SECONDS); or pings without calls, if the server permits them"
+                                + " (grpc-ping-without-calls)"),
+                positive(
+                        "a server that says goodbye was seen to: heard at once, so a note",
+                        with(
+                                snapshot(channel.with(set(SettingKey.PING_INTERVAL, 60_000))),
+                                api(60_000, OBSERVED).ofLayer(7, false)),
+                        "note grpc@1 -> api.example.com:443: channel keeps 1800 s, the path closes at 60 s: margin"
+                                + " -1740 s, and no ping without calls; idle is 1800 s (default, field idle); ping-interval is 60"
+                                + " s (field ping-interval); ping-without-calls is off (default, field ping-without-calls); the"
+                                + " path's idle limit is 60 s (observed: as the test says) => keep idle connections for less"
+                                + " than 60 s: idleTimeout(50, SECONDS); or pings without calls, if the server permits them"
                                 + " (grpc-ping-without-calls)"),
                 negative(
                         "the channel goes idle first",

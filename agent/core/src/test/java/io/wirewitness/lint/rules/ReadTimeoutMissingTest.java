@@ -42,10 +42,17 @@ final class ReadTimeoutMissingTest extends LintRuleContract {
                 positive(
                         "no limit of any kind",
                         snapshot(endless),
-                        "warning reactor-netty@1: no read time-out: a peer that falls silent holds the call for"
+                        "note reactor-netty@1: no read time-out: a peer that falls silent holds the call for"
                                 + " ever; HttpClient responseTimeout is no limit (default, field responseTimeout) => a read"
                                 + " time-out above the peer's slowest answer:"
                                 + " HttpClient.responseTimeout(Duration.ofSeconds(30))"),
+                positive(
+                        "nor can a request have one of its own",
+                        snapshot(
+                                client("apache-httpclient", "4.5.14", set(SettingKey.READ_TIMEOUT, Setting.UNLIMITED))),
+                        "warning apache-httpclient@1: no read time-out: a peer that falls silent holds the call for ever;"
+                                + " read-timeout is no limit (field read-timeout) => a read time-out above the peer's slowest"
+                                + " answer: read-timeout = 30"),
                 positive(
                         "and a NAT was seen to drop connections silently",
                         with(
@@ -61,7 +68,7 @@ final class ReadTimeoutMissingTest extends LintRuleContract {
                         with(
                                 snapshot(endless.with(set(SettingKey.IDLE, Setting.UNLIMITED))),
                                 api(350_000, GUESSED).ofLayer(4, true)),
-                        "warning reactor-netty@1: no read time-out: a peer that falls silent holds the call for"
+                        "note reactor-netty@1: no read time-out: a peer that falls silent holds the call for"
                                 + " ever; HttpClient responseTimeout is no limit (default, field responseTimeout) => a read"
                                 + " time-out above the peer's slowest answer:"
                                 + " HttpClient.responseTimeout(Duration.ofSeconds(30))"),

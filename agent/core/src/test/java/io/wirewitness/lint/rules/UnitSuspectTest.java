@@ -99,6 +99,16 @@ final class UnitSuspectTest extends LintRuleContract {
                         "the default of Vert.x",
                         snapshot(client("vertx", "4.5.14", keepAlive(60_000).byDefault()))),
                 falsePositive(
+                        "idleTimeout has a unit of its own, and is shown as it is meant",
+                        snapshot(client(
+                                "vertx",
+                                "4.5.14",
+                                Setting.of(
+                                        SettingKey.IDLE,
+                                        1_200_000,
+                                        "HttpClientOptions idleTimeout",
+                                        "field options")))),
+                falsePositive(
                         "never is no unit: keep-alive-unlimited",
                         snapshot(client("vertx", "4.5.14", keepAlive(Setting.UNLIMITED)))),
                 falsePositive(

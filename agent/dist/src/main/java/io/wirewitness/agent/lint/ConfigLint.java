@@ -6,9 +6,9 @@ import io.wirewitness.model.Finding;
 import io.wirewitness.model.Severity;
 import io.wirewitness.report.FindingText;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -48,7 +48,7 @@ public final class ConfigLint implements Runnable, AutoCloseable {
     private final String where;
     private final boolean strict;
     private final Runnable stop;
-    private final Set<String> told = new LinkedHashSet<>();
+    private final Map<String, Severity> told = new HashMap<>();
     private final Thread thread = new Thread(null, this::work, "wirewitness-lint", 0, false);
 
     private @Nullable Linter linter;
@@ -172,13 +172,7 @@ public final class ConfigLint implements Runnable, AutoCloseable {
         List<Finding> all = findings();
         List<Finding> fresh = new ArrayList<>();
         for (Finding finding : all) {
-            String mark = finding.rule()
-                    + ' '
-                    + finding.subject()
-                    + ' '
-                    + finding.severity()
-                    + (finding.expected() == null ? "" : " expected");
-            if (told.size() < MOST_TOLD && told.add(mark)) {
+            if (isNews(finding)) {
                 fresh.add(finding);
                 recording.accept(finding);
             }
@@ -191,6 +185,22 @@ public final class ConfigLint implements Runnable, AutoCloseable {
         } else if (serious) {
             log.accept(FindingText.brief(fresh, MOST_LINES, where));
         }
+    }
+
+    /** True of what was never told, what has become more serious since, and what can say for the first time how often it fails. */
+    private boolean isNews(Finding finding) {
+        String about = finding.rule() + ' ' + finding.subject();
+        boolean serious = news(about, finding.severity());
+        return (finding.expected() != null && news(about + " expected", Severity.ERROR)) || serious;
+    }
+
+    private boolean news(String about, Severity now) {
+        Severity before = told.get(about);
+        if (before == null ? told.size() >= MOST_TOLD : before.compareTo(now) <= 0) {
+            return false;
+        }
+        told.put(about, now);
+        return true;
     }
 
     @Override

@@ -80,16 +80,26 @@ class ConfigLintTest {
     }
 
     @Test
+    void whatBecomesLessSeriousOrCannotSayHowOftenAnyMoreIsNotToldAgain() {
+        settings = against(Certainty.OBSERVED);
+        settings = paused(settings);
+        ConfigLint lint = lint(false);
+        lint.look();
+        log.clear();
+        settings = against(Certainty.OBSERVED);
+        lint.look();
+        settings = against(Certainty.CONFIGURED);
+        lint.look();
+        assertThat(log).isEmpty();
+    }
+
+    @Test
     void whatCanSayHowOftenIsToldAgain() {
         ConfigLint lint = lint(false);
         settings = against(Certainty.OBSERVED);
         lint.look();
         log.clear();
-        settings = new ConfigSnapshot(
-                settings.jvm(),
-                settings.host(),
-                settings.parts(),
-                List.of(settings.peers().get(0).pausing(new Pauses(3_600_000, new TreeMap<>(Map.of(60, 42L))))));
+        settings = paused(settings);
         lint.look();
         lint.look();
         assertThat(log)
@@ -176,5 +186,13 @@ class ConfigLintTest {
         lint.look();
         assertThat(lint.findings()).extracting(Finding::rule).contains("keep-alive-outlives-peer");
         assertThat(notices).isEmpty();
+    }
+
+    private static ConfigSnapshot paused(ConfigSnapshot settings) {
+        return new ConfigSnapshot(
+                settings.jvm(),
+                settings.host(),
+                settings.parts(),
+                List.of(settings.peers().get(0).pausing(new Pauses(3_600_000, new TreeMap<>(Map.of(60, 42L))))));
     }
 }

@@ -108,7 +108,7 @@ public final class IncidentEvent extends Event {
     public long age;
 
     @Label("Idle Before Request")
-    @Description("How long the connection was quiet before this request; -1 for the first one")
+    @Description("How long the connection was quiet before this request; none (N/A) for the first one")
     @Timespan(Timespan.NANOSECONDS)
     public long idle;
 

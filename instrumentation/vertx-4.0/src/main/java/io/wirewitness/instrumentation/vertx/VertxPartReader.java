@@ -25,6 +25,11 @@ final class VertxPartReader implements PartReader {
     private static final String OPTIONS = "options";
     private static final String IDLE = "idleTimeout";
     private static final String IDLE_HOW = "setIdleTimeout(%d).setIdleTimeoutUnit(TimeUnit.SECONDS)";
+    /** Read by Vert.x itself; Quarkus sets it. */
+    private static final String JDK_RESOLVES = "vertx.disableDnsResolver";
+
+    private static final String CLEAN = "PoolOptions.setCleanerPeriod(1000)";
+    private static final String CLEAN_4_0 = "HttpClientOptions.setPoolCleanerPeriod(1000)";
     private static final long KEEP_MILLIS = 60_000;
     private static final long CONNECT_MILLIS = 60_000;
     private static final long CLEANER_MILLIS = 1_000;
@@ -121,8 +126,9 @@ final class VertxPartReader implements PartReader {
         }
         if (Boolean.TRUE.equals(Fields.read(options, "keepAlive"))) {
             boolean never = cleaner.value() instanceof Number period && period.longValue() <= 0;
-            part.add(idle(SettingKey.IDLE, options, "keepAliveTimeout", never))
-                    .add(idle(SettingKey.IDLE_H2, options, "http2KeepAliveTimeout", never))
+            String cleans = never ? (pool == null ? CLEAN_4_0 : CLEAN) + " and " : "";
+            part.add(idle(SettingKey.IDLE, options, "keepAliveTimeout", cleans))
+                    .add(idle(SettingKey.IDLE_H2, options, "http2KeepAliveTimeout", cleans))
                     .add(
                             SettingKey.CLEANER_PERIOD,
                             cleaner.millis().noneBelow(1),
@@ -152,11 +158,15 @@ final class VertxPartReader implements PartReader {
         }
     }
 
-    /** The shorter one of what the pool keeps and of what closes any connection on which nothing moves. */
-    private static @Nullable Setting idle(SettingKey key, Object options, String field, boolean never) {
+    /**
+     * The shorter one of what the pool keeps and of what closes any connection on which nothing moves.
+     *
+     * @param cleans how to let the pool clean, which it must for its limit to do anything; empty if it does
+     */
+    private static @Nullable Setting idle(SettingKey key, Object options, String field, String cleans) {
         Found kept = Found.in(options, field).in(TimeUnit.SECONDS).noneBelow(1);
         Found silent = time(options, IDLE, "idleTimeoutUnit");
-        if (never) {
+        if (!cleans.isEmpty()) {
             kept = kept.with(Setting.UNLIMITED);
         }
         if (kept.value() instanceof Number pooled
@@ -164,7 +174,8 @@ final class VertxPartReader implements PartReader {
                 && closed.longValue() < pooled.longValue()) {
             return silent.as(key, null, IDLE, IDLE_HOW);
         }
-        String setter = "HttpClientOptions.set" + Character.toUpperCase(field.charAt(0)) + field.substring(1) + "(%d)";
+        String setter =
+                cleans + "HttpClientOptions.set" + Character.toUpperCase(field.charAt(0)) + field.substring(1) + "(%d)";
         return kept.as(key, KEEP_MILLIS, field, setter);
     }
 
@@ -192,7 +203,7 @@ final class VertxPartReader implements PartReader {
                 .always(SettingKey.RETRY_POST, false, "sending again")
                 .always(SettingKey.RETRY_SENT, false, "sending again")
                 .always(SettingKey.HAPPY_EYEBALLS, false, "racing addresses")
-                .always(SettingKey.RESOLVER, "netty", "the resolver");
+                .always(SettingKey.RESOLVER, Boolean.getBoolean(JDK_RESOLVES) ? "jdk" : "netty", "the resolver");
     }
 
     private static void addServer(PartBuilder part, Object options) {

@@ -2,6 +2,9 @@ package io.wirewitness.instrumentation.vertx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wirewitness.lint.Part;
+import io.wirewitness.lint.Setting;
+import io.wirewitness.lint.SettingKey;
 import org.junit.jupiter.api.Test;
 
 /** Clients and servers themselves: the live test of settings. Fields here as in {@code HttpClientRequestImpl} and its streams. */
@@ -16,6 +19,13 @@ class VertxPartReaderTest {
     private record Delegating(Object delegate) {}
 
     private record Streaming(Object stream) {}
+
+    private record Options(boolean keepAlive, int keepAliveTimeout) {}
+
+    private record Pool(int cleanerPeriod) {}
+
+    /** As {@code HttpClientImpl} since 4.4. */
+    private record Client(Object options, Object poolOptions, Object httpCM) {}
 
     private final VertxPartReader reader = new VertxPartReader();
     private final Object client = new Object();
@@ -38,5 +48,45 @@ class VertxPartReaderTest {
     void ofAnythingElseTheClientIsNotKnown() {
         assertThat(reader.ownerOf(client)).isNull();
         assertThat(reader.read(client, 1)).isNull();
+    }
+
+    @Test
+    void withoutItsCleanerAPoolKeepsForEverAndSettingOnlyItsLimitDoesNothing() {
+        Part part = reader.read(new Client(new Options(true, 60), new Pool(0), client), 1);
+        assertThat(part).isNotNull();
+        Setting idle = part.setting(SettingKey.IDLE);
+        assertThat(idle).isNotNull();
+        assertThat(idle.unlimited()).isTrue();
+        assertThat(idle.toSet(50))
+                .isEqualTo("PoolOptions.setCleanerPeriod(1000) and HttpClientOptions.setKeepAliveTimeout(50)");
+    }
+
+    @Test
+    void withItsCleanerItsLimitIsEnough() {
+        Part part = reader.read(new Client(new Options(true, 60), new Pool(1_000), client), 1);
+        assertThat(part).isNotNull();
+        Setting idle = part.setting(SettingKey.IDLE);
+        assertThat(idle).isNotNull();
+        assertThat(idle.value()).isEqualTo(60_000);
+        assertThat(idle.toSet(50)).isEqualTo("HttpClientOptions.setKeepAliveTimeout(50)");
+    }
+
+    @Test
+    void theJdkResolvesWhereItIsToldSo() {
+        assertThat(resolver()).isEqualTo("netty");
+        System.setProperty("vertx.disableDnsResolver", "true");
+        try {
+            assertThat(resolver()).isEqualTo("jdk");
+        } finally {
+            System.clearProperty("vertx.disableDnsResolver");
+        }
+    }
+
+    private String resolver() {
+        Part part = reader.read(new Client(new Options(true, 60), new Pool(1_000), client), 1);
+        assertThat(part).isNotNull();
+        Setting resolver = part.setting(SettingKey.RESOLVER);
+        assertThat(resolver).isNotNull();
+        return resolver.word();
     }
 }

@@ -52,12 +52,12 @@ public enum Judgement {
         if (incident.cause().equals("unknown") || isNoMoreThanThatWeGaveUp(truth, incident)) {
             return UNKNOWN;
         }
+        boolean harmful = incident.retry().equals("yes") && !truth.repeatable();
         if (truth.besides().contains(incident.cause())) {
-            return RIGHT;
+            return harmful ? WRONG : RIGHT;
         }
         boolean blamed =
                 truth.blame().contains(incident.blame()) || incident.blame().equals("unknown");
-        boolean harmful = incident.retry().equals("yes") && !truth.repeatable();
         return truth.isNamedBy(incident.cause()) && blamed && !harmful ? RIGHT : WRONG;
     }
 
