@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.wirewitness.lint.Part;
 import io.wirewitness.lint.Setting;
 import io.wirewitness.lint.SettingKey;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** Clients and servers themselves: the live test of settings. Fields here as in {@code HttpClientRequestImpl} and its streams. */
@@ -52,10 +53,7 @@ class VertxPartReaderTest {
 
     @Test
     void withoutItsCleanerAPoolKeepsForEverAndSettingOnlyItsLimitDoesNothing() {
-        Part part = reader.read(new Client(new Options(true, 60), new Pool(0), client), 1);
-        assertThat(part).isNotNull();
-        Setting idle = part.setting(SettingKey.IDLE);
-        assertThat(idle).isNotNull();
+        Setting idle = setting(SettingKey.IDLE, 0);
         assertThat(idle.unlimited()).isTrue();
         assertThat(idle.toSet(50))
                 .isEqualTo("PoolOptions.setCleanerPeriod(1000) and HttpClientOptions.setKeepAliveTimeout(50)");
@@ -63,30 +61,25 @@ class VertxPartReaderTest {
 
     @Test
     void withItsCleanerItsLimitIsEnough() {
-        Part part = reader.read(new Client(new Options(true, 60), new Pool(1_000), client), 1);
-        assertThat(part).isNotNull();
-        Setting idle = part.setting(SettingKey.IDLE);
-        assertThat(idle).isNotNull();
+        Setting idle = setting(SettingKey.IDLE, 1_000);
         assertThat(idle.value()).isEqualTo(60_000);
         assertThat(idle.toSet(50)).isEqualTo("HttpClientOptions.setKeepAliveTimeout(50)");
     }
 
     @Test
     void theJdkResolvesWhereItIsToldSo() {
-        assertThat(resolver()).isEqualTo("netty");
+        assertThat(setting(SettingKey.RESOLVER, 1_000).word()).isEqualTo("netty");
         System.setProperty("vertx.disableDnsResolver", "true");
         try {
-            assertThat(resolver()).isEqualTo("jdk");
+            assertThat(setting(SettingKey.RESOLVER, 1_000).word()).isEqualTo("jdk");
         } finally {
             System.clearProperty("vertx.disableDnsResolver");
         }
     }
 
-    private String resolver() {
-        Part part = reader.read(new Client(new Options(true, 60), new Pool(1_000), client), 1);
-        assertThat(part).isNotNull();
-        Setting resolver = part.setting(SettingKey.RESOLVER);
-        assertThat(resolver).isNotNull();
-        return resolver.word();
+    private Setting setting(SettingKey key, int cleanerPeriod) {
+        Object built = new Client(new Options(true, 60), new Pool(cleanerPeriod), client);
+        Part part = Objects.requireNonNull(reader.read(built, 1));
+        return Objects.requireNonNull(part.setting(key));
     }
 }
