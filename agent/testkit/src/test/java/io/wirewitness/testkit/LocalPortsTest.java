@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -52,6 +54,11 @@ final class LocalPortsTest {
                 assertThat(told.json().get("action").getAsString()).contains("who holds 20 open connections");
             }
             order(client, "drop");
+            // Ports are counted four times a second at most: what was counted for the call before must be old.
+            Awaitility.await()
+                    .pollDelay(Duration.ofMillis(300))
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> space.waiting() == PORTS);
             order(client, "socket " + ADDRESS + " " + SERVED);
             Reported waiting = awaitNext(client, "socket");
             assertThat(waiting.headline()).contains("20 of 20 local ports were taken", "20 of them in TIME_WAIT");
@@ -127,6 +134,14 @@ final class LocalPortsTest {
 
         void run(String command) throws IOException, InterruptedException {
             Commands.run(("ip netns exec " + SPACE + " " + command).split(" ", -1));
+        }
+
+        /** The client's ports in TIME_WAIT: state 06 in the kernel's table, proc(5). */
+        long waiting() throws IOException, InterruptedException {
+            return Commands.run("ip", "netns", "exec", SPACE, "cat", "/proc/net/tcp", "/proc/net/tcp6")
+                    .lines()
+                    .filter(line -> line.matches(String.format("\\s*\\d+: \\S+ \\S+:%04X 06 .*", SERVED)))
+                    .count();
         }
 
         AgentProcess server(Path scratch) throws IOException {
