@@ -1,8 +1,10 @@
 package io.wirewitness.diagnose;
 
+import io.wirewitness.model.Call;
 import io.wirewitness.model.Incident;
 import io.wirewitness.model.JvmEvent;
 import io.wirewitness.model.JvmEvent.Kind;
+import io.wirewitness.model.PoolSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,11 +27,13 @@ public final class Freeze {
 
     private final JvmEvent event;
     private final Exchange exchange;
+    private final @Nullable PoolSettings pool;
     private final long finNanos;
 
-    private Freeze(JvmEvent event, Exchange exchange, long finNanos) {
+    private Freeze(JvmEvent event, Exchange exchange, @Nullable PoolSettings pool, long finNanos) {
         this.event = event;
         this.exchange = exchange;
+        this.pool = pool;
         this.finNanos = finNanos;
     }
 
@@ -55,7 +59,8 @@ public final class Freeze {
             return null;
         }
         long finAge = IdleLimit.finAgeNanos(incident, exchange);
-        return new Freeze(longest, exchange, finAge < 0 ? 0 : start - finAge);
+        Call call = incident.call();
+        return new Freeze(longest, exchange, call == null ? null : call.pool(), finAge < 0 ? 0 : start - finAge);
     }
 
     /** On our axis a suspended machine's sleep is a point: the monotonic clock sleeps, too. */
@@ -79,9 +84,18 @@ public final class Freeze {
         return finNanos >= event.startNanos() - EDGE_NANOS && finNanos <= latest;
     }
 
-    /** How long the connection had been idle when the FIN came; only if that is known. */
-    public long idleAtFinNanos() {
-        return finNanos - exchange.connection().exchangeStartNanos() + exchange.idleMillis() * 1_000_000;
+    /** True if the pool's own limit had passed when the FIN came: without a freeze it would have closed before the server. */
+    public boolean poolWouldHaveClosed() {
+        long idleAtFinNanos = finNanos - exchange.connection().exchangeStartNanos() + exchange.idleMillis() * 1_000_000;
+        return pool != null
+                && pool.keepAliveMillis() > 0
+                && finKnown()
+                && idleAtFinNanos > pool.keepAliveMillis() * 1_000_000;
+    }
+
+    /** True if without it the connection would hardly have been idle, or not have been used: a shorter one changes nothing. */
+    public boolean isWhy() {
+        return isMostOfTheIdleTime() || poolWouldHaveClosed();
     }
 
     /** True if the request was written before the pool can have looked. */
@@ -89,9 +103,12 @@ public final class Freeze {
         return exchange.connection().exchangeStartNanos() - over(event) <= PROMPTLY_NANOS;
     }
 
-    /** True if the connection was idle for hardly longer than the freeze. */
-    public boolean isMostOfTheIdleTime() {
-        return event.kind() == Kind.FROZEN && event.durationNanos() * 10 >= exchange.idleMillis() * 8_000_000L;
+    /** The connection was idle for hardly longer than the freeze. */
+    private boolean isMostOfTheIdleTime() {
+        // the time that a suspended machine slept is not among the idle time: the monotonic clock slept, too
+        long idleNanos =
+                exchange.idleMillis() * 1_000_000L + (event.kind() == Kind.SUSPENDED ? event.durationNanos() : 0);
+        return event.durationNanos() >= 0.8 * idleNanos;
     }
 
     /** {@code this process stood still for 65 s (the process was stopped)}. */

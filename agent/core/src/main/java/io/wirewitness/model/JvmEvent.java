@@ -58,7 +58,7 @@ public record JvmEvent(
         SAFEPOINT,
         /** All Java threads stood still, the process used its CPU meanwhile, and no recorder says what for. */
         STOOD_STILL,
-        /** The process did not run although nothing of ours kept it: a signal, the cgroup freezer, a debugger. */
+        /** The process did not run although nothing of ours kept it: a signal, the cgroup freezer, a debugger, the hypervisor. */
         FROZEN,
         /** The machine slept: the time of day and its uptime went on, the monotonic clock did not; a point on our axis. */
         SUSPENDED,

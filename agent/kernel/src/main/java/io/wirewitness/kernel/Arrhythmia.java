@@ -22,6 +22,9 @@ final class Arrhythmia {
     /** Less between two beats is usual with any quota. */
     private static final long THROTTLED_LEAST_NANOS = 50_000_000L;
 
+    /** A thread that waited so much of the time for a CPU may have kept all others at a safepoint. */
+    private static final int STARVED_PART = 3;
+
     /** A process that is stopped uses no CPU; what it used just before and after, and the ticks of the clock, it may. */
     private static final double STOPPED_CPU = 0.05;
 
@@ -93,11 +96,19 @@ final class Arrhythmia {
                     lateNanos,
                     throttled * 5 >= lateNanos ? "the quota was used up" : "others had the CPUs");
         }
+        if (now.longestWaitNanos() * STARVED_PART >= lateNanos) {
+            return new JvmEvent(
+                    Kind.CPU_STARVED,
+                    from,
+                    lateNanos,
+                    "a thread of it waited " + now.longestWaitNanos() / 1_000_000 + " ms for a CPU");
+        }
         long unstopped =
                 (long) (STOPPED_CPU * lateNanos) + STOPPED_CPU_NANOS + Math.min(2 * usualCpuNanos, lateNanos / 2);
         boolean swapping = change(before.majorFaults(), now.majorFaults()) >= SWAPPING_FAULTS;
         if (cpu >= 0 && cpu <= unstopped && queued >= 0 && !swapping) {
-            return new JvmEvent(Kind.FROZEN, from, lateNanos, "by a signal, the cgroup freezer or a debugger");
+            return new JvmEvent(
+                    Kind.FROZEN, from, lateNanos, "by a signal, the cgroup freezer, a debugger or the hypervisor");
         }
         return new JvmEvent(
                 Kind.STOOD_STILL,

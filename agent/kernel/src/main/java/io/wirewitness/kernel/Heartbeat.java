@@ -26,6 +26,7 @@ public final class Heartbeat implements AutoCloseable {
     private final Thread thread;
     private final Deque<JvmEvent> events = new ArrayDeque<>();
     private final CgroupCpu groupsNow = CgroupCpu.ofThisProcess();
+    private final RunQueue runQueue = RunQueue.ofThisProcess();
     private @Nullable Pulse throttlingTold;
     private volatile long beatNanos;
     private volatile boolean closed;
@@ -54,7 +55,7 @@ public final class Heartbeat implements AutoCloseable {
 
     private void run() {
         while (!closed) {
-            Pulse pulse = Pulse.read(groups);
+            Pulse pulse = Pulse.read(groups, runQueue.longestWait(System.nanoTime(), overdue()));
             List<JvmEvent> found = arrhythmia.after(pulse);
             quota |= pulse.throttled() != null;
             synchronized (events) {
@@ -111,7 +112,7 @@ public final class Heartbeat implements AutoCloseable {
         synchronized (events) {
             before = throttlingTold;
         }
-        return before == null ? null : Arrhythmia.throttled(before, Pulse.read(groupsNow), axis);
+        return before == null ? null : Arrhythmia.throttled(before, Pulse.read(groupsNow, 0), axis);
     }
 
     @Override

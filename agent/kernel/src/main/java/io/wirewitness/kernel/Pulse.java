@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param uptimeNanos since the machine's start, its sleep included ({@code CLOCK_BOOTTIME}); in steps of 10 ms
  * @param cpuNanos CPU time of the whole process; in steps of 10 ms
  * @param queuedNanos how long the calling thread was ready to run and had no CPU
+ * @param longestWaitNanos how long the thread that waited longest for a CPU had waited since {@link RunQueue} last looked; 0 if
+ *     that was not asked
  * @param majorFaults pages of the process that had to be read from a disk
  * @param throttled the control groups' totals; null if they have none, or were not asked this time
  */
@@ -23,6 +25,7 @@ record Pulse(
         long uptimeNanos,
         long cpuNanos,
         long queuedNanos,
+        long longestWaitNanos,
         long majorFaults,
         CgroupCpu.@Nullable Totals throttled) {
 
@@ -33,8 +36,8 @@ record Pulse(
     private static final Path SCHEDSTAT = Path.of("/proc/thread-self/schedstat");
     private static final Path UPTIME = Path.of("/proc/uptime");
 
-    /** Reads them; the thread is the one whose waiting is told. */
-    static Pulse read(@Nullable CgroupCpu groups) {
+    /** Reads all but the threads' waits; the calling thread is the one whose own waiting is told. */
+    static Pulse read(@Nullable CgroupCpu groups, long longestWaitNanos) {
         String[] stat = fields(STAT);
         String[] schedstat = fields(SCHEDSTAT);
         String[] uptime = fields(UPTIME);
@@ -48,6 +51,7 @@ record Pulse(
                 uptime.length == 0 ? -1 : seconds(uptime[0]),
                 user < 0 || system < 0 ? -1 : (user + system) * TICK_NANOS,
                 number(schedstat, 1),
+                longestWaitNanos,
                 number(stat, 9),
                 groups == null ? null : groups.read());
     }

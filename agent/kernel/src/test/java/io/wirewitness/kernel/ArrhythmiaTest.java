@@ -20,6 +20,7 @@ class ArrhythmiaTest {
     private long uptime = 50_000 * MILLI;
     private long cpu = 900 * MILLI;
     private long queued;
+    private long longestWait;
     private long faults;
     private CgroupCpu.Totals totals = new CgroupCpu.Totals(0, 0, 0);
 
@@ -29,7 +30,7 @@ class ArrhythmiaTest {
     }
 
     private List<JvmEvent> beat() {
-        return arrhythmia.after(new Pulse(nano, wall, uptime, cpu, queued, faults, totals));
+        return arrhythmia.after(new Pulse(nano, wall, uptime, cpu, queued, longestWait, faults, totals));
     }
 
     private void pass(long millis) {
@@ -95,6 +96,23 @@ class ArrhythmiaTest {
 
         assertThat(event.kind()).isEqualTo(Kind.CPU_STARVED);
         assertThat(event.detail()).isEqualTo("others had the CPUs");
+    }
+
+    @Test
+    void oneStarvedThreadKeepsAllOthersAtASafepoint() {
+        pass(1_200);
+        longestWait = 340 * MILLI;
+        JvmEvent event = only(beat());
+
+        assertThat(event.kind()).isEqualTo(Kind.CPU_STARVED);
+        assertThat(event.detail()).isEqualTo("a thread of it waited 340 ms for a CPU");
+    }
+
+    @Test
+    void aShorterWaitKeptNobody() {
+        pass(1_200);
+        longestWait = 330 * MILLI;
+        assertThat(only(beat()).kind()).isEqualTo(Kind.FROZEN);
     }
 
     @Test

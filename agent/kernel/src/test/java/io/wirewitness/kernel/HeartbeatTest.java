@@ -29,7 +29,7 @@ class HeartbeatTest {
     @Test
     void linuxTellsAllOfIt() {
         assumeTrue(Files.isReadable(Path.of("/proc/thread-self/schedstat")), "no schedstat");
-        Pulse pulse = Pulse.read(CgroupCpu.ofThisProcess());
+        Pulse pulse = Pulse.read(CgroupCpu.ofThisProcess(), 0);
 
         assertThat(pulse.cpuNanos()).isPositive();
         assertThat(pulse.uptimeNanos()).isPositive();

@@ -243,7 +243,7 @@ abstract class ClientContract extends ClientBatches {
         if (!limitsItsPool()) {
             return;
         }
-        Outcome outcome = outcome(environment, "full", 2);
+        Outcome outcome = outcome(environment, "full", 3);
         assertThat(outcome.failed()).isTrue();
         List<Reported> incidents = incidents(environment, "full");
         assertThat(incidents).as(batch(environment).toString()).hasSize(1);
@@ -454,7 +454,7 @@ abstract class ClientContract extends ClientBatches {
             calls.add("tlsaborted 2");
         }
         if (limitsItsPool()) {
-            calls.add("full 2");
+            calls.add("full 3");
         }
         for (String call : calls) {
             String[] words = call.split(" ", -1);

@@ -84,7 +84,7 @@ public final class IdleClosedBeforeReuse implements Rule {
             return Opinion.ruledOut(ageLimit.text());
         }
         Freeze freeze = Freeze.whileIdle(incident, exchange);
-        if (freeze != null && freeze.finWithin() && freeze.usedPromptly()) {
+        if (freeze != null && freeze.finWithin() && freeze.usedPromptly() && freeze.isWhy()) {
             return Opinion.ruledOut(freeze.text() + " when the server closed: no pool could have seen it");
         }
         TcpState before = exchange.stateBefore();
@@ -143,9 +143,11 @@ public final class IdleClosedBeforeReuse implements Rule {
                     Tier.APP,
                     freeze.event().startNanos(),
                     freeze.text()
-                            + (freeze.finWithin()
-                                    ? " when the server closed, but the pool had time to look since"
-                                    : ", but not when the server closed"));
+                            + (!freeze.finWithin()
+                                    ? ", but not when the server closed"
+                                    : freeze.usedPromptly()
+                                            ? " when the server closed, a part of the time that the connection was idle"
+                                            : " when the server closed, but the pool had time to look since"));
         }
         Ending ending = Ending.of(incident);
         RequestOnWire request = RequestOnWire.of(incident);

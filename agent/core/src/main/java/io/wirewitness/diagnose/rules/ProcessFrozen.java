@@ -9,11 +9,9 @@ import io.wirewitness.diagnose.Standstill;
 import io.wirewitness.diagnose.Statement;
 import io.wirewitness.diagnose.UnreadAnswer;
 import io.wirewitness.model.Blame;
-import io.wirewitness.model.Call;
 import io.wirewitness.model.Confidence;
 import io.wirewitness.model.Incident;
 import io.wirewitness.model.JvmEvent;
-import io.wirewitness.model.PoolSettings;
 import io.wirewitness.model.TcpState;
 import io.wirewitness.model.Tier;
 import org.jspecify.annotations.Nullable;
@@ -85,17 +83,11 @@ public final class ProcessFrozen implements Rule {
         if (!freeze.usedPromptly()) {
             return Opinion.ruledOut("the pool had time to look at its connections after the freeze was over");
         }
-        if (!freeze.finKnown() && !freeze.isMostOfTheIdleTime()) {
+        if (!freeze.isWhy()) {
             return Opinion.ruledOut("the connection was idle for far longer than the process was frozen");
         }
-        Call call = incident.call();
-        PoolSettings pool = call == null ? null : call.pool();
         // Else the pool would have handed it out too late as well, freeze or not.
-        boolean poolWouldHaveClosed = pool != null
-                && pool.keepAliveMillis() > 0
-                && freeze.finKnown()
-                && freeze.idleAtFinNanos() > pool.keepAliveMillis() * 1_000_000;
-        Confidence confidence = poolWouldHaveClosed
+        Confidence confidence = freeze.poolWouldHaveClosed()
                 ? Confidence.PROVEN
                 : freeze.finKnown() || before == TcpState.CLOSE_WAIT ? Confidence.LIKELY : Confidence.POSSIBLE;
         Statement statement = Statement.of(incident, cause(), Blame.LOCAL_HOST, confidence)
@@ -122,6 +114,7 @@ public final class ProcessFrozen implements Rule {
             return "find what put this machine to sleep: a laptop's lid, a virtual machine that was suspended or moved";
         }
         return "find what stopped this process: a signal (SIGSTOP, Ctrl-Z), a frozen container (docker pause, the cgroup"
-                + " freezer), a debugger, a tool that attaches (jmap -F, gdb), a host that swaps";
+                + " freezer), a debugger, a tool that attaches (jmap -F, gdb), a host that swaps or takes the CPUs from its virtual"
+                + " machines (steal, in vmstat)";
     }
 }

@@ -94,6 +94,14 @@ class ProcessFrozenTest {
     }
 
     @Test
+    void nearMissAFreezeOfAPartOfTheIdleTime() {
+        String freeze = "jvm kind=FROZEN at=71 lasts=2s";
+        rule.excludes("idle for far longer", NOT_FROZEN, KERNEL, "before lastAck=1500ms", freeze);
+        Verdict verdict = idle.states(NOT_FROZEN, KERNEL, "before lastAck=1500ms", freeze);
+        assertThat(verdict.evidence()).anyMatch(fact -> fact.fact().contains("a part of the time"));
+    }
+
+    @Test
     void nearMissNoFinAtAll() {
         rule.excludes(
                 "no FIN had arrived", "idle-reset-by-middlebox/nat-350s", KERNEL, "jvm kind=FROZEN at=10 lasts=300s");
