@@ -264,8 +264,8 @@ abstract class ClientBatches {
         Caller.Settings once = Caller.Settings.DEFAULT;
         Caller.Settings impatient = new Caller.Settings(false, 5_000, 900, 0);
         List<Scenario> scenarios = new ArrayList<>(List.of(
-                at(prefix, "idle", once, "POST ok-close/700 10", "await-close", "POST ok 300"),
-                at(prefix, "idlereset", once, "POST ok-reset/700 10", "await-close", "POST ok 300"),
+                at(prefix, "idle", once, "POST ok-close/1400 10", "await-close", "POST ok 300"),
+                at(prefix, "idlereset", once, "POST ok-reset/1400 10", "await-close", "POST ok 300"),
                 at(prefix, "refused", once, "GET ok"),
                 at(prefix, "aborted", once, "POST ok 10", "POST reset 300"),
                 at(prefix, "noanswer", once, "POST ok 10", "POST close 300"),
@@ -305,7 +305,7 @@ abstract class ClientBatches {
             Caller.Settings secured = once.overTls();
             scenarios.add(to(tlsPort, prefix, "tls", secured, "POST ok 10", "GET ok", "GET slow/700"));
             scenarios.add(
-                    to(tlsPort, prefix, "tlsidle", secured, "POST ok-close/700 10", "await-close", "POST ok 300"));
+                    to(tlsPort, prefix, "tlsidle", secured, "POST ok-close/1400 10", "await-close", "POST ok 300"));
             scenarios.add(to(tlsPort, prefix, "tlsaborted", secured, "POST ok 10", "POST reset 300"));
         }
         if (speaksHttp2()) {
@@ -321,7 +321,7 @@ abstract class ClientBatches {
     private List<Scenario> retryingScenarios(String prefix) throws IOException {
         Caller.Settings again = new Caller.Settings(true, 5_000, 20_000, 0);
         return List.of(
-                at(prefix, "replayidle", again, "POST ok-close/700 10", "await-close", "POST ok 300"),
+                at(prefix, "replayidle", again, "POST ok-close/1400 10", "await-close", "POST ok 300"),
                 at(prefix, "replayvain", again, "POST close 300"),
                 at(prefix, "replaylost", again, "POST ok 10", "POST close-once 300"));
     }
