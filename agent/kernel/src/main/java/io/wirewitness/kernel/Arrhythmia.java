@@ -96,17 +96,17 @@ final class Arrhythmia {
                     lateNanos,
                     throttled * 5 >= lateNanos ? "the quota was used up" : "others had the CPUs");
         }
-        if (now.longestWaitNanos() * STARVED_PART >= lateNanos) {
-            return new JvmEvent(
-                    Kind.CPU_STARVED,
-                    from,
-                    lateNanos,
-                    "a thread of it waited " + now.longestWaitNanos() / 1_000_000 + " ms for a CPU");
-        }
         long unstopped =
                 (long) (STOPPED_CPU * lateNanos) + STOPPED_CPU_NANOS + Math.min(2 * usualCpuNanos, lateNanos / 2);
         boolean swapping = change(before.majorFaults(), now.majorFaults()) >= SWAPPING_FAULTS;
         if (cpu >= 0 && cpu <= unstopped && queued >= 0 && !swapping) {
+            if (now.longestWaitNanos() * STARVED_PART >= lateNanos) {
+                return new JvmEvent(
+                        Kind.CPU_STARVED,
+                        from,
+                        lateNanos,
+                        "a thread of it waited " + now.longestWaitNanos() / 1_000_000 + " ms for a CPU");
+            }
             return new JvmEvent(
                     Kind.FROZEN, from, lateNanos, "by a signal, the cgroup freezer, a debugger or the hypervisor");
         }

@@ -109,6 +109,14 @@ class ArrhythmiaTest {
     }
 
     @Test
+    void aJvmThatUsedItsCpuWasNotKept() {
+        pass(1_200);
+        cpu += 700 * MILLI;
+        longestWait = 900 * MILLI;
+        assertThat(only(beat()).kind()).isEqualTo(Kind.STOOD_STILL);
+    }
+
+    @Test
     void aShorterWaitKeptNobody() {
         pass(1_200);
         longestWait = 330 * MILLI;
