@@ -69,12 +69,10 @@ class RunQueueTest {
         assumeTrue(Files.isReadable(Path.of("/proc/thread-self/schedstat")), "no schedstat");
         RunQueue queue = RunQueue.ofThisProcess();
         queue.longestWait(0, true);
-        long from = System.nanoTime();
-        long end = from + SECOND / 20;
+        long end = System.nanoTime() + SECOND / 20;
         while (System.nanoTime() < end) {
             Thread.onSpinWait();
         }
-        long longest = queue.longestWait(SECOND, true);
-        assertThat(longest).isBetween(0L, System.nanoTime() - from);
+        assertThat(queue.longestWait(SECOND, true)).isPositive(); // each time that a thread is run it waited a little
     }
 }
