@@ -54,7 +54,12 @@ public final class LocalTimeout implements Rule {
         }
         long start = exchange.connection().exchangeStartNanos();
         Throttling throttled = Throttling.of(incident);
-        if (throttled.mayExplain(incident, exchange)) {
+        boolean ours = timeout.lateAnswer() != null
+                || timeout.answerInProgress()
+                || timeout.shorterThanThreeRoundTrips()
+                || timeout.mostlyWriting();
+        // Whoever gets no CPU also reads late what still arrives, and asks late: no word on who was slow.
+        if (throttled.mayExplain(incident, exchange) || (ours && throttled.fillsMostOf(start, incident.epochNanos()))) {
             return Opinion.ruledOut("this container's CPU quota was used up for "
                     + Quantity.nanos(throttled.within(start, incident.epochNanos())) + " of "
                     + Quantity.nanos(exchange.elapsedNanos()));
