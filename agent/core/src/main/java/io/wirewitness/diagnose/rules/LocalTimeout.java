@@ -66,12 +66,13 @@ public final class LocalTimeout implements Rule {
         }
         if (timeout.lateAnswer() != null) {
             long late = timeout.lateAnswer().epochNanos() - incident.epochNanos();
+            boolean unhindered = throttled.within(start, incident.epochNanos()) == 0;
             return stated(
                     incident,
                     exchange,
                     timeout,
                     Blame.LOCAL_APP,
-                    Confidence.PROVEN,
+                    unhindered ? Confidence.PROVEN : Confidence.LIKELY,
                     Parties.of(incident).ourOwn() + " time-out fired "
                             + (late > 0 ? Quantity.nanos(late) + " before" : "just as") + " the server's answer came");
         }
@@ -207,7 +208,14 @@ public final class LocalTimeout implements Rule {
                     "whether the request was acknowledged: it tells a slow server (peer-slow) from a request that"
                             + " was lost (idle-dropped-silently, packet-loss)");
         } else if (confidence != Confidence.PROVEN) {
-            statement.missing("how long the whole answer would have taken");
+            Throttling throttled = Throttling.of(incident);
+            statement.missing(
+                    timeout.lateAnswer() != null && !throttled.none()
+                            ? "what the CPU quota had to do with it, which was used up for "
+                                    + Quantity.nanos(throttled.within(
+                                            exchange.connection().exchangeStartNanos(), incident.epochNanos()))
+                                    + " of the wait (cpu-throttled)"
+                            : "how long the whole answer would have taken");
         }
         return statement.stated();
     }

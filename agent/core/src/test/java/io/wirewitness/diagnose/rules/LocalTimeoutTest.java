@@ -32,6 +32,18 @@ class LocalTimeoutTest {
     }
 
     @Test
+    void aLateAnswerProvesNothingWhereTheCpuQuotaWasUsedUpForAPart() {
+        Verdict verdict = rule.states(LATE, PACKETS, "jvm kind=CPU_THROTTLED at=3.5 lasts=300ms");
+
+        assertThat(verdict.confidence()).isEqualTo(Confidence.LIKELY);
+        assertThat(verdict.missing()).anyMatch(text -> text.contains("used up for 300 ms"));
+        assertThat(rule.states(LATE, PACKETS, "jvm kind=CPU_THROTTLED at=2.5 lasts=300ms")
+                        .confidence())
+                .as("before the request was written")
+                .isEqualTo(Confidence.PROVEN);
+    }
+
+    @Test
     void anAnswerThatWasRunningMakesItLikely() {
         for (Set<Tier> view : Set.of(APP, KERNEL)) {
             Verdict verdict = rule.states(RUNNING, view);
