@@ -37,6 +37,12 @@ public record Responder(
 
     private static final int FIRST_ERROR_STATUS = 400;
 
+    private static final int HAPROXY_503_BYTES = 107;
+
+    /** What {@link #isStockPage} found, as a line of evidence. */
+    public static final String STOCK_PAGE = "no Server header and a body of " + HAPROXY_503_BYTES
+            + " bytes, as in HAProxy's own page for no server available";
+
     /** How proxies, gateways and content networks name themselves in Server; most can be origins as well. */
     private static final List<String> PROXIES = List.of(
             "nginx",
@@ -176,6 +182,14 @@ public record Responder(
     public static boolean isProxy(@Nullable String name) {
         String lower = name == null ? "" : name.toLowerCase(Locale.ROOT);
         return PROXIES.stream().anyMatch(proxy -> isWord(lower, proxy));
+    }
+
+    /**
+     * True if it has status and length of the page that HAProxy writes where no server is up (503, 107 bytes: {@code
+     * http_err_msgs} in src/http.c of 2.6), and like that no Server header.
+     */
+    public static boolean isStockPage(HttpResponseHead head) {
+        return head.status() == 503 && head.bodyBytes() == HAPROXY_503_BYTES && head.server() == null;
     }
 
     private static boolean isWord(String text, String word) {

@@ -459,7 +459,9 @@ public final class Engine implements AutoCloseable {
                 failure.failure().kind().inConnecting() ? recentChanges() : lastChanges,
                 tiers,
                 losses.since(connection == null ? failure.firstNanos : connection.openedNanos()),
-                Surroundings.NONE.withLookup(lookup(failure)).withPorts(ports));
+                new Surroundings(null, List.of(), List.of(), List.of(), found.neighbours())
+                        .withLookup(lookup(failure))
+                        .withPorts(ports));
         Verdict verdict = diagnosis.judge(incident);
         if (failure.answeredOnly() && verdict.cause().equals(Verdict.UNKNOWN)) {
             return; // an answer with an error status, and no more than that

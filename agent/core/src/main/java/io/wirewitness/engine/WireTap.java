@@ -3,6 +3,7 @@ package io.wirewitness.engine;
 import io.wirewitness.capture.CapturedPacket;
 import io.wirewitness.capture.PacketFeed;
 import io.wirewitness.capture.PacketSink;
+import io.wirewitness.flow.AsNeighbour;
 import io.wirewitness.flow.Flow;
 import io.wirewitness.flow.FlowTable;
 import io.wirewitness.flow.RecentSegments;
@@ -10,13 +11,17 @@ import io.wirewitness.model.Connection;
 import io.wirewitness.model.Endpoint;
 import io.wirewitness.model.FlowKey;
 import io.wirewitness.model.FlowSnapshot;
+import io.wirewitness.model.Neighbour;
+import io.wirewitness.model.Role;
 import io.wirewitness.model.TcpSegment;
 import io.wirewitness.packet.Decoded;
 import io.wirewitness.packet.PacketDecoder;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.PriorityQueue;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +34,9 @@ public final class WireTap implements AutoCloseable {
 
     /** Segments of one connection given to the rules. */
     public static final int MOST_SEGMENTS = 256;
+
+    /** Other connections to the same host given to the rules. */
+    private static final int MOST_NEIGHBOURS = 48;
 
     /** Packets taken from the feed in one go, so that events do not wait behind a burst. */
     private static final int MOST_AT_ONCE = 16_384;
@@ -56,9 +64,9 @@ public final class WireTap implements AutoCloseable {
         }
     };
 
-    /** What was found of one connection. */
-    record Found(@Nullable FlowSnapshot flow, List<CapturedPacket> packets) {
-        static final Found NOTHING = new Found(null, List.of());
+    /** What was found of one connection, and what other connections to the same host did. */
+    record Found(@Nullable FlowSnapshot flow, List<CapturedPacket> packets, List<Neighbour> neighbours) {
+        static final Found NOTHING = new Found(null, List.of(), List.of());
     }
 
     private WireTap(Supplier<@Nullable PacketFeed> source, Supplier<? extends Collection<Endpoint>> endpoints) {
@@ -92,8 +100,42 @@ public final class WireTap implements AutoCloseable {
         List<CapturedPacket> packets = recent.packets().stream()
                 .filter(packet -> packet.number() >= flow.firstNumber())
                 .toList();
-        return new Found(complete ? flow.snapshot(segments, true) : known, packets);
+        FlowSnapshot found = complete ? flow.snapshot(segments, true) : known;
+        return new Found(
+                found, packets, connection != null && connection.role() == Role.CLIENT ? neighbours(found) : List.of());
     }
+
+    /** The connections to the same host whose last packets were nearest in time to this one's. */
+    private List<Neighbour> neighbours(FlowSnapshot flow) {
+        FlowKey own = FlowKey.of(flow.client(), flow.server());
+        PriorityQueue<Near> nearest =
+                new PriorityQueue<>(Comparator.comparingLong(Near::nanos).reversed());
+        flows.forEach(other -> {
+            Endpoint server = other.server();
+            boolean sameHost = server.high() == flow.server().high()
+                    && server.low() == flow.server().low();
+            if (sameHost && !other.key().equals(own)) {
+                nearest.add(new Near(other.key(), Math.abs(other.lastNanos() - flow.lastNanos())));
+                if (nearest.size() > MOST_NEIGHBOURS) {
+                    nearest.remove();
+                }
+            }
+        });
+        List<Neighbour> found = new ArrayList<>(nearest.size());
+        for (Near near : nearest) {
+            Flow other = flows.find(near.key());
+            Neighbour neighbour = other == null ? null : AsNeighbour.of(other.snapshot(List.of(), false));
+            // A SYN that was sent once may be answered yet: it says nothing of the host.
+            if (neighbour != null && (neighbour.end() != Neighbour.End.UNANSWERED || neighbour.syns() > 1)) {
+                found.add(neighbour);
+            }
+        }
+        found.sort(Comparator.comparingLong(Neighbour::endNanos));
+        return found;
+    }
+
+    /** A connection, and how far in time its last packet is from another's. */
+    private record Near(FlowKey key, long nanos) {}
 
     private @Nullable Flow flowOf(Connection connection) {
         Endpoint local = connection.local();

@@ -3,6 +3,7 @@ package io.wirewitness.explain;
 import io.wirewitness.diagnose.Diagnosis;
 import io.wirewitness.diagnose.TwoPaths;
 import io.wirewitness.explain.Vantage.Leaving;
+import io.wirewitness.flow.AsNeighbour;
 import io.wirewitness.flow.Flow;
 import io.wirewitness.model.Connection;
 import io.wirewitness.model.Failure;
@@ -347,7 +348,7 @@ final class Investigation implements Vantage.Listener {
             point.forEachOpen(flow -> {
                 List<Neighbour> known = found.get(Host.of(flow.server()));
                 if (known != null && known.size() < OPEN_NEIGHBOURS_AT_MOST) {
-                    known.add(Neighbourhood.neighbour(flow.snapshot(List.of(), false)));
+                    known.add(AsNeighbour.of(flow.snapshot(List.of(), false)));
                 }
             });
         }

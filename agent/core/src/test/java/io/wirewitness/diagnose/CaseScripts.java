@@ -20,7 +20,7 @@ final class CaseScripts {
     static Map<String, WireScript> all() {
         Map<String, WireScript> scripts = new TreeMap<>();
         scripts.put(
-                "unknown/reset-by-the-first-box",
+                "injected-reset/reset-by-the-first-box",
                 WireScript.between(CLIENT, WEB)
                         .serverTtl(63)
                         .at(0)

@@ -3,6 +3,7 @@ package io.wirewitness.explain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wirewitness.capture.WireScript;
+import io.wirewitness.flow.AsNeighbour;
 import io.wirewitness.model.Endpoint;
 import io.wirewitness.model.FlowKey;
 import io.wirewitness.model.IcmpError;
@@ -182,7 +183,7 @@ class BooksTest {
     }
 
     private static Neighbour neighbour(WireScript script) {
-        return Neighbourhood.neighbour(script.snapshot());
+        return AsNeighbour.of(script.snapshot());
     }
 
     private static End end(WireScript script) {

@@ -1,5 +1,6 @@
 package io.wirewitness.diagnose.rules;
 
+import io.wirewitness.diagnose.ConnectCount;
 import io.wirewitness.diagnose.Ending;
 import io.wirewitness.diagnose.Names;
 import io.wirewitness.diagnose.Neighbours;
@@ -54,6 +55,10 @@ public final class ConnectionRefused implements Rule {
         if (reset == null && !messages.isEmpty()) {
             return Opinion.ruledOut(
                     "no reset came but an ICMP message: " + messages.get(0).text());
+        }
+        ConnectCount count = ConnectCount.of(incident);
+        if (reset == null && count != null && count.nothingCame()) {
+            return Opinion.ruledOut("no reset came: " + count.text());
         }
         // "Port unreachable" of ICMP is told by the same error, and a live capture of TCP does not hold it.
         boolean byNoReset = syn != null && reset == null && incident.lost().packets() == 0 && !incident.observed();

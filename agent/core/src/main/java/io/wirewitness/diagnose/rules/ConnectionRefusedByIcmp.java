@@ -1,5 +1,6 @@
 package io.wirewitness.diagnose.rules;
 
+import io.wirewitness.diagnose.ConnectCount;
 import io.wirewitness.diagnose.Handshake;
 import io.wirewitness.diagnose.Names;
 import io.wirewitness.diagnose.Opinion;
@@ -10,6 +11,7 @@ import io.wirewitness.diagnose.Unreachable;
 import io.wirewitness.diagnose.Unreachable.Sender;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
+import io.wirewitness.model.Connection;
 import io.wirewitness.model.Endpoint;
 import io.wirewitness.model.Failure;
 import io.wirewitness.model.FlowSnapshot;
@@ -24,6 +26,10 @@ public final class ConnectionRefusedByIcmp implements Rule {
 
     /** Linux asks three times, a second apart, for the address of a neighbour before it gives up (neigh mcast_solicit). */
     private static final long LOOK_UP_NANOS = 900_000_000;
+
+    private static final String TO_CAPTURE =
+            "capture ICMP beside TCP to see who sends it and why (tcpdump icmp or icmp6), and look for REJECT rules and missing"
+                    + " routes there";
 
     @Override
     public String cause() {
@@ -99,9 +105,15 @@ public final class ConnectionRefusedByIcmp implements Rule {
      */
     private Opinion withoutMessage(Incident incident, @Nullable TcpSegment syn) {
         Failure.Kind kind = incident.failure().kind();
-        boolean refused =
-                kind == Failure.Kind.CONNECT_REFUSED && incident.lost().packets() == 0;
-        if (syn == null || (kind != Failure.Kind.CONNECT_UNREACHABLE && !refused) || incident.observed()) {
+        boolean refused = kind == Failure.Kind.CONNECT_REFUSED;
+        if ((kind != Failure.Kind.CONNECT_UNREACHABLE && !refused) || incident.observed()) {
+            return Opinion.notConcerned();
+        }
+        ConnectCount count = ConnectCount.of(incident);
+        if (count != null && count.nothingCame() && (refused || wasTold(incident, syn))) {
+            return counted(incident, syn, count, refused);
+        }
+        if (syn == null || (refused && incident.lost().packets() > 0)) {
             return Opinion.notConcerned();
         }
         return Statement.of(incident, cause(), Blame.MIDDLEBOX, Confidence.POSSIBLE)
@@ -110,13 +122,48 @@ public final class ConnectionRefusedByIcmp implements Rule {
                                 ? ", no reset came back, and the kernel says refused: an ICMP message (port unreachable)"
                                 : " and the kernel then knew of no way: an ICMP message")
                         + " seems to have refused it")
-                .action(
-                        "capture ICMP beside TCP to see who sends it and why (tcpdump icmp or icmp6), and look for REJECT"
-                                + " rules and missing routes there")
+                .action(TO_CAPTURE)
                 .packet(syn, "SYN")
                 .failure()
                 .missing("the ICMP message: the capture holds TCP only")
                 .stated();
+    }
+
+    /** The kernel counted no answer of TCP: a message it was, and only who sent that is not known. */
+    private Opinion counted(Incident incident, @Nullable TcpSegment syn, ConnectCount count, boolean refused) {
+        Statement statement = Statement.of(incident, cause(), Blame.UNKNOWN, Confidence.LIKELY)
+                .headline("no segment of TCP answered the SYN to " + incident.remote() + ", and after "
+                        + Quantity.nanos(tookNanos(incident)) + " the kernel "
+                        + (refused
+                                ? "says refused: an ICMP message (port unreachable)"
+                                : "knew of no way: an ICMP message")
+                        + " refused it")
+                .action(TO_CAPTURE)
+                .packet(syn, "SYN")
+                .failure();
+        count.describe(statement);
+        Names.describe(statement, incident);
+        return statement
+                .missing(
+                        "the ICMP message, which names its sender: a firewall on the way, one on the server's host, or one"
+                                + " on this host (nft list ruleset)")
+                .stated();
+    }
+
+    /**
+     * True if the kernel learnt so fast that there is no way that it was told: a neighbour that it looks for itself and does
+     * not find takes it {@link #LOOK_UP_NANOS}. A SYN that was captured had found its neighbour.
+     */
+    private static boolean wasTold(Incident incident, @Nullable TcpSegment syn) {
+        long took = tookNanos(incident);
+        return syn != null || (took >= 0 && took < LOOK_UP_NANOS);
+    }
+
+    private static long tookNanos(Incident incident) {
+        Connection connection = incident.connection();
+        return connection == null || connection.openedNanos() == 0
+                ? -1
+                : incident.epochNanos() - connection.openedNanos();
     }
 
     private static @Nullable Unreachable first(Incident incident, @Nullable TcpSegment syn) {

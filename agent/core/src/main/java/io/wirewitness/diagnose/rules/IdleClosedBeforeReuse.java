@@ -13,6 +13,7 @@ import io.wirewitness.diagnose.PeerGoing;
 import io.wirewitness.diagnose.Quantity;
 import io.wirewitness.diagnose.RequestOnWire;
 import io.wirewitness.diagnose.Rule;
+import io.wirewitness.diagnose.Standstill;
 import io.wirewitness.diagnose.Statement;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
@@ -31,6 +32,9 @@ public final class IdleClosedBeforeReuse implements Rule {
 
     /** Nearer than this, capture and socket clocks cannot say which of FIN and write came first. */
     private static final long ORDER_NANOS = 1_000_000;
+
+    /** A read of a stream that has ended returns at once; so late, a busy machine lets it. */
+    private static final long AT_ONCE_NANOS = 100_000_000;
 
     /** A peer that had closed answers the first segment with a RST: so much is not taken from us any more. */
     private static final long UPLOAD_BYTES = 512 * 1024;
@@ -225,6 +229,10 @@ public final class IdleClosedBeforeReuse implements Rule {
         if (exchange.requestBytes() >= UPLOAD_BYTES) {
             return Opinion.ruledOut(Quantity.bytes(exchange.requestBytes()) + " were written before it failed");
         }
+        if (readWaited(incident, exchange)) {
+            return Opinion.ruledOut("the stream ended " + Quantity.nanos(sinceLastWriteNanos(incident, exchange))
+                    + " after the last write: a FIN that had been here would have ended it at once");
+        }
         Confidence confidence = Confidence.POSSIBLE;
         if (acknowledged != null
                 || endOfStreamWasRead(exchange)
@@ -251,6 +259,22 @@ public final class IdleClosedBeforeReuse implements Rule {
                             + Quantity.millis(peer.shortestIdleEndMillis()));
         }
         return statement.stated();
+    }
+
+    /** True if a read waited for the end of the stream, and not because the JVM stood still: then the FIN came only then. */
+    private static boolean readWaited(Incident incident, Exchange exchange) {
+        long waited = sinceLastWriteNanos(incident, exchange);
+        return exchange.failedWith(Failure.Kind.END_OF_STREAM)
+                && !endOfStreamWasRead(exchange)
+                && waited >= AT_ONCE_NANOS
+                && Standstill.of(incident, incident.epochNanos() - waited, incident.epochNanos())
+                                .nanos()
+                        < waited / 2;
+    }
+
+    private static long sinceLastWriteNanos(Incident incident, Exchange exchange) {
+        Connection connection = exchange.connection();
+        return incident.epochNanos() - Math.max(connection.exchangeStartNanos(), connection.lastWriteNanos());
     }
 
     private static boolean endOfStreamWasRead(Exchange exchange) {

@@ -73,6 +73,10 @@ public final class IdleDroppedSilently implements Rule {
         if (!kernelGaveUp && (acknowledged == null || retransmissions < 1)) {
             return Opinion.notConcerned(); // a slow server looks the same from here
         }
+        if (exchange.idleMillis() < FORGETTING_MILLIS && !freshConnectionWorks(incident, exchange)) {
+            return Opinion.ruledOut("the connection had been quiet for only " + Quantity.millis(exchange.idleMillis())
+                    + ", which every table that is known outlives, and no new connection is known to work");
+        }
         return stated(incident, exchange, request, retransmissions, kernelGaveUp);
     }
 

@@ -61,6 +61,12 @@ public final class InjectedReset implements Rule {
             Confidence confidence = origin.mayBeAnotherHost() ? Confidence.POSSIBLE : Confidence.LIKELY;
             return stated(incident, exchange, origin, confidence, null);
         }
+        // netfilter answers what it rejects in the form of a host that knows no such connection: no server sends that
+        // in
+        // the middle of one, and from behind a router no host does with a TTL that none has lowered.
+        if (origin.passive() && origin.unrouted() && origin.watchedMessage() != null) {
+            return stated(incident, exchange, origin, Confidence.POSSIBLE, null);
+        }
         return Opinion.notConcerned(); // one sign alone would accuse a tenth of all real resets
     }
 

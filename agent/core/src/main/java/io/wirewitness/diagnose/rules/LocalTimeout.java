@@ -54,19 +54,25 @@ public final class LocalTimeout implements Rule {
         }
         long start = exchange.connection().exchangeStartNanos();
         Throttling throttled = Throttling.of(incident);
-        if (throttled.mayExplain(incident, exchange)) {
+        boolean ours = timeout.lateAnswer() != null
+                || timeout.answerInProgress()
+                || timeout.shorterThanThreeRoundTrips()
+                || timeout.mostlyWriting();
+        // Whoever gets no CPU also reads late what still arrives, and asks late: no word on who was slow.
+        if (throttled.mayExplain(incident, exchange) || (ours && throttled.fillsMostOf(start, incident.epochNanos()))) {
             return Opinion.ruledOut("this container's CPU quota was used up for "
                     + Quantity.nanos(throttled.within(start, incident.epochNanos())) + " of "
                     + Quantity.nanos(exchange.elapsedNanos()));
         }
         if (timeout.lateAnswer() != null) {
             long late = timeout.lateAnswer().epochNanos() - incident.epochNanos();
+            boolean unhindered = throttled.within(start, incident.epochNanos()) == 0;
             return stated(
                     incident,
                     exchange,
                     timeout,
                     Blame.LOCAL_APP,
-                    Confidence.PROVEN,
+                    unhindered ? Confidence.PROVEN : Confidence.LIKELY,
                     Parties.of(incident).ourOwn() + " time-out fired "
                             + (late > 0 ? Quantity.nanos(late) + " before" : "just as") + " the server's answer came");
         }
@@ -202,7 +208,14 @@ public final class LocalTimeout implements Rule {
                     "whether the request was acknowledged: it tells a slow server (peer-slow) from a request that"
                             + " was lost (idle-dropped-silently, packet-loss)");
         } else if (confidence != Confidence.PROVEN) {
-            statement.missing("how long the whole answer would have taken");
+            Throttling throttled = Throttling.of(incident);
+            statement.missing(
+                    timeout.lateAnswer() != null && !throttled.none()
+                            ? "what the CPU quota had to do with it, which was used up for "
+                                    + Quantity.nanos(throttled.within(
+                                            exchange.connection().exchangeStartNanos(), incident.epochNanos()))
+                                    + " of the wait (cpu-throttled)"
+                            : "how long the whole answer would have taken");
         }
         return statement.stated();
     }

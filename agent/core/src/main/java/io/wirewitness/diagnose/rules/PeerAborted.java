@@ -20,6 +20,7 @@ import io.wirewitness.model.FlowSnapshot;
 import io.wirewitness.model.Incident;
 import io.wirewitness.model.TcpSegment;
 import io.wirewitness.model.TcpState;
+import io.wirewitness.model.Tier;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -135,7 +136,20 @@ public final class PeerAborted implements Rule {
         if (exchange.reusedAfterIdle() && !accepted) {
             return Opinion.notConcerned(); // a box that forgot the connection looks the same from here
         }
+        if (acknowledged != null && acknowledged.tier() == Tier.KERNEL && !accepted && neverHeard(exchange)) {
+            return Opinion.ruledOut(acknowledged.text()
+                    + ": on a new connection a Linux server acknowledges at once what it then refuses");
+        }
         return stated(incident, exchange, accepted ? Confidence.LIKELY : Confidence.POSSIBLE, null, null, List.of());
+    }
+
+    /**
+     * True if the request was the first payload in either direction. Linux acknowledges such a one at once (quick
+     * acknowledgments, {@code tcp_event_data_recv}), so that an abort after it comes behind the acknowledgment; later ones it
+     * answers late, and an abort takes the acknowledgment with it (measured, 6.18).
+     */
+    private static boolean neverHeard(Exchange exchange) {
+        return exchange.firstUse() && exchange.connection().bytesIn() == 0 && exchange.unreadBytes() <= 0;
     }
 
     private Opinion stated(

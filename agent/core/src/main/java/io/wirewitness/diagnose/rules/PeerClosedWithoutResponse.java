@@ -99,8 +99,9 @@ public final class PeerClosedWithoutResponse implements Rule {
             if (exchange.firstUse()) {
                 return stated(incident, exchange, Confidence.LIKELY, null, null);
             }
-            return exchange.reusedAfterIdle()
-                    ? Opinion.notConcerned() // an idle close looks the same from here
+            // A close that came in a pause before the request, by a limit or for a restart, looks the same from here.
+            return exchange.idleMillis() >= Exchange.DIRECTLY_BEHIND_MILLIS
+                    ? Opinion.notConcerned()
                     : stated(incident, exchange, Confidence.POSSIBLE, null, null);
         }
         if (acknowledged.none()) {

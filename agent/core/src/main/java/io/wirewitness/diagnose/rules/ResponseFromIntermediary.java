@@ -82,9 +82,10 @@ public final class ResponseFromIntermediary implements Rule {
         boolean differs = usual != null && !usual.equals(head.server());
         boolean passedOn = head.via() != null;
         boolean proxy = Responder.isProxy(head.server());
+        boolean stockPage = Responder.isStockPage(head);
         boolean byDefinition = status == BAD_GATEWAY || status == GATEWAY_TIMEOUT;
         boolean ofTheWay = byDefinition || status == UNAVAILABLE || status == PAYLOAD_TOO_LARGE;
-        if (!byDefinition && !differs && !(ofTheWay && (passedOn || proxy))) {
+        if (!byDefinition && !differs && !(ofTheWay && (passedOn || proxy || stockPage))) {
             return Opinion.notConcerned(); // a server may say so of itself
         }
         if (!ofTheWay && !(differs && proxy)) {
@@ -122,6 +123,9 @@ public final class ResponseFromIntermediary implements Rule {
                     "other answers of this peer say Server: " + usual
                             + (head.server() == null ? ", this one none" : ""));
         }
+        if (stockPage) {
+            statement.fact(Tier.APP, incident.epochNanos(), Responder.STOCK_PAGE);
+        }
         if (passedOn) {
             statement.fact(Tier.APP, incident.epochNanos(), "the answer names who passed it on: Via: " + head.via());
         }
@@ -145,6 +149,9 @@ public final class ResponseFromIntermediary implements Rule {
                     + responder.usualServer());
         } else if (responder.namesAProxy()) {
             signs.add("Server: " + responder.server() + ", as proxies write it");
+        }
+        if (responder.head() != null && Responder.isStockPage(responder.head())) {
+            signs.add(Responder.STOCK_PAGE);
         }
         if (responder.insideForAPublicName() && failed.httpStatus() == PAYLOAD_TOO_LARGE) {
             signs.add("a private address answered for " + responder.host() + ", which looks like a public name");

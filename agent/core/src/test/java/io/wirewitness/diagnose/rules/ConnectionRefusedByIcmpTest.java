@@ -134,4 +134,44 @@ class ConnectionRefusedByIcmpTest {
         rule.isSilent("connect-unanswered/dropped-by-a-firewall", ALL);
         rule.isSilent("peer-aborted/linger-0", ALL);
     }
+
+    private static Incident failedConnect(String kind, double seconds, int in) {
+        return EventText.parse("""
+                failure at=%s kind=%s exception=java.net.ConnectException
+                connection remote=10.0.0.5:8080 opened=0
+                after state=CLOSE segmentsIn=%d segmentsOut=1
+                """.formatted(seconds, kind, in));
+    }
+
+    @Test
+    void theKernelCountsNoSegmentWhereAMessageRefused() {
+        Verdict refused = rule.states(failedConnect("CONNECT_REFUSED", 0.001, 0));
+        assertThat(refused.confidence()).isEqualTo(Confidence.LIKELY);
+        assertThat(refused.blame()).as("a firewall of any of the hosts").isEqualTo(Blame.UNKNOWN);
+        assertThat(refused.evidence()).anyMatch(one -> one.fact().contains("1 segment sent and none received"));
+
+        Verdict noWay = rule.states(failedConnect("CONNECT_UNREACHABLE", 0.001, 0));
+        assertThat(noWay.headline()).contains("knew of no way");
+    }
+
+    @Test
+    void nearMissAResetIsASegment() {
+        assertThat(new ConnectionRefusedByIcmp().judge(failedConnect("CONNECT_REFUSED", 0.001, 1)))
+                .isEqualTo(Opinion.notConcerned());
+    }
+
+    @Test
+    void nearMissANeighbourThatOurOwnKernelLookedForInVain() {
+        assertThat(new ConnectionRefusedByIcmp().judge(failedConnect("CONNECT_UNREACHABLE", 3.06, 0)))
+                .isEqualTo(Opinion.notConcerned());
+    }
+
+    @Test
+    void nearMissABlockingConnectThatClearedItsCounts() {
+        assertThat(new ConnectionRefusedByIcmp().judge(EventText.parse("""
+                failure at=0.001 kind=CONNECT_REFUSED
+                connection remote=10.0.0.5:8080 opened=0
+                after state=CLOSE segmentsIn=0 segmentsOut=0
+                """))).isEqualTo(Opinion.notConcerned());
+    }
 }

@@ -2,6 +2,7 @@ package io.wirewitness.diagnose.rules;
 
 import static io.wirewitness.diagnose.RuleTesting.ALL;
 import static io.wirewitness.diagnose.RuleTesting.APP;
+import static io.wirewitness.diagnose.RuleTesting.KERNEL;
 import static io.wirewitness.diagnose.RuleTesting.PACKETS;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -120,5 +121,14 @@ class ConnectionRefusedTest {
         rule.isSilent("connect-unanswered/dropped-by-a-firewall", ALL);
         rule.isSilent("connection-refused/nothing-listens", APP, "failure kind=CONNECT_UNREACHABLE");
         rule.isSilent("peer-aborted/linger-0", ALL);
+    }
+
+    @Test
+    void nearMissNoSegmentCameByTheKernelsCount() {
+        String count = "after state=CLOSE segmentsIn=%d segmentsOut=1";
+        rule.excludes("none received", "connection-refused/nothing-listens", KERNEL, count.formatted(0));
+        assertThat(rule.states("connection-refused/nothing-listens", KERNEL, count.formatted(1))
+                        .blame())
+                .isEqualTo(Blame.PEER_APP);
     }
 }

@@ -148,4 +148,14 @@ class IdleClosedBeforeReuseTest {
     void onlyForConnectionsThatWeOpened(String role) {
         rule.isSilent(GOLDEN, ALL, "connection role=" + role);
     }
+
+    @Test
+    void nearMissAReadThatWaitedForTheEnd() {
+        // A server that closes over a slow link: nothing of the kernel's, but the FIN was not here.
+        rule.excludes("would have ended it at once", GOLDEN, APP, "failure at=73.9");
+        assertThat(rule.states(GOLDEN, APP, "failure at=73.9", "jvm kind=STOOD_STILL at=73.43 lasts=450ms")
+                        .confidence())
+                .as("the JVM stood still meanwhile")
+                .isEqualTo(Confidence.POSSIBLE);
+    }
 }

@@ -50,10 +50,16 @@ class IdleDroppedSilentlyTest {
     }
 
     @Test
-    void shortIdlenessIsASuspicionOnly() {
-        assertThat(rule.states(GOLDEN, KERNEL, "connection idle=3s", "peer sinceConnect=60s")
-                        .confidence())
-                .isEqualTo(Confidence.POSSIBLE);
+    void nearMissAHostThatVanishedSoonAfter() {
+        rule.excludes("which every table", GOLDEN, KERNEL, "connection idle=750ms", "peer sinceConnect=60s");
+        rule.excludes("which every table", GOLDEN, ALL, "connection idle=3s", "peer sinceConnect=60s");
+    }
+
+    @Test
+    void afterShortIdlenessANewConnectionThatWorksTellsItFromAHostThatVanished() {
+        assertThat(rule.states(GOLDEN, KERNEL, "connection idle=3s", "peer sinceConnect=1s")
+                        .blame())
+                .isEqualTo(Blame.MIDDLEBOX);
     }
 
     @Test

@@ -52,6 +52,36 @@ class InjectedResetTest {
     }
 
     @Test
+    void theFirstBoxRejectsAFirstRequest() {
+        Verdict verdict = rule.states("injected-reset/reset-by-the-first-box", RuleTesting.PACKETS);
+
+        assertThat(verdict.confidence()).isEqualTo(Confidence.POSSIBLE);
+        assertThat(verdict.evidence()).anyMatch(fact -> fact.fact().contains("no router has lowered"));
+    }
+
+    @Test
+    void nearMissTheSameLaterInAConnectionOrFromBehindTheRouter() {
+        silent(incident(near().client(GET).at(0.05).serverBareRst()));
+        silent(incident(near().client(GET)
+                .at(0.05)
+                .server(1400)
+                .clientAck()
+                .at(0.06)
+                .client(GET)
+                .at(0.07)
+                .nextTtl(64)
+                .serverBareRst()));
+    }
+
+    private static WireScript near() {
+        return WireScript.between("192.168.1.20:51514", "203.0.113.80:80")
+                .serverTtl(63)
+                .at(0)
+                .handshake()
+                .at(0.04);
+    }
+
+    @Test
     void thePeerThatGoesOnDidNotSendIt() {
         Verdict verdict = rule.states(
                 incident(hello().nextTtl(58).serverPlainRst().at(0.12).server(1400)));

@@ -32,6 +32,18 @@ class LocalTimeoutTest {
     }
 
     @Test
+    void aLateAnswerProvesNothingWhereTheCpuQuotaWasUsedUpForAPart() {
+        Verdict verdict = rule.states(LATE, PACKETS, "jvm kind=CPU_THROTTLED at=3.5 lasts=300ms");
+
+        assertThat(verdict.confidence()).isEqualTo(Confidence.LIKELY);
+        assertThat(verdict.missing()).anyMatch(text -> text.contains("used up for 300 ms"));
+        assertThat(rule.states(LATE, PACKETS, "jvm kind=CPU_THROTTLED at=2.5 lasts=300ms")
+                        .confidence())
+                .as("before the request was written")
+                .isEqualTo(Confidence.PROVEN);
+    }
+
+    @Test
     void anAnswerThatWasRunningMakesItLikely() {
         for (Set<Tier> view : Set.of(APP, KERNEL)) {
             Verdict verdict = rule.states(RUNNING, view);
@@ -93,7 +105,8 @@ class LocalTimeoutTest {
         rule.excludes("stood still for 9.9 s", "jvm-paused/full-collection-of-10-s", APP);
         String throttled = "jvm kind=CPU_THROTTLED at=3.2 lasts=9s";
         rule.excludes("CPU quota was used up for 4.8 s", "local-timeout/answer-in-progress", APP, throttled);
-        rule.states("local-timeout/answer-in-progress", KERNEL, throttled);
+        rule.excludes("CPU quota was used up for 4.8 s", "local-timeout/answer-in-progress", KERNEL, throttled);
+        rule.states("local-timeout/answer-in-progress", KERNEL, "jvm kind=CPU_THROTTLED at=3.2 lasts=1s");
     }
 
     @Test

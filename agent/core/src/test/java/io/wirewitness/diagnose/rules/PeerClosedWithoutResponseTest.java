@@ -119,4 +119,10 @@ class PeerClosedWithoutResponseTest {
         assertThat(rule.states(GOLDEN, KERNEL, "connection remote=10.0.0.5:443").confidence())
                 .isEqualTo(Confidence.LIKELY);
     }
+
+    @Test
+    void nearMissAPauseBeforeTheRequest() {
+        // nginx that was reloaded in that pause: the kernel is not asked before a write so soon.
+        rule.isSilent(REUSED, APP, "connection idle=300ms");
+    }
 }

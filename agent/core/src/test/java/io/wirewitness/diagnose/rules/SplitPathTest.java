@@ -181,6 +181,6 @@ class SplitPathTest {
     /** One hop less than the server is no other host where the server is. */
     @Test
     void nearMissAResetThatNoRouterHasLowered() {
-        rule.excludes("no router has lowered the reset's TTL 64", "unknown/reset-by-the-first-box", PACKETS);
+        rule.excludes("no router has lowered the reset's TTL 64", "injected-reset/reset-by-the-first-box", PACKETS);
     }
 }

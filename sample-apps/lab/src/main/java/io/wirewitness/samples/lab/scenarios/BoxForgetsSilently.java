@@ -10,7 +10,7 @@ import io.wirewitness.samples.lab.Way;
 import io.wirewitness.testkit.NetworkLab;
 import java.util.List;
 
-/** A NAT or firewall whose entry has expired, and that drops what it does not know. */
+/** A NAT or firewall whose entry has expired, and that drops what it does not know. No table known forgets within 10 s. */
 public final class BoxForgetsSilently implements Scenario {
 
     @Override
@@ -34,6 +34,6 @@ public final class BoxForgetsSilently implements Scenario {
         return Way.calls(stage, way)
                 .settings(new Caller.Settings(false, 1_500, 4_000, 0))
                 .onGo(() -> way.dropAll(NetworkLab.FIRST_PORT))
-                .play("POST ok 10", "idle 2500", "await-go", "POST ok 300");
+                .play("POST ok 10", "idle 10500", "await-go", "POST ok 300");
     }
 }

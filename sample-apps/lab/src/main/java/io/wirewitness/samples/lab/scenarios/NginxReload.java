@@ -15,7 +15,7 @@ public final class NginxReload implements Scenario {
 
     @Override
     public String story() {
-        return "nginx is reloaded while four connections are idle; the client uses one again";
+        return "nginx is reloaded while connections of different ages are idle for different times; the client uses one again";
     }
 
     @Override
@@ -44,6 +44,13 @@ public final class NginxReload implements Scenario {
                     nginx.reload();
                     KernelConnections.awaitClosed(port);
                 })
-                .play("burst 4 GET ok", "await-go", "POST ok 300");
+                .play(
+                        "burst 2 GET ok",
+                        "idle 1500",
+                        "burst 5 GET ok",
+                        "idle 1500",
+                        "burst 2 GET ok",
+                        "await-go",
+                        "POST ok 300");
     }
 }

@@ -1,0 +1,141 @@
+package io.wirewitness.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wirewitness.capture.PacketFeed;
+import io.wirewitness.capture.PacketSink;
+import io.wirewitness.capture.WireScript;
+import io.wirewitness.diagnose.EventText;
+import io.wirewitness.model.Connection;
+import io.wirewitness.model.Endpoint;
+import io.wirewitness.model.Neighbour;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+/** What the engine finds of a connection among the packets, and of others beside it. */
+class WireTapTest {
+
+    private static final String SERVER = "10.0.0.5:8080";
+
+    /** Hands over all packets of some conversations at once. */
+    private record Played(List<WireScript> scripts) implements PacketFeed {
+
+        @Override
+        public int drain(PacketSink sink, int most) {
+            WireScript.play(sink, scripts.toArray(new WireScript[0]));
+            return 1;
+        }
+
+        @Override
+        public void recall(PacketSink sink) {
+            WireScript.play(sink, scripts.toArray(new WireScript[0]));
+        }
+
+        @Override
+        public long caughtUpToNanos() {
+            return Long.MAX_VALUE;
+        }
+
+        @Override
+        public long lost() {
+            return 0;
+        }
+
+        @Override
+        public boolean running() {
+            return true;
+        }
+
+        @Override
+        public String description() {
+            return "a script";
+        }
+
+        @Override
+        public void narrowTo(Collection<Endpoint> endpoints) {}
+
+        @Override
+        public void close() {}
+    }
+
+    private static WireScript used(String client, String server, double from) {
+        return WireScript.between(client, server)
+                .at(from)
+                .handshake()
+                .at(from + 0.1)
+                .client(300)
+                .at(from + 0.12)
+                .server(900)
+                .clientAck();
+    }
+
+    private static List<Neighbour> beside(String role, WireScript... scripts) {
+        WireTap tap = WireTap.on(() -> new Played(List.of(scripts)), List::of);
+        tap.drain();
+        Connection own =
+                Objects.requireNonNull(EventText.parse("""
+                failure at=5 kind=END_OF_STREAM
+                connection local=10.0.0.7:40001 remote=10.0.0.5:8080 role=%s ordinal=2 start=4.9 request=10
+                """.formatted(role)).connection());
+        return tap.find(own).neighbours();
+    }
+
+    @Test
+    void otherConnectionsToTheSameHostAreFoundWithTheirEnds() {
+        List<Neighbour> found = beside(
+                "CLIENT",
+                used("10.0.0.7:40001", SERVER, 0),
+                used("10.0.0.7:40002", SERVER, 1).at(4).serverFin(),
+                used("10.0.0.7:40003", "10.0.0.5:8081", 2));
+
+        assertThat(found).extracting(other -> other.client().port()).containsExactlyInAnyOrder(40002, 40003);
+        assertThat(found).extracting(Neighbour::end).contains(Neighbour.End.SERVER_FIN, Neighbour.End.OPEN);
+    }
+
+    @Test
+    void otherHostsAndTheClientsOfAServerAreNoNeighbours() {
+        WireScript own = used("10.0.0.7:40001", SERVER, 0);
+        WireScript other = used("10.0.0.7:40002", SERVER, 1);
+
+        assertThat(beside("CLIENT", own, used("10.0.0.7:40002", "10.0.0.6:8080", 1)))
+                .isEmpty();
+        assertThat(beside("CLIENT", own, other)).hasSize(1);
+        assertThat(beside("SERVER", own, other)).isEmpty();
+    }
+
+    @Test
+    void aSynThatWasSentOnceSaysNothing() {
+        WireScript own = used("10.0.0.7:40001", SERVER, 0);
+
+        assertThat(beside(
+                        "CLIENT",
+                        own,
+                        WireScript.between("10.0.0.7:40002", SERVER).at(4.9).clientSyn()))
+                .isEmpty();
+        assertThat(beside(
+                        "CLIENT",
+                        own,
+                        WireScript.between("10.0.0.7:40002", SERVER)
+                                .at(2)
+                                .clientSyn()
+                                .at(3)
+                                .clientRetransmits()))
+                .extracting(Neighbour::end)
+                .containsExactly(Neighbour.End.UNANSWERED);
+    }
+
+    @Test
+    void ofManyTheNearestInTimeAreKept() {
+        WireScript[] scripts = new WireScript[81];
+        scripts[0] = used("10.0.0.7:40001", SERVER, 100);
+        for (int i = 1; i <= 80; i++) {
+            scripts[i] = used("10.0.0.7:" + (40001 + i), SERVER, i);
+        }
+
+        List<Neighbour> found = beside("CLIENT", scripts);
+
+        assertThat(found).hasSize(48).allMatch(other -> other.client().port() > 40001 + 32);
+    }
+}
