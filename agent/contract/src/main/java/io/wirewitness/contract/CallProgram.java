@@ -107,6 +107,7 @@ public final class CallProgram {
                     await(scenario.id() + " " + number + " await-requests/" + (before + Integer.parseInt(words[1])));
                 }
                 case "knock" -> result(scenario, number, () -> knock(scenario));
+                case "hedge" -> hedge(scenario, caller, number, words);
                 case "abort" -> {
                     String key = scenario.id() + " " + number + " await-request";
                     start("abort-" + scenario.id(), () -> {
@@ -118,6 +119,24 @@ public final class CallProgram {
                 default -> result(scenario, number, () -> call(scenario, caller, words, 0, ""));
             }
         }
+    }
+
+    /** The first attempt has a client of its own, so that it is the one to be cancelled. */
+    private static void hedge(Scenario scenario, Caller second, int number, String[] words) {
+        Caller first;
+        try {
+            first = Caller.named(scenario.client(), scenario.settings());
+        } catch (ReflectiveOperationException missing) {
+            say("@trouble " + missing);
+            return;
+        }
+        Thread slow = start(
+                "hedged-" + scenario.id(),
+                () -> result(scenario, number + ".1", () -> call(scenario, first, words, 2, "")));
+        await(scenario.id() + " " + number + " await-requests/" + words[1]);
+        result(scenario, number + ".2", () -> call(scenario, second, words, 2, ""));
+        abort(first);
+        join(List.of(slow));
     }
 
     private static List<Thread> many(Scenario scenario, Caller caller, int number, String[] words) {

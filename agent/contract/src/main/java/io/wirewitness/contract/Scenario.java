@@ -15,7 +15,9 @@ import java.util.List;
  *     (a GET whose user reads a few bytes of the answer, ends the call and reads on), {@code knock}
  *     (connect and close, as a health check does), {@code burst COUNT METHOD behaviour BYTES} (so many at once; the path of
  *     each ends in its number, from 1, and its result has the step's number and its own), {@code hold COUNT METHOD behaviour
- *     BYTES} (the same, and does not wait for their ends: goes on once they have arrived)
+ *     BYTES} (the same, and does not wait for their ends: goes on once they have arrived), {@code hedge COUNT METHOD behaviour
+ *     BYTES} (begun by a client of its own, begun again once so many requests of the scenario have arrived, and cancelled
+ *     when the second attempt is over; their results have the step's number and 1 and 2)
  */
 public record Scenario(String id, String client, Caller.Settings settings, String host, int port, List<String> steps) {
 

@@ -141,6 +141,10 @@ final class SocketListener implements Listener {
         }
         Failure failure = Failures.of(thrown, state);
         boolean told = state.library != null && state.role != SocketState.ROLE_SERVER; // its library tells
+        // OkHttp opens a connection per call of a burst and closes all but one once that turns out to be HTTP/2: what
+        // reads
+        // the others is no call's.
+        told |= failure.kind() == Failure.Kind.CLOSED_LOCALLY && operation != CONNECT && readers.tells(thrown);
         if (told || !Felt.isFelt(state, operation, failure, operation == CONNECT && readers.tells(thrown))) {
             return;
         }
@@ -275,6 +279,11 @@ final class SocketListener implements Listener {
         }
         SocketState state = found.state();
         Failure failure = Failures.of(thrown, state);
+        if (failure.kind() == Failure.Kind.CLOSED_LOCALLY
+                && Hedge.isCancel(thrown, state)
+                && Hedge.isDecided(state, Hooks.table())) {
+            return; // the application has what it asked for
+        }
         Answer answer = found.answer();
         verdicts.attach(thrown, answer);
         if (call != null) {

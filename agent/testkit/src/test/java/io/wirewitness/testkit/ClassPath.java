@@ -32,6 +32,9 @@ public final class ClassPath {
     public static final ClassPath OKHTTP_5 =
             new ClassPath("okhttp 5", jarsOf(Path.of(System.getProperty("okhttp5.directory"))));
 
+    /** The agent's own way to libpcap, for programs that send packets. */
+    static final ClassPath KERNEL = new ClassPath("the kernel", ownEntries("wirewitness-kernel", "jna-"));
+
     /** An application that logs through SLF4J. */
     public static final ClassPath SLF4J = new ClassPath("slf4j", ownEntries("slf4j-api", "slf4j-simple"));
 

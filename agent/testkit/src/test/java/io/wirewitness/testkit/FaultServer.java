@@ -351,6 +351,12 @@ public final class FaultServer implements AutoCloseable, Peer {
                 }
                 out.write(OK);
             }
+            case "never-once" -> {
+                if (first(request)) {
+                    return in.read() != -1;
+                }
+                out.write(OK);
+            }
             case "reset" -> {
                 socket.setSoLinger(true, 0);
                 return false;

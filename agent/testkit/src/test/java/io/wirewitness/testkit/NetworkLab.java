@@ -20,6 +20,9 @@ public final class NetworkLab implements AutoCloseable, Peer {
     public static final String CLIENT_ADDRESS = "10.203.1.2";
     public static final String SERVER_ADDRESS = "10.203.2.2";
 
+    /** The box's, on the client's side. */
+    public static final String BOX_ADDRESS = "10.203.1.1";
+
     /** The server listens on this port and those that follow. */
     public static final int FIRST_PORT = 8001;
 
@@ -37,21 +40,27 @@ public final class NetworkLab implements AutoCloseable, Peer {
     private final String client;
     private final String box;
     private final String server;
+    private final String twin;
+    private final Path scratch;
+    private boolean hasTwin;
     private final Map<String, Stage> stages = new ConcurrentHashMap<>();
     private AgentProcess process;
 
     @SuppressWarnings("NullAway.Init") // the process is started before the lab is handed out
-    private NetworkLab(String name) {
+    private NetworkLab(String name, Path scratch) {
+        this.scratch = scratch;
+        twin = name + "t";
         client = name + "c";
         box = name + "b";
         server = name + "s";
     }
 
     public static NetworkLab open(Path scratch) throws IOException, InterruptedException {
-        NetworkLab lab = new NetworkLab("ww" + ProcessHandle.current().pid() % 10_000 + "n" + OPENED.incrementAndGet());
+        NetworkLab lab =
+                new NetworkLab("ww" + ProcessHandle.current().pid() % 10_000 + "n" + OPENED.incrementAndGet(), scratch);
         try {
             lab.build();
-            lab.serve(scratch);
+            lab.serve();
         } catch (IOException | InterruptedException | RuntimeException e) {
             lab.close();
             throw e;
@@ -79,7 +88,7 @@ public final class NetworkLab implements AutoCloseable, Peer {
         in(box, "sysctl -q -w net.ipv4.ip_forward=1");
     }
 
-    private void serve(Path scratch) throws IOException {
+    private void serve() throws IOException {
         List<String> arguments = new ArrayList<>(List.of(SERVER_ADDRESS));
         IntStream.range(0, PORTS).forEach(i -> arguments.add(Integer.toString(FIRST_PORT + i)));
         process = new AgentProcess.Builder(Jdks.all().get(0), scratch)
@@ -146,6 +155,100 @@ public final class NetworkLab implements AutoCloseable, Peer {
         return holder::destroy;
     }
 
+    /**
+     * Forges packets for the first that the box sees on the client's side and that fits a filter; returns once it listens.
+     * Whoever starts it closes it.
+     */
+    public AutoCloseable injectAtBox(String filter, Forgery... forgeries) throws IOException {
+        return inject(box, "b0", filter, forgeries);
+    }
+
+    /** The same where the server's own packets leave its host. */
+    public AutoCloseable injectAtServer(String filter, Forgery... forgeries) throws IOException {
+        return inject(server, "s0", filter, forgeries);
+    }
+
+    private AutoCloseable inject(String space, String device, String filter, Forgery... forgeries) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of(device, filter));
+        for (Forgery forgery : forgeries) {
+            arguments.add(forgery.word());
+        }
+        AgentProcess injector = new AgentProcess.Builder(Jdks.all().get(0), scratch)
+                .through("ip", "netns", "exec", space)
+                .classPath(ClassPath.KERNEL)
+                .jvm("--enable-native-access=ALL-UNNAMED")
+                .start(Injector.class, arguments.toArray(new String[0]));
+        injector.awaitLine("@ready"::equals);
+        return injector;
+    }
+
+    /** A second host that has the server's address, behind a link of its own, and no connections; nothing is routed there yet. */
+    public void addTwin() throws IOException, InterruptedException {
+        Commands.run("ip", "netns", "add", twin);
+        hasTwin = true;
+        in(twin, "ip link set lo up");
+        in(twin, "ip link add t0 type veth peer name b2 netns " + box);
+        in(twin, "ip addr add " + SERVER_ADDRESS + "/24 dev t0");
+        in(box, "ip addr add 10.203.2.1/32 dev b2");
+        in(twin, "ip link set t0 up");
+        in(box, "ip link set b2 up");
+        in(twin, "ip route add default via 10.203.2.1");
+    }
+
+    /** The box sends what is for the server to its twin from now on. */
+    public void routeToTwin() throws IOException, InterruptedException {
+        in(box, "ip route replace " + SERVER_ADDRESS + "/32 dev b2");
+    }
+
+    /** The box sends what is for the client over a second link of the client's, and the client takes it: a way back of its own. */
+    public void returnByAnotherLink() throws IOException, InterruptedException {
+        in(client, "ip link add c1 type veth peer name b3 netns " + box);
+        for (String device : List.of("all", "c0", "c1")) {
+            setAtClient("net.ipv4.conf." + device + ".rp_filter", "0");
+        }
+        in(client, "ip link set c1 up");
+        in(box, "ip link set b3 up");
+        in(box, "ip route replace " + CLIENT_ADDRESS + "/32 dev b3 src 10.203.1.1");
+    }
+
+    /** The client has IPv6 and a route by it to everywhere, and the router has none: it leads nowhere. */
+    public void addBrokenIpv6() throws IOException, InterruptedException {
+        in(client, "sysctl -q -w net.ipv6.conf.c0.disable_ipv6=0");
+        in(client, "ip addr add fd00:203:1::2/64 dev c0 nodad");
+        in(box, "sysctl -q -w net.ipv6.conf.b0.disable_ipv6=0");
+        in(box, "ip addr add fd00:203:1::1/64 dev b0 nodad");
+        in(client, "ip -6 route add default via fd00:203:1::1");
+    }
+
+    /**
+     * Another process on the client's side had a connection to the server and is gone: the server never hears of it, and holds
+     * its end. Returns once the client's host has forgotten it.
+     */
+    public void leaveHalfOpen() throws IOException, InterruptedException {
+        String[] command = {
+            "ip",
+            "netns",
+            "exec",
+            client,
+            "bash",
+            "-c",
+            // Unread bytes make the close a reset, after which a host remembers nothing (RFC 2525, 2.17).
+            "exec {held}<>/dev/tcp/" + SERVER_ADDRESS + "/" + FIRST_PORT
+                    + "; printf 'GET /held/ok HTTP/1.1\\r\\n\\r\\n' >&$held; read -r -N 1 -u $held; echo held; read -r until"
+        };
+        Process holder = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        if (!"held".equals(holder.inputReader().readLine())) {
+            holder.destroy();
+            throw new IOException("no connection could be held");
+        }
+        dropAll(FIRST_PORT);
+        holder.getOutputStream().close();
+        holder.waitFor();
+        heal();
+    }
+
     /** Lets all rules go. */
     public void heal() throws IOException, InterruptedException {
         in(box, "iptables -w -F FORWARD");
@@ -204,7 +307,7 @@ public final class NetworkLab implements AutoCloseable, Peer {
         if (process != null) {
             process.close();
         }
-        for (String space : List.of(client, box, server)) {
+        for (String space : hasTwin ? List.of(client, box, server, twin) : List.of(client, box, server)) {
             try {
                 Commands.run("ip", "netns", "del", space);
             } catch (IOException e) {

@@ -56,6 +56,10 @@ public final class ConnectUnanswered implements Rule {
         if (after != null && after.state() == TcpState.ESTABLISHED) {
             return Opinion.ruledOut("the kernel had the connection established: our side came too late");
         }
+        if (after != null && after.state() == TcpState.SYN_SENT && after.segmentsIn() > 0) {
+            return Opinion.ruledOut(Quantity.counted(after.segmentsIn(), "segment")
+                    + " came while the SYN was not accepted: something answered (port-reuse-collision)");
+        }
         int repeats = repeats(incident, after);
         // The list of what a lost SYN can mean is long, and a full accept queue drops it silently too.
         Neighbours neighbours = Neighbours.of(incident);

@@ -18,6 +18,7 @@ import io.wirewitness.model.Failure;
 import io.wirewitness.model.FlowExchange;
 import io.wirewitness.model.FlowSnapshot;
 import io.wirewitness.model.Incident;
+import io.wirewitness.model.KernelSnapshot;
 import io.wirewitness.model.TcpSegment;
 import io.wirewitness.model.TcpState;
 import io.wirewitness.model.Tier;
@@ -130,6 +131,11 @@ public final class PeerAborted implements Rule {
     private Opinion withoutPackets(Incident incident, Exchange exchange) {
         if (exchange.answerBytes() > 0) {
             return Opinion.notConcerned(); // a cut response has other causes, our own slow reading among them
+        }
+        KernelSnapshot after = exchange.connection().kernelAtFailure();
+        if (after != null && after.bytesSent() == 0 && exchange.requestBytes() > 0) {
+            // No server opens a connection with its window closed; a box that guards one does (handshake-scrubbed).
+            return Opinion.ruledOut("no byte of the request could leave: the peer never opened its window");
         }
         Acknowledged acknowledged = Acknowledged.of(incident);
         boolean accepted = acknowledged != null && !acknowledged.none();

@@ -39,7 +39,10 @@ public final class ResponseFromIntermediary implements Rule {
     public Opinion judge(Incident incident) {
         Call call = incident.call();
         if (call != null && call.answer() != null && incident.failure().kind() == Failure.Kind.ERROR_STATUS) {
-            return told(incident, call.answer());
+            Opinion byHead = told(incident, call.answer());
+            return byHead instanceof Opinion.Stated
+                    ? byHead
+                    : byItsWay(incident, call.answer().status());
         }
         FlowSnapshot flow = incident.flow();
         Exchange exchange = Exchange.of(incident);
@@ -72,7 +75,38 @@ public final class ResponseFromIntermediary implements Rule {
                 responder,
                 signs,
                 serverEnd == null ? confidence : Confidence.PROVEN,
-                serverEnd);
+                serverEnd,
+                headline(status, took(failed), failed));
+    }
+
+    /** An answer whose head says nothing of its writer: its packets may have come another way than the handshake's. */
+    private Opinion byItsWay(Incident incident, int status) {
+        FlowSnapshot flow = incident.flow();
+        FlowExchange failed = flow == null ? null : flow.errorAnswer();
+        Exchange exchange = Exchange.of(incident);
+        if (flow == null || failed == null || exchange == null || failed.httpStatus() != status) {
+            return Opinion.notConcerned();
+        }
+        Responder responder = failed.responseNumber() == 0 ? null : Responder.of(flow, failed);
+        if (responder == null || !responder.otherWayThanTheHandshake()) {
+            return Opinion.notConcerned(); // a server may say so of itself
+        }
+        return responder.strangersWay()
+                ? putIn(incident, exchange, failed, responder)
+                // Routes change, too: the server's own packets behind it have not come yet.
+                : stated(
+                        incident,
+                        exchange,
+                        failed,
+                        responder,
+                        signs(failed, responder),
+                        Confidence.POSSIBLE,
+                        responder.neverSentBy(incident.surroundings(), failed),
+                        headline(0, took(failed), failed)); // whether it passed the request on is not known
+    }
+
+    private static long took(FlowExchange failed) {
+        return failed.responseFirstNanos() - failed.requestLastNanos();
     }
 
     /** What a library says of an answer with an error status. */
@@ -166,12 +200,13 @@ public final class ResponseFromIntermediary implements Rule {
             Responder responder,
             List<String> signs,
             Confidence confidence,
-            @Nullable OtherView serverEnd) {
+            @Nullable OtherView serverEnd,
+            String headline) {
         int status = failed.httpStatus();
         TcpSegment response = responder.response();
-        long took = failed.responseFirstNanos() - failed.requestLastNanos();
+        long took = took(failed);
         Statement statement = Statement.of(incident, cause(), Blame.MIDDLEBOX, confidence)
-                .headline(headline(status, took, failed))
+                .headline(headline)
                 .action(action(status))
                 .exchange(exchange)
                 .kernelBefore(exchange)
@@ -217,7 +252,7 @@ public final class ResponseFromIntermediary implements Rule {
             case PAYLOAD_TOO_LARGE ->
                 "a proxy on the way answered 413 after " + Quantity.bytes(failed.requestBytes())
                         + " of the request: it is larger than the proxy allows, and the server behind never saw it";
-            default -> "something on the way answered " + status + ", " + after + " in the server's place";
+            default -> "something on the way answered " + failed.httpStatus() + ", " + after + " in the server's place";
         };
     }
 

@@ -39,6 +39,13 @@ class ConnectUnansweredTest {
         assertThat(rule.states(GOLDEN, APP).confidence()).isEqualTo(Confidence.POSSIBLE);
     }
 
+    @Test
+    void nearMissAnAnswerThatAcceptsNothing() {
+        rule.excludes("something answered", GOLDEN, KERNEL, "after segmentsIn=4");
+        assertThat(rule.states(GOLDEN, KERNEL, "after segmentsIn=0").confidence())
+                .isEqualTo(Confidence.LIKELY);
+    }
+
     private static Observed knocking() {
         return Observed.of(WireScript.between("10.0.0.7:49092", "10.0.0.5:8080")
                 .lost()

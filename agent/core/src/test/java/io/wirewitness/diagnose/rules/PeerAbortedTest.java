@@ -54,6 +54,15 @@ class PeerAbortedTest {
     }
 
     @Test
+    void nearMissAPeerThatNeverOpenedItsWindow() {
+        rule.excludes("could leave", GOLDEN, KERNEL, "after sent=0");
+        assertThat(rule.states(GOLDEN, KERNEL, "after sent=1").confidence()).isEqualTo(Confidence.POSSIBLE);
+        assertThat(rule.states(GOLDEN, KERNEL, "after sent=-1").confidence())
+                .as("an older kernel does not count what was sent")
+                .isEqualTo(Confidence.POSSIBLE);
+    }
+
+    @Test
     void theApplicationAloneOnlySuspectsIt() {
         assertThat(rule.states(GOLDEN, APP).confidence()).isEqualTo(Confidence.POSSIBLE);
         rule.isSilent(REUSED, APP);

@@ -12,6 +12,7 @@ import io.wirewitness.explain.WayCases;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
 import io.wirewitness.model.Failure;
+import io.wirewitness.model.Incident;
 import io.wirewitness.model.OtherView;
 import io.wirewitness.model.Verdict;
 import org.junit.jupiter.api.Test;
@@ -121,6 +122,51 @@ class ResponseFromIntermediaryTest {
                 """, WayCases.putIn().snapshot()));
 
         assertThat(verdict.confidence()).isEqualTo(Confidence.LIKELY);
+    }
+
+    private static final String ANSWERED = """
+            failure at=0.03 kind=ERROR_STATUS message="status 503"
+            connection local=192.168.1.20:51514 remote=203.0.113.80:80 ordinal=1 start=0.01 request=43 answer=60
+            call library="okhttp 5.5.1" method=GET url=http://www.example.com/
+            answer status=503
+            """;
+
+    private static Incident answered(int ttl) {
+        WireScript script = opened().client(REQUEST).at(0.02);
+        if (ttl != 0) {
+            script.nextTtl(ttl);
+        }
+        return EventText.parse(
+                ANSWERED, script.server(response("503 Blocked", "")).clientAck().snapshot());
+    }
+
+    @Test
+    void anErrorStatusThatCameAnotherWayIsPossiblyPutIn() {
+        Verdict verdict = rule.states(answered(127));
+
+        assertThat(verdict.confidence()).isEqualTo(Confidence.POSSIBLE);
+        assertThat(verdict.evidence()).anyMatch(fact -> fact.fact().contains("TTL 127"));
+    }
+
+    @Test
+    void anErrorStatusWithTheServersOwnAnswerBehindItWasPutIn() {
+        WireScript script = opened().client(REQUEST).at(0.02).nextTtl(127).server(response("503 Blocked", ""));
+        script.clientAck().at(0.06).nextSequence(0x7ffff001L).server(response("200 OK", ""));
+
+        assertThat(rule.states(EventText.parse(ANSWERED, script.snapshot())).confidence())
+                .isEqualTo(Confidence.LIKELY);
+    }
+
+    @Test
+    void nearMissAnErrorStatusThatCameTheServersWay() {
+        assertThat(intermediary.judge(answered(0))).isEqualTo(Opinion.notConcerned());
+    }
+
+    @Test
+    void nearMissAWayThatIsOneHopLonger() {
+        int usual = opened().snapshot().fromServer().maxTtl();
+
+        assertThat(intermediary.judge(answered(usual - 1))).isEqualTo(Opinion.notConcerned());
     }
 
     private static final String REQUEST = "GET / HTTP/1.1\r\nHost: www.example.com\r\n\r\n";

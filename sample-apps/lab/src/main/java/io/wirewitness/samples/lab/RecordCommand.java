@@ -5,12 +5,12 @@ import com.google.gson.JsonObject;
 import io.wirewitness.testkit.Client;
 import io.wirewitness.testkit.Commands;
 import io.wirewitness.testkit.Jdks;
-import io.wirewitness.testkit.Recording;
 import io.wirewitness.testkit.Reported;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "record",
         mixinStandardHelpOptions = true,
-        description = "plays scenarios at tier packets, and keeps capture, incidents and truth in a folder each")
+        description =
+                "plays scenarios at tier packets, and keeps capture, recording, incidents and truth in a folder each")
 final class RecordCommand implements Callable<Integer> {
 
     /** Ethernet, IPv4 and the longest TCP header: no byte of a payload that could be a secret, but for short headers. */
@@ -71,12 +72,9 @@ final class RecordCommand implements Callable<Integer> {
             if (!scenario.suits(stage)) {
                 return "not run: means nothing for " + subject;
             }
-            Path everything = stage.directory("capture").resolve("all.pcap");
-            Observed observed;
-            try (Recording recording = Recording.start(everything, "-s", SNAPLEN)) {
-                observed = scenario.play(stage);
-                recording.finish();
-            }
+            stage.record("-s", SNAPLEN);
+            Observed observed = scenario.play(stage);
+            Path everything = stage.recorded();
             Path folder = Files.createDirectories(to.resolve(scenario.name()));
             String ports =
                     stage.ports().stream().map(port -> "tcp port " + port).collect(Collectors.joining(" or "));
@@ -86,13 +84,17 @@ final class RecordCommand implements Callable<Integer> {
                     everything.toString(),
                     "-w",
                     folder.resolve("capture.pcap").toString(),
-                    ports);
+                    ports + " or icmp or icmp6");
             Files.writeString(
                     folder.resolve("incidents.jsonl"),
                     observed.incidents().stream()
                             .map(each -> each.json() + "\n")
                             .collect(Collectors.joining()));
             Files.writeString(folder.resolve("truth.json"), truth(scenario, subject));
+            if (Files.exists(stage.flightRecording())) {
+                Files.copy(
+                        stage.flightRecording(), folder.resolve("recording.jfr"), StandardCopyOption.REPLACE_EXISTING);
+            }
             return Judgement.of(scenario.truth(), observed).name().toLowerCase(java.util.Locale.ROOT) + " "
                     + observed.incidents().stream().map(Reported::cause).toList();
         } catch (IOException failed) {

@@ -1,6 +1,7 @@
 package io.wirewitness.samples.lab;
 
 import io.wirewitness.samples.lab.scenarios.AcceptorAsleep;
+import io.wirewitness.samples.lab.scenarios.AddressChanged;
 import io.wirewitness.samples.lab.scenarios.BlockedEventLoop;
 import io.wirewitness.samples.lab.scenarios.BoxForgetsAndResets;
 import io.wirewitness.samples.lab.scenarios.BoxForgetsSilently;
@@ -14,8 +15,11 @@ import io.wirewitness.samples.lab.scenarios.ConnectionRefused;
 import io.wirewitness.samples.lab.scenarios.CpuQuota;
 import io.wirewitness.samples.lab.scenarios.Crowd;
 import io.wirewitness.samples.lab.scenarios.EarlyAnswer;
+import io.wirewitness.samples.lab.scenarios.ForgedAnswer;
+import io.wirewitness.samples.lab.scenarios.ForgedReset;
 import io.wirewitness.samples.lab.scenarios.FullCollection;
 import io.wirewitness.samples.lab.scenarios.HandlerFailsInTheMiddle;
+import io.wirewitness.samples.lab.scenarios.HandshakeOptionsStripped;
 import io.wirewitness.samples.lab.scenarios.HaproxyBadGateway;
 import io.wirewitness.samples.lab.scenarios.HaproxyDown;
 import io.wirewitness.samples.lab.scenarios.HaproxyGone;
@@ -25,6 +29,7 @@ import io.wirewitness.samples.lab.scenarios.HaproxyTruncated;
 import io.wirewitness.samples.lab.scenarios.HealthChecks;
 import io.wirewitness.samples.lab.scenarios.HealthyCalls;
 import io.wirewitness.samples.lab.scenarios.HealthyServer;
+import io.wirewitness.samples.lab.scenarios.HedgedCalls;
 import io.wirewitness.samples.lab.scenarios.HostUnplugged;
 import io.wirewitness.samples.lab.scenarios.Http2Goaway;
 import io.wirewitness.samples.lab.scenarios.Http2GoawayError;
@@ -32,6 +37,7 @@ import io.wirewitness.samples.lab.scenarios.Http2StreamReset;
 import io.wirewitness.samples.lab.scenarios.Http2TooCalm;
 import io.wirewitness.samples.lab.scenarios.IdleCloseUnused;
 import io.wirewitness.samples.lab.scenarios.IdleResetUnused;
+import io.wirewitness.samples.lab.scenarios.Ipv6LeadsNowhere;
 import io.wirewitness.samples.lab.scenarios.JettyIdle;
 import io.wirewitness.samples.lab.scenarios.LargePacketsVanish;
 import io.wirewitness.samples.lab.scenarios.LocalPortsUsedUp;
@@ -42,12 +48,16 @@ import io.wirewitness.samples.lab.scenarios.NameUnknown;
 import io.wirewitness.samples.lab.scenarios.NginxAge;
 import io.wirewitness.samples.lab.scenarios.NginxBadGateway;
 import io.wirewitness.samples.lab.scenarios.NginxFrozen;
+import io.wirewitness.samples.lab.scenarios.NginxHttp2Age;
+import io.wirewitness.samples.lab.scenarios.NginxHttp2RequestLimit;
 import io.wirewitness.samples.lab.scenarios.NginxIdle;
 import io.wirewitness.samples.lab.scenarios.NginxKilled;
 import io.wirewitness.samples.lab.scenarios.NginxReload;
 import io.wirewitness.samples.lab.scenarios.NginxThirdRequest;
 import io.wirewitness.samples.lab.scenarios.NginxUploadUnread;
 import io.wirewitness.samples.lab.scenarios.NginxWorkerKilled;
+import io.wirewitness.samples.lab.scenarios.OneDirectionCaptured;
+import io.wirewitness.samples.lab.scenarios.PacketNotTranslated;
 import io.wirewitness.samples.lab.scenarios.PeerAborted;
 import io.wirewitness.samples.lab.scenarios.PeerClosedWithoutResponse;
 import io.wirewitness.samples.lab.scenarios.PeerSlow;
@@ -55,6 +65,7 @@ import io.wirewitness.samples.lab.scenarios.PeerTruncated;
 import io.wirewitness.samples.lab.scenarios.PeerTruncatedByReset;
 import io.wirewitness.samples.lab.scenarios.PlainToTls;
 import io.wirewitness.samples.lab.scenarios.PoolExhausted;
+import io.wirewitness.samples.lab.scenarios.PortUsedBefore;
 import io.wirewitness.samples.lab.scenarios.ResetAfterTheAnswer;
 import io.wirewitness.samples.lab.scenarios.ResetByKeyword;
 import io.wirewitness.samples.lab.scenarios.ShortCollections;
@@ -66,6 +77,7 @@ import io.wirewitness.samples.lab.scenarios.SynDropped;
 import io.wirewitness.samples.lab.scenarios.SynHostUnreachable;
 import io.wirewitness.samples.lab.scenarios.SynPortUnreachable;
 import io.wirewitness.samples.lab.scenarios.SynProhibited;
+import io.wirewitness.samples.lab.scenarios.SynProxyGivesUp;
 import io.wirewitness.samples.lab.scenarios.TlsChainIncomplete;
 import io.wirewitness.samples.lab.scenarios.TlsClientCertificate;
 import io.wirewitness.samples.lab.scenarios.TlsOldVersion;
@@ -75,6 +87,7 @@ import io.wirewitness.samples.lab.scenarios.TlsSilent;
 import io.wirewitness.samples.lab.scenarios.TlsToPlain;
 import io.wirewitness.samples.lab.scenarios.TlsTruncated;
 import io.wirewitness.samples.lab.scenarios.TomcatIdle;
+import io.wirewitness.samples.lab.scenarios.TwoHostsOneAddress;
 import io.wirewitness.samples.lab.scenarios.UndertowIdle;
 import java.util.List;
 
@@ -83,6 +96,7 @@ public final class Scenarios {
 
     private static final List<Scenario> ALL = List.of(
             new AcceptorAsleep(),
+            new AddressChanged(),
             new BlockedEventLoop(),
             new BoxForgetsAndResets(),
             new BoxForgetsSilently(),
@@ -96,8 +110,11 @@ public final class Scenarios {
             new CpuQuota(),
             new Crowd(),
             new EarlyAnswer(),
+            new ForgedAnswer(),
+            new ForgedReset(),
             new FullCollection(),
             new HandlerFailsInTheMiddle(),
+            new HandshakeOptionsStripped(),
             new HaproxyBadGateway(),
             new HaproxyDown(),
             new HaproxyGone(),
@@ -107,6 +124,7 @@ public final class Scenarios {
             new HealthChecks(),
             new HealthyCalls(),
             new HealthyServer(),
+            new HedgedCalls(),
             new HostUnplugged(),
             new Http2Goaway(),
             new Http2GoawayError(),
@@ -114,6 +132,7 @@ public final class Scenarios {
             new Http2TooCalm(),
             new IdleCloseUnused(),
             new IdleResetUnused(),
+            new Ipv6LeadsNowhere(),
             new JettyIdle(),
             new LargePacketsVanish(),
             new LocalPortsUsedUp(),
@@ -124,12 +143,16 @@ public final class Scenarios {
             new NginxAge(),
             new NginxBadGateway(),
             new NginxFrozen(),
+            new NginxHttp2Age(),
+            new NginxHttp2RequestLimit(),
             new NginxIdle(),
             new NginxKilled(),
             new NginxReload(),
             new NginxThirdRequest(),
             new NginxUploadUnread(),
             new NginxWorkerKilled(),
+            new OneDirectionCaptured(),
+            new PacketNotTranslated(),
             new PeerAborted(),
             new PeerClosedWithoutResponse(),
             new PeerSlow(),
@@ -137,6 +160,7 @@ public final class Scenarios {
             new PeerTruncatedByReset(),
             new PlainToTls(),
             new PoolExhausted(),
+            new PortUsedBefore(),
             new ResetAfterTheAnswer(),
             new ResetByKeyword(),
             new ShortCollections(),
@@ -148,6 +172,7 @@ public final class Scenarios {
             new SynHostUnreachable(),
             new SynPortUnreachable(),
             new SynProhibited(),
+            new SynProxyGivesUp(),
             new TlsChainIncomplete(),
             new TlsClientCertificate(),
             new TlsOldVersion(),
@@ -157,6 +182,7 @@ public final class Scenarios {
             new TlsToPlain(),
             new TlsTruncated(),
             new TomcatIdle(),
+            new TwoHostsOneAddress(),
             new UndertowIdle());
 
     private Scenarios() {}

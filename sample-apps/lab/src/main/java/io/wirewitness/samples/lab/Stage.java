@@ -2,6 +2,7 @@ package io.wirewitness.samples.lab;
 
 import io.wirewitness.testkit.AgentProcess;
 import io.wirewitness.testkit.Jdks;
+import io.wirewitness.testkit.Recording;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -11,9 +12,11 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where one scenario is played once: who is under the agent and with how much evidence, a directory of its own, and all that
@@ -34,6 +37,8 @@ public final class Stage implements AutoCloseable {
     private final Path scratch;
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final Set<Integer> ports = ConcurrentHashMap.newKeySet();
+    private List<String> recordingOptions = List.of();
+    private @Nullable Recording recording;
     private boolean closed;
 
     /** Opens one; {@code subject} is a client's or server's short name. */
@@ -87,6 +92,30 @@ public final class Stage implements AutoCloseable {
         ports.add(port);
     }
 
+    /** Has the packets of this play recorded, on the loopback interface unless it {@link #passes} another. */
+    void record(String... options) throws IOException {
+        recordingOptions = List.of(options);
+        recording = open(Recording.start(directory("capture").resolve("all.pcap"), options));
+    }
+
+    /** The recorded packets, once all are there. */
+    Path recorded() throws IOException, InterruptedException {
+        return Objects.requireNonNull(recording, "nothing is recorded").finish();
+    }
+
+    /** The agent's events of a play that is recorded, once its process is gone. */
+    Path flightRecording() throws IOException {
+        return agentDirectory().resolve("recording.jfr");
+    }
+
+    /** Says that the packets of this play pass an interface of another network namespace; see {@link Recording}. */
+    public void passes(List<String> through, String device, String markedAt) throws IOException {
+        if (recording != null) {
+            Path file = directory("capture-" + device).resolve("all.pcap");
+            recording = open(Recording.start(file, through, device, markedAt, recordingOptions.toArray(String[]::new)));
+        }
+    }
+
     /** Calls of the client under the agent. */
     public Calls calls(int port) {
         return calls("127.0.0.1", port);
@@ -110,6 +139,11 @@ public final class Stage implements AutoCloseable {
                 .toArray(String[]::new);
         return new AgentProcess.Builder(jdk, agentDirectory())
                 .jvm("--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1")
+                .jvm(
+                        recording == null
+                                ? new String[0]
+                                // Without settings of the JDK's own only the agent's events are in it.
+                                : new String[] {"-XX:StartFlightRecording=settings=none,filename=" + flightRecording()})
                 .agent(options);
     }
 

@@ -2,6 +2,7 @@ package io.wirewitness.samples.lab;
 
 import io.wirewitness.testkit.NetworkLab;
 import java.io.IOException;
+import java.util.List;
 
 /** A client, a box and a server in three network namespaces of their own. Needs {@link Need#NAMESPACES}. */
 public final class Way {
@@ -10,7 +11,9 @@ public final class Way {
 
     /** Opens one for this play. */
     public static NetworkLab open(Stage stage) throws IOException, InterruptedException {
-        return stage.open(NetworkLab.open(stage.directory("way")));
+        NetworkLab way = stage.open(NetworkLab.open(stage.directory("way")));
+        stage.passes(List.of(way.clientWrapper()), "c0", NetworkLab.BOX_ADDRESS);
+        return way;
     }
 
     /** Calls of a client on its one side to the server on its other side. */

@@ -11,6 +11,7 @@ import io.wirewitness.explain.ExplainOptions;
 import io.wirewitness.explain.Explainer;
 import io.wirewitness.explain.IncidentFile;
 import io.wirewitness.explain.Progress;
+import io.wirewitness.jfr.read.RecordingReader;
 import io.wirewitness.model.Confidence;
 import io.wirewitness.model.Verdict;
 import io.wirewitness.report.Report;
@@ -84,6 +85,33 @@ final class ReplayTest {
                     () -> false);
             assertThat(explain(folder, true).stream().map(each -> each.verdict().cause()))
                     .containsAll(agents);
+        });
+    }
+
+    /** The flight recording alone tells what the incident file tells. */
+    @TestFactory
+    Stream<DynamicTest> theRecordingTellsTheSame() {
+        return each(folder -> {
+            Path recording = folder.resolve("recording.jfr");
+            if (!Files.exists(recording)) {
+                return; // captured before recordings were kept
+            }
+            List<String> recorded = new ArrayList<>();
+            RecordingReader.read(
+                    recording,
+                    "recording.jfr",
+                    report -> recorded.add(
+                            report.incident().id() + " " + report.verdict().cause()),
+                    () -> false,
+                    Progress.NONE);
+            List<String> written = new ArrayList<>();
+            IncidentFile.read(
+                    folder.resolve("incidents.jsonl"),
+                    "incidents.jsonl",
+                    report -> written.add(
+                            report.incident().id() + " " + report.verdict().cause()),
+                    () -> false);
+            assertThat(recorded).containsAll(written);
         });
     }
 
