@@ -39,4 +39,9 @@ final class ChannelContractTest extends ClientContract {
     boolean limitsItsPool() {
         return false;
     }
+
+    @Override
+    boolean tellsInterimAnswers() {
+        return false;
+    }
 }

@@ -158,9 +158,9 @@ abstract class ClientBatches {
         return false;
     }
 
-    /** Whether the bytes of an interim answer are known to be no part of the answer: where netty's codec reads them. */
+    /** Whether an interim answer is read by a library; a plain socket's program makes of it what it likes. */
     boolean tellsInterimAnswers() {
-        return false;
+        return true;
     }
 
     /** Whether the client hands an interim answer that it did not ask for to its caller, and is done. */

@@ -48,9 +48,4 @@ final class Netty410ContractTest extends ClientContract {
     boolean alsoWithPackets() {
         return false;
     }
-
-    @Override
-    boolean tellsInterimAnswers() {
-        return true;
-    }
 }

@@ -43,9 +43,4 @@ final class Netty41ContractTest extends ClientContract {
     boolean limitsItsPool() {
         return false;
     }
-
-    @Override
-    boolean tellsInterimAnswers() {
-        return true;
-    }
 }

@@ -47,9 +47,4 @@ final class Netty42EpollContractTest extends ClientContract {
     boolean limitsItsPool() {
         return false;
     }
-
-    @Override
-    boolean tellsInterimAnswers() {
-        return true;
-    }
 }

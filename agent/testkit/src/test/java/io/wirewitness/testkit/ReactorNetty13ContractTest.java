@@ -29,9 +29,4 @@ final class ReactorNetty13ContractTest extends ClientContract {
     boolean timesOut() {
         return false;
     }
-
-    @Override
-    boolean tellsInterimAnswers() {
-        return true;
-    }
 }

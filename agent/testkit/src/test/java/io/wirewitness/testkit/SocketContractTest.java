@@ -34,4 +34,9 @@ final class SocketContractTest extends ClientContract {
     boolean limitsItsPool() {
         return false;
     }
+
+    @Override
+    boolean tellsInterimAnswers() {
+        return false;
+    }
 }

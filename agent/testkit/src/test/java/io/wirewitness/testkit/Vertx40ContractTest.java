@@ -50,9 +50,4 @@ final class Vertx40ContractTest extends ClientContract {
     boolean alsoWithPackets() {
         return false;
     }
-
-    @Override
-    boolean tellsInterimAnswers() {
-        return true;
-    }
 }

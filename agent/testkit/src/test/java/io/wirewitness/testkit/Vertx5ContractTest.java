@@ -39,9 +39,4 @@ final class Vertx5ContractTest extends ClientContract {
     boolean noticesTruncation() {
         return false;
     }
-
-    @Override
-    boolean tellsInterimAnswers() {
-        return true;
-    }
 }
