@@ -29,6 +29,11 @@ final class AsyncHttpClient2ContractTest extends ClientContract {
         return !scenario.equals("full") && !scenario.equals("half");
     }
 
+    @Override
+    boolean tellsInterimAnswers() {
+        return true;
+    }
+
     /** Seen on a busy machine; 3.0 does so more often. */
     @Override
     boolean mayHideAnEarlyAnswer() {

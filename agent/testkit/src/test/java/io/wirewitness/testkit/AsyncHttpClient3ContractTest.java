@@ -34,4 +34,9 @@ final class AsyncHttpClient3ContractTest extends ClientContract {
     boolean annotates(String scenario) {
         return !scenario.equals("full") && !scenario.equals("half");
     }
+
+    @Override
+    boolean tellsInterimAnswers() {
+        return true;
+    }
 }

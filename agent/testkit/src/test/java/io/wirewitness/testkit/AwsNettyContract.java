@@ -86,9 +86,4 @@ abstract class AwsNettyContract extends ClientContract {
                 .satisfies(incident -> assertThat(incident.cause())
                         .isIn("idle-closed-before-reuse", "idle-close-race", "local-close", "unknown"));
     }
-
-    @Override
-    boolean tellsInterimAnswers() {
-        return false;
-    }
 }

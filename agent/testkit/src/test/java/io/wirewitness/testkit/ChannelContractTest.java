@@ -39,9 +39,4 @@ final class ChannelContractTest extends ClientContract {
     boolean limitsItsPool() {
         return false;
     }
-
-    @Override
-    boolean tellsInterimAnswers() {
-        return false;
-    }
 }

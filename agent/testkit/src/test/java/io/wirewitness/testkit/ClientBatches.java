@@ -158,9 +158,9 @@ abstract class ClientBatches {
         return false;
     }
 
-    /** Whether an interim answer is read by a library; a plain socket's program makes of it what it likes. */
+    /** Whether what follows an interim answer is told with its own cause: where netty's codec reads it, that is known. */
     boolean tellsInterimAnswers() {
-        return true;
+        return false;
     }
 
     /** Whether the client hands an interim answer that it did not ask for to its caller, and is done. */

@@ -166,17 +166,23 @@ abstract class ClientContract extends ClientBatches {
             assertThat(closed.status()).as(closed.shape()).isEqualTo(100);
             return;
         }
-        if (!tellsInterimAnswers()) {
-            return;
+        if (library() == null && !tellsInterimAnswers()) {
+            return; // a socket whose program makes of it what it likes
         }
         // By request: a caller that took the interim answer for the last has no failure that would lead to it.
         Reported aborted = named(environment, "continued");
         Reported ended = named(environment, "continuedfin");
         assertThat(List.of(aborted.blame(), ended.blame()))
                 .as(aborted.json() + "\n" + ended.json())
-                .containsOnly("peer-app");
-        assertThat(aborted.cause()).as(aborted.json().toString()).isEqualTo("peer-aborted");
-        assertThat(ended.cause()).as(ended.json().toString()).isEqualTo("peer-closed-without-response");
+                .isSubsetOf(tellsInterimAnswers() ? List.of("peer-app") : List.of("peer-app", "unknown"));
+        if (tellsInterimAnswers()) {
+            assertThat(aborted.cause()).as(aborted.json().toString()).isEqualTo("peer-aborted");
+            assertThat(ended.cause()).as(ended.json().toString()).isEqualTo("peer-closed-without-response");
+        }
+        // RFC 9110, 15.2: it is no response, and so no part of one was received, whoever reads it.
+        assertThat(List.of(aborted.cause(), ended.cause()))
+                .as(aborted.json() + "\n" + ended.json())
+                .doesNotContain("peer-truncated-response");
         assertThat(aborted.retry()).isEqualTo("no");
         assertThat(ended.retry()).isEqualTo("no");
     }

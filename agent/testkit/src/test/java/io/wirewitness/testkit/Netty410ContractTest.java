@@ -48,4 +48,9 @@ final class Netty410ContractTest extends ClientContract {
     boolean alsoWithPackets() {
         return false;
     }
+
+    @Override
+    boolean tellsInterimAnswers() {
+        return true;
+    }
 }

@@ -57,4 +57,9 @@ final class Netty4116EpollContractTest extends ClientContract {
     boolean annotates(String scenario) {
         return !scenario.equals("refused") && !scenario.equals("aborted");
     }
+
+    @Override
+    boolean tellsInterimAnswers() {
+        return true;
+    }
 }

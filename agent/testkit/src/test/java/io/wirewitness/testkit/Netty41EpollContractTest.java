@@ -47,4 +47,9 @@ final class Netty41EpollContractTest extends ClientContract {
     boolean limitsItsPool() {
         return false;
     }
+
+    @Override
+    boolean tellsInterimAnswers() {
+        return true;
+    }
 }

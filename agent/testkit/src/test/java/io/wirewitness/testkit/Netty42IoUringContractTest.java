@@ -55,4 +55,9 @@ final class Netty42IoUringContractTest extends ClientContract {
     boolean differsFromRunToRun(String scenario) {
         return scenario.equals("halfreset");
     }
+
+    @Override
+    boolean tellsInterimAnswers() {
+        return true;
+    }
 }

@@ -29,4 +29,9 @@ final class ReactorNetty13ContractTest extends ClientContract {
     boolean timesOut() {
         return false;
     }
+
+    @Override
+    boolean tellsInterimAnswers() {
+        return true;
+    }
 }

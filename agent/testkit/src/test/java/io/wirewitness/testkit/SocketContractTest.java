@@ -34,9 +34,4 @@ final class SocketContractTest extends ClientContract {
     boolean limitsItsPool() {
         return false;
     }
-
-    @Override
-    boolean tellsInterimAnswers() {
-        return false;
-    }
 }

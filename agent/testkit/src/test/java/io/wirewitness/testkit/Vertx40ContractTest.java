@@ -50,4 +50,9 @@ final class Vertx40ContractTest extends ClientContract {
     boolean alsoWithPackets() {
         return false;
     }
+
+    @Override
+    boolean tellsInterimAnswers() {
+        return true;
+    }
 }

@@ -39,4 +39,9 @@ final class Vertx4ContractTest extends ClientContract {
     boolean noticesTruncation() {
         return false;
     }
+
+    @Override
+    boolean tellsInterimAnswers() {
+        return true;
+    }
 }
