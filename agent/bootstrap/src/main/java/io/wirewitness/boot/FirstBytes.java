@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the first bytes of a connection look like, each way: TLS, HTTP in clear, or something else. Looked at once per
- * connection and direction, where the JDK hands its native buffer to the kernel or has it filled; only the kind is kept.
+ * connection and direction, where the JDK hands its native buffer to the kernel or has it filled; only the kind is kept. And whether
+ * the first bytes behind a request are an interim answer, which is none.
  */
 public final class FirstBytes {
 
@@ -43,6 +44,7 @@ public final class FirstBytes {
     private static final int CLEAR_ALERT = 2;
     private static final int MOST_VECTORS = 16;
     private static final int VECTOR_BYTES = 16;
+    private static final int MOST_INTERIM_BYTES = 4096;
 
     private static final String[] METHODS = {"GET ", "POST ", "PUT ", "HEAD ", "DELETE ", "PATCH ", "OPTIONS "};
 
@@ -74,7 +76,22 @@ public final class FirstBytes {
         return length < RECORD_HEADER ? NONE : OTHER;
     }
 
-    /** The same for {@code count} of {@code struct iovec} that will be written; the first that is not empty tells. */
+    /**
+     * True if what was read is heads of interim answers and nothing else. Asked for the first bytes behind a request: ten of them tell
+     * almost always.
+     */
+    static boolean areInterimAnswers(long address, long length) {
+        if (BYTE_AT == null || address == 0 || length <= 0 || length > MOST_INTERIM_BYTES) {
+            return false;
+        }
+        int state = InterimHeads.WHOLE;
+        for (long i = 0; i < length && state != InterimHeads.NOT; i++) {
+            state = InterimHeads.next(state, byteAt(address + i));
+        }
+        return state == InterimHeads.WHOLE;
+    }
+
+    /** {@link #at} for {@code count} of {@code struct iovec} that will be written; the first that is not empty tells. */
     static int atVector(long vector, long count) {
         return first(vector, Math.min(count, MOST_VECTORS), Long.MAX_VALUE);
     }

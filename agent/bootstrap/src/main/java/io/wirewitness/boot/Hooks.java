@@ -246,7 +246,8 @@ public final class Hooks {
             if (state.bytesIn == 0) {
                 state.firstIn = vector ? FirstBytes.readInto(address, bytes) : FirstBytes.at(address, bytes);
             }
-            state.read(bytes, System.nanoTime());
+            boolean interim = !vector && state.answerIsDue() && FirstBytes.areInterimAnswers(address, bytes);
+            state.read(bytes, System.nanoTime(), interim);
         } else if (bytes == -1 && state.endOfStreamNanos == 0) {
             state.endOfStreamNanos = System.nanoTime();
             failed(state, Listener.READ, null);
@@ -295,6 +296,7 @@ public final class Hooks {
         try {
             long now = System.nanoTime();
             state.closedBy = Thread.currentThread().getName();
+            state.closerId = Thread.currentThread().getId();
             if (CLOSE_STACKS.tryAcquire(now)) {
                 state.closedAt = new CloseStack();
             }

@@ -201,7 +201,7 @@ public final class NativeHooks {
             if (state.bytesIn == 0) {
                 state.firstIn = FirstBytes.at(address, bytes);
             }
-            state.read(bytes, System.nanoTime());
+            state.read(bytes, System.nanoTime(), state.answerIsDue() && FirstBytes.areInterimAnswers(address, bytes));
         } else if (bytes < 0 && state.endOfStreamNanos == 0) {
             state.endOfStreamNanos = System.nanoTime();
             Hooks.failed(state, Listener.READ, null);

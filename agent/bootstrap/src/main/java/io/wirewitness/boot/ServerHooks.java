@@ -24,23 +24,41 @@ public final class ServerHooks {
         }
     }
 
-    /** The same on a connection that carries several requests at a time. */
-    public static void streamBegins(String library, @Nullable Object connection, @Nullable Object request) {
-        requestBegins(library, connection, request);
-        SocketState state = Hooks.listener() == null ? null : Reach.state(connection);
-        if (state != null) {
-            state.streamBegins(request, System.nanoTime());
+    /**
+     * The same on a connection that carries several requests at a time.
+     *
+     * @param channel the library's object that carries this one request, and leads to the connection
+     */
+    public static void streamBegins(String library, @Nullable Object channel, @Nullable Object request) {
+        requestBegins(library, channel, request);
+        SocketState state = Hooks.listener() == null ? null : Reach.state(channel);
+        if (state != null && channel != null && request != null) {
+            state.streamBegins(channel, request, System.nanoTime());
         }
     }
 
-    /** The response is complete, or the request was given up. */
+    /**
+     * The response is complete, or the request was given up.
+     *
+     * @param connection what leads to the connection; where requests share it, the channel of {@link #streamBegins}
+     */
     public static void requestEnds(@Nullable Object connection) {
         if (connection == null || Hooks.listener() == null) {
             return;
         }
         SocketState state = Reach.state(connection);
-        if (state != null) {
+        if (state != null && state.multiplexed) {
+            state.streamEnds(connection);
+        } else if (state != null) {
             state.servingEnds();
+        }
+    }
+
+    /** A request failed, of which this is the end where others share the connection; else the connection failed with it. */
+    public static void streamEnds(@Nullable Object channel) {
+        SocketState state = channel == null || Hooks.listener() == null ? null : Reach.state(channel);
+        if (state != null && channel != null && state.multiplexed) {
+            state.streamEnds(channel);
         }
     }
 

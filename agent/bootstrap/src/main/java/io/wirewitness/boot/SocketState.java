@@ -137,6 +137,9 @@ public final class SocketState {
     /** Name of the thread that called our own close. */
     public volatile @Nullable String closedBy;
 
+    /** The id of that thread, as {@link #readerId}; 0 if there was no close. */
+    public volatile long closerId;
+
     /** What the listener keeps with a connection that failed, so that each failure is told once; null before. */
     public volatile @Nullable Object told;
 
@@ -282,17 +285,39 @@ public final class SocketState {
         interim = true;
     }
 
-    /** A server takes up a request that shares the connection with others. */
-    void streamBegins(@Nullable Object request, long now) {
+    /** A server takes up a request that shares the connection with others, and whose end nobody will tell. */
+    void streamBegins(Object request, long now) {
+        streams().begins(request, now);
+    }
+
+    /** The same of a request that ends with {@link #streamEnds}; the latest of those stands for the connection. */
+    void streamBegins(Object channel, Object request, long now) {
+        ServedStreams streams = streams();
+        synchronized (streams) { // else an older one that ends meanwhile takes this one away
+            streams.begins(channel, request, now);
+            serving = streams.latestHandled();
+        }
+    }
+
+    /** A request that shares the connection is over: where others are still handled, the latest of them stands for it. */
+    void streamEnds(Object channel) {
+        ServedStreams streams = served;
+        if (streams != null) {
+            synchronized (streams) {
+                streams.ends(channel);
+                serving = streams.latestHandled();
+            }
+        }
+    }
+
+    private ServedStreams streams() {
         multiplexed = true;
         ServedStreams streams = served;
         if (streams == null) {
             streams = new ServedStreams();
             served = streams;
         }
-        if (request != null) {
-            streams.begins(request, now);
-        }
+        return streams;
     }
 
     /**
@@ -408,6 +433,23 @@ public final class SocketState {
         readerId = Thread.currentThread().getId();
         lastReadNanos = now;
         reading = true;
+    }
+
+    /** True if what a client reads next is an answer's first: only then it is looked at. */
+    boolean answerIsDue() {
+        return !reading && role == ROLE_CLIENT && !multiplexed;
+    }
+
+    /**
+     * A read of which the socket layer knows what it was.
+     *
+     * @param interimAlone as {@link FirstBytes#areInterimAnswers} told; false where nobody looked
+     */
+    void read(long bytes, long now, boolean interimAlone) {
+        read(bytes, now);
+        if (interimAlone || interimRead) {
+            answerBegins(interimAlone);
+        }
     }
 
     /** Bytes came after all: what failed was a time-out that the application lived with, and the next failure is new. */

@@ -53,4 +53,31 @@ class ServedStreamsTest {
         streams.begins(newest, 100);
         assertThat(streams.ordinal(newest)).isEqualTo(ServedStreams.REMEMBERED + 2);
     }
+
+    @Test
+    void onlyWhatIsStillHandledIsKept() {
+        Object request = new Object();
+        streams.begins("channel", request, 1);
+        streams.begins(new Object(), 2);
+        assertThat(streams.latestHandled())
+                .as("nobody tells of the other's end")
+                .isSameAs(request);
+        streams.ends("another channel");
+        assertThat(streams.latestHandled()).isSameAs(request);
+        streams.ends("channel");
+        assertThat(streams.latestHandled()).isNull();
+        assertThat(streams.begunNanos(request)).isEqualTo(1);
+    }
+
+    @Test
+    void aRequestThatIsForgottenIsNotKept() {
+        streams.begins("channel", new Object(), 1);
+        for (int i = 0; i < ServedStreams.REMEMBERED; i++) {
+            streams.begins(i, 2 + i);
+        }
+        assertThat(streams.latestHandled()).isNull();
+        streams.ends("channel");
+        streams.begins("channel", "again", 100);
+        assertThat(streams.latestHandled()).isEqualTo("again");
+    }
 }

@@ -85,6 +85,56 @@ class ServerHooksTest {
         assertThat(accepted.streamBegunNanos(null)).isZero();
     }
 
+    /** The end of one stream says nothing of another: whoever of them is still handled is in flight when the connection ends. */
+    @Test
+    void aStreamThatEndsWellLeavesTheOthersInFlight() {
+        Stream first = new Stream(accepted, 1);
+        Stream second = new Stream(accepted, 3);
+        ServerHooks.streamBegins("jetty", first, first);
+        ServerHooks.streamBegins("jetty", second, second);
+        ServerHooks.requestEnds(first);
+        assertThat(accepted.serving).as("the younger goes on").isSameAs(second);
+        ServerHooks.handlerFailed("jetty", second, second, new IllegalStateException());
+        assertThat(heard).containsExactly(second);
+        ServerHooks.streamEnds(second);
+        assertThat(accepted.serving).as("nobody waits any more").isNull();
+    }
+
+    @Test
+    void anOlderStreamStandsForTheConnectionWhenTheYoungerIsAnswered() {
+        Stream first = new Stream(accepted, 1);
+        Stream second = new Stream(accepted, 3);
+        ServerHooks.streamBegins("jetty", first, first);
+        ServerHooks.streamBegins("jetty", second, second);
+        ServerHooks.requestEnds(second);
+        assertThat(accepted.serving).isSameAs(first);
+        ServerHooks.requestEnds(second);
+        assertThat(accepted.serving).as("told twice").isSameAs(first);
+        ServerHooks.requestEnds(first);
+        assertThat(accepted.serving).isNull();
+    }
+
+    /** Jetty 9.4 takes the same channel for a later stream; 12 has another object for the request than for its channel. */
+    @Test
+    void aChannelThatIsUsedAgainCarriesItsLatestRequest() {
+        Stream channel = new Stream(accepted, 1);
+        ServerHooks.streamBegins("jetty", channel, "one");
+        ServerHooks.requestEnds(channel);
+        ServerHooks.streamBegins("jetty", channel, "another");
+        assertThat(accepted.serving).isEqualTo("another");
+        ServerHooks.requestEnds(channel);
+        assertThat(accepted.serving).isNull();
+    }
+
+    @Test
+    void nearMissOneRequestAtATimeEndsWithWhateverLeadsToItsConnection() {
+        ServerHooks.requestBegins("jetty", accepted, "request");
+        ServerHooks.streamEnds(new Stream(accepted, 1));
+        assertThat(accepted.serving).as("its connection failed with it").isEqualTo("request");
+        ServerHooks.requestEnds(new Stream(accepted, 1));
+        assertThat(accepted.serving).isNull();
+    }
+
     /** A server answers calls in vain too where its own deadline ended them: of that the client knows nothing. */
     @Test
     void aCallThatADeadlineOfOursEndedBesideACancelledOneIsNotTheClients() {

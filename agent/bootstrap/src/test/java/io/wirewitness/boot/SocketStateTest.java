@@ -182,4 +182,37 @@ class SocketStateTest {
         accepted.servingEnds();
         assertThat(accepted.isAnswered("second")).isFalse();
     }
+
+    /** RFC 9110, 15.2: what the socket layer has seen to be one, whoever reads it. */
+    @Test
+    void anInterimAnswerIsNoPartOfTheAnswerThatIsAwaited() {
+        assertThat(state.answerIsDue()).as("nothing was asked").isFalse();
+        state.beforeWrite(2 * SECOND, Hooks.IDLE_NANOS);
+        state.wrote(100);
+        assertThat(state.answerIsDue()).isTrue();
+        state.read(25, 3 * SECOND, true);
+        assertThat(state.awaitingAnswer()).isTrue();
+        assertThat(state.bytesIn - state.turnBytesIn).isZero();
+
+        state.beforeWrite(3 * SECOND + 1, Hooks.IDLE_NANOS);
+        state.wrote(300);
+        assertThat(state.turns).as("the body is of the same request").isEqualTo(1);
+        assertThat(state.bytesOut - state.turnBytesOut).isEqualTo(400);
+
+        state.read(38, 4 * SECOND, false);
+        assertThat(state.awaitingAnswer()).isFalse();
+        assertThat(state.bytesIn - state.turnBytesIn).isEqualTo(38);
+        assertThat(state.answerIsDue()).as("what follows is of the same answer").isFalse();
+        assertThat(state.answeredForNow()).isFalse();
+    }
+
+    @Test
+    void nearMissOnAServerOrASharedConnectionNothingIsLookedAt() {
+        SocketState accepted = new SocketState(2, 8, SocketState.ROLE_SERVER, SECOND);
+        accepted.beforeWrite(2 * SECOND, Hooks.IDLE_NANOS);
+        assertThat(accepted.answerIsDue()).isFalse();
+        state.beforeWrite(2 * SECOND, Hooks.IDLE_NANOS);
+        state.multiplexed = true;
+        assertThat(state.answerIsDue()).isFalse();
+    }
 }

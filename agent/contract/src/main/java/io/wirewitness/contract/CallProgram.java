@@ -166,7 +166,9 @@ public final class CallProgram {
                 + scenario.port() + "/" + scenario.id() + "/" + words[from + 1] + own + "?token=sesame");
         try {
             return "ok\t"
-                    + (words[from].equals("cut") ? caller.cut(target) : caller.call(words[from], target, bodyBytes));
+                    + (words[from].startsWith("cut")
+                            ? caller.cut(target, words[from].equals("cut-by-another"))
+                            : caller.call(words[from], target, bodyBytes));
         } catch (Exception failure) {
             return describe(failure) + "\t" + caller.localPort();
         }

@@ -1,6 +1,7 @@
 package io.wirewitness.contract;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Constructor;
 import java.net.URI;
 import java.util.function.BiConsumer;
@@ -144,11 +145,31 @@ public interface Caller {
     void abort() throws IOException;
 
     /**
-     * Makes a GET whose user has enough of its answer: reads {@link #ENOUGH_BYTES} of the body, ends the call itself on the same
-     * thread, and reads on.
+     * Makes a GET that is ended in the middle of its answer: reads {@link #ENOUGH_BYTES} of the body, ends the call, and reads on.
+     *
+     * @param byAnother whether another thread ends it, for whatever reason; else the reader itself, who has enough
      */
-    default int cut(URI target) throws IOException, InterruptedException {
+    default int cut(URI target, boolean byAnother) throws IOException, InterruptedException {
         throw new UnsupportedOperationException();
+    }
+
+    /** {@link #abort} on this thread or on another one; returns when it is done. */
+    default void abort(boolean onAnother) throws IOException, InterruptedException {
+        if (!onAnother) {
+            abort();
+            return;
+        }
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        abort();
+                    } catch (IOException failure) {
+                        throw new UncheckedIOException(failure);
+                    }
+                },
+                "canceller");
+        thread.start();
+        thread.join();
     }
 
     /** The local port of the connection, for callers whose requests no probe can name; 0 if not known. */

@@ -68,6 +68,7 @@ public final class ResetOrigin {
     private final List<TcpSegment> held;
     private final List<Sign> signs = new ArrayList<>();
     private final @Nullable TcpSegment trigger;
+    private boolean hopsAreASign;
 
     private ResetOrigin(Incident incident, FlowSnapshot flow, FlowSnapshot.Side theirs, TcpSegment reset) {
         this.incident = incident;
@@ -187,6 +188,23 @@ public final class ResetOrigin {
                 && !Viewpoint.isInitial(theirs.maxTtl());
     }
 
+    /** The TTLs as they were seen, the reset's and those of the peer's other packets; says nothing of what they mean. */
+    public String hops() {
+        String own = "the reset has TTL " + reset.ttl() + ", ";
+        if (theirs.minTtl() <= 0) {
+            return own + "that of no other packet of the peer was seen";
+        }
+        return own + "the peer's other packets have "
+                + (theirs.minTtl() == theirs.maxTtl()
+                        ? Integer.toString(theirs.minTtl())
+                        : theirs.minTtl() + " to " + theirs.maxTtl());
+    }
+
+    /** True if {@link #hops} is among the signs: the TTLs lie further apart than those of one path. */
+    public boolean hopsAreASign() {
+        return hopsAreASign;
+    }
+
     private boolean liveAbort() {
         return reset.has(TcpFlags.ACK) && reset.timestamps() && reset.window() > 0;
     }
@@ -197,21 +215,19 @@ public final class ResetOrigin {
         int above = reset.ttl() - theirs.maxTtl();
         int below = theirs.minTtl() - reset.ttl();
         if (theirs.minTtl() > 0 && above > 0 && above < TTL_APART && unrouted()) {
-            add(
-                    Weight.MEDIUM,
-                    "no router has lowered the reset's TTL " + reset.ttl() + ", the peer's other packets have "
-                            + theirs.maxTtl());
+            addHops(Weight.MEDIUM);
             return;
         }
         if (theirs.minTtl() <= 0 || (above < TTL_APART && below < TTL_APART)) {
             return;
         }
         boolean steady = theirs.maxTtl() - theirs.minTtl() < TTL_APART;
-        String usual =
-                theirs.minTtl() == theirs.maxTtl() ? "" + theirs.minTtl() : theirs.minTtl() + " to " + theirs.maxTtl();
-        add(
-                steady ? Weight.STRONG : Weight.MEDIUM,
-                "the reset has TTL " + reset.ttl() + ", the peer's other packets have " + usual);
+        addHops(steady ? Weight.STRONG : Weight.MEDIUM);
+    }
+
+    private void addHops(Weight weight) {
+        add(weight, hops());
+        hopsAreASign = true;
     }
 
     private void addTiming() {

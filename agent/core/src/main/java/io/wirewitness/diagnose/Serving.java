@@ -160,11 +160,12 @@ public final class Serving {
 
     /**
      * True if our own time-out for writing ended it: the library said so, or its timer's own frames stand in the stack of
-     * our close.
+     * our close. Where requests share the connection nobody counts one's bytes; there a probe tells of a time-out only if a write
+     * of its answer was under way.
      */
     public boolean sendTimedOut() {
         if (incident.failure().kind() == Failure.Kind.TIMED_OUT) {
-            return answerBytes() > 0;
+            return answerBytes() > 0 || (connection.multiplexed() && incident.call() != null);
         }
         String thrown = incident.failure().exceptionClass();
         if (thrown != null && thrown.endsWith(".WriteTimeoutException")) {
@@ -179,6 +180,19 @@ public final class Serving {
     public boolean windowClosedByKernel() {
         KernelSnapshot after = connection.kernelAtFailure();
         return after != null && after.notSentBytes() > 0 && after.unackedSegments() == 0;
+    }
+
+    /**
+     * True if requests share the connection, and our kernel had nothing of it left that was not sent and acknowledged: what a write
+     * still waited for then was the client's HTTP/2 window (RFC 9113, 5.2), of the stream or of the connection.
+     */
+    public boolean streamWindowUsedUp() {
+        KernelSnapshot after = connection.kernelAtFailure();
+        return connection.multiplexed()
+                && after != null
+                && after.notSentBytes() == 0
+                && after.unackedSegments() == 0
+                && after.retransmits() <= 0;
     }
 
     /** Adds the request's beginning and what the application saw. */

@@ -6,8 +6,10 @@ import io.wirewitness.model.Connection;
 import io.wirewitness.model.Endpoint;
 import io.wirewitness.model.Failure;
 import io.wirewitness.model.Incident;
+import io.wirewitness.model.LocalPorts;
 import io.wirewitness.model.Role;
 import io.wirewitness.model.TcpSegment;
+import io.wirewitness.model.Tier;
 import io.wirewitness.model.Verdict;
 import org.jspecify.annotations.Nullable;
 
@@ -44,8 +46,24 @@ final class Unknown {
         }
         if (connection != null) {
             statement.ourClose(connection.localClose());
+            whatTimedOut(incident, connection, statement);
+        }
+        LocalPorts ports = incident.surroundings().ports();
+        if (ports != null && incident.remote() != null) {
+            statement.fact(Tier.KERNEL, ports.epochNanos(), PortsCounted.text(ports, incident.remote()));
         }
         return statement.verdict();
+    }
+
+    /** On a server one timer is for the request's body, another for the answer. */
+    private static void whatTimedOut(Incident incident, Connection connection, Statement statement) {
+        if (connection.role() == Role.SERVER && incident.failure().kind() == Failure.Kind.TIMED_OUT) {
+            statement.missing(
+                    connection.multiplexed()
+                            ? "which of the requests that share the connection timed out, and whether our side waited for its"
+                                    + " body or for a write of its answer"
+                            : "whether our side waited for the rest of the request or for a write of the answer");
+        }
     }
 
     private static String headline(Incident incident, @Nullable Exchange exchange) {
@@ -136,6 +154,13 @@ final class Unknown {
         }
         if (exchange != null && exchange.answeredWithoutHttp()) {
             return "compare host and port in the client's URL with the service's, and see what listens there";
+        }
+        if (incident.failure().kind() == Failure.Kind.CONNECT_WITHOUT_PORT
+                && incident.remote() != null
+                && incident.remote().isIpv4()) {
+            return "see what has this host's ports (ss -tanp; one that is bound and not connected is in no list of it), whether"
+                    + " its socket was bound to an address and port that already have a connection to this peer, and whether"
+                    + " the host has that address (ip -4 addr)";
         }
         if (incident.failure().kind() == Failure.Kind.CONNECT_WITHOUT_PORT) {
             return "see whether this host has an address of that family (ip -6 addr; in a container, ::1 on lo): without one"

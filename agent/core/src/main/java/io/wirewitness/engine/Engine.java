@@ -293,6 +293,8 @@ public final class Engine implements AutoCloseable {
             wire.tick(notices);
             everySecond.run();
             losses.observe(now, unheard(), wire.lost());
+            attempts.forgetOld(now);
+            forgetJudged(now);
             tellUnheard(now);
             lastChanges = counters.get();
             counts = new EngineCounts(told, unheard(), wire.packets(), wire.lost(), wire.flows(), wire.running());
@@ -374,10 +376,7 @@ public final class Engine implements AutoCloseable {
     private @Nullable Report consequenceOf(SocketEvent event, long now) {
         Connection connection = event.connection();
         long callId = event.call() == null ? 0 : event.call().id();
-        while (!judged.isEmpty()
-                && (judged.size() > JUDGED_REMEMBERED || now - judged.getFirst().atNanos > CONSEQUENCE_NANOS)) {
-            judged.removeFirst();
-        }
+        forgetJudged(now);
         if (connection != null) {
             for (Judged one : judged) {
                 if (one.connectionId == connection.id()
@@ -387,6 +386,14 @@ public final class Engine implements AutoCloseable {
             }
         }
         return null;
+    }
+
+    /** Their reports hold packets. */
+    private void forgetJudged(long now) {
+        while (!judged.isEmpty()
+                && (judged.size() > JUDGED_REMEMBERED || now - judged.getFirst().atNanos > CONSEQUENCE_NANOS)) {
+            judged.removeFirst();
+        }
     }
 
     private boolean ready(Pending failure, long now) {
@@ -466,27 +473,29 @@ public final class Engine implements AutoCloseable {
         if (failure.answeredOnly() && verdict.cause().equals(Verdict.UNKNOWN)) {
             return; // an answer with an error status, and no more than that
         }
-        Report alike = failure.repeated() ? attempts.alike(failure.call(), verdict) : null;
+        String alike = failure.repeated() ? attempts.alike(failure.call(), verdict, now) : null;
         Report report = alike != null
-                ? alike
+                ? new Report(incident.withId(alike), verdict, List.of()) // under the name of the one that was told
                 : new Report(
                         incident,
-                        failure.repeated() ? verdict : attempts.counted(failure.call(), failure.firstNanos, verdict),
+                        failure.repeated()
+                                ? verdict
+                                : attempts.counted(failure.call(), failure.firstNanos, verdict, now),
                         found.packets());
         if (connection != null) {
             long callId = failure.call() == null ? 0 : failure.call().id();
             judged.addLast(new Judged(connection.id(), callId, connection.ordinal(), now, report));
         }
         if (alike != null) {
-            failure.askers().forEach(asker -> asker.accept(alike));
+            failure.askers().forEach(asker -> asker.accept(report));
             return;
         }
         tell(report, failure.askers());
         if (failure.repeated()) {
-            boolean known = attempts.isToldAsRepeated(failure.call());
+            boolean known = attempts.isToldAsRepeated(failure.call(), now);
             Incident again = incident.withId(ids.next(failure.firstNanos));
             Verdict replayed = known ? null : diagnosis.replayed(again, verdict);
-            attempts.told(report, known || replayed != null);
+            attempts.told(failure.call(), incident.id(), verdict, known || replayed != null, now);
             if (replayed != null) {
                 tell(new Report(again, replayed, found.packets()), List.of());
             }

@@ -16,8 +16,12 @@ public interface PeerBook {
         return -1;
     }
 
-    /** This host's local ports towards a peer, counted now; null if nobody counts. May read the kernel's tables. */
-    default @Nullable LocalPorts localPorts(Endpoint peer, long nowNanos) {
+    /**
+     * This host's local ports towards a peer, counted now; null if nobody counts. May read the kernel's tables.
+     *
+     * @param local from which the connect was to go; null, or a wildcard, if the kernel was to choose
+     */
+    default @Nullable LocalPorts localPorts(@Nullable Endpoint local, Endpoint peer, long nowNanos) {
         return null;
     }
 }

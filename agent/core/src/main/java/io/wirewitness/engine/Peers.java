@@ -63,9 +63,9 @@ final class Peers {
     @Nullable
     LocalPorts localPorts(@Nullable Connection connection, Failure failure, long nowNanos) {
         Endpoint remote = connection == null ? null : connection.remote();
-        return remote == null || failure.kind() != Failure.Kind.CONNECT_WITHOUT_PORT
+        return connection == null || remote == null || failure.kind() != Failure.Kind.CONNECT_WITHOUT_PORT
                 ? null
-                : book.localPorts(remote, nowNanos);
+                : book.localPorts(connection.local(), remote, nowNanos);
     }
 
     /** What the application behind a call's host says of itself in Server; null if not known. */

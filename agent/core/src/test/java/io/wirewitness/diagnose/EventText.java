@@ -48,7 +48,7 @@ import org.jspecify.annotations.Nullable;
  *   before state=CLOSE_WAIT lastAck=12.38s acked=2709 queue=0 minRtt=400us
  *   after state=CLOSE acked=+0 queue=0
  *   call library="okhttp 4.12.0" method=POST url=https://api.example.com/orders keep=300s set="new ConnectionPool(5, %d, SECONDS)"
- *   close at=73.39 thread=main stack="a.B.c(B.java:1);d.E.f(E.java:2)"
+ *   close at=73.39 thread=main stack="a.B.c(B.java:1);d.E.f(E.java:2)" byReader=true
  *   peer idleEnds=3 shortestIdleEnd=60s longestIdleReuse=55s sinceConnect=2s
  *   jvm kind=GC_PAUSE at=70 lasts=1.2s detail=G1
  *   jvm kind=THREAD_SLEPT at=70 lasts=1.2s thread=loop-1 stack="a.B.c(B.java:1);d.E.f(E.java:2)"
@@ -69,7 +69,7 @@ import org.jspecify.annotations.Nullable;
  *   lookup host=api.example.com ttl=30 negative=10 reached=10.0.0.9:443
  *   name which=latest at=20 since=10 took=12ms gives=10.0.0.5,10.0.0.6                (latest, before or fresh)
  *   refusal at=20 since=10 took=5s times=3 cache=true
- *   ports at=1 low=32768 high=60999 open=20 timeWait=28000 listening=1 reserved=2
+ *   ports at=1 low=32768 high=60999 open=20 timeWait=28000 listening=1 reserved=2 local=10.0.0.7 otherLocals=1
  *   asked method=GET target=/a upgrade=true range=true body=10
  * </pre>
  */
@@ -250,7 +250,11 @@ public final class EventText {
                         (int) number(pairs, "reserved", 0),
                         (int) number(pairs, "open", 0),
                         (int) number(pairs, "timeWait", 0),
-                        (int) number(pairs, "listening", 0));
+                        (int) number(pairs, "listening", 0),
+                        number(pairs, "open", 0) + number(pairs, "timeWait", 0) == 0
+                                ? null
+                                : pairs.getOrDefault("local", "10.0.0.7"),
+                        (int) number(pairs, "otherLocals", 0));
     }
 
     /** Several, separated by commas, with or without a port. */
@@ -478,7 +482,12 @@ public final class EventText {
         if (pairs == null) {
             return null;
         }
-        return new LocalClose(moment(pairs, "at"), pairs.getOrDefault("thread", ""), frames(pairs.get("stack")));
+        String byReader = pairs.get("byReader");
+        return new LocalClose(
+                moment(pairs, "at"),
+                pairs.getOrDefault("thread", ""),
+                frames(pairs.get("stack")),
+                byReader == null ? null : Boolean.valueOf(byReader));
     }
 
     private static long number(Map<String, String> pairs, String key, long otherwise) {

@@ -8,6 +8,7 @@ import io.wirewitness.model.Failure;
 import io.wirewitness.model.LocalPorts;
 import io.wirewitness.model.PeerHistory;
 import io.wirewitness.model.Role;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What is known of a peer when one of its connections is judged. */
@@ -58,7 +59,7 @@ class PeersTest {
     /** The kernel's table costs milliseconds: only a failure that it can explain is worth them. */
     @Test
     void portsAreCountedOnlyWhereAConnectFoundNone() {
-        LocalPorts ports = new LocalPorts(1, 40_000, 40_009, 0, 10, 0, 0);
+        LocalPorts ports = new LocalPorts(1, 40_000, 40_009, 0, 10, 0, 0, "10.0.0.7", 0);
         Peers peers = new Peers(new PeerBook() {
             @Override
             public long latestConnectNanos(Endpoint peer) {
@@ -66,7 +67,7 @@ class PeersTest {
             }
 
             @Override
-            public LocalPorts localPorts(Endpoint peer, long nowNanos) {
+            public LocalPorts localPorts(@Nullable Endpoint local, Endpoint peer, long nowNanos) {
                 return ports;
             }
         });

@@ -220,8 +220,8 @@ public final class Agent implements AutoCloseable {
             }
 
             @Override
-            public @Nullable LocalPorts localPorts(Endpoint peer, long nowNanos) {
-                return ports.towards(peer, nowNanos);
+            public @Nullable LocalPorts localPorts(@Nullable Endpoint local, Endpoint peer, long nowNanos) {
+                return ports.towards(local, peer, nowNanos);
             }
         };
     }

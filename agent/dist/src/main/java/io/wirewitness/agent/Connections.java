@@ -140,7 +140,14 @@ final class Connections {
 
     private LocalClose localClose(SocketState state) {
         String thread = state.closedBy;
-        return new LocalClose(at(state.closedNanos), thread == null ? "" : thread, frames(state.closedAt));
+        return new LocalClose(
+                at(state.closedNanos), thread == null ? "" : thread, frames(state.closedAt), byReader(state));
+    }
+
+    /** A blocking socket's reader is the caller's own thread; on a channel both are the event loop's. */
+    static @Nullable Boolean byReader(SocketState state) {
+        boolean known = state.streaming && state.readerId != 0 && state.closerId != 0;
+        return known ? Boolean.valueOf(state.closerId == state.readerId) : null;
     }
 
     /** The innermost frames of a stack, without our own. */

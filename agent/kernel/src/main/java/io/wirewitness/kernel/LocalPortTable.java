@@ -14,6 +14,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,7 @@ public final class LocalPortTable {
 
     private final Path directory;
     private @Nullable Endpoint lastPeer;
+    private @Nullable Endpoint lastLocal;
     private @Nullable LocalPorts last;
     private long lastNanos = Long.MIN_VALUE;
 
@@ -55,19 +57,23 @@ public final class LocalPortTable {
 
     /**
      * Counted now, or less than a quarter of a second ago; null where the kernel has no such files or too many sockets, and for
-     * another peer within that time.
+     * another peer or local address within that time.
+     *
+     * @param local from which the connect was to go; null, or a wildcard, if the kernel was to choose
      */
-    public @Nullable LocalPorts towards(Endpoint peer, long nowNanos) {
+    public @Nullable LocalPorts towards(@Nullable Endpoint local, Endpoint peer, long nowNanos) {
+        Endpoint from = local == null || local.isWildcard() ? null : new Endpoint(local.high(), local.low(), 0);
         if (lastNanos != Long.MIN_VALUE && nowNanos - lastNanos < PAUSE_NANOS) {
-            return peer.equals(lastPeer) ? last : null;
+            return peer.equals(lastPeer) && Objects.equals(from, lastLocal) ? last : null;
         }
         lastPeer = peer;
+        lastLocal = from;
         lastNanos = nowNanos;
-        last = count(peer, nowNanos);
+        last = count(from, peer, nowNanos);
         return last;
     }
 
-    private @Nullable LocalPorts count(Endpoint peer, long nowNanos) {
+    private @Nullable LocalPorts count(@Nullable Endpoint from, Endpoint peer, long nowNanos) {
         try {
             String[] range = text("sys/net/ipv4/ip_local_port_range").split("\\s+", -1);
             int lowest = Integer.parseInt(range[0]);
@@ -77,7 +83,7 @@ public final class LocalPortTable {
             if (Files.exists(directory.resolve("self/net/tcp6"))) {
                 count.read(directory.resolve("self/net/tcp6"));
             }
-            return count.within(lowest, highest, reserved(), nowNanos);
+            return count.within(lowest, highest, reserved(), from, nowNanos);
         } catch (IOException | RuntimeException e) {
             return null; // not Linux, or not to be read
         }
@@ -177,11 +183,18 @@ public final class LocalPortTable {
             (waits ? taken.open : taken.timeWait).clear(port);
         }
 
-        LocalPorts within(int lowest, int highest, BitSet reserved, long nowNanos) {
+        LocalPorts within(int lowest, int highest, BitSet reserved, @Nullable Endpoint from, long nowNanos) {
             Taken most = new Taken();
-            for (Taken one : byLocal.values()) {
-                if (one.within(lowest, highest) > most.within(lowest, highest)) {
+            String address = null;
+            int addresses = 0;
+            for (Map.Entry<String, Taken> each : byLocal.entrySet()) {
+                Taken one = each.getValue();
+                boolean meant = from == null || each.getKey().equals(shown(from));
+                int ports = meant ? one.within(lowest, highest) : 0;
+                addresses += ports > 0 ? 1 : 0;
+                if (ports > most.within(lowest, highest)) {
                     most = one;
+                    address = each.getKey();
                 }
             }
             BitSet unused = listening.get(0, listening.length());
@@ -198,7 +211,30 @@ public final class LocalPortTable {
                     kept.get(lowest, highest + 1).cardinality(),
                     most.open.get(lowest, highest + 1).cardinality(),
                     most.timeWait.get(lowest, highest + 1).cardinality(),
-                    unused.get(lowest, highest + 1).cardinality());
+                    unused.get(lowest, highest + 1).cardinality(),
+                    address == null ? null : endpoint(address).host(),
+                    Math.max(0, addresses - 1));
+        }
+
+        /** As the peer's family has it in the table. */
+        private String shown(Endpoint address) {
+            return peer4.isEmpty() ? words(address.high()) + words(address.low()) : word((int) address.low());
+        }
+
+        /** The other way round. */
+        private static Endpoint endpoint(String shown) {
+            long low = 0;
+            long high = 0;
+            for (int at = 0; at < shown.length(); at += 8) {
+                int word = ByteBuffer.allocate(4)
+                        .order(ByteOrder.nativeOrder())
+                        .putInt(Integer.parseUnsignedInt(shown.substring(at, at + 8), HEX))
+                        .order(ByteOrder.BIG_ENDIAN)
+                        .getInt(0);
+                high = (high << 32) | (low >>> 32);
+                low = (low << 32) | (word & 0xffff_ffffL);
+            }
+            return shown.length() == 8 ? Endpoint.ofIpv4((int) low, 0) : new Endpoint(high, low, 0);
         }
     }
 }

@@ -57,7 +57,7 @@ class LocalPortTableTest {
 
     private LocalPorts count(Endpoint peer) {
         Assumptions.assumeTrue(ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN);
-        return Objects.requireNonNull(new LocalPortTable(proc).towards(peer, 1));
+        return Objects.requireNonNull(new LocalPortTable(proc).towards(null, peer, 1));
     }
 
     @Test
@@ -75,7 +75,36 @@ class LocalPortTableTest {
                 MAPPED + OURS + ":" + hex(40_004) + " " + MAPPED + THEIRS + " 06",
                 MAPPED + OURS + ":" + hex(40_005) + " " + MAPPED + THEIRS + " 08");
 
-        assertThat(count(PEER)).isEqualTo(new LocalPorts(1, 40_000, 40_009, 0, 2, 2, 1));
+        assertThat(count(PEER)).isEqualTo(new LocalPorts(1, 40_000, 40_009, 0, 2, 2, 1, "10.0.0.7", 1));
+    }
+
+    /** Where the connect had an address of its own, the connections from another one take nothing from it. */
+    @Test
+    void ofTheAddressThatTheConnectHad() throws IOException {
+        table(
+                "tcp",
+                OURS + ":" + hex(40_000) + " " + THEIRS + " 01",
+                OURS + ":" + hex(40_001) + " " + THEIRS + " 06",
+                OTHER + ":" + hex(40_002) + " " + THEIRS + " 01");
+        table("tcp6", MAPPED + OTHER + ":" + hex(40_004) + " " + MAPPED + THEIRS + " 06");
+        Assumptions.assumeTrue(ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN);
+
+        assertThat(new LocalPortTable(proc).towards(Endpoint.parse("10.0.0.8:0"), PEER, 1))
+                .isEqualTo(new LocalPorts(1, 40_000, 40_009, 0, 1, 1, 0, "10.0.0.8", 0));
+        assertThat(new LocalPortTable(proc).towards(Endpoint.parse("10.0.0.9:0"), PEER, 1))
+                .isEqualTo(new LocalPorts(1, 40_000, 40_009, 0, 0, 0, 0, null, 0));
+        LocalPortTable table = new LocalPortTable(proc);
+        LocalPorts any = table.towards(Endpoint.parse("0.0.0.0:0"), PEER, 1);
+        assertThat(any).isEqualTo(table.towards(null, PEER, 2));
+        assertThat(table.towards(Endpoint.parse("10.0.0.8:0"), PEER, 3))
+                .as("counted for another")
+                .isNull();
+    }
+
+    @Test
+    void nearMissTheSamePeersOtherPort() throws IOException {
+        table("tcp", OURS + ":" + hex(40_000) + " 0500000A:0050 06", OURS + ":" + hex(40_001) + " 0600000A:1F90 01");
+        assertThat(count(PEER)).isEqualTo(new LocalPorts(1, 40_000, 40_009, 0, 0, 0, 0, null, 0));
     }
 
     @Test
@@ -85,7 +114,7 @@ class LocalPortTableTest {
 
         LocalPorts ports = count(PEER);
 
-        assertThat(ports).isEqualTo(new LocalPorts(1, 40_000, 40_009, 3, 1, 0, 0));
+        assertThat(ports).isEqualTo(new LocalPorts(1, 40_000, 40_009, 3, 1, 0, 0, "10.0.0.7", 0));
         assertThat(ports.taken()).isEqualTo(4);
     }
 
@@ -94,28 +123,39 @@ class LocalPortTableTest {
         table("tcp", OURS + ":" + hex(40_000) + " " + THEIRS + " 01");
         table("tcp6", "B80D0120000000000000000007000000:" + hex(40_001) + " B80D0120000000000000000005000000:1F90 06");
 
-        assertThat(count(PEER6)).isEqualTo(new LocalPorts(1, 40_000, 40_009, 0, 0, 1, 0));
+        assertThat(count(PEER6))
+                .isEqualTo(new LocalPorts(
+                        1,
+                        40_000,
+                        40_009,
+                        0,
+                        0,
+                        1,
+                        0,
+                        Endpoint.parse("[2001:db8::7]:0").host(),
+                        0));
     }
 
     @Test
     void damagedAndMissingFilesAreNoCount() throws IOException {
-        assertThat(new LocalPortTable(proc).towards(PEER, 1)).isNull();
+        assertThat(new LocalPortTable(proc).towards(null, PEER, 1)).isNull();
         table("tcp", "what", OURS + ":" + hex(40_000) + " " + THEIRS + " 01");
         assertThat(count(PEER).open()).isOne();
         Files.writeString(proc.resolve("sys/net/ipv4/ip_local_port_range"), "40000");
-        assertThat(new LocalPortTable(proc).towards(PEER, 1)).isNull();
+        assertThat(new LocalPortTable(proc).towards(null, PEER, 1)).isNull();
     }
 
     @Test
     void countsFourTimesASecondAtMost() throws IOException {
         table("tcp", OURS + ":" + hex(40_000) + " " + THEIRS + " 01");
         LocalPortTable table = new LocalPortTable(proc);
-        LocalPorts first = table.towards(PEER, 1);
+        LocalPorts first = table.towards(null, PEER, 1);
         table("tcp");
 
-        assertThat(table.towards(PEER, 2)).isSameAs(first);
-        assertThat(table.towards(PEER6, 3)).isNull();
-        assertThat(Objects.requireNonNull(table.towards(PEER, 300_000_000L)).open())
+        assertThat(table.towards(null, PEER, 2)).isSameAs(first);
+        assertThat(table.towards(null, PEER6, 3)).isNull();
+        assertThat(Objects.requireNonNull(table.towards(null, PEER, 300_000_000L))
+                        .open())
                 .isZero();
     }
 
@@ -129,7 +169,7 @@ class LocalPortTableTest {
             two.connect(server.getLocalSocketAddress());
 
             LocalPorts ports =
-                    new LocalPortTable().towards(Endpoint.of(server.getInetAddress(), server.getLocalPort()), 1);
+                    new LocalPortTable().towards(null, Endpoint.of(server.getInetAddress(), server.getLocalPort()), 1);
 
             assertThat(Objects.requireNonNull(ports).open()).isEqualTo(2);
             assertThat(ports.all()).isPositive();

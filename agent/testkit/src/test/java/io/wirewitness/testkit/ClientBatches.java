@@ -158,7 +158,7 @@ abstract class ClientBatches {
         return false;
     }
 
-    /** Whether the bytes of an interim answer are known to be no part of the answer: where netty's codec reads them. */
+    /** Whether what follows an interim answer is told with its own cause: where netty's codec reads it, that is known. */
     boolean tellsInterimAnswers() {
         return false;
     }

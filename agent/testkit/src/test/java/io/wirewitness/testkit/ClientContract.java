@@ -179,6 +179,10 @@ abstract class ClientContract extends ClientBatches {
             assertThat(aborted.cause()).as(aborted.json().toString()).isEqualTo("peer-aborted");
             assertThat(ended.cause()).as(ended.json().toString()).isEqualTo("peer-closed-without-response");
         }
+        // RFC 9110, 15.2: it is no response, and so no part of one was received, whoever reads it.
+        assertThat(List.of(aborted.cause(), ended.cause()))
+                .as(aborted.json() + "\n" + ended.json())
+                .doesNotContain("peer-truncated-response");
         assertThat(aborted.retry()).isEqualTo("no");
         assertThat(ended.retry()).isEqualTo("no");
     }

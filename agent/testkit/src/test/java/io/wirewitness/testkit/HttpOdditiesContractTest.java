@@ -269,6 +269,7 @@ final class HttpOdditiesContractTest {
         if (client.cuts()) {
             all.add(scenario(client, "cut", part, origin.port(), "cut whole-stall/20000"));
             all.add(scenario(client, "partcut", part, origin.port(), "cut part-stall/20000"));
+            all.add(scenario(client, "cancelled", part, origin.port(), "cut-by-another whole-stall/20000"));
             all.add(scenario(client, "wholecut", plain, origin.port(), "cut whole-stall/20000"));
         }
         if (client.asksForUpgrade()) {
@@ -434,6 +435,17 @@ final class HttpOdditiesContractTest {
         assertThat(incident.headline()).contains("9000000 bytes");
         assertThat(incident.missing()).contains("local-close");
         assertThat(incident.json().toString()).contains("our own side closed the connection by thread");
+    }
+
+    /** The cancel of another thread may have any reason: that it closed is what is known. */
+    @ParameterizedTest
+    @MethodSource("clients")
+    void anotherThreadThatCancelsInTheMiddleOfTheWhole(Client client) {
+        assumeTrue(client.cuts());
+        Reported incident = only(client, "cancelled", "whole-stall");
+        assertThat(incident.cause()).as(incident.toString()).isEqualTo("local-close");
+        assertThat(incident.blame()).isEqualTo("local-app");
+        assertThat(incident.json().toString()).contains("by thread canceller", "range-ignored");
     }
 
     /** Nothing was ignored: a part that was asked for came, or the whole was. */

@@ -84,7 +84,8 @@ public final class LocalClose implements Rule {
             confidence = Confidence.LIKELY; // the TLS library may have closed, because of what the peer had said
         }
         boolean whole = exchange != null && HttpTalk.wholeCameForAPart(incident);
-        if (confidence == Confidence.PROVEN && whole) {
+        boolean byReader = close != null && Boolean.TRUE.equals(close.byReader());
+        if (confidence == Confidence.PROVEN && whole && byReader) {
             confidence = Confidence.LIKELY; // that it closed is proven; range-ignored says why, and stands before this
         }
         Statement statement = Statement.of(incident, cause(), Blame.LOCAL_APP, confidence)
@@ -113,8 +114,13 @@ public final class LocalClose implements Rule {
         if (close == null || (close.stack().isEmpty() && connection.tls() == null)) {
             statement.missing("the stack of this close: closes are sampled when there are many");
         }
-        if (whole) {
-            statement.missing("whether it closed because the whole came for a part that was asked for");
+        HttpTalk talk = whole ? HttpTalk.of(incident) : null;
+        if (talk != null) {
+            if (!byReader) {
+                talk.describe(
+                        statement, incident, ", with Range"); // range-ignored stands behind this, and tells nothing
+            }
+            statement.missing("whether it closed because the whole came for a part that was asked for (range-ignored)");
         }
         if (confidence != Confidence.PROVEN && !foundClosed) {
             statement.missing("packets: whether our FIN or RST was the first on the wire");

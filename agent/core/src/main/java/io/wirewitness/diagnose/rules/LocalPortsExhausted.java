@@ -2,6 +2,7 @@ package io.wirewitness.diagnose.rules;
 
 import io.wirewitness.diagnose.Handshake;
 import io.wirewitness.diagnose.Opinion;
+import io.wirewitness.diagnose.PortsCounted;
 import io.wirewitness.diagnose.Quantity;
 import io.wirewitness.diagnose.Rule;
 import io.wirewitness.diagnose.Statement;
@@ -42,6 +43,12 @@ public final class LocalPortsExhausted implements Rule {
         if (handshake != null && handshake.syn() != null) {
             return Opinion.ruledOut("a SYN left this host: it had a port");
         }
+        Endpoint local = incident.local();
+        if (local != null && local.port() != 0) {
+            // inet_hash_connect, net/ipv4/inet_hashtables.c: a socket that has its port only needs a pair that is not
+            // in use.
+            return Opinion.ruledOut("its socket was bound to port " + local.port() + " of ours: it needed no other");
+        }
         LocalPorts ports = incident.surroundings().ports();
         if (ports == null) {
             // Without a count an IPv6 address to connect from may be what is missing; with IPv4 that is another error.
@@ -50,12 +57,13 @@ public final class LocalPortsExhausted implements Rule {
         double part = (double) ports.taken() / ports.all();
         if (part < HALF) {
             return Opinion.ruledOut(ports.all() - ports.taken() + " of " + ports.all()
-                    + " local ports were free towards " + remote + ": an address to connect from is missing");
+                    + " local ports were free towards " + remote + ", unless as many are bound and not connected");
         }
         if (part < MOST) {
             return Opinion.notConcerned();
         }
-        return counted(incident, ports, remote, part >= ALL);
+        // Another local address has all ports again: which one this connect would have had, only routing knows.
+        return counted(incident, ports, remote, part >= ALL && ports.otherLocals() == 0);
     }
 
     private Opinion counted(Incident incident, LocalPorts ports, Endpoint remote, boolean all) {
@@ -83,23 +91,19 @@ public final class LocalPortsExhausted implements Rule {
                         connection.openedNanos(),
                         "connect to " + remote + ", which failed within " + Quantity.nanos(Math.max(0, took))
                                 + ": no packet left")
-                .fact(
-                        Tier.KERNEL,
-                        ports.epochNanos(),
-                        "local ports " + ports.lowest() + " to " + ports.highest() + " (ip_local_port_range): "
-                                + ports.timeWait() + " in TIME_WAIT towards this peer, " + ports.open() + " open"
-                                + other(ports));
-        if (!all) {
+                .fact(Tier.KERNEL, ports.epochNanos(), PortsCounted.text(ports, remote));
+        if (ports.otherLocals() > 0) {
+            statement.missing("from which address of ours this connect would have gone: "
+                    + ports.otherLocals() + " other"
+                    + (ports.otherLocals() == 1 ? " has" : "s have")
+                    + " connections to this peer too, each with ports of its own");
+        }
+        if (ports.taken() < ALL * ports.all()) {
             statement.missing("what had the other " + (ports.all() - ports.taken())
                     + " ports: a socket that is bound and not connected is in no table, and some may have become free"
                     + " before they were counted");
         }
         return statement.stated();
-    }
-
-    private static String other(LocalPorts ports) {
-        return (ports.listening() == 0 ? "" : ", " + ports.listening() + " with a listener")
-                + (ports.reserved() == 0 ? "" : ", " + ports.reserved() + " reserved");
     }
 
     private Opinion uncounted(Incident incident, Endpoint remote) {

@@ -134,14 +134,17 @@ public final class PeerSendTimeout implements Rule {
         FlowSnapshot.Side theirs = incident.theirs();
         KernelSnapshot after = serving.connection().kernelAtFailure();
         boolean closedOnWire = theirs != null && theirs.zeroWindows().longestNanos() > 0;
-        if (theirs != null && !closedOnWire && !serving.windowClosedByKernel()) {
+        boolean shared = serving.connection().multiplexed();
+        // HTTP/2 has windows of its own, which stop a stream while the connection's is open.
+        if (theirs != null && !shared && !closedOnWire && !serving.windowClosedByKernel()) {
             return Opinion.ruledOut("the client's window was never 0: it read what reached it");
         }
         if (after != null && after.unackedSegments() > 0 && after.retransmits() > 0 && !closedOnWire) {
             return Opinion.ruledOut(Quantity.counted(after.unackedSegments(), "segment")
                     + " in flight had no acknowledgment: packets were lost, or the client's host is gone");
         }
-        boolean seen = closedOnWire || serving.windowClosedByKernel();
+        boolean ofStream = streamWasStopped(serving, closedOnWire);
+        boolean seen = closedOnWire || serving.windowClosedByKernel() || ofStream;
         Confidence confidence = seen ? Confidence.LIKELY : Confidence.POSSIBLE;
         long stood = closedOnWire && theirs != null
                 ? theirs.zeroWindows().longestNanos()
@@ -152,7 +155,9 @@ public final class PeerSendTimeout implements Rule {
                                 ? " after " + Quantity.bytes(serving.answerBytes()) + " of the answer"
                                 : "")
                         + (closedOnWire ? " (its receive window was 0 for " + Quantity.nanos(stood) + ")" : "")
-                        + ", and our own send time-out ended the connection")
+                        + (ofStream ? " (what was still to be sent waited for its HTTP/2 window)" : "")
+                        + ", and our own send time-out ended the "
+                        + (shared && serving.connection().localClose() == null ? "stream" : "connection"))
                 .action("look in the client for what kept it from reading: a paused consumer, a slow disk, a phone that"
                         + " sleeps; if it may be that slow, raise the send time-out (Tomcat connectionTimeout, Undertow"
                         + " WRITE_TIMEOUT, Jetty idleTimeout, netty WriteTimeoutHandler)");
@@ -166,13 +171,29 @@ public final class PeerSendTimeout implements Rule {
                     after == null ? incident.epochNanos() : after.epochNanos(),
                     "all that was sent was acknowledged, and the rest had to wait: the client's window was closed");
         }
+        if (ofStream) {
+            statement.fact(
+                    Tier.KERNEL,
+                    after == null ? incident.epochNanos() : after.epochNanos(),
+                    "all that our kernel had been given was sent and acknowledged: the rest had not reached it");
+            statement.missing(
+                    "WINDOW_UPDATE frames, which are not read: whether the stream's window or the connection's was"
+                            + " used up");
+        }
         statement.ourClose(serving.connection().localClose());
-        if (!seen) {
+        if (shared && !seen) {
+            statement.missing(
+                    "the client's windows, TCP's and HTTP/2's: whether it did not read, or packets were lost");
+        } else if (!seen) {
             statement.missing("the client's receive window: whether it did not read, or packets were lost");
         }
         return statement
                 .missing("the client's own log: what kept it from reading")
                 .stated();
+    }
+
+    private static boolean streamWasStopped(Serving serving, boolean closedOnWire) {
+        return serving.streamWindowUsedUp() && !closedOnWire;
     }
 
     private static String harmless(Incident incident, ZeroWindows windows) {

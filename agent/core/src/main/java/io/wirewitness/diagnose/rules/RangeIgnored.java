@@ -36,6 +36,10 @@ public final class RangeIgnored implements Rule {
         if (!closedByUs && !gaveUp) {
             return Opinion.notConcerned(); // what ended it is another matter
         }
+        LocalClose close = connection == null ? null : connection.localClose();
+        // A reader who closes has enough, or cannot wait; another thread's cancel may have any reason.
+        boolean byReader =
+                closedByUs && (incident.observed() || (close != null && Boolean.TRUE.equals(close.byReader())));
         boolean passedOn = talk.answer().via() != null;
         long whole = talk.answer().bodyBytes();
         long came = connection == null ? 0 : connection.exchangeBytesIn();
@@ -43,22 +47,35 @@ public final class RangeIgnored implements Rule {
                         incident,
                         cause(),
                         passedOn ? Blame.MIDDLEBOX : Blame.PEER_APP,
-                        closedByUs ? Confidence.LIKELY : Confidence.POSSIBLE)
+                        byReader ? Confidence.LIKELY : Confidence.POSSIBLE)
                 .headline("a part was asked for (Range) and the whole was sent with status 200"
                         + (whole > 0 ? ", " + Quantity.bytes(whole) : "")
-                        + (closedByUs ? ": the reader closed the connection" : ": it did not come in time")
+                        + (byReader
+                                ? ": the reader closed the connection"
+                                : closedByUs ? ": our own side closed the connection" : ": it did not come in time")
                         + (came > 0 ? " after " + Quantity.bytes(came) : ""))
                 .action(
                         "let the server answer parts with 206: nginx slice or proxy_force_ranges with proxy_set_header Range,"
                                 + " a CDN's setting for range requests to the origin; until then the client must expect 200 and skip");
         talk.describe(statement, incident, ", with Range");
-        LocalClose close = connection == null ? null : connection.localClose();
         if (close != null) {
-            statement.ourClose(close).missing("why the reader closed: a cancel for another reason looks the same");
+            statement
+                    .ourClose(close)
+                    .missing(
+                            byReader
+                                    ? "why the reader closed: a cancel for another reason looks the same"
+                                    : "why our side closed: " + whoClosed(close)
+                                            + ", and a cancel may have any reason");
         }
         return statement
                 .failure()
                 .missing("whether the request had If-Range: then 200 is the right answer to a file that has changed")
                 .stated();
+    }
+
+    private static String whoClosed(LocalClose close) {
+        return close.byReader() == null
+                ? "whether the reader asked for it is not known"
+                : "another thread did than the one that read";
     }
 }

@@ -49,8 +49,9 @@ public final class SplitPath implements Rule {
             return Opinion.notConcerned(); // the answer of a host that knows no such connection has one form
         }
         if (origin.unrouted()) {
-            return Opinion.ruledOut("no router has lowered the reset's TTL "
-                    + origin.reset().ttl() + ": it was made before the server's network");
+            return Opinion.ruledOut(
+                    origin.hops() + ": hosts begin with such a TTL, so that no router seems to have passed"
+                            + " this reset on, and routers had passed on the others");
         }
         if (exchange.closedByUsFirst() || ending.begunByUs() || !ending.resetWithoutFin()) {
             return Opinion.notConcerned(); // it knew the connection: it was over
@@ -144,6 +145,9 @@ public final class SplitPath implements Rule {
                         "RST without ACK, window 0, with "
                                 + Parties.of(incident).our()
                                 + " acknowledgment as its number: as Linux answers for a connection it does not know");
+        if (!origin.hopsAreASign()) {
+            statement.packet(reset, origin.hops());
+        }
         for (ResetOrigin.Sign sign : origin.signs()) {
             statement.packet(reset, sign.text());
         }
@@ -151,7 +155,9 @@ public final class SplitPath implements Rule {
                 "captures on all hosts behind this address: one of them has this connection's beginning, another"
                         + " one the segment that was answered by the reset");
         if (origin.signs().isEmpty()) {
-            statement.missing("a sign that it was another host: its TTL is the server's, and the server did not go on");
+            statement.missing(
+                    "a sign that it was another host: a TTL that differs by 2 or more from the server's others, or"
+                            + " something that the server surely sent behind the reset");
         }
         if (confidence != Confidence.LIKELY) {
             statement.missing(

@@ -49,6 +49,31 @@ class LocalPortsExhaustedTest {
         assertThat(verdict.missing()).anyMatch(text -> text.contains("3227 ports"));
     }
 
+    /** What was counted, and what was not, is said in words. */
+    @Test
+    void theCountSaysWhatItIsOf() {
+        assertThat(rule.states(TIME_WAIT, KERNEL).evidence())
+                .anyMatch(
+                        fact -> fact.fact()
+                                .contains(
+                                        "28227 in TIME_WAIT and 3 open from 10.0.0.7 to 10.0.0.5:8080 (IPv4, or mapped into IPv6),"
+                                                + " 2 with a listener on any address; not counted: what is bound and not connected"));
+    }
+
+    /** Another local address has all ports again. */
+    @Test
+    void nearMissTheConnectMayHaveGoneFromAnotherAddress() {
+        Verdict verdict = rule.states(TIME_WAIT, KERNEL, "ports otherLocals=1");
+
+        assertThat(verdict.confidence()).isEqualTo(Confidence.LIKELY);
+        assertThat(verdict.missing()).anyMatch(text -> text.contains("1 other has connections to this peer too"));
+    }
+
+    @Test
+    void nearMissASocketThatHadItsPort() {
+        rule.excludes("bound to port 40001 of ours", TIME_WAIT, KERNEL, "connection local=10.0.0.7:40001");
+    }
+
     @Test
     void withoutACountItIsPossible() {
         assertThat(rule.states(TIME_WAIT, APP).confidence()).isEqualTo(Confidence.POSSIBLE);

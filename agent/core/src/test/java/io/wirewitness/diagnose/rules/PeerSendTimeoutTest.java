@@ -184,6 +184,61 @@ class PeerSendTimeoutTest {
         rule.isSilent(OURS, RuleTesting.KERNEL, "connection request=0");
     }
 
+    // Of one request of a shared connection no bytes are known; its probe tells time-outs of writes alone.
+    private static final String SHARED = "connection multiplexed=true request=0";
+
+    @Test
+    void aStreamWhoseClientClosedItsWindow() {
+        Verdict verdict = rule.states(OURS, RuleTesting.KERNEL, SHARED);
+
+        assertThat(verdict.confidence()).isEqualTo(Confidence.LIKELY);
+        assertThat(verdict.headline())
+                .endsWith("the client stopped reading, and our own send time-out ended the stream");
+        assertThat(verdict.evidence()).anyMatch(fact -> fact.fact().contains("the client's window was closed"));
+    }
+
+    /** TCP had nothing left to send: what held the rest back is the window that HTTP/2 has of its own. */
+    @Test
+    void aStreamWhoseOwnWindowWasUsedUp() {
+        Verdict verdict = rule.states(OURS, RuleTesting.KERNEL, SHARED, "after notSent=0");
+
+        assertThat(verdict.confidence()).isEqualTo(Confidence.LIKELY);
+        assertThat(verdict.headline()).contains("waited for its HTTP/2 window", "ended the stream");
+        assertThat(verdict.missing()).anyMatch(text -> text.contains("WINDOW_UPDATE"));
+    }
+
+    @Test
+    void ofAStreamWithoutTheKernelItIsPossible() {
+        Verdict verdict = rule.states(OURS, RuleTesting.APP, SHARED);
+
+        assertThat(verdict.confidence()).isEqualTo(Confidence.POSSIBLE);
+        assertThat(verdict.missing()).anyMatch(text -> text.contains("TCP's and HTTP/2's"));
+    }
+
+    @Test
+    void aStreamWithAConnectionThatWasClosed() {
+        assertThat(rule.states(OURS, RuleTesting.KERNEL, SHARED, "close at=61.4 thread=io stack=a.B.c")
+                        .headline())
+                .endsWith("our own send time-out ended the connection");
+    }
+
+    @Test
+    void nearMissPacketsOfAStreamWereLost() {
+        rule.excludes("packets were lost", OURS, RuleTesting.KERNEL, SHARED, "after notSent=0 unacked=4 retransmits=6");
+    }
+
+    @Test
+    void nearMissASharedConnectionOfWhichNoRequestIsKnown() {
+        Incident incident = EventText.parse("""
+                failure at=61.5 kind=TIMED_OUT exception=java.net.SocketTimeoutException
+                connection role=SERVER remote=10.0.0.7:49092 multiplexed=true start=1
+                after state=ESTABLISHED unacked=0 notSent=2556280
+                """);
+        assertThat(new PeerSendTimeout().judge(incident)).isEqualTo(Opinion.notConcerned());
+        assertThat(RuleTesting.unknown("does not tell who ended it", incident).missing())
+                .anyMatch(text -> text.contains("waited for its body or for a write of its answer"));
+    }
+
     @Test
     void aCloseOfTheApplicationsOwnIsNone() {
         rule.isSilent(OURS, RuleTesting.KERNEL, "failure kind=CLOSED_LOCALLY", "close at=61.4 thread=main stack=a.B.c");

@@ -20,7 +20,7 @@ class RangeIgnoredTest {
     private static final String READER = """
             failure at=1 kind=CLOSED_LOCALLY exception=java.net.SocketException message="Socket closed"
             connection remote=10.0.0.5:8080 opened=0 connected=0.0002 ordinal=1 start=0.9 request=412 answer=2000000
-            close at=0.99 thread=main stack=a.B.close(B.java:1)
+            close at=0.99 thread=main stack=a.B.close(B.java:1) byReader=true
             call library="okhttp 4.12.0" method=GET url=http://cdn.example.com/big.bin
             asked method=GET target=/big.bin range=true
             answer status=200 body=50000000
@@ -46,6 +46,27 @@ class RangeIgnoredTest {
         assertThat(verdict.missing())
                 .anyMatch(text -> text.contains("a cancel for another reason"))
                 .anyMatch(text -> text.contains("local-close"));
+    }
+
+    /** Another thread's cancel, or one that an event loop carried out: who closed is what is known. */
+    @Test
+    void nearMissAnotherThreadCancelled() {
+        for (boolean another : new boolean[] {true, false}) {
+            String closer = another ? "another thread" : "nobody knows who asked";
+            String text = READER.replace(" byReader=true", another ? " byReader=false" : "");
+            Verdict own = rule.states(EventText.parse(text));
+            assertThat(own.confidence()).as(closer).isEqualTo(Confidence.POSSIBLE);
+            assertThat(own.headline())
+                    .contains("our own side closed the connection")
+                    .doesNotContain("the reader closed");
+            assertThat(own.missing()).anyMatch(line -> line.contains(another ? "another thread did" : "is not known"));
+
+            Verdict verdict = judged(text);
+            assertThat(verdict.cause()).as(closer).isEqualTo("local-close");
+            assertThat(verdict.confidence()).isEqualTo(Confidence.PROVEN);
+            assertThat(verdict.evidence()).anyMatch(fact -> fact.fact().contains("with Range"));
+            assertThat(verdict.missing()).anyMatch(line -> line.contains("range-ignored"));
+        }
     }
 
     @Test
@@ -75,7 +96,7 @@ class RangeIgnoredTest {
     @Test
     void nearMissATimerThatCloses() {
         Verdict verdict = rule.states(EventText.parse(READER.replace(
-                "thread=main stack=a.B.close(B.java:1)",
+                "thread=main stack=a.B.close(B.java:1) byReader=true",
                 "thread=watchdog stack=okio.AsyncTimeout$Watchdog.run(AsyncTimeout.kt:218)")));
         assertThat(verdict.confidence()).isEqualTo(Confidence.POSSIBLE);
         assertThat(verdict.headline()).contains("it did not come in time");

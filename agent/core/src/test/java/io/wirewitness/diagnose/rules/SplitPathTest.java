@@ -12,10 +12,12 @@ import io.wirewitness.explain.TlsBytes;
 import io.wirewitness.explain.WayCases;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
+import io.wirewitness.model.Evidence;
 import io.wirewitness.model.Failure;
 import io.wirewitness.model.Incident;
 import io.wirewitness.model.OtherView;
 import io.wirewitness.model.Verdict;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SplitPathTest {
@@ -86,6 +88,30 @@ class SplitPathTest {
         assertThat(rule.states(incident(upload().serverBareRst())).confidence()).isEqualTo(Confidence.POSSIBLE);
         assertThat(rule.states(incident(upload().nextTtl(61).serverBareRst())).confidence())
                 .isEqualTo(Confidence.LIKELY);
+    }
+
+    /** What was seen of the TTLs is told in any case, and as a sign only where they are apart. */
+    @Test
+    void theTtlsAreToldAsTheyWereSeen() {
+        assertThat(ttls(upload().serverBareRst()))
+                .containsExactly("the reset has TTL 57, the peer's other packets have 57");
+        assertThat(ttls(upload().nextTtl(61).serverBareRst()))
+                .containsExactly("the reset has TTL 61, the peer's other packets have 57");
+        Verdict oneApart = rule.states(incident(upload().nextTtl(58).serverBareRst()));
+        assertThat(oneApart.confidence()).as("paths differ by one at times").isEqualTo(Confidence.POSSIBLE);
+        assertThat(oneApart.evidence())
+                .anyMatch(fact -> fact.fact().startsWith("the reset has TTL 58, the peer's other packets have 57"));
+        assertThat(oneApart.missing())
+                .anyMatch(text -> text.contains("a TTL that differs by 2 or more"))
+                .noneMatch(text -> text.contains("is the server's"));
+    }
+
+    private List<String> ttls(WireScript script) {
+        return rule.states(incident(script)).evidence().stream()
+                .map(Evidence::fact)
+                .filter(fact -> fact.contains("TTL"))
+                .map(fact -> fact.replaceAll(" \\(packet \\d+\\)$", ""))
+                .toList();
     }
 
     @Test
@@ -181,6 +207,9 @@ class SplitPathTest {
     /** One hop less than the server is no other host where the server is. */
     @Test
     void nearMissAResetThatNoRouterHasLowered() {
-        rule.excludes("no router has lowered the reset's TTL 64", "injected-reset/reset-by-the-first-box", PACKETS);
+        rule.excludes(
+                "the reset has TTL 64, the peer's other packets have 63: hosts begin with such a TTL",
+                "injected-reset/reset-by-the-first-box",
+                PACKETS);
     }
 }

@@ -34,6 +34,7 @@ public final class Snapshots implements Runnable {
     private static final int MOST_CONNECTIONS = 64;
 
     private final BuiltThings built = new BuiltThings();
+    private final CallsInFlight inFlight = new CallsInFlight();
     private final PartReaders readers;
     private final JvmView jvm;
     private final HostView host = new HostView();
@@ -85,12 +86,10 @@ public final class Snapshots implements Runnable {
             lookAtConnections(all.get(next++ % all.size()));
         }
         next = all.isEmpty() ? 0 : next % all.size();
-        Hooks.table().forEach(state -> {
+        inFlight.look(Hooks.table(), System.nanoTime(), state -> {
             Object call = state.asking;
             String library = state.library;
-            if (call != null && library != null) {
-                remember(library, call, state);
-            }
+            return call != null && library != null && remember(library, call, state);
         });
     }
 
@@ -112,14 +111,22 @@ public final class Snapshots implements Runnable {
         return new ConfigSnapshot(settings, host.read(), parts, List.of());
     }
 
-    private void remember(String library, Object call, SocketState state) {
+    /** False if it is not known whose call it is. */
+    private boolean remember(String library, Object call, SocketState state) {
         Object owner = readers.ownerOf(library, call);
-        BuiltThings.Built of = owner == null ? null : built.of(owner);
+        if (owner == null) {
+            return false;
+        }
+        BuiltThings.Built of = built.of(owner);
+        if (of == null) {
+            built.built(library, owner); // built before we came
+            built.all(); // takes it in
+            of = built.of(owner);
+        }
         if (of != null) {
             addPeer(of, state);
-        } else if (owner != null) {
-            built.built(library, owner); // built before we came
         }
+        return true;
     }
 
     private void lookAtConnections(BuiltThings.Built each) {

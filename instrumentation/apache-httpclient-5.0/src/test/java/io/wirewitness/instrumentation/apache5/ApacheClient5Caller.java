@@ -58,7 +58,7 @@ final class ApacheClient5Caller implements Caller {
     }
 
     @Override
-    public int cut(URI target) throws IOException {
+    public int cut(URI target, boolean byAnother) throws IOException, InterruptedException {
         HttpGet request = new HttpGet(target);
         settings.addHeader(request::setHeader);
         inFlight = request;
@@ -67,7 +67,7 @@ final class ApacheClient5Caller implements Caller {
             for (int i = 0; i < ENOUGH_BYTES; i++) {
                 in.read(); // not readNBytes: at its end it reads 0 bytes, for which Apache 4.5 and 5.0 wait
             }
-            abort();
+            abort(byAnother);
             in.readAllBytes();
             return response.getCode();
         }

@@ -12,5 +12,6 @@ final class InvokerEndAdvice {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(@Advice.FieldValue("this$0") Object channel, @Advice.Argument(1) @Nullable Throwable thrown) {
         if (thrown == null) ServerHooks.requestEnds(channel);
+        else ServerHooks.streamEnds(channel);
     }
 }
