@@ -10,7 +10,6 @@ import io.wirewitness.model.Connection;
 import io.wirewitness.model.Endpoint;
 import io.wirewitness.model.FlowKey;
 import io.wirewitness.model.FlowSnapshot;
-import io.wirewitness.model.TcpSegment;
 import io.wirewitness.packet.Decoded;
 import io.wirewitness.packet.PacketDecoder;
 import java.nio.ByteBuffer;
@@ -82,17 +81,10 @@ public final class WireTap implements AutoCloseable {
             return Found.NOTHING;
         }
         RecentSegments recent = new RecentSegments(flow.key(), MOST_SEGMENTS);
-        feed.recall(recent);
-        List<TcpSegment> segments = recent.segments();
-        long own = segments.stream()
-                .filter(segment -> segment.number() >= flow.firstNumber())
-                .count();
-        FlowSnapshot known = flow.snapshot(segments, false);
-        boolean complete = known.fromClient().segments() + known.fromServer().segments() == own;
-        List<CapturedPacket> packets = recent.packets().stream()
-                .filter(packet -> packet.number() >= flow.firstNumber())
-                .toList();
-        return new Found(complete ? flow.snapshot(segments, true) : known, packets);
+        feed.recall(flow.key(), recent);
+        List<CapturedPacket> own = recent.packets(); // of each segment its packet
+        own.removeIf(packet -> packet.number() < flow.firstNumber());
+        return new Found(flow.snapshot(recent.segments(), own.size() == flow.segments()), own);
     }
 
     private @Nullable Flow flowOf(Connection connection) {
