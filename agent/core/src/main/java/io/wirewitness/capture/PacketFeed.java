@@ -1,6 +1,7 @@
 package io.wirewitness.capture;
 
 import io.wirewitness.model.Endpoint;
+import io.wirewitness.model.FlowKey;
 import java.util.Collection;
 
 /**
@@ -12,8 +13,11 @@ public interface PacketFeed extends AutoCloseable {
     /** Hands over packets that came since the last call, at most so many, and returns how many. */
     int drain(PacketSink sink, int most);
 
-    /** Hands over once more whatever the ring still holds, oldest first, without consuming it. */
-    void recall(PacketSink sink);
+    /**
+     * Hands over once more what the ring still holds between two ends, and perhaps some packets of others, oldest first, without
+     * consuming it.
+     */
+    void recall(FlowKey between, PacketSink sink);
 
     /** Every packet captured before this time (epoch nanoseconds on the engine's axis) can be drained now. */
     long caughtUpToNanos();

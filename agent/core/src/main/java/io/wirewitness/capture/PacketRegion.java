@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
  * A fixed stretch of memory outside the heap that one thread writes records into, round and round, and another reads
@@ -14,8 +15,12 @@ import java.nio.ByteOrder;
  *   8 i64 number                           16 i64 epochNanos
  *  24 i32 original length                  28 i32 kept bytes
  *  32 i32 peek                             36 i32 1 if the payload was cut away
- *  40 the kept bytes
+ *  40 i64 1 + position of the record before this one in the same chain, or 0
+ *  48 the kept bytes
  * </pre>
+ *
+ * <p>Records of one connection are in one chain, with those of a few others: what is asked for once a failure is some ten records
+ * among a hundred thousand. A chain ends where {@code oldest} has gone past a record: what is before it is older still.
  *
  * <p>Records from {@code tail} to {@code head} are the reader's: the writer rather refuses a record than to overwrite
  * one. Records from {@code oldest} to {@code tail} were read, and may vanish while somebody looks at them once more. So
@@ -24,9 +29,13 @@ import java.nio.ByteOrder;
  */
 final class PacketRegion {
 
-    static final int HEADER_BYTES = 40;
+    static final int HEADER_BYTES = 48;
+
+    /** Chains, a power of two: 64 KiB of positions, which stay in a processor's cache. */
+    private static final int CHAINS = 8_192;
 
     private static final int PADDING = -1;
+    private static final VarHandle LATEST = MethodHandles.arrayElementVarHandle(long[].class);
     private static final VarHandle HEAD;
     private static final VarHandle TAIL;
     private static final VarHandle OLDEST;
@@ -46,6 +55,7 @@ final class PacketRegion {
     private final ByteBuffer view; // the reader's window for drain
     private final int capacity;
     private final boolean guarded;
+    private final long[] latest = new long[CHAINS]; // of each chain: 1 + the position of its latest record, or 0
 
     @SuppressWarnings("UnusedVariable") // by its VarHandle
     private long head;
@@ -74,8 +84,13 @@ final class PacketRegion {
         return capacity / 4 - HEADER_BYTES;
     }
 
-    /** Adds a record with the first bytes of a packet; false if the reader is too far behind. Writer's thread. */
+    /**
+     * Adds a record with the first bytes of a packet; false if the reader is too far behind. Writer's thread.
+     *
+     * @param flow any number that is the same for all packets of one connection
+     */
     boolean write(
+            int flow,
             long number,
             long epochNanos,
             int linkType,
@@ -97,6 +112,7 @@ final class PacketRegion {
             memory.putInt(index(start), padding).putInt(index(start) + 4, PADDING);
         }
         int at = index(start + padding);
+        int chain = flow & CHAINS - 1;
         memory.putInt(at, recordBytes)
                 .putInt(at + 4, linkType)
                 .putLong(at + 8, number)
@@ -105,8 +121,10 @@ final class PacketRegion {
                 .putInt(at + 28, keptBytes)
                 .putInt(at + 32, peek)
                 .putInt(at + 36, cut ? 1 : 0)
+                .putLong(at + 40, latest[chain])
                 .put(at + HEADER_BYTES, packet, packet.position(), keptBytes);
         HEAD.setRelease(this, end);
+        LATEST.setRelease(latest, chain, start + padding + 1);
         return true;
     }
 
@@ -157,9 +175,29 @@ final class PacketRegion {
         bytes.clear();
     }
 
-    /** A walk over everything that is here, oldest first. Reader's thread. */
-    Cursor cursor() {
-        return new Cursor();
+    /** A walk over the records of one connection and perhaps of others, oldest first. Reader's thread. */
+    Cursor cursor(int flow) {
+        long[] chain = new long[64];
+        int length = 0;
+        long position = (long) LATEST.getAcquire(latest, flow & CHAINS - 1) - 1;
+        while (position >= 0) {
+            long before = memory.getLong(index(position) + 40) - 1;
+            if (isGone(position)) {
+                break; // what we read may be anything
+            }
+            if (length == chain.length) {
+                chain = Arrays.copyOf(chain, 2 * length);
+            }
+            chain[length++] = position;
+            position = before;
+        }
+        return new Cursor(chain, length);
+    }
+
+    /** True if what was just read at this position may have been overwritten meanwhile. */
+    private boolean isGone(long position) {
+        VarHandle.acquireFence(); // what was read before is complete before oldest is read
+        return (long) OLDEST.getOpaque(this) > position;
     }
 
     private int index(long position) {
@@ -169,23 +207,22 @@ final class PacketRegion {
     /** Copies one record at a time; those that are overwritten meanwhile are passed over. */
     final class Cursor {
 
-        private final long end = (long) HEAD.getAcquire(PacketRegion.this);
-        private long position = (long) OLDEST.getAcquire(PacketRegion.this);
+        private final long[] positions; // latest first
+        private int left;
         private ByteBuffer copy = ByteBuffer.allocate(512).order(ByteOrder.nativeOrder());
         private ByteBuffer bytes = readable();
 
+        private Cursor(long[] positions, int count) {
+            this.positions = positions;
+            this.left = count;
+        }
+
         /** Goes to the next record; false at the end. */
         boolean next() {
-            while (position < end) {
-                int recordBytes = copyRecord(index(position));
-                VarHandle.acquireFence(); // the copy is complete before oldest is read again
-                long first = (long) OLDEST.getOpaque(PacketRegion.this);
-                if (first > position) {
-                    position = first; // what we copied may be anything
-                    continue;
-                }
-                position += recordBytes;
-                if (copy.getInt(4) != PADDING) {
+            while (left > 0) {
+                long position = positions[--left];
+                copyRecord(index(position));
+                if (!isGone(position)) {
                     return true;
                 }
             }
@@ -202,15 +239,14 @@ final class PacketRegion {
             deliver(sink, copy, 0, bytes, HEADER_BYTES);
         }
 
-        /** Copies what claims to be a record, which is nonsense if the writer is at it just now, and returns its length. */
-        private int copyRecord(int at) {
-            int recordBytes = Math.max(8, Math.min(memory.getInt(at), capacity - at));
+        /** Copies what claims to be a record, which is nonsense if the writer is at it just now. */
+        private void copyRecord(int at) {
+            int recordBytes = Math.max(HEADER_BYTES, Math.min(memory.getInt(at), capacity - at));
             if (recordBytes > copy.capacity()) {
                 copy = ByteBuffer.allocate(recordBytes).order(ByteOrder.nativeOrder());
                 bytes = readable();
             }
             copy.put(0, memory, at, recordBytes);
-            return recordBytes;
         }
 
         private ByteBuffer readable() {

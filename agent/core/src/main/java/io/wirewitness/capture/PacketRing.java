@@ -1,5 +1,7 @@
 package io.wirewitness.capture;
 
+import io.wirewitness.model.Endpoint;
+import io.wirewitness.model.FlowKey;
 import io.wirewitness.model.TcpFlags;
 import io.wirewitness.packet.Decoded;
 import io.wirewitness.packet.PacketDecoder;
@@ -21,6 +23,9 @@ public final class PacketRing {
 
     /** Less would not hold a jumbo frame and its neighbours. */
     public static final int LEAST_BYTES = 64 << 10;
+
+    /** The golden ratio's fraction in 64 bits: neighbouring ports end in chains far apart. */
+    private static final long SPREAD = 0x9e3779b97f4a7c15L;
 
     private static final int MARKS = TcpFlags.SYN | TcpFlags.FIN | TcpFlags.RST;
 
@@ -59,11 +64,12 @@ public final class PacketRing {
         int peek = tcp ? decoder.peek() : 0;
         int kept = Math.min(payload ? bytes.remaining() : decoder.tcpHeaderEnd(), marks.mostKeptBytes());
         boolean cut = kept < bytes.remaining();
-        if (!all.write(number, epochNanos, linkType, originalLength, peek, cut, bytes, kept)) {
+        int flow = tcp ? flow() : 0;
+        if (!all.write(flow, number, epochNanos, linkType, originalLength, peek, cut, bytes, kept)) {
             dropped.incrementAndGet();
         }
         if (tcp && (decoder.flags() & MARKS) != 0) {
-            marks.write(number, epochNanos, linkType, originalLength, peek, cut, bytes, kept);
+            marks.write(flow, number, epochNanos, linkType, originalLength, peek, cut, bytes, kept);
         }
     }
 
@@ -72,10 +78,30 @@ public final class PacketRing {
         return all.drain(sink, most);
     }
 
-    /** Hands over once more whatever is still here, by number, each packet once. Engine's thread. */
-    public void recall(PacketSink sink) {
-        PacketRegion.Cursor one = all.cursor();
-        PacketRegion.Cursor other = marks.cursor();
+    /** The number under which a connection's packets are chained, in both directions. */
+    private int flow() {
+        return end(decoder.sourceHigh(), decoder.sourceLow(), decoder.sourcePort())
+                + end(decoder.destinationHigh(), decoder.destinationLow(), decoder.destinationPort());
+    }
+
+    private static int flow(FlowKey key) {
+        Endpoint one = key.first();
+        Endpoint other = key.second();
+        return end(one.high(), one.low(), one.port()) + end(other.high(), other.low(), other.port());
+    }
+
+    private static int end(long high, long low, int port) {
+        long mixed = ((high * 31 + low) * 31 + port) * SPREAD;
+        return (int) (mixed >>> 32);
+    }
+
+    /**
+     * Hands over once more what is still here of the packets between two ends, and perhaps some of others, by number, each packet
+     * once. Engine's thread.
+     */
+    public void recall(FlowKey between, PacketSink sink) {
+        PacketRegion.Cursor one = all.cursor(flow(between));
+        PacketRegion.Cursor other = marks.cursor(flow(between));
         boolean inOne = one.next();
         boolean inOther = other.next();
         while (inOne || inOther) {

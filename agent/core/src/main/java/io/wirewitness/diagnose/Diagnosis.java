@@ -65,7 +65,9 @@ public final class Diagnosis {
                 ruledOut.add(new RuledOut(rule.cause(), excluded.because()));
             }
         }
-        stated.sort(Comparator.comparing(Verdict::confidence)); // stable: equals stay in the rules' order
+        if (stated.size() > 1) {
+            stated.sort(Comparator.comparing(Verdict::confidence)); // stable: equals stay in the rules' order
+        }
         Verdict verdict;
         if (stated.isEmpty()) {
             Verdict unknown = Unknown.of(incident);
@@ -110,12 +112,16 @@ public final class Diagnosis {
     }
 
     private static boolean contradict(List<Verdict> stated) {
-        return stated.stream()
-                        .filter(verdict -> verdict.confidence() == Confidence.PROVEN)
-                        .map(Verdict::cause)
-                        .distinct()
-                        .count()
-                > 1;
+        String proven = null;
+        for (Verdict verdict : stated) {
+            if (verdict.confidence() == Confidence.PROVEN) {
+                if (proven != null && !proven.equals(verdict.cause())) {
+                    return true;
+                }
+                proven = verdict.cause();
+            }
+        }
+        return false;
     }
 
     private static Verdict contradiction(Incident incident, List<Verdict> stated) {
@@ -147,6 +153,8 @@ public final class Diagnosis {
             missing.addAll(Missing.of(incident));
         }
         missing.addAll(Missing.lost(incident.lost()));
+        List<RuledOut> others = new ArrayList<>(ruledOut);
+        others.removeIf(excluded -> excluded.cause().equals(verdict.cause()));
         return new Verdict(
                 verdict.cause(),
                 verdict.blame(),
@@ -155,9 +163,7 @@ public final class Diagnosis {
                 verdict.action(),
                 verdict.retry(),
                 verdict.evidence(),
-                ruledOut.stream()
-                        .filter(excluded -> !excluded.cause().equals(verdict.cause()))
-                        .toList(),
+                others,
                 missing);
     }
 

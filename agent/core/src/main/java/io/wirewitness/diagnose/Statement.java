@@ -21,6 +21,8 @@ public final class Statement {
 
     private static final int STACK_FRAMES_AT_MOST = 8;
 
+    private static final Comparator<Evidence> BY_TIME = Comparator.comparingLong(Evidence::epochNanos);
+
     private final Incident incident;
     private final String cause;
     private final Blame blame;
@@ -258,7 +260,7 @@ public final class Statement {
 
     /** The verdict; neighbours and missing tiers are added by {@link Diagnosis}. */
     public Verdict verdict() {
-        evidence.sort(Comparator.comparingLong(Evidence::epochNanos));
+        evidence.sort(BY_TIME);
         return new Verdict(
                 cause, blame, confidence, headline, action, RetryAdvice.of(incident), evidence, List.of(), missing);
     }

@@ -3,6 +3,7 @@ package io.wirewitness.diagnose;
 import io.wirewitness.model.Incident;
 import io.wirewitness.model.JvmEvent;
 import io.wirewitness.model.JvmEvent.Kind;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
@@ -26,10 +27,14 @@ public record Throttling(List<JvmEvent> events) {
 
     /** The throttling around a failure. */
     public static Throttling of(Incident incident) {
-        return new Throttling(incident.jvm().stream()
-                .filter(event -> event.kind() == Kind.CPU_THROTTLED)
-                .sorted(Comparator.comparingLong(JvmEvent::startNanos))
-                .toList());
+        List<JvmEvent> events = new ArrayList<>();
+        for (JvmEvent event : incident.jvm()) {
+            if (event.kind() == Kind.CPU_THROTTLED) {
+                events.add(event);
+            }
+        }
+        events.sort(Comparator.comparingLong(JvmEvent::startNanos));
+        return new Throttling(events);
     }
 
     /** True if there was none. */

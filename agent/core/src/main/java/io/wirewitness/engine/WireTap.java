@@ -13,7 +13,6 @@ import io.wirewitness.model.FlowKey;
 import io.wirewitness.model.FlowSnapshot;
 import io.wirewitness.model.Neighbour;
 import io.wirewitness.model.Role;
-import io.wirewitness.model.TcpSegment;
 import io.wirewitness.packet.Decoded;
 import io.wirewitness.packet.PacketDecoder;
 import java.nio.ByteBuffer;
@@ -90,19 +89,12 @@ public final class WireTap implements AutoCloseable {
             return Found.NOTHING;
         }
         RecentSegments recent = new RecentSegments(flow.key(), MOST_SEGMENTS);
-        feed.recall(recent);
-        List<TcpSegment> segments = recent.segments();
-        long own = segments.stream()
-                .filter(segment -> segment.number() >= flow.firstNumber())
-                .count();
-        FlowSnapshot known = flow.snapshot(segments, false);
-        boolean complete = known.fromClient().segments() + known.fromServer().segments() == own;
-        List<CapturedPacket> packets = recent.packets().stream()
-                .filter(packet -> packet.number() >= flow.firstNumber())
-                .toList();
-        FlowSnapshot found = complete ? flow.snapshot(segments, true) : known;
+        feed.recall(flow.key(), recent);
+        List<CapturedPacket> own = recent.packets(); // of each segment its packet
+        own.removeIf(packet -> packet.number() < flow.firstNumber());
+        FlowSnapshot found = flow.snapshot(recent.segments(), own.size() == flow.segments());
         return new Found(
-                found, packets, connection != null && connection.role() == Role.CLIENT ? neighbours(found) : List.of());
+                found, own, connection != null && connection.role() == Role.CLIENT ? neighbours(found) : List.of());
     }
 
     /** The connections to the same host whose last packets were nearest in time to this one's. */

@@ -101,14 +101,10 @@ public record Endpoint(long high, long low, int port) implements Comparable<Endp
 
     /** The address without the port, IPv6 in its longest form. */
     public String host() {
-        ByteBuffer bytes = ByteBuffer.allocate(16);
-        byte[] raw;
         if (isIpv4()) {
-            raw = bytes.putInt((int) low).flip().array();
-            raw = java.util.Arrays.copyOf(raw, 4);
-        } else {
-            raw = bytes.putLong(high).putLong(low).array();
+            return (low >>> 24 & 0xff) + "." + (low >>> 16 & 0xff) + "." + (low >>> 8 & 0xff) + "." + (low & 0xff);
         }
+        byte[] raw = ByteBuffer.allocate(16).putLong(high).putLong(low).array();
         try {
             return InetAddress.getByAddress(raw).getHostAddress();
         } catch (UnknownHostException e) {

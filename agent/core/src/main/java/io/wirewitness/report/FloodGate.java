@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,7 +96,18 @@ final class FloodGate {
      */
     record Held(@Nullable String cause, @Nullable Endpoint peer, long count, boolean unseen) {}
 
-    private record Kind(String cause, @Nullable Endpoint peer) {}
+    /** Written out what a record would link at run time: this is a key of each report. */
+    private record Kind(String cause, @Nullable Endpoint peer) {
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Kind kind && cause.equals(kind.cause) && Objects.equals(peer, kind.peer);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * cause.hashCode() + Objects.hashCode(peer);
+        }
+    }
 
     private static final class Count {
         private int passed;

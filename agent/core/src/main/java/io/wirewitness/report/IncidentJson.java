@@ -23,6 +23,9 @@ public final class IncidentJson {
     /** The schema's name. */
     public static final String SCHEMA = "wirewitness.incident/1";
 
+    /** Of an incident with some evidence: so that its text need not grow four times. */
+    private static final int USUAL_CHARACTERS = 4096;
+
     private final Redaction redaction;
 
     /** Of the report that was written last: several sinks are told of one report one after the other. */
@@ -74,7 +77,7 @@ public final class IncidentJson {
     }
 
     private static String text(Report report, Wording wording, IncidentWords words) {
-        StringWriter text = new StringWriter(1024);
+        StringWriter text = new StringWriter(USUAL_CHARACTERS);
         try (JsonWriter json = new JsonWriter(text)) {
             json.setSerializeNulls(true);
             json.beginObject();

@@ -58,8 +58,7 @@ final class Inert {
         StringBuilder out = null;
         for (int i = 0; i < json.length(); i++) {
             char c = json.charAt(i);
-            boolean lone = Character.isSurrogate(c) && !isPaired(json, i);
-            if (c >= 0x7f && (lone || (!Character.isSurrogate(c) && isDangerous(c)))) {
+            if (c >= 0x7f && (Character.isSurrogate(c) ? !isPaired(json, i) : isDangerous(c))) {
                 if (out == null) {
                     out = new StringBuilder(json.length() + 32).append(json, 0, i);
                 }

@@ -103,8 +103,8 @@ public final class Redaction {
         if (quoted > 0 && quoted < line.length()) {
             line = line.substring(0, quoted) + " " + CUT;
         }
-        if (line.indexOf('/') < 0 && line.indexOf('@') < 0 && line.indexOf('?') < 0) {
-            return line;
+        if (!line.contains("://") && line.indexOf('?') < 0) {
+            return line; // no word of it is cut, see word
         }
         StringBuilder out = new StringBuilder(line.length());
         int at = 0;
@@ -124,7 +124,10 @@ public final class Redaction {
     }
 
     private static String firstLine(String message) {
-        return message.substring(0, firstOf(message, 0, "\r\n"));
+        int feed = message.indexOf('\n');
+        String line = feed < 0 ? message : message.substring(0, feed);
+        int carriage = line.indexOf('\r');
+        return carriage < 0 ? line : line.substring(0, carriage);
     }
 
     /** The end of a word as far as a URL could reach: {@code |}, a quote, a blank, a control character. */
@@ -139,7 +142,7 @@ public final class Redaction {
             char c = line.charAt(at);
             if (c == ':' || c == '=') {
                 found = endsWithAny(line, at) ? at + 1 : -1;
-            } else if (line.regionMatches(true, at, BUT_WAS, 0, BUT_WAS.length())) {
+            } else if ((c == 'b' || c == 'B') && line.regionMatches(true, at, BUT_WAS, 0, BUT_WAS.length())) {
                 found = at + BUT_WAS.length();
             }
         }

@@ -30,6 +30,9 @@ final class Wording {
 
     /** The words of what is said of this incident. */
     static Wording of(Redaction redaction, Incident incident) {
+        if (!redaction.cuts(Redaction.Part.HOST)) {
+            return new Wording(redaction, null, incident.observed());
+        }
         Connection connection = incident.connection();
         NameLookup lookup = incident.surroundings().lookup();
         String names = Stream.of(connection == null ? null : connection.host(), lookup == null ? null : lookup.name())
@@ -37,7 +40,7 @@ final class Wording {
                 .map(name -> Pattern.quote(name.strip()))
                 .distinct()
                 .collect(Collectors.joining("|"));
-        if (names.isEmpty() || !redaction.cuts(Redaction.Part.HOST)) {
+        if (names.isEmpty()) {
             return new Wording(redaction, null, incident.observed());
         }
         return new Wording(

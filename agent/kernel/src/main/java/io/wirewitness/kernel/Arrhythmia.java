@@ -147,12 +147,12 @@ final class Arrhythmia {
         if (earlier == null || later == null || throttled < THROTTLED_LEAST_NANOS) {
             return null;
         }
+        CgroupCpu.Counts grown = later.since(earlier);
         return new JvmEvent(
                 Kind.CPU_THROTTLED,
                 axis.applyAsLong(before.nanoTime()),
                 throttled,
-                "in " + (later.throttledPeriods() - earlier.throttledPeriods()) + " of "
-                        + (later.periods() - earlier.periods()) + " periods");
+                "in " + grown.throttledPeriods() + " of " + grown.periods() + " periods");
     }
 
     /** At most the periods in which the quota was used up, whole: the kernel adds up what each CPU lost. */
@@ -162,10 +162,9 @@ final class Arrhythmia {
         if (before == null || earlier == null || later == null) {
             return 0;
         }
-        long allCpus = Math.max(0, later.throttledNanos() - earlier.throttledNanos());
-        long periods = later.periods() - earlier.periods();
-        double share = periods <= 0 ? 1 : (double) (later.throttledPeriods() - earlier.throttledPeriods()) / periods;
-        return Math.min(allCpus, (long) (Math.min(share, 1) * (now.nanoTime() - before.nanoTime())));
+        CgroupCpu.Counts grown = later.since(earlier);
+        double share = grown.periods() <= 0 ? 1 : (double) grown.throttledPeriods() / grown.periods();
+        return Math.min(grown.throttledNanos(), (long) (Math.min(share, 1) * (now.nanoTime() - before.nanoTime())));
     }
 
     private static long change(long before, long now) {

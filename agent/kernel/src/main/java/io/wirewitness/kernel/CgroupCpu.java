@@ -5,7 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,13 +32,52 @@ final class CgroupCpu {
     private List<Path> files = List.of();
 
     /**
-     * Totals since the groups were made.
+     * What a group counts.
      *
-     * @param periods periods in which a group ran
+     * @param periods periods in which it ran
      * @param throttledPeriods those in which its quota was used up
      * @param throttledNanos how long, of all CPUs together
      */
-    record Totals(long periods, long throttledPeriods, long throttledNanos) {}
+    record Counts(long periods, long throttledPeriods, long throttledNanos) {
+
+        private static final Counts NONE = new Counts(0, 0, 0);
+
+        private Counts since(Counts earlier) {
+            return new Counts(
+                    periods - earlier.periods,
+                    throttledPeriods - earlier.throttledPeriods,
+                    throttledNanos - earlier.throttledNanos);
+        }
+    }
+
+    /**
+     * Counts of each group since it was made.
+     *
+     * @param groups by {@code cpu.stat}, at least one
+     */
+    record Totals(Map<Path, Counts> groups) {
+
+        Totals {
+            groups = Map.copyOf(groups);
+        }
+
+        /**
+         * What came since, of the one group that lost most. Never their sum: a container and its pod may each have a quota, and while
+         * one of them is used up the process stands still once, whatever the other counts. A group that was not there then has
+         * nothing to compare with.
+         */
+        Counts since(Totals earlier) {
+            Counts most = Counts.NONE;
+            for (Map.Entry<Path, Counts> now : groups.entrySet()) {
+                Counts then = earlier.groups.get(now.getKey());
+                Counts grown = then == null ? Counts.NONE : now.getValue().since(then);
+                if (grown.throttledNanos > most.throttledNanos) {
+                    most = grown;
+                }
+            }
+            return most;
+        }
+    }
 
     private CgroupCpu(Path membership, Path mount) {
         this.membership = membership;
@@ -98,35 +139,36 @@ final class CgroupCpu {
     /** The totals now; null if no group has a quota's counters. */
     @Nullable
     Totals read() {
-        long periods = 0;
-        long throttled = 0;
-        long nanos = 0;
-        boolean found = false;
+        Map<Path, Counts> groups = new HashMap<>();
         for (Path file : files()) {
             try {
-                for (String line : Files.readAllLines(file, StandardCharsets.US_ASCII)) {
-                    int blank = line.indexOf(' ');
-                    long value = blank < 0
-                            ? 0
-                            : Long.parseLong(line.substring(blank + 1).strip());
-                    switch (blank < 0 ? "" : line.substring(0, blank)) {
-                        case "nr_periods" -> periods += value;
-                        case "nr_throttled" -> throttled += value;
-                        case "throttled_usec" -> {
-                            nanos += value * 1_000;
-                            found = true;
-                        }
-                        case "throttled_time" -> {
-                            nanos += value;
-                            found = true;
-                        }
-                        default -> {}
-                    }
+                Counts counts = counts(Files.readAllLines(file, StandardCharsets.US_ASCII));
+                if (counts != null) {
+                    groups.put(file, counts);
                 }
             } catch (IOException | NumberFormatException gone) {
                 // a group that is gone counts no more
             }
         }
-        return found ? new Totals(periods, throttled, nanos) : null;
+        return groups.isEmpty() ? null : new Totals(groups);
+    }
+
+    private static @Nullable Counts counts(List<String> lines) {
+        long periods = 0;
+        long throttled = 0;
+        long nanos = -1;
+        for (String line : lines) {
+            int blank = line.indexOf(' ');
+            long value =
+                    blank < 0 ? 0 : Long.parseLong(line.substring(blank + 1).strip());
+            switch (blank < 0 ? "" : line.substring(0, blank)) {
+                case "nr_periods" -> periods = value;
+                case "nr_throttled" -> throttled = value;
+                case "throttled_usec" -> nanos = value * 1_000;
+                case "throttled_time" -> nanos = value;
+                default -> {}
+            }
+        }
+        return nanos < 0 ? null : new Counts(periods, throttled, nanos);
     }
 }

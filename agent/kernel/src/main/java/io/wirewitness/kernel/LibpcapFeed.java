@@ -5,6 +5,7 @@ import io.wirewitness.capture.PacketRing;
 import io.wirewitness.capture.PacketSink;
 import io.wirewitness.capture.TimeAxis;
 import io.wirewitness.model.Endpoint;
+import io.wirewitness.model.FlowKey;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Collection;
@@ -235,8 +236,8 @@ public final class LibpcapFeed implements PacketFeed {
     }
 
     @Override
-    public void recall(PacketSink sink) {
-        ring.recall(sink);
+    public void recall(FlowKey between, PacketSink sink) {
+        ring.recall(between, sink);
     }
 
     @Override

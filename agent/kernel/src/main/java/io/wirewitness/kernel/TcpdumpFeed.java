@@ -6,6 +6,7 @@ import io.wirewitness.capture.PacketSink;
 import io.wirewitness.capture.PcapReader;
 import io.wirewitness.capture.TimeAxis;
 import io.wirewitness.model.Endpoint;
+import io.wirewitness.model.FlowKey;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.Locale;
@@ -152,8 +153,8 @@ public final class TcpdumpFeed implements PacketFeed {
     }
 
     @Override
-    public void recall(PacketSink sink) {
-        ring.recall(sink);
+    public void recall(FlowKey between, PacketSink sink) {
+        ring.recall(between, sink);
     }
 
     @Override

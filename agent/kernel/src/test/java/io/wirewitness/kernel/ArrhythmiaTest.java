@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wirewitness.model.JvmEvent;
 import io.wirewitness.model.JvmEvent.Kind;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Heartbeats made up: what each kind of lateness means. */
@@ -22,7 +24,12 @@ class ArrhythmiaTest {
     private long queued;
     private long longestWait;
     private long faults;
-    private CgroupCpu.Totals totals = new CgroupCpu.Totals(0, 0, 0);
+    private CgroupCpu.Totals totals = totals(0, 0, 0);
+
+    private static CgroupCpu.Totals totals(long periods, long throttledPeriods, long throttledNanos) {
+        return new CgroupCpu.Totals(
+                Map.of(Path.of("cpu.stat"), new CgroupCpu.Counts(periods, throttledPeriods, throttledNanos)));
+    }
 
     ArrhythmiaTest() {
         assertThat(beat()).isEmpty();
@@ -136,7 +143,7 @@ class ArrhythmiaTest {
 
     @Test
     void aQuotaThatWasUsedUpIsToldForNoLongerThanTheTime() {
-        totals = new CgroupCpu.Totals(10, 9, 3_000 * MILLI); // of several CPUs
+        totals = totals(10, 9, 3_000 * MILLI); // of several CPUs
         pass(450);
         JvmEvent event = only(beat());
 
@@ -149,7 +156,7 @@ class ArrhythmiaTest {
 
     @Test
     void aThrottledProcessIsNotFrozen() {
-        totals = new CgroupCpu.Totals(50, 50, 4_500 * MILLI);
+        totals = totals(50, 50, 4_500 * MILLI);
         pass(5_200);
         cpu += 300 * MILLI;
 

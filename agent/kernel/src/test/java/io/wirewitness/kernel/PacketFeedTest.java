@@ -144,8 +144,10 @@ class PacketFeedTest {
             watched.catchUp();
             List<String> kept = new ArrayList<>();
             watched.feed()
-                    .recall((number, nanos, link, length, bytes) ->
-                            kept.add(StandardCharsets.ISO_8859_1.decode(bytes).toString()));
+                    .recall(
+                            wire.key(),
+                            (number, nanos, link, length, bytes) -> kept.add(
+                                    StandardCharsets.ISO_8859_1.decode(bytes).toString()));
 
             assertThat(watched.of(port(wire))).extracting(TcpSegment::payload).contains(Payload.HTTP_REQUEST);
             assertThat(kept).isNotEmpty().noneMatch(text -> text.contains("secret"));
@@ -202,7 +204,7 @@ class PacketFeedTest {
             assertThat(watched.feed().running()).isFalse();
             assertThat(watched.feed().description()).endsWith("closed");
             List<TcpSegment> recalled = new ArrayList<>();
-            watched.feed().recall(Watched.into(recalled));
+            watched.feed().recall(wire.key(), Watched.into(recalled));
             assertThat(recalled).anyMatch(segment -> segment.source().port() == port(wire));
         }
         await().until(() -> Thread.getAllStackTraces().keySet().stream()

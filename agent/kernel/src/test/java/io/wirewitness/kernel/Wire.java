@@ -1,9 +1,12 @@
 package io.wirewitness.kernel;
 
+import io.wirewitness.model.Endpoint;
+import io.wirewitness.model.FlowKey;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
@@ -22,6 +25,13 @@ record Wire(SocketChannel client, SocketChannel server) implements AutoCloseable
             SocketChannel client = SocketChannel.open(listener.getLocalAddress());
             return new Wire(client, listener.accept());
         }
+    }
+
+    FlowKey key() {
+        Socket socket = client.socket();
+        return FlowKey.of(
+                Endpoint.of(socket.getLocalAddress(), socket.getLocalPort()),
+                Endpoint.of(socket.getInetAddress(), socket.getPort()));
     }
 
     int clientDescriptor() {

@@ -94,7 +94,15 @@ public final class NotTls implements Rule {
 
     /** True if an exception's message says that the peer's first bytes were no TLS record. */
     static boolean isNoRecord(@Nullable String message) {
-        return message != null && NO_RECORD.stream().anyMatch(message::contains);
+        if (message == null) {
+            return false;
+        }
+        for (String words : NO_RECORD) {
+            if (message.contains(words)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The answer may have come long after a time-out had been felt for another reason. */
