@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
  * The agent's own room: classes stored in the jar as {@code inst/<name>.classdata}, invisible to the application.
  *
  * <p>Its parent is the platform loader, so the application's libraries are as invisible to the agent, and the two never
- * meet in one version of a class. Closing it closes the jar.
+ * meet in one version of a class. What the room holds comes out of the room, also where another agent has put a library of
+ * the same name on the boot loader's path: asking the parent first would also cost an exception for each of the thousand
+ * classes of a start. Closing it closes the jar.
  */
 public final class AgentClassLoader extends ClassLoader implements AutoCloseable {
 
@@ -41,12 +43,34 @@ public final class AgentClassLoader extends ClassLoader implements AutoCloseable
     }
 
     @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+        if (name.startsWith("java.")) {
+            return super.loadClass(name, resolve);
+        }
+        synchronized (getClassLoadingLock(name)) {
+            Class<?> loaded = findLoadedClass(name);
+            if (loaded != null) {
+                return loaded;
+            }
+            JarEntry entry = entry(name);
+            return entry == null ? super.loadClass(name, resolve) : define(name, entry);
+        }
+    }
+
+    @Override
     protected Class<?> findClass(String name) throws ClassNotFoundException {
-        String path = ROOM + name.replace('.', '/') + ".classdata";
-        JarEntry entry = jar.getJarEntry(path);
+        JarEntry entry = entry(name);
         if (entry == null) {
             throw new ClassNotFoundException(name);
         }
+        return define(name, entry);
+    }
+
+    private @Nullable JarEntry entry(String className) {
+        return jar.getJarEntry(ROOM + className.replace('.', '/') + ".classdata");
+    }
+
+    private Class<?> define(String name, JarEntry entry) throws ClassNotFoundException {
         byte[] bytes = new byte[(int) entry.getSize()];
         try (InputStream in = jar.getInputStream(entry)) {
             in.readNBytes(bytes, 0, bytes.length);

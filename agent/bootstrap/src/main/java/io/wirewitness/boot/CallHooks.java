@@ -63,7 +63,9 @@ public final class CallHooks {
             SocketState state = Reach.state(connection);
             if (state != null) {
                 state.requestBegins(library, shared);
-                state.asking = call;
+                if (state.asking != call) {
+                    state.asking = call;
+                }
             }
         }
     }
@@ -72,7 +74,7 @@ public final class CallHooks {
     public static void requestEnds(@Nullable Object connection) {
         if (connection != null && Hooks.listener() != null) {
             SocketState state = Reach.state(connection);
-            if (state != null) {
+            if (state != null && state.asking != null) {
                 state.asking = null;
             }
         }

@@ -154,7 +154,8 @@ public final class Reach {
                 return state;
             }
             if (at instanceof Socket socket) {
-                SocketState state = Hooks.of(Doors.descriptor(socket), Doors.descriptor(socket));
+                FileDescriptor descriptor = Doors.descriptor(socket);
+                SocketState state = Hooks.of(descriptor, descriptor);
                 if (state != null) {
                     return state;
                 } // else it may be a socket around another, which has no descriptor of its own

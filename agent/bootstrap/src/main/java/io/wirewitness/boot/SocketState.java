@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Fields are written with plain stores by the thread that reads or writes the socket and may be read by any thread
  * a moment later: each is a fact on its own, none guards another. Times are {@link System#nanoTime()}; 0 means "never".
+ *
+ * <p>On a request's way a volatile field is compared before it is cleared: reading one costs next to nothing, writing one makes the
+ * processor wait until all its earlier writes are seen by the others, some 5 to 10 ns each.
  */
 public final class SocketState {
 
@@ -242,10 +245,12 @@ public final class SocketState {
     void requestBegins(String by, boolean shared) {
         requests++;
         library = by;
-        multiplexed |= shared;
+        if (shared && !multiplexed) {
+            multiplexed = true;
+        }
         requestPending = true;
         interimRead = false;
-        if (!multiplexed) {
+        if (!multiplexed && attemptEnded != null) {
             attemptEnded = null;
         }
         if (failedNanos != 0 && thrown instanceof SocketTimeoutException && endOfStreamNanos == 0) {
@@ -265,15 +270,18 @@ public final class SocketState {
             turns++;
         }
         library = by;
-        handlerThrew = null;
-        servingFailed = null;
+        handlerSucceeded();
         turnStartNanos = now;
         turnIdleNanos = 0;
         turnBytesOut = bytesOut;
         turnBytesIn = bytesIn;
-        kernelBeforeWrite = null;
+        if (kernelBeforeWrite != null) {
+            kernelBeforeWrite = null;
+        }
+        if (answered) {
+            answered = false;
+        }
         servingSinceNanos = now;
-        answered = false;
         serving = request;
         if (!multiplexed) {
             goesOn(); // what failed with an earlier request, such as its handler, was told with that one
@@ -364,10 +372,22 @@ public final class SocketState {
     /** The answer is complete, or nobody owes one any more. */
     void servingEnds() {
         interim = false;
-        answered |= serving != null && closedNanos == 0 && thrown == null;
-        serving = null;
-        servingFailed = null;
-        handlerThrew = null;
+        if (serving != null) {
+            if (!answered && closedNanos == 0 && thrown == null) {
+                answered = true;
+            }
+            serving = null;
+        }
+        handlerSucceeded();
+    }
+
+    private void handlerSucceeded() {
+        if (handlerThrew != null) {
+            handlerThrew = null;
+        }
+        if (servingFailed != null) {
+            servingFailed = null;
+        }
     }
 
     /**
@@ -403,7 +423,9 @@ public final class SocketState {
             turnIdleNanos = turns == 1 ? 0 : quiet;
             turnBytesOut = bytesOut;
             turnBytesIn = bytesIn;
-            kernelBeforeWrite = null;
+            if (kernelBeforeWrite != null) {
+                kernelBeforeWrite = null;
+            }
             requestPending = false;
             idle = quiet >= idleNanos;
         }
@@ -454,10 +476,20 @@ public final class SocketState {
 
     /** Bytes came after all: what failed was a time-out that the application lived with, and the next failure is new. */
     private void goesOn() {
-        failedNanos = 0;
-        thrown = null;
-        told = null;
-        kernelAtFailure = null;
-        descriptorEnd = null;
+        if (failedNanos != 0) {
+            failedNanos = 0;
+        }
+        if (thrown != null) {
+            thrown = null;
+        }
+        if (told != null) {
+            told = null;
+        }
+        if (kernelAtFailure != null) {
+            kernelAtFailure = null;
+        }
+        if (descriptorEnd != null) {
+            descriptorEnd = null;
+        }
     }
 }

@@ -82,6 +82,9 @@ public final class Agent implements AutoCloseable {
      */
     public static AutoCloseable start(@Nullable String argument, Instrumentation instrumentation, File jar)
             throws InterruptedException, ExecutionException {
+        // Byte Buddy takes most of the time of a start; the rest is done beside it.
+        FutureTask<?> warming = new FutureTask<>(() -> Weaver.warmUp(Agent.class.getClassLoader()), null);
+        Thread warmer = daemon(warming); // what fails there is told when the first class is woven
         Options options = Options.read(argument);
         Notices notices = new Notices(options.log() != Options.Log.OFF);
         options.complaints().forEach(notices);
@@ -94,16 +97,16 @@ public final class Agent implements AutoCloseable {
         Tiers tiers = new Tiers(options, axis, version, notices);
         tiers.start();
 
-        // Weaving takes most of the time of a start; the rest is done beside it.
-        FutureTask<Weaver> weaving = new FutureTask<>(() -> Weaver.install(
-                instrumentation,
-                probes,
-                Agent.class.getClassLoader(),
-                (type, fault) -> notices.accept(type + " stays as it is, what it does is not seen: " + fault),
-                notices));
-        Thread weaverThread = new Thread(null, weaving, "wirewitness-weave", 0, false);
-        weaverThread.setDaemon(true);
-        weaverThread.start();
+        FutureTask<Weaver> weaving = new FutureTask<>(() -> {
+            warmer.join();
+            return Weaver.install(
+                    instrumentation,
+                    probes,
+                    Agent.class.getClassLoader(),
+                    (type, fault) -> notices.accept(type + " stays as it is, what it does is not seen: " + fault),
+                    notices);
+        });
+        daemon(weaving);
 
         Recordings recordings = Recordings.of(options.jfr(), notices);
         LatestReports latest = new LatestReports();
@@ -174,6 +177,13 @@ public final class Agent implements AutoCloseable {
             lint.start();
         }
         return agent;
+    }
+
+    private static Thread daemon(Runnable work) {
+        Thread thread = new Thread(null, work, "wirewitness-weave", 0, false);
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
     }
 
     private static ConfigLint lint(

@@ -5,6 +5,7 @@ import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
 import java.security.ProtectionDomain;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,6 +13,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import net.bytebuddy.ByteBuddy;
 import net.bytebuddy.asm.Advice;
+import net.bytebuddy.description.method.MethodList;
 import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.dynamic.ClassFileLocator;
 import net.bytebuddy.dynamic.DynamicType;
@@ -19,6 +21,7 @@ import net.bytebuddy.dynamic.TypeResolutionStrategy;
 import net.bytebuddy.dynamic.scaffold.MethodGraph;
 import net.bytebuddy.dynamic.scaffold.TypeValidation;
 import net.bytebuddy.implementation.Implementation;
+import net.bytebuddy.matcher.ElementMatchers;
 import net.bytebuddy.pool.TypePool;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +46,8 @@ public final class Weaver implements ClassFileTransformer, AutoCloseable {
     private final Consumer<String> notices;
     private final WeavingIndex index;
     private final Map<String, Boolean> reported = new ConcurrentHashMap<>();
-    private final ClassFileLocator adviceFiles;
+    private final ClassFileLocator agentFiles;
+    private final TypePool adviceTypes;
 
     private Weaver(
             Instrumentation instrumentation,
@@ -55,8 +59,32 @@ public final class Weaver implements ClassFileTransformer, AutoCloseable {
         this.instrumentation = instrumentation;
         this.agentLoader = agentLoader;
         this.faults = faults;
-        this.adviceFiles = ClassFileLocator.ForClassLoader.of(agentLoader);
+        this.agentFiles = ClassFileLocator.ForClassLoader.of(agentLoader);
+        this.adviceTypes = new AdviceTypes(agentFiles);
         this.index = new WeavingIndex(probes);
+    }
+
+    /**
+     * Loads most of Byte Buddy, by decorating a class of ours with nothing: takes as long as the rest of a start and needs nothing
+     * of it, so it may be done on a thread of its own meanwhile.
+     *
+     * @param agentLoader as in {@link #install}
+     */
+    public static void warmUp(ClassLoader agentLoader) {
+        ClassFileLocator files = ClassFileLocator.ForClassLoader.of(agentLoader);
+        TypePool pool = TypePool.Default.of(files);
+        TypeDescription any = pool.describe(Weaving.class.getName()).resolve();
+        DECORATING
+                .decorate(any, files)
+                .visit(Advice.to(Nothing.class, files).on(ElementMatchers.none()))
+                .make(TypeResolutionStrategy.Disabled.INSTANCE, pool);
+    }
+
+    /** Advice that is woven nowhere. */
+    private static final class Nothing {
+
+        @Advice.OnMethodEnter(suppress = Throwable.class)
+        static void nothing() {}
     }
 
     /**
@@ -74,7 +102,9 @@ public final class Weaver implements ClassFileTransformer, AutoCloseable {
             Consumer<String> notices) {
         OpenedModules opened = new OpenedModules(instrumentation, agentLoader);
         probes.forEach(probe -> opened.open(probe.opens()));
-        probes.forEach(probe -> Reach.learn(probe.reach()));
+        Map<String, String> ways = new HashMap<>();
+        probes.forEach(probe -> ways.putAll(probe.reach()));
+        Reach.learn(ways);
         Weaver weaver = new Weaver(instrumentation, probes, agentLoader, faults, notices);
         instrumentation.addTransformer(weaver, true);
         weaver.retransformLoaded();
@@ -113,23 +143,33 @@ public final class Weaver implements ClassFileTransformer, AutoCloseable {
         }
     }
 
-    private byte[] weave(String name, List<Weaving> weavings, @Nullable ClassLoader loader, byte[] bytes) {
-        ClassFileLocator files = new ClassFileLocator.Compound(
-                ClassFileLocator.Simple.of(name, bytes),
+    /** Null if no method matches: the probe knows another version of the class. */
+    private byte @Nullable [] weave(String name, List<Weaving> weavings, @Nullable ClassLoader loader, byte[] bytes) {
+        ClassFileLocator files = new WeavingFiles(
+                name,
+                bytes,
                 loader == null
                         ? ClassFileLocator.ForClassLoader.ofPlatformLoader()
                         : ClassFileLocator.ForClassLoader.of(loader),
-                // Last: an advice class names the library's types, as receivers, and those are the library's own.
-                adviceFiles);
-        TypePool pool = TypePool.Default.of(files);
+                agentFiles);
+        // Lazy: of most types only the name is asked for, and their class files need not be read.
+        TypePool pool = new TypePool.Default.WithLazyResolution(
+                TypePool.CacheProvider.Simple.withObjectType(), files, TypePool.Default.ReaderMode.FAST, adviceTypes);
         TypeDescription type = pool.describe(name).resolve();
-        DynamicType.Builder<?> builder = DECORATING.decorate(type, files);
+        MethodList<?> methods = type.getDeclaredMethods();
+        DynamicType.Builder<?> builder = null;
         for (Weaving weaving : weavings) {
+            if (methods.filter(weaving.method()).isEmpty()) {
+                continue; // reading an advice class costs as much as weaving it
+            }
+            builder = builder == null ? DECORATING.decorate(type, files) : builder;
             builder =
                     builder.visit(Advice.to(pool.describe(weaving.adviceName()).resolve(), files)
                             .on(weaving.method()));
         }
-        return builder.make(TypeResolutionStrategy.Disabled.INSTANCE, pool).getBytes();
+        return builder == null
+                ? null
+                : builder.make(TypeResolutionStrategy.Disabled.INSTANCE, pool).getBytes();
     }
 
     private void retransformLoaded() {
