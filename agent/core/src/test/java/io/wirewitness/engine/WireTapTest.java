@@ -8,6 +8,7 @@ import io.wirewitness.capture.WireScript;
 import io.wirewitness.diagnose.EventText;
 import io.wirewitness.model.Connection;
 import io.wirewitness.model.Endpoint;
+import io.wirewitness.model.FlowKey;
 import io.wirewitness.model.Neighbour;
 import java.util.Collection;
 import java.util.List;
@@ -29,7 +30,7 @@ class WireTapTest {
         }
 
         @Override
-        public void recall(PacketSink sink) {
+        public void recall(FlowKey between, PacketSink sink) {
             WireScript.play(sink, scripts.toArray(new WireScript[0]));
         }
 

@@ -247,7 +247,7 @@ class ResponseFromIntermediaryTest {
 
     @Test
     void thePageOfAHaproxyWithoutAServerIsPossiblyIts() {
-        Verdict verdict = rule.states(EventText.parse(ANSWERED + "answer status=503 body=107"));
+        Verdict verdict = rule.states(EventText.parse(UNROUTED + "answer status=503 body=107"));
 
         assertThat(verdict.confidence()).isEqualTo(Confidence.POSSIBLE);
         assertThat(verdict.evidence()).anyMatch(one -> one.fact().contains("HAProxy's own page"));
@@ -255,15 +255,15 @@ class ResponseFromIntermediaryTest {
 
     @Test
     void nearMissAPageOfTheServersOwn() {
-        assertThat(intermediary.judge(EventText.parse(ANSWERED + "answer status=503 body=106")))
+        assertThat(intermediary.judge(EventText.parse(UNROUTED + "answer status=503 body=106")))
                 .isEqualTo(Opinion.notConcerned());
-        assertThat(intermediary.judge(EventText.parse(ANSWERED + "answer status=503 body=107 server=orders/2.3")))
+        assertThat(intermediary.judge(EventText.parse(UNROUTED + "answer status=503 body=107 server=orders/2.3")))
                 .isEqualTo(Opinion.notConcerned());
-        assertThat(intermediary.judge(EventText.parse(ANSWERED + "answer status=500 body=107")))
+        assertThat(intermediary.judge(EventText.parse(UNROUTED + "answer status=500 body=107")))
                 .isEqualTo(Opinion.notConcerned());
     }
 
-    private static final String ANSWERED = """
+    private static final String UNROUTED = """
             failure at=0.1 kind=ERROR_STATUS
             connection remote=10.0.0.5:8080 opened=0 connected=0.0002 ordinal=1 start=0.01 request=61 answer=245
             call library="okhttp 4.12.0" method=GET url=http://api.example.com/
