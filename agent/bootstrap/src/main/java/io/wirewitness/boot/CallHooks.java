@@ -102,7 +102,8 @@ public final class CallHooks {
     }
 
     /**
-     * The same where the request may not have gone out yet: nothing is said then of a connection that stood ready.
+     * The same where the request may not have gone out yet: nothing is said then of a connection that stood ready, which one whose
+     * TLS handshake is not over did not.
      *
      * @param asking what {@link #requestOn} was given as call when the request went out, on a connection that is not shared
      */
@@ -116,7 +117,11 @@ public final class CallHooks {
             return;
         }
         SocketState state = Reach.state(connection);
-        boolean unasked = state != null && state.connectedNanos != 0 && !state.multiplexed && state.asking != asking;
+        boolean unasked = state != null
+                && state.connectedNanos != 0
+                && !state.multiplexed
+                && state.asking != asking
+                && !TlsHooks.isHandshaking(state);
         attemptFailed(library, call, unasked ? null : state, thrown);
     }
 

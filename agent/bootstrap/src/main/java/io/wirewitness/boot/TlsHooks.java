@@ -116,6 +116,24 @@ public final class TlsHooks {
         }
     }
 
+    /**
+     * A library gives up a connection because of an exception, of its engine, of the socket or of its own timer: {@link
+     * #handshakeFailed} if the handshake of the engine that is {@link #engineOn} it is not over, else nothing.
+     *
+     * @param connection as in {@link Reach}
+     */
+    public static void failedUnderTls(@Nullable Object connection, @Nullable Throwable thrown) {
+        SocketState state = connection == null || Hooks.listener() == null ? null : Reach.state(connection);
+        if (state != null && isHandshaking(state)) {
+            handshakeFailed(state, thrown);
+        }
+    }
+
+    /** True if the connection has an engine or a socket of JSSE that has not come to the end of its handshake. */
+    static boolean isHandshaking(SocketState state) {
+        return state.tls instanceof TlsFacts facts && facts.phase != TlsFacts.ESTABLISHED;
+    }
+
     private static @Nullable String openSslSaid(Throwable thrown) {
         Throwable link = thrown;
         for (int depth = 0; link != null && depth < DEEPEST_CAUSE; depth++) {

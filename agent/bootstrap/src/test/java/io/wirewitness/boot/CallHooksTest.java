@@ -105,6 +105,26 @@ class CallHooksTest {
         assertThat(refused.failedNanos).isZero();
     }
 
+    /** Of a connection that stood ready nothing is said; one in its handshake did not. */
+    @Test
+    void anExchangeThatFailsInsideTheHandshakeFailsOnItsConnection() {
+        SocketState handshaking = connected();
+        handshaking.tls = new TlsFacts();
+        CallHooks.exchangeFailed("lib", "call", "asking", handshaking, closed);
+        assertThat(heard.on).isSameAs(handshaking);
+    }
+
+    @Test
+    void nearMissAnExchangeThatHasNotGoneOutOnAConnectionThatStoodReady() {
+        SocketState ready = connected();
+        TlsFacts facts = new TlsFacts();
+        facts.phase = TlsFacts.ESTABLISHED;
+        ready.tls = facts;
+        CallHooks.exchangeFailed("lib", "call", "asking", ready, closed);
+        assertThat(heard.attempt).isSameAs(closed);
+        assertThat(heard.on).isNull();
+    }
+
     private static SocketState connected() {
         SocketState state = new SocketState(3, 8, SocketState.ROLE_CLIENT, System.nanoTime());
         state.connectedNanos = System.nanoTime();

@@ -3,6 +3,7 @@ package io.wirewitness.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.security.cert.X509Certificate;
 import java.util.Objects;
@@ -105,6 +106,33 @@ class TlsHooksTest {
         closed.closedNanos = 1;
         TlsHooks.handshakeFailed(closed, new SSLException("closed"));
         TlsHooks.handshakeFailed(connected(SocketState.ROLE_SERVER), new SSLException("no record"));
+        assertThat(heard.thrown).isNull();
+    }
+
+    @Test
+    void whatFailsBeforeTheEndOfTheHandshakeIsTheHandshakes() {
+        Heard heard = new Heard();
+        Hooks.install(heard);
+        SocketState state = connected(SocketState.ROLE_CLIENT);
+        state.tls = new TlsFacts();
+        SocketTimeoutException thrown = new SocketTimeoutException("3000 MILLISECONDS");
+        TlsHooks.failedUnderTls(state, thrown);
+        assertThat(heard.thrown).isSameAs(thrown);
+    }
+
+    @Test
+    void nearMissWhatFailsBehindItOrWithoutTlsIsNot() {
+        Heard heard = new Heard();
+        Hooks.install(heard);
+        SocketState plain = connected(SocketState.ROLE_CLIENT);
+        TlsHooks.failedUnderTls(plain, new SocketTimeoutException());
+        SocketState secured = connected(SocketState.ROLE_CLIENT);
+        TlsFacts facts = new TlsFacts();
+        facts.phase = TlsFacts.ESTABLISHED;
+        secured.tls = facts;
+        secured.beforeWrite(System.nanoTime(), Hooks.IDLE_NANOS);
+        secured.wrote(100); // an answer is awaited
+        TlsHooks.failedUnderTls(secured, new SocketTimeoutException());
         assertThat(heard.thrown).isNull();
     }
 

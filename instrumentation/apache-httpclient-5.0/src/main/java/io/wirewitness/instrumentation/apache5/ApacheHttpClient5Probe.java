@@ -37,6 +37,7 @@ public final class ApacheHttpClient5Probe implements Probe {
     private static final String EXCHANGE = ASYNC + "HttpAsyncMainClientExec$1";
     private static final String H2_EXCHANGE = ASYNC + "H2AsyncMainClientExec$1";
     private static final String H2 = CORE + "http2.impl.nio.AbstractH2StreamMultiplexer";
+    private static final String TLS_SESSION = CORE + "reactor.ssl.SSLIOSession";
     private static final String STATUS = "#status";
 
     @Override
@@ -92,7 +93,7 @@ public final class ApacheHttpClient5Probe implements Probe {
         reach.put(ASYNC + "LoggingIOSession", "session");
         reach.put(H2, "ioSession");
         reach.put(CORE + "reactor.InternalDataChannel", "ioSession");
-        reach.put(CORE + "reactor.ssl.SSLIOSession", "session");
+        reach.put(TLS_SESSION, "session");
         reach.put(CORE + "reactor.IOSessionImpl", "channel");
         reach.put(CORE + "reactor.InternalConnectChannel", "socketChannel");
         // To the status of a response, and to what a frame says.
@@ -152,6 +153,8 @@ public final class ApacheHttpClient5Probe implements Probe {
                         CORE + "reactor.InternalConnectChannel",
                         named("onException").or(named("onTimeout")),
                         "AsyncConnectFailsAdvice"),
+                on(TLS_SESSION, isConstructor(), "TlsSessionAdvice"),
+                on(TLS_SESSION + "$1", named("exception").and(takesArguments(2)), "TlsFailedAdvice"),
                 on(ASYNC + "AsyncConnectExec$1", named("failed"), "AsyncLeaseFailedAdvice"),
                 on(ASYNC + "InternalAbstractHttpAsyncClient$1$2", outermost(), "AsyncCallFailedAdvice"),
                 on(ASYNC + "InternalAbstractHttpAsyncClient$2", outermost(), "AsyncCallFailedAdvice"),
