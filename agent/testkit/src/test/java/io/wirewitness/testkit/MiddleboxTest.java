@@ -69,7 +69,7 @@ final class MiddleboxTest {
                     impatient,
                     FORGETTING,
                     "POST ok 10",
-                    "idle 900",
+                    "idle 10500",
                     "await-go",
                     "POST ok 300"));
             scenarios.add(scenario(
@@ -116,7 +116,8 @@ final class MiddleboxTest {
         assertThat(incident.confidence()).isIn("proven", "likely", "possible");
         // Nothing was acknowledged; but the box may have let the request through and swallowed the acknowledgement.
         assertThat(incident.retry()).isIn("yes", "unknown");
-        assertThat(incident.idleMillis()).isBetween(900L, 20_000L);
+        // After a shorter pause, which every table that is known outlives, a host that vanished looks the same.
+        assertThat(incident.idleMillis()).isBetween(10_000L, 60_000L);
     }
 
     @ParameterizedTest

@@ -52,8 +52,12 @@ public enum Judgement {
         if (incident.cause().equals("unknown") || isNoMoreThanThatWeGaveUp(truth, incident)) {
             return UNKNOWN;
         }
+        boolean besides = truth.besides().contains(incident.cause());
+        if (besides && incident.cause().equals("connection-refused")) {
+            return RIGHT; // another call, of which no byte left: whether the first may be repeated is not its matter
+        }
         boolean harmful = incident.retry().equals("yes") && !truth.repeatable();
-        if (truth.besides().contains(incident.cause())) {
+        if (besides) {
             return harmful ? WRONG : RIGHT;
         }
         boolean blamed =

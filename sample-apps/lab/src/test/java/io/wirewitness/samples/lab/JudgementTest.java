@@ -60,6 +60,20 @@ final class JudgementTest {
     }
 
     @Test
+    void aRefusedCallBesidesMayBeRepeatedWhateverBecameOfTheFirst() {
+        Truth died = TRUTH.with("connection-refused", "silently-replayed");
+
+        assertThat(Judgement.of(
+                        died,
+                        observed(said("peer-slow", "peer-app", "no"), said("connection-refused", "peer-app", "yes"))))
+                .isEqualTo(Judgement.RIGHT);
+        assertThat(Judgement.of(
+                        died,
+                        observed(said("peer-slow", "peer-app", "no"), said("silently-replayed", "config", "yes"))))
+                .isEqualTo(Judgement.WRONG);
+    }
+
+    @Test
     void silenceIsMissedWhereSomethingFailedAndNothingElsewhere() {
         assertThat(judged()).isEqualTo(Judgement.MISSED);
         assertThat(Judgement.of(TRUTH, new Observed(List.of(), false, List.of())))
