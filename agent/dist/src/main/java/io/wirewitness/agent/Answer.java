@@ -1,6 +1,7 @@
 package io.wirewitness.agent;
 
 import io.wirewitness.boot.Witness;
+import io.wirewitness.model.Failure;
 import io.wirewitness.report.Report;
 import io.wirewitness.report.VerdictText;
 import java.util.concurrent.CountDownLatch;
@@ -33,6 +34,8 @@ final class Answer implements Supplier<String>, Consumer<Report> {
     private volatile @Nullable String text;
     private volatile @Nullable Runnable question;
     private volatile long offeredNanos;
+    private volatile @Nullable Failure met;
+    private volatile long metNanos;
     private volatile boolean waitedInVain;
 
     /** The exception to attach; one per answer, so that it is found again. */
@@ -53,11 +56,31 @@ final class Answer implements Supplier<String>, Consumer<Report> {
         question = null;
     }
 
-    /** Notes that the question has been put. */
-    void offered() {
-        if (offeredNanos == 0) {
+    /** Notes that the question has been put; true the first time. */
+    boolean offered() {
+        boolean first = offeredNanos == 0;
+        if (first) {
             offeredNanos = System.nanoTime();
         }
+        return first;
+    }
+
+    /**
+     * Notes what the socket met. True if the very same was noted a moment ago: the JDK throws an exception of its own in the
+     * dispatcher and another one, which the application sees, a few microseconds later, and nothing new is to be seen then.
+     *
+     * @param withinNanos how long a moment is
+     */
+    boolean isAgain(Failure failure, long withinNanos) {
+        long now = System.nanoTime();
+        // A read that times out may be tried again and again, and what has come meanwhile matters each time.
+        boolean again =
+                failure.kind() != Failure.Kind.TIMED_OUT && failure.equals(met) && now - metNanos <= withinNanos;
+        if (!again) {
+            metNanos = now;
+            met = failure;
+        }
+        return again;
     }
 
     /** Time since the question was put; 0 if it has not been. */

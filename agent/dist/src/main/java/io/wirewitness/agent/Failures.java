@@ -26,6 +26,9 @@ final class Failures {
     /** Wrapping deeper than this is not followed. */
     private static final int DEEPEST_CAUSE = 8;
 
+    /** The JDK's own, which its sockets replace by a SocketException with the same message. */
+    private static final String DISPATCHERS_RESET = "sun.net.ConnectionResetException";
+
     private Failures() {}
 
     /** What {@code thrown} means on this connection; {@code state} may be null where none is known. */
@@ -197,6 +200,10 @@ final class Failures {
      * be made anew each time. Nothing may be hung on it, and it leads to no connection.
      */
     static boolean isShared(Throwable thrown) {
+        if (thrown.getClass().getName().equals(DISPATCHERS_RESET)) {
+            return false; // made anew each time (SocketDispatcher.c); to ask for its stack would cost as much as all
+            // the rest
+        }
         StackTraceElement[] stack = thrown.getStackTrace();
         if (stack.length != 0 && !isConstant(stack)) {
             return false;
@@ -228,6 +235,6 @@ final class Failures {
     /** The JDK replaces its internal exception by this class before the caller sees it. */
     private static String name(Throwable thrown) {
         String name = thrown.getClass().getName();
-        return name.equals("sun.net.ConnectionResetException") ? "java.net.SocketException" : name;
+        return name.equals(DISPATCHERS_RESET) ? "java.net.SocketException" : name;
     }
 }

@@ -133,13 +133,23 @@ final class JvmStory implements JvmBook, AutoCloseable {
 
     @Override
     public boolean uneasy(long fromNanos, long toNanos) {
+        if (heartbeat.overdue()) {
+            return true;
+        }
+        for (JvmEvent event : heartbeat.between(fromNanos, toNanos)) {
+            if (event.kind() != Kind.CLOCK_STEPPED) {
+                return true;
+            }
+        }
         ContextStream recorder = stream;
-        return heartbeat.overdue()
-                || heartbeat.between(fromNanos, toNanos).stream().anyMatch(event -> event.kind() != Kind.CLOCK_STEPPED)
-                || (recorder != null
-                        && recorder.between(fromNanos, toNanos, 0).stream()
-                                .anyMatch(event ->
-                                        event.kind().isOfAllThreads() && event.durationNanos() >= PAUSE_NANOS));
+        if (recorder != null) {
+            for (JvmEvent event : recorder.between(fromNanos, toNanos, 0)) {
+                if (event.kind().isOfAllThreads() && event.durationNanos() >= PAUSE_NANOS) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     @Override
@@ -173,7 +183,9 @@ final class JvmStory implements JvmBook, AutoCloseable {
         if (look != null) {
             found.add(look);
         }
-        found.sort(Comparator.comparingLong(JvmEvent::startNanos));
+        if (found.size() > 1) {
+            found.sort(Comparator.comparingLong(JvmEvent::startNanos));
+        }
         return found;
     }
 

@@ -133,13 +133,16 @@ final class SocketListener implements Listener {
         if (Felt.isPoll(state, operation, thrown) || !admit()) {
             return;
         }
-        look.at(state);
         Answer answer = verdicts.on(state);
+        Failure failure = Failures.of(thrown, state);
+        boolean again = answer.isAgain(failure, SAME_FAILURE_NANOS); // the caller's exception, behind the dispatcher's
+        if (!again) {
+            look.at(state);
+        }
         calls.remember(thrown, state, answer);
         if (SYNCHRONOUS.equals(state.library)) {
             calls.remember(Thread.currentThread(), state, answer);
         }
-        Failure failure = Failures.of(thrown, state);
         boolean told = state.library != null && state.role != SocketState.ROLE_SERVER; // its library tells
         // OkHttp opens a connection per call of a burst and closes all but one once that turns out to be HTTP/2: what
         // reads
@@ -149,7 +152,7 @@ final class SocketListener implements Listener {
             return;
         }
         verdicts.attach(thrown, answer);
-        if (answer.sinceOfferedNanos() > SAME_FAILURE_NANOS) {
+        if (answer.sinceOfferedNanos() > (again ? 0 : SAME_FAILURE_NANOS)) {
             return;
         }
         Call serving = serving(state);

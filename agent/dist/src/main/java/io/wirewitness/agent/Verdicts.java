@@ -40,13 +40,15 @@ final class Verdicts {
         return answer;
     }
 
-    /** Puts the question to the engine. */
+    /** Puts the question to the engine, and records the failure unless it is what the same socket was asked for just now. */
     void offer(SocketEvent event, Answer answer) {
-        answer.offered();
+        boolean first = answer.offered();
         if (!engine.offer(event, answer)) {
             answer.declined();
         }
-        record.failed(event);
+        if (first || event.kind() != SocketEvent.Kind.SOCKET_FAILED) {
+            record.failed(event);
+        }
     }
 
     /**

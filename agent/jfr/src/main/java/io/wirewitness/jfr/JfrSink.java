@@ -13,7 +13,6 @@ import io.wirewitness.report.Sink;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * Writes each report into whatever recordings run, as {@link IncidentEvent}; next to nothing while none does. What the event
@@ -110,6 +109,13 @@ public final class JfrSink implements Sink {
     }
 
     private static <T> String lines(List<T> all, Function<T, String> line) {
-        return all.stream().map(line).collect(Collectors.joining("\n"));
+        StringBuilder text = new StringBuilder(512);
+        for (T one : all) {
+            if (text.length() > 0) {
+                text.append('\n');
+            }
+            text.append(line.apply(one));
+        }
+        return text.toString();
     }
 }

@@ -2,6 +2,8 @@ package io.wirewitness.benchmarks;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +20,8 @@ import okhttp3.Response;
 /**
  * Fails again and again, and looks how long each exception takes to explain itself. Arguments: the port of a server that
  * resets. Orders: {@code socket N} and {@code okhttp N}, answered with a latency in microseconds per failure, or
- * {@code -1} where no verdict was attached; {@code socket N P} with so many peers; {@code record}, which starts a flight recording
+ * {@code -1} where no verdict was attached; {@code socket N P} with so many peers; {@code felt N}, answered with the CPU time of the
+ * failing thread from before the connect to the catch block, nanoseconds for each failure; {@code record}, which starts a flight recording
  * with the JDK's own settings ({@code default.jfc}) that lasts as long as the process; {@code dump FILE}, which writes it.
  */
 public final class IncidentApp {
@@ -57,6 +60,9 @@ public final class IncidentApp {
                 recording.dump(Path.of(order.get(1)));
                 return "dumped";
             }
+            if (order.get(0).equals("felt")) {
+                return Long.toString(felt(Integer.parseInt(order.get(1)), port));
+            }
             Failing failing =
                     order.get(0).equals("okhttp") ? peer -> okHttp(client, peer, port) : peer -> socket(peer, port);
             int peers = order.size() > 2 ? Integer.parseInt(order.get(2)) : PEERS;
@@ -68,7 +74,7 @@ public final class IncidentApp {
         List<String> micros = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             Thread.sleep(PAUSE_MILLIS);
-            InetAddress peer = InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) (1 + i % peers)});
+            InetAddress peer = peer(i, peers);
             try {
                 failing.fail(peer);
                 micros.add("-1");
@@ -77,6 +83,26 @@ public final class IncidentApp {
             }
         }
         return String.join(" ", micros);
+    }
+
+    private static InetAddress peer(int number, int of) throws IOException {
+        return InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) (1 + number % of)});
+    }
+
+    private static long felt(int count, int port) throws IOException, InterruptedException {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        long nanos = 0;
+        for (int i = 0; i < count; i++) {
+            Thread.sleep(PAUSE_MILLIS);
+            InetAddress peer = peer(i, PEERS);
+            long start = threads.getCurrentThreadCpuTime();
+            try {
+                socket(peer, port);
+            } catch (IOException reset) {
+                nanos += threads.getCurrentThreadCpuTime() - start;
+            }
+        }
+        return nanos / count;
     }
 
     /** Asks the suppressed exception for its text until that is a verdict; microseconds. */

@@ -23,9 +23,15 @@ final class IncidentBenchmark {
 
     /** A variant, with a recording or without, and what was measured of it; microseconds for each incident. */
     private record Cost(
-            Variant variant, boolean recorded, Samples first, Samples above, Samples late, Samples recorder) {
+            Variant variant,
+            boolean recorded,
+            Samples first,
+            Samples above,
+            Samples late,
+            Samples recorder,
+            Samples felt) {
         Cost(Variant variant, boolean recorded) {
-            this(variant, recorded, new Samples(), new Samples(), new Samples(), new Samples());
+            this(variant, recorded, new Samples(), new Samples(), new Samples(), new Samples(), new Samples());
         }
 
         String name() {
@@ -83,6 +89,7 @@ final class IncidentBenchmark {
     }
 
     private static void costs(Settings settings, Path jdk) throws IOException, InterruptedException {
+        Samples plain = new Samples();
         List<Cost> costs = new ArrayList<>();
         for (String options : List.of("capture=off", "")) {
             String and = options.isEmpty() ? "" : options + ",";
@@ -92,6 +99,7 @@ final class IncidentBenchmark {
         }
         int rounds = settings.rounds(3);
         for (int round = 0; round < rounds; round++) {
+            plain.add(felt(settings, jdk));
             for (Cost cost : costs) {
                 cost(settings, jdk, cost);
             }
@@ -102,18 +110,20 @@ final class IncidentBenchmark {
         System.out.println(
                 "| Variant | agent's threads, µs CPU an incident | added to the row above, µs | of the first "
                         + FIRST + ", µs | of as many after " + settings.events()
-                        + " more, µs | the recorder's own threads, µs |");
-        System.out.println("|---|---|---|---|---|---|");
+                        + " more, µs | the recorder's own threads, µs | the failing thread, less "
+                        + plain.spread("%.0f") + " without the agent, µs |");
+        System.out.println("|---|---|---|---|---|---|---|");
         for (int i = 0; i < costs.size(); i++) {
             Cost cost = costs.get(i);
             System.out.printf(
-                    "| %s | %s | %s | %s | %s | %s |%n",
+                    "| %s | %s | %s | %s | %s | %s | %s |%n",
                     cost.name(),
                     cost.above.spread("%.0f"),
                     i % 3 == 0 ? "" : cost.above.minus(costs.get(i - 1).above).spread("%+.0f"),
                     cost.first.spread("%.0f"),
                     cost.late.spread("%.0f"),
-                    cost.recorder.spread("%.0f"));
+                    cost.recorder.spread("%.0f"),
+                    cost.felt.minus(plain).spread("%+.0f"));
         }
     }
 
@@ -131,10 +141,21 @@ final class IncidentBenchmark {
             Spent warm = spent(settings, app, failures);
             cost.above.add(warm.agent / 1e3 / failures);
             cost.recorder.add(warm.recorder / 1e3 / failures);
+            cost.felt.add(Double.parseDouble(app.ask("felt " + failures)) / 1e3);
             if (settings.events() > 0) {
                 app.ask("socket " + settings.events());
                 cost.late.add(spent(settings, app, failures).agent / 1e3 / failures);
             }
+        }
+    }
+
+    /** What a failure takes on the thread that meets it, without the agent and after as many failures; microseconds. */
+    private static double felt(Settings settings, Path jdk) throws IOException {
+        int failures = settings.scaled(FAILURES);
+        try (Child server = Child.start(settings, jdk, List.of("-Xmx32m"), TinyServer.class, "reset");
+                Child app = Child.start(settings, jdk, Variant.PLAIN.flags(), IncidentApp.class, server.ask("port"))) {
+            app.ask("socket " + (FIRST + settings.scaled(WARM_UP) + failures));
+            return Double.parseDouble(app.ask("felt " + failures)) / 1e3;
         }
     }
 

@@ -58,12 +58,16 @@ final class EventRing {
      */
     synchronized List<JvmEvent> between(long fromNanos, long toNanos, long threadId) {
         List<JvmEvent> found = new ArrayList<>();
-        ofProcess.values().forEach(events -> overlapping(events, fromNanos, toNanos, found));
+        for (Deque<JvmEvent> events : ofProcess.values()) {
+            overlapping(events, fromNanos, toNanos, found);
+        }
         Deque<JvmEvent> waits = threadId == 0 ? null : ofThreads.get(threadId);
         if (waits != null) {
             overlapping(waits, fromNanos, toNanos, found);
         }
-        found.sort(Comparator.comparingLong(JvmEvent::startNanos));
+        if (found.size() > 1) {
+            found.sort(Comparator.comparingLong(JvmEvent::startNanos));
+        }
         return found;
     }
 
