@@ -2,11 +2,12 @@ package io.wirewitness.weave;
 
 import java.io.IOException;
 import net.bytebuddy.dynamic.ClassFileLocator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Class files for one weaving. Ours are asked of the agent's jar at once: the application's loader does not have them, and would look
  * through all its jars. All others are the library's own, as its loader sees them; an advice class names some of
- * them, as receivers.
+ * them, as receivers. For one thread.
  */
 final class WeavingFiles implements ClassFileLocator {
 
@@ -16,6 +17,11 @@ final class WeavingFiles implements ClassFileLocator {
     private final byte[] bytes;
     private final ClassFileLocator library;
     private final ClassFileLocator agent;
+
+    /** Byte Buddy reads each advice class twice, once for its types and at once again for its code. */
+    private @Nullable Resolution lastOfOurs;
+
+    private String lastName = "";
 
     /**
      * For weaving into one class.
@@ -37,9 +43,21 @@ final class WeavingFiles implements ClassFileLocator {
         if (name.equals(woven)) {
             return new Resolution.Explicit(bytes);
         }
-        ClassFileLocator first = name.startsWith(OURS) ? agent : library;
-        Resolution found = first.locate(name);
-        return found.isResolved() ? found : (first == agent ? library : agent).locate(name);
+        if (!name.startsWith(OURS)) {
+            Resolution found = library.locate(name);
+            return found.isResolved() ? found : agent.locate(name);
+        }
+        Resolution again = lastOfOurs;
+        if (again != null && name.equals(lastName)) {
+            return again;
+        }
+        Resolution found = agent.locate(name);
+        if (!found.isResolved()) {
+            return library.locate(name);
+        }
+        lastOfOurs = found;
+        lastName = name;
+        return found;
     }
 
     /** The locators live longer. */

@@ -25,7 +25,9 @@ class WeavingFilesTest {
     }
 
     @Test
-    void adviceIsNotAskedOfTheLibrarysLoader() throws Exception {
+    void adviceIsReadOnceAndNotAskedOfTheLibrarysLoader() throws Exception {
+        assertThat(files.locate("io.wirewitness.instrumentation.lib.SendAdvice").isResolved())
+                .isTrue();
         assertThat(files.locate("io.wirewitness.instrumentation.lib.SendAdvice").isResolved())
                 .isTrue();
         assertThat(asked).containsExactly("agent");
@@ -42,6 +44,7 @@ class WeavingFilesTest {
         assertThat(files.locate("io.wirewitness.samples.App").isResolved()).isTrue();
         assertThat(files.locate("agent.Only").isResolved()).isTrue();
         assertThat(files.locate("lib.Missing").isResolved()).isFalse();
+        assertThat(files.locate("io.wirewitness.Missing").isResolved()).isFalse();
     }
 
     @Test

@@ -45,12 +45,18 @@ final class Exchange implements AutoCloseable {
         return "http://127.0.0.1:" + server.ask("port") + "/bench/ok";
     }
 
+    /** CPU time of the threads that do the application's work; see {@link Proc#isOfApplication}. */
     long cpuNanos() throws IOException {
-        return Proc.threadCpuNanos(measured.pid(), name -> true);
+        return Proc.threadCpuNanos(measured.pid(), Proc::isOfApplication);
     }
 
     void send(int count) throws IOException {
         sender.ask("send " + count);
+    }
+
+    /** Wakes the agent's hooks, or puts them to sleep; see {@link HookSwitch}. */
+    void hooks(boolean awake) throws IOException {
+        measured.ask(awake ? "hooks on" : "hooks off");
     }
 
     /** What the application's threads allocate for each of so many requests, in bytes. */

@@ -13,6 +13,25 @@ final class Proc {
 
     private static final long TICK_NANOS = 10_000_000L;
 
+    /** How the names of threads begin that are no application's, on JDK 17 to 25. */
+    private static final List<String> OTHERS = List.of(
+            "C1 Compiler",
+            "C2 Compiler",
+            "Common-Cleaner",
+            "Finalizer",
+            "G1 ",
+            "GC Thread",
+            "JFR ",
+            "Monitor Deflati",
+            "Notification Th",
+            "Reference Handl",
+            "Service Thread",
+            "Signal Dispatch",
+            "Sweeper",
+            "VM Periodic",
+            "VM Thread",
+            "wirewitness-");
+
     private Proc() {}
 
     /**
@@ -34,6 +53,14 @@ final class Proc {
             }
         }
         return sum;
+    }
+
+    /**
+     * True for a thread that works for the application, by the 15 characters that Linux keeps of its name: not one of the JVM's
+     * own (compilers, collectors, the recorder) and not one of the agent's, whose work is not done for a request.
+     */
+    static boolean isOfApplication(String name) {
+        return OTHERS.stream().noneMatch(name::startsWith);
     }
 
     /** Names of a process's threads. */

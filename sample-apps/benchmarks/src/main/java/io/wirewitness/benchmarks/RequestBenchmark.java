@@ -12,8 +12,15 @@ import java.util.List;
 final class RequestBenchmark {
 
     private static final int WARM_UP = 20_000;
-    private static final int BLOCK = 4_000;
-    private static final int BLOCKS = 8;
+    /** Short, so that what the machine does to one it does to its neighbours in the turn. */
+    private static final int BLOCK = 1_000;
+
+    private static final int BLOCKS = 24;
+
+    /** Requests with the hooks asleep, and as many with them awake, in one JVM. */
+    private static final int PAIR = 200;
+
+    private static final int PAIRS = 150;
     private static final int EXACT = 1_000;
     private static final int RECORDED = 200;
 
@@ -24,6 +31,7 @@ final class RequestBenchmark {
         private final Variant variant;
         private final Samples micros = new Samples();
         private final Samples addedMicros = new Samples();
+        private final Samples hookMicros = new Samples();
         private final Samples bytes = new Samples();
         private double bytesInAgent = Double.NaN;
 
@@ -81,12 +89,14 @@ final class RequestBenchmark {
 
     private static void measure(Settings settings, Path jdk, Library library, String url) throws IOException {
         List<Measured> all = new ArrayList<>();
-        Variant.compared(settings, "capture=off").forEach(each -> all.add(new Measured(each)));
+        Variant.compared(settings, "capture=off").stream()
+                .filter(each -> each.isOurs() || !settings.hooks())
+                .forEach(each -> all.add(new Measured(each)));
         int rounds = settings.bytes() ? 0 : settings.rounds(7);
         for (int round = 0; round < rounds; round++) {
             round(settings, jdk, library, url, all);
         }
-        if (!settings.cpu()) {
+        if (!settings.cpu() && !settings.hooks()) {
             exactBytes(settings, jdk, library, url, all);
             sites(settings, jdk, library, url, all);
         }
@@ -108,7 +118,7 @@ final class RequestBenchmark {
             List<Samples> micros = new ArrayList<>();
             all.forEach(each -> micros.add(new Samples()));
             int block = settings.scaled(BLOCK);
-            for (int turn = 0; turn < BLOCKS; turn++) {
+            for (int turn = 0; turn < (settings.hooks() ? 0 : BLOCKS); turn++) {
                 for (int i = 0; i < all.size(); i++) {
                     Exchange child = children.get(i);
                     long before = child.cpuNanos();
@@ -119,12 +129,39 @@ final class RequestBenchmark {
             }
             for (int i = 0; i < all.size(); i++) {
                 Measured each = all.get(i);
-                each.micros.add(micros.get(i).median());
-                each.addedMicros.add(micros.get(i).minus(micros.get(0)).median());
+                if (!settings.hooks()) {
+                    each.micros.add(micros.get(i).median());
+                    each.addedMicros.add(micros.get(i).minus(micros.get(0)).median());
+                }
+                if (each.variant.isOurs()) {
+                    each.hookMicros.add(hookMicros(children.get(i), settings));
+                }
             }
         } finally {
             children.forEach(Exchange::close);
         }
+    }
+
+    /** One JVM with its hooks asleep and awake in turns: the same compiled code, the same place in memory. */
+    private static double hookMicros(Exchange child, Settings settings) throws IOException {
+        Samples differences = new Samples();
+        int pairs = settings.scaled(PAIRS);
+        for (int pair = -pairs / 4; pair < pairs; pair++) { // the first compile the way of sleeping hooks, too
+            boolean awakeFirst = pair % 2 == 0; // being the second of a pair may be cheaper
+            double first = micros(child, awakeFirst);
+            double second = micros(child, !awakeFirst);
+            if (pair >= 0) {
+                differences.add(awakeFirst ? first - second : second - first);
+            }
+        }
+        return differences.median();
+    }
+
+    private static double micros(Exchange child, boolean awake) throws IOException {
+        child.hooks(awake);
+        long before = child.cpuNanos();
+        child.send(PAIR);
+        return (child.cpuNanos() - before) / 1_000.0 / PAIR;
     }
 
     /** Bytes in the interpreter: the compiler removes some allocations in one JVM and not in the next. */
@@ -167,14 +204,15 @@ final class RequestBenchmark {
                 "JDK %s, %s, %d rounds of %d blocks in turns; median (middle half of the rounds)%n",
                 Jdk.version(jdk), library.name(), rounds, BLOCKS);
         System.out.println(
-                "| Variant | CPU per request, µs | added, µs | allocated per request, bytes | added, bytes | in our code, bytes |");
-        System.out.println("|---|---|---|---|---|---|");
+                "| Variant | CPU per request, µs | added, µs | of that in hooks, µs | allocated per request, bytes | added, bytes | in our code, bytes |");
+        System.out.println("|---|---|---|---|---|---|---|");
         for (Measured each : all) {
             System.out.printf(
-                    "| %s | %s | %s | %s | %s | %.2f |%n",
+                    "| %s | %s | %s | %s | %s | %s | %.2f |%n",
                     each.variant.name(),
                     each.micros.spread("%.2f"),
                     each.addedMicros.spread("%+.2f"),
+                    each.hookMicros.spread("%+.2f"),
                     each.bytes.spread("%.0f"),
                     each.bytes.minus(all.get(0).bytes).spread("%+.1f"),
                     each.bytesInAgent);

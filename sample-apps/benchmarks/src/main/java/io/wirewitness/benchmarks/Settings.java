@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param only a part of the names of the libraries to measure; null for all
  * @param bytes only what is allocated, not the CPU time
  * @param cpu only the CPU time, not what is allocated
+ * @param hooks only what the hooks take within one JVM, see {@link HookSwitch}
  */
 record Settings(
         Path agent,
@@ -31,7 +32,8 @@ record Settings(
         int events,
         @Nullable String only,
         boolean bytes,
-        boolean cpu) {
+        boolean cpu,
+        boolean hooks) {
 
     static Settings parse(List<String> arguments) throws IOException {
         List<Path> jdks = new ArrayList<>();
@@ -41,12 +43,14 @@ record Settings(
         String only = null;
         boolean bytes = false;
         boolean cpu = false;
+        boolean hooks = false;
         for (int i = 0; i < arguments.size(); i++) {
             switch (arguments.get(i)) {
                 case "--quick" -> quick = true;
                 case "--events" -> events = Integer.parseInt(arguments.get(++i));
                 case "--bytes" -> bytes = true;
                 case "--cpu" -> cpu = true;
+                case "--hooks" -> hooks = true;
                 case "--only" -> only = arguments.get(++i);
                 case "--rounds" -> rounds = Integer.parseInt(arguments.get(++i));
                 case "--jdk" -> jdks.add(Path.of(arguments.get(++i)));
@@ -68,7 +72,8 @@ record Settings(
                 events,
                 only,
                 bytes,
-                cpu);
+                cpu,
+                hooks);
     }
 
     private static Path file(String property, String fallback) {

@@ -12,11 +12,13 @@ import java.util.List;
  */
 record Variant(String name, List<String> flags) {
 
+    private static final String OURS = "wirewitness";
+
     static final Variant PLAIN = new Variant("no agent", List.of());
 
     /** Ours, with these options; each variant keeps its files apart. */
     static Variant wirewitness(Settings settings, String options) {
-        String name = options.isEmpty() ? "wirewitness" : "wirewitness " + options;
+        String name = options.isEmpty() ? OURS : OURS + " " + options;
         String dir = "dir=" + settings.work().resolve(name.replaceAll("[^a-z0-9]+", "-"));
         // 17 takes the flag silently; 24 and later warn without it.
         return new Variant(
@@ -24,6 +26,11 @@ record Variant(String name, List<String> flags) {
                 List.of(
                         "--enable-native-access=ALL-UNNAMED",
                         "-javaagent:" + settings.agent() + "=" + dir + (options.isEmpty() ? "" : "," + options)));
+    }
+
+    /** True if our agent is in it. */
+    boolean isOurs() {
+        return name.startsWith(OURS);
     }
 
     /** OpenTelemetry's, with everything on but nothing sent. */

@@ -21,9 +21,17 @@ class HarnessTest {
     }
 
     @Test
+    void compilersAndTheAgentDoNoRequest() {
+        assertThat(List.of("C2 CompilerThre", "G1 Conc#0", "JFR Recorder Th", "wirewitness-eng"))
+                .noneMatch(Proc::isOfApplication);
+        assertThat(List.of("java", "OkHttp Dispatch", "HttpClient-1-Se", "Catalina-utilit"))
+                .allMatch(Proc::isOfApplication);
+    }
+
+    @Test
     void childrenServeAndAsk(@TempDir Path work) throws Exception {
         Path jdk = Path.of(System.getProperty("java.home"));
-        Settings settings = new Settings(work, work, work, List.of(jdk), 1, true, 0, null, false, false);
+        Settings settings = new Settings(work, work, work, List.of(jdk), 1, true, 0, null, false, false, false);
         List<String> flags = List.of("-Xmx64m");
         try (Child server = Child.start(settings, jdk, flags, TinyServer.class)) {
             String url = "http://127.0.0.1:" + server.ask("port") + "/";
@@ -39,7 +47,7 @@ class HarnessTest {
     @Test
     void everyAllocationHasItsPlace(@TempDir Path work) throws Exception {
         Path jdk = Path.of(System.getProperty("java.home"));
-        Settings settings = new Settings(work, work, work, List.of(jdk), 1, true, 0, null, false, false);
+        Settings settings = new Settings(work, work, work, List.of(jdk), 1, true, 0, null, false, false, false);
         Library library = new Library("client", "OkHttp", "okhttp", "");
         Path sites = work.resolve("sites.txt");
         try (Child server = Child.start(settings, jdk, List.of(), TinyServer.class);
@@ -53,7 +61,7 @@ class HarnessTest {
     @Test
     void aResetIsAResetAndNoVerdictComesWithoutTheAgent(@TempDir Path work) throws Exception {
         Path jdk = Path.of(System.getProperty("java.home"));
-        Settings settings = new Settings(work, work, work, List.of(jdk), 1, true, 0, null, false, false);
+        Settings settings = new Settings(work, work, work, List.of(jdk), 1, true, 0, null, false, false, false);
         try (Child server = Child.start(settings, jdk, List.of(), TinyServer.class, "reset");
                 Child app = Child.start(settings, jdk, List.of(), IncidentApp.class, server.ask("port"))) {
             assertThat(app.ask("socket 2")).isEqualTo("-1 -1");
