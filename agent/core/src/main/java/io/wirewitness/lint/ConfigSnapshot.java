@@ -4,8 +4,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.BiPredicate;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +21,7 @@ public final class ConfigSnapshot {
     private final List<Peer> peers;
     private volatile @Nullable List<Hop> nextHops;
     private volatile @Nullable List<Hop> hopsInFront;
+    private volatile @Nullable List<Part> calling;
 
     /**
      * The numbers.
@@ -85,8 +84,7 @@ public final class ConfigSnapshot {
     public List<Hop> nextHops() {
         List<Hop> known = nextHops;
         if (known == null) {
-            known = hops(
-                    Peer.Way.TO, part -> !part.isServer(), (part, peer) -> PeerMatch.any(part.peers(), peer.address()));
+            known = hops(Peer.Way.TO);
             nextHops = known;
         }
         return known;
@@ -96,22 +94,24 @@ public final class ConfigSnapshot {
     public List<Hop> hopsInFront() {
         List<Hop> known = hopsInFront;
         if (known == null) {
-            known = hops(
-                    Peer.Way.FROM,
-                    Part::isServer,
-                    (part, peer) -> part.peers().isEmpty() || PeerMatch.any(part.peers(), peer.address()));
+            known = hops(Peer.Way.FROM);
             hopsInFront = known;
         }
         return known;
     }
 
-    private List<Hop> hops(Peer.Way way, Predicate<Part> meant, BiPredicate<Part, Peer> meet) {
+    private List<Hop> hops(Peer.Way way) {
         List<Hop> hops = new ArrayList<>();
+        boolean inFront = way == Peer.Way.FROM;
         for (Part part : parts) {
-            if (meant.test(part)) {
-                peers.stream()
-                        .filter(peer -> peer.way() == way && meet.test(part, peer))
-                        .forEach(peer -> hops.add(new Hop(part, peer)));
+            if (part.isServer() != inFront) {
+                continue;
+            }
+            boolean anybody = inFront && part.peers().isEmpty();
+            for (Peer peer : peers) {
+                if (peer.way() == way && (anybody || PeerMatch.any(part.peers(), peer.address()))) {
+                    hops.add(new Hop(part, peer));
+                }
             }
         }
         return List.copyOf(hops);
@@ -119,17 +119,38 @@ public final class ConfigSnapshot {
 
     /** Whom a part has talked to that is not known to be on this host. */
     public List<String> farPeers(Part part) {
-        return part.peers().stream()
-                .filter(address -> !PeerMatch.isLoopback(address)
-                        && peers.stream().noneMatch(peer -> peer.near() && PeerMatch.matches(address, peer.address())))
-                .toList();
+        List<String> far = new ArrayList<>();
+        for (String address : part.peers()) {
+            if (!PeerMatch.isLoopback(address) && !isNear(address)) {
+                far.add(address);
+            }
+        }
+        return far;
+    }
+
+    private boolean isNear(String address) {
+        for (Peer peer : peers) {
+            if (peer.near() && PeerMatch.matches(address, peer.address())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Clients, channels, pools and drivers that have talked to somebody off this host. */
     public List<Part> calling() {
-        return parts.stream()
-                .filter(part -> !part.isServer() && !farPeers(part).isEmpty())
-                .toList();
+        List<Part> known = calling;
+        if (known == null) {
+            known = new ArrayList<>();
+            for (Part part : parts) {
+                if (!part.isServer() && !farPeers(part).isEmpty()) {
+                    known.add(part);
+                }
+            }
+            known = List.copyOf(known);
+            calling = known;
+        }
+        return known;
     }
 
     /** The hosts among {@link #farPeers} that are names, which somebody has to look up. */

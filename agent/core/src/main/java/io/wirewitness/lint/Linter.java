@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks every lint rule. Any thread, several at a time: a rule that throws is switched off for good, named once, and the rest
@@ -14,13 +15,18 @@ import java.util.function.BiConsumer;
  */
 public final class Linter {
 
-    private final List<LintRule> rules;
+    private final @Nullable List<LintRule> rules;
     private final BiConsumer<String, Throwable> faults;
     private final Set<String> switchedOff = ConcurrentHashMap.newKeySet();
 
-    /** A linter with all rules; {@code faults} is told the name of a rule that broke, and why, once per rule. */
+    /**
+     * A linter with all rules, of which those are asked that may find something.
+     *
+     * @param faults told the name of a rule that broke, and why, once per rule
+     */
     public Linter(BiConsumer<String, Throwable> faults) {
-        this(LintRules.all(), faults);
+        this.rules = null;
+        this.faults = faults;
     }
 
     /** A linter with some rules, for tests. */
@@ -31,8 +37,9 @@ public final class Linter {
 
     /** Everything that is found, the most serious first, and by subject within one severity. Never throws. */
     public List<Finding> lint(ConfigSnapshot config) {
+        List<LintRule> concerned = rules == null ? LintRules.concernedBy(Facts.of(config)) : rules;
         List<Finding> all = new ArrayList<>();
-        for (LintRule rule : rules) {
+        for (LintRule rule : concerned) {
             if (switchedOff.contains(rule.name())) {
                 continue;
             }
@@ -44,9 +51,20 @@ public final class Linter {
                 }
             }
         }
-        all.sort(Comparator.comparing(Finding::severity)
-                .thenComparing(Finding::subject)
-                .thenComparing(Finding::rule));
+        if (all.size() > 1) {
+            all.sort(Comparator.comparing(Finding::severity)
+                    .thenComparing(Finding::subject)
+                    .thenComparing(Finding::rule));
+        }
         return all;
+    }
+
+    /**
+     * Whether a rule that reads the kernel's tables of sockets and routes may find something: they are long where there are many
+     * connections, and the kernel makes them anew for each reader.
+     */
+    public static boolean readsTables(ConfigSnapshot config) {
+        Facts facts = Facts.of(config);
+        return facts.are(Facts.SILENT) || facts.are(Facts.PROBES_OFTEN) || facts.are(Facts.FAR | Facts.IPV6_FIRST);
     }
 }

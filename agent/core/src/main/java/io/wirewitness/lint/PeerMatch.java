@@ -25,7 +25,12 @@ public final class PeerMatch {
 
     /** True if one of these addresses is meant. */
     static boolean any(Set<String> addresses, String pattern) {
-        return addresses.stream().anyMatch(address -> matches(address, pattern));
+        for (String address : addresses) {
+            if (matches(address, pattern)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
@@ -88,27 +93,36 @@ public final class PeerMatch {
     }
 
     private static int bits(String text) {
-        boolean number = !text.isEmpty() && text.length() <= 2 && text.chars().allMatch(c -> c >= '0' && c <= '9');
-        int bits = number ? Integer.parseInt(text) : -1;
+        int bits = text.length() > 2 ? -1 : number(text, 0, text.length());
         return bits <= IPV4_BITS ? bits : -1;
     }
 
     /** -1 if it is no address. */
     private static long ipv4(String text) {
-        String[] parts = text.split("\\.", -1);
-        if (parts.length != 4) {
-            return -1;
-        }
         long address = 0;
-        for (String part : parts) {
-            boolean number =
-                    !part.isEmpty() && part.length() <= 3 && part.chars().allMatch(c -> c >= '0' && c <= '9');
-            int octet = number ? Integer.parseInt(part) : 256;
-            if (octet > 255) {
+        int parts = 0;
+        int from = 0;
+        while (from <= text.length()) {
+            int dot = text.indexOf('.', from);
+            int to = dot < 0 ? text.length() : dot;
+            int octet = to - from > 3 ? -1 : number(text, from, to);
+            if (octet < 0 || octet > 255) {
                 return -1;
             }
             address = address << 8 | octet;
+            parts++;
+            from = to + 1;
         }
-        return address;
+        return parts == 4 ? address : -1;
+    }
+
+    /** Digits and nothing else; -1 if there is none, or something else. */
+    private static int number(String text, int from, int to) {
+        int number = from < to ? 0 : -1;
+        for (int i = from; i < to && number >= 0; i++) {
+            char digit = text.charAt(i);
+            number = digit >= '0' && digit <= '9' ? number * 10 + digit - '0' : -1;
+        }
+        return number;
     }
 }

@@ -23,14 +23,19 @@ public record RevocationCheck(long connectMillis, long readMillis, List<String> 
         evidence = List.copyOf(evidence);
     }
 
+    /** Whether TLS checks certificates for revocation. */
+    public static boolean isOn(JvmSettings jvm) {
+        return jvm.systemIsOn(CHECK);
+    }
+
     /** Whether a responder of OCSP is asked. */
     public static boolean asksOcsp(JvmSettings jvm) {
-        return jvm.systemIsOn(CHECK) && "true".equalsIgnoreCase(jvm.security(OCSP));
+        return isOn(jvm) && "true".equalsIgnoreCase(jvm.security(OCSP));
     }
 
     /** Whether lists of revoked certificates are fetched from where a certificate says. */
     public static boolean fetchesCrl(JvmSettings jvm) {
-        return jvm.systemIsOn(CHECK) && jvm.systemIsOn(CRL);
+        return isOn(jvm) && jvm.systemIsOn(CRL);
     }
 
     /** The OCSP check of a JVM that {@link #asksOcsp}; null if a number is not known. */

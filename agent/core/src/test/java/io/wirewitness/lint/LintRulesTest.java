@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -115,6 +117,77 @@ class LintRulesTest {
                 .anyMatch(sample -> !rule.check(
                                 knowable.of(sample.config(), library -> source.contains('"' + library + '"')))
                         .isEmpty());
+    }
+
+    /** A gate in front of a rule may let too much through, never too little. */
+    @Test
+    void noRuleIsLeftOutThatWouldFindSomething() throws ReflectiveOperationException {
+        for (LintRule asked : LintRules.all()) {
+            for (Sample sample : contract(asked).samples()) {
+                Set<String> concerned = names(LintRules.concernedBy(Facts.of(sample.config())));
+                for (LintRule rule : LintRules.all()) {
+                    if (!concerned.contains(rule.name())) {
+                        assertThat(rule.check(sample.config()))
+                                .as("%s: %s", asked.name(), sample.name())
+                                .isEmpty();
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void nothingIsLostWhereTablesAreNotRead() throws ReflectiveOperationException {
+        Linter linter = new Linter((rule, fault) -> {
+            throw new AssertionError(rule, fault);
+        });
+        int without = 0;
+        for (LintRule asked : LintRules.all()) {
+            for (Sample sample : contract(asked).samples()) {
+                ConfigSnapshot known = sample.config();
+                ConfigSnapshot before = Configs.on(known, withoutTables(known.host()));
+                if (!Linter.readsTables(before)) {
+                    without++;
+                    assertThat(linter.lint(before))
+                            .as("%s: %s", asked.name(), sample.name())
+                            .isEqualTo(linter.lint(known));
+                }
+            }
+        }
+        assertThat(without).isPositive();
+    }
+
+    private static HostSettings withoutTables(HostSettings host) {
+        Map<String, Long> values = new HashMap<>(host.sysctl());
+        values.remove("tcp6.far");
+        return new HostSettings(values, host.cloud(), host.orchestrator(), null, host.tunnel(), null);
+    }
+
+    @Test
+    void nothingKnownConcernsNoRule() {
+        assertThat(LintRules.concernedBy(Facts.of(Configs.snapshot()))).isEmpty();
+    }
+
+    /** Each of these is a class that a start loads: a gate that lets everything through would be seen here. */
+    @Test
+    void aServiceWithDefaultsConcernsFewRules() {
+        Part client = Configs.client(
+                "okhttp",
+                "4.12.0",
+                Configs.set(SettingKey.IDLE, 300_000).byDefault(),
+                Configs.set(SettingKey.CONNECT_TIMEOUT, 10_000).byDefault(),
+                Configs.set(SettingKey.READ_TIMEOUT, 10_000).byDefault(),
+                Configs.set(SettingKey.CALL_TIMEOUT, Setting.UNLIMITED).byDefault(),
+                Configs.set(SettingKey.RETRY_POST, true).byDefault(),
+                Configs.set(SettingKey.OBEYS_HINT, false).byDefault());
+        ConfigSnapshot service = Configs.snapshot(Configs.tomcat(60_000), client);
+        assertThat(names(LintRules.concernedBy(Facts.of(service))))
+                .containsExactlyInAnyOrder(
+                        "call-timeout-missing", "connect-timeout-long", "lifetime-taken-for-idle", "local-ports-few");
+    }
+
+    private static Set<String> names(List<LintRule> rules) {
+        return rules.stream().map(LintRule::name).collect(Collectors.toSet());
     }
 
     /** A name that no part has would make a rule silent for ever. */

@@ -17,6 +17,7 @@ import io.wirewitness.engine.WireTap;
 import io.wirewitness.kernel.HostCounters;
 import io.wirewitness.kernel.LocalPortTable;
 import io.wirewitness.lint.ConfigSnapshot;
+import io.wirewitness.lint.Linter;
 import io.wirewitness.model.Endpoint;
 import io.wirewitness.model.LocalPorts;
 import io.wirewitness.report.IncidentJson;
@@ -162,7 +163,7 @@ public final class Agent implements AutoCloseable {
                         engine::counts,
                         latest,
                         options.redaction(),
-                        () -> withPeers(settings.take(), learning),
+                        () -> withTables(withPeers(settings.take(), learning), settings),
                         lint::findings),
                 notices);
         health.watch(listener, List.of(management, settings, lint));
@@ -200,7 +201,10 @@ public final class Agent implements AutoCloseable {
         };
         boolean strict = options.lint() == Options.Lint.STRICT;
         return new ConfigLint(
-                () -> withPeers(settings.take(), learning),
+                () -> {
+                    ConfigSnapshot known = withPeers(settings.take(), learning);
+                    return Linter.readsTables(known) ? withTables(known, settings) : known;
+                },
                 () -> settings.met() + learning.introduced(),
                 // The list that stops a start must be seen, also where the application's log is not there yet.
                 lines -> (strict ? LogSink.stream(System.err) : log).write(String.join("\n", lines)),
@@ -215,6 +219,10 @@ public final class Agent implements AutoCloseable {
 
     private static ConfigSnapshot withPeers(ConfigSnapshot settings, Learning learning) {
         return new ConfigSnapshot(settings.jvm(), settings.host(), settings.parts(), learning.peers(settings.parts()));
+    }
+
+    private static ConfigSnapshot withTables(ConfigSnapshot known, Snapshots settings) {
+        return new ConfigSnapshot(known.jvm(), settings.withTables(known.host()), known.parts(), known.peers());
     }
 
     private static PeerBook peerBook(OpenConnections open, Learning learning, LocalPortTable ports) {

@@ -5,10 +5,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.StringTokenizer;
 
 /**
  * What bounds this process from without, and how it finds and reaches others: numbers by the names that {@code
@@ -18,10 +18,7 @@ final class HostLimits {
 
     private static final String OPEN_FILES = "Max open files";
 
-    /** {@code Max open files   1024   524288   files}. */
-    private static final Pattern LIMIT = Pattern.compile("\\s+(\\S+)\\s+(\\S+)\\s+files\\s*");
-
-    private static final Pattern NAME_SERVER = Pattern.compile("\\s*nameserver\\s+(\\S+).*");
+    private static final String NAME_SERVER = "nameserver";
 
     private static final String ESTABLISHED = "01";
 
@@ -30,11 +27,14 @@ final class HostLimits {
 
     private static final String LOOPBACK = "00000000000000000000000001000000";
     private static final int ADDRESS_DIGITS = 32;
-    private static final int LOCAL = 1;
-    private static final int REMOTE = 2;
     private static final int STATE = 3;
     private static final int DEEPEST = 8;
+
+    private static final int LONGEST_NUMBER = 18;
     private static final long PER_CENT = 100;
+
+    /** Where version 1 of control groups mounts the controller of CPUs, by distribution. */
+    private static final List<String> CPU_MOUNTS = List.of("cpu,cpuacct", "cpu", "cpuacct,cpu");
 
     private final Path root;
 
@@ -46,37 +46,74 @@ final class HostLimits {
         openFiles(values);
         controlGroup(values);
         resolver(values);
-        far(values);
     }
 
     private void openFiles(Map<String, Long> values) {
         for (String line : lines("proc/self/limits")) {
-            Matcher numbers = LIMIT.matcher(line.startsWith(OPEN_FILES) ? line.substring(OPEN_FILES.length()) : "");
-            if (numbers.matches()) {
-                put(values, "limits.open-files.soft", numbers.group(1));
-                put(values, "limits.open-files.hard", numbers.group(2));
+            if (line.startsWith(OPEN_FILES)) { // Max open files   1024   524288   files
+                StringTokenizer numbers = new StringTokenizer(line.substring(OPEN_FILES.length()));
+                if (numbers.countTokens() > 2) {
+                    put(values, "limits.open-files.soft", numbers.nextToken());
+                    put(values, "limits.open-files.hard", numbers.nextToken());
+                }
             }
         }
     }
 
-    /** The least of the limits of version 2's groups above each other: each of them counts. */
+    /**
+     * The least of the limits of groups above each other: each of them counts. cgroups(7): {@code hierarchy:controllers:path},
+     * where version 2 has number 0 and no controllers; kernel, {@code cgroup-v1/memory.rst} and {@code scheduler/sched-bwc.rst}.
+     */
     private void controlGroup(Map<String, Long> values) {
         for (String line : lines("proc/self/cgroup")) {
-            if (!line.startsWith("0::/")) {
+            int first = line.indexOf(':');
+            int second = line.indexOf(':', first + 1);
+            if (first < 0 || second < 0) {
                 continue;
             }
-            Path mount = root.resolve("sys/fs/cgroup");
-            Path own = mount.resolve(line.substring("0::/".length())).normalize();
-            // a container without a namespace of its own for groups names a path that is the mount's root to it
-            Path at = own.startsWith(mount) && Files.isDirectory(own) ? own : mount;
-            for (int depth = 0; depth < DEEPEST && at != null && at.startsWith(mount); depth++) {
-                least(values, "cgroup.memory.max", first(at.resolve("memory.max")), 1);
-                String[] quota = first(at.resolve("cpu.max")).split(" ", -1);
-                if (quota.length == 2 && isNumber(quota[1]) && Long.parseLong(quota[1]) > 0) {
-                    least(values, "cgroup.cpu.percent", quota[0], Long.parseLong(quota[1]));
+            String controllers = "," + line.substring(first + 1, second) + ",";
+            String group = line.substring(second + 1);
+            if (line.startsWith("0::")) {
+                for (Path at : groups("", group)) {
+                    least(values, "cgroup.memory.max", first(at.resolve("memory.max")), 1);
+                    String quota = first(at.resolve("cpu.max"));
+                    int blank = quota.indexOf(' ');
+                    if (blank > 0) {
+                        cpu(values, quota.substring(0, blank), quota.substring(blank + 1));
+                    }
                 }
-                at = at.getParent();
+            } else if (controllers.contains(",memory,")) {
+                for (Path at : groups("memory", group)) {
+                    least(values, "cgroup.memory.max", first(at.resolve("memory.limit_in_bytes")), 1);
+                }
+            } else if (controllers.contains(",cpu,")) {
+                for (String mount : CPU_MOUNTS) {
+                    for (Path at : groups(mount, group)) {
+                        cpu(values, first(at.resolve("cpu.cfs_quota_us")), first(at.resolve("cpu.cfs_period_us")));
+                    }
+                }
             }
+        }
+    }
+
+    /** A group and those above it, from the mount of a controller on. */
+    private List<Path> groups(String controller, String group) {
+        Path mount = root.resolve("sys/fs/cgroup").resolve(controller);
+        Path own = mount.resolve(group.startsWith("/") ? group.substring(1) : group)
+                .normalize();
+        // a container without a namespace of its own for groups names a path that is the mount's root to it
+        Path at = own.startsWith(mount) && Files.isDirectory(own) ? own : mount;
+        List<Path> all = new ArrayList<>();
+        for (int depth = 0; depth < DEEPEST && at != null && at.startsWith(mount); depth++) {
+            all.add(at);
+            at = at.getParent();
+        }
+        return all;
+    }
+
+    private static void cpu(Map<String, Long> values, String quota, String period) {
+        if (isNumber(period) && Long.parseLong(period) > 0) {
+            least(values, "cgroup.cpu.percent", quota, Long.parseLong(period));
         }
     }
 
@@ -91,10 +128,11 @@ final class HostLimits {
         boolean any = false;
         boolean near = true;
         for (String line : lines("etc/resolv.conf")) {
-            Matcher server = NAME_SERVER.matcher(line);
-            if (server.matches()) {
+            StringTokenizer words = new StringTokenizer(line);
+            if (words.countTokens() > 1 && words.nextToken().equals(NAME_SERVER)) {
+                String server = words.nextToken();
                 any = true;
-                near &= server.group(1).startsWith("127.") || server.group(1).equals("::1");
+                near &= server.startsWith("127.") || server.equals("::1");
             }
         }
         if (any) {
@@ -103,7 +141,7 @@ final class HostLimits {
     }
 
     /** Of the whole network namespace: that some connection over IPv6 leads away says that IPv6 does. */
-    private void far(Map<String, Long> values) {
+    void addFar(Map<String, Long> values) {
         Path file = root.resolve("proc/self/net/tcp6");
         if (!Files.isReadable(file)) {
             return;
@@ -116,11 +154,12 @@ final class HostLimits {
                 if (++read > SocketTimers.MOST_LINES) {
                     break;
                 }
-                String[] fields = line.trim().split("\\s+", STATE + 2);
-                if (fields.length > STATE
-                        && fields[STATE].equals(ESTABLISHED)
-                        && isFar(fields[LOCAL], fields[REMOTE])) {
-                    count++;
+                StringTokenizer fields = new StringTokenizer(line);
+                if (fields.countTokens() > STATE) {
+                    fields.nextToken();
+                    String local = fields.nextToken();
+                    String remote = fields.nextToken();
+                    count += fields.nextToken().equals(ESTABLISHED) && isFar(local, remote) ? 1 : 0;
                 }
             }
         } catch (IOException e) {
@@ -143,9 +182,17 @@ final class HostLimits {
         }
     }
 
-    /** {@code unlimited} and {@code max} are none. */
+    /**
+     * {@code unlimited}, {@code max} and -1 are none, and neither is what version 1 says for no limit: the largest number of whole
+     * pages, of 19 digits.
+     */
     private static boolean isNumber(String text) {
-        return text.length() <= 18 && !text.isEmpty() && text.chars().allMatch(digit -> digit >= '0' && digit <= '9');
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return !text.isEmpty() && text.length() <= LONGEST_NUMBER;
     }
 
     private String first(Path file) {

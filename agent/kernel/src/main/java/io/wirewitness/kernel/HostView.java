@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.StringTokenizer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -70,14 +71,24 @@ public final class HostView {
         this.environment = environment;
     }
 
-    /** All of it as it is now; what cannot be read is not there. */
+    /** All but the {@link #withTables tables}, as it is now; what cannot be read is not there. */
     public HostSettings read() {
+        return new HostSettings(sysctls(), cloud(), orchestrator(), null, tunnel(), null);
+    }
+
+    /**
+     * The same with what the kernel's tables of sockets and routes tell: the way of IPv6, {@code tcp6.far} and the timers. They
+     * take milliseconds, since the kernel looks through all of its hash table for each reader.
+     */
+    public HostSettings withTables(HostSettings host) {
+        Map<String, Long> values = new HashMap<>(host.sysctl());
+        new HostLimits(root).addFar(values);
         return new HostSettings(
-                sysctls(),
-                cloud(),
-                orchestrator(),
+                values,
+                host.cloud(),
+                host.orchestrator(),
                 ipv6Route(),
-                tunnel(),
+                host.tunnel(),
                 SocketTimers.read(root.resolve("proc/self")));
     }
 
@@ -88,9 +99,9 @@ public final class HostView {
         }
         String ports = text(sysctl(PORTS));
         if (ports != null) {
-            String[] range = ports.split("\\s+", -1);
-            put(values, PORTS + ".low", range[0]);
-            put(values, PORTS + ".high", range.length < 2 ? null : range[1]);
+            StringTokenizer range = new StringTokenizer(ports);
+            put(values, PORTS + ".low", range.hasMoreTokens() ? range.nextToken() : null);
+            put(values, PORTS + ".high", range.hasMoreTokens() ? range.nextToken() : null);
         }
         new HostLimits(root).addTo(values);
         return values;
@@ -157,15 +168,24 @@ public final class HostView {
     }
 
     private boolean tunnel() {
-        try (Stream<Path> interfaces = Files.list(root.resolve("sys/class/net"))) {
-            return interfaces.map(each -> each.getFileName().toString()).anyMatch(HostView::isTunnel);
-        } catch (IOException | RuntimeException e) {
-            return false;
+        String[] interfaces = root.resolve("sys/class/net").toFile().list();
+        if (interfaces != null) {
+            for (String each : interfaces) {
+                if (isTunnel(each)) {
+                    return true;
+                }
+            }
         }
+        return false;
     }
 
     private static boolean isTunnel(String name) {
-        return !CREATED_WITH_MODULE.contains(name) && TUNNELS.stream().anyMatch(name::startsWith);
+        for (String tunnel : TUNNELS) {
+            if (name.startsWith(tunnel)) {
+                return !CREATED_WITH_MODULE.contains(name);
+            }
+        }
+        return false;
     }
 
     private @Nullable String text(String path) {

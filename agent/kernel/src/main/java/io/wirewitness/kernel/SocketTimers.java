@@ -4,11 +4,11 @@ import io.wirewitness.lint.HostSettings;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,8 +57,8 @@ final class SocketTimers {
 
     private static Set<String> inodes(Path descriptors) throws IOException {
         Set<String> inodes = new HashSet<>();
-        try (Stream<Path> all = Files.list(descriptors)) {
-            for (Path each : (Iterable<Path>) all::iterator) {
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(descriptors)) {
+            for (Path each : all) {
                 String target = target(each);
                 if (target.startsWith(SOCKET)) {
                     inodes.add(target.substring(SOCKET.length(), target.length() - 1));

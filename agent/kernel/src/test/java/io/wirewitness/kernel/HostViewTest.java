@@ -40,6 +40,10 @@ class HostViewTest {
         return new HostView(root, environment::get).read();
     }
 
+    private HostSettings readWithTables() {
+        return new HostView(root, environment::get).withTables(read());
+    }
+
     @Test
     void sysctlsAreNumbersByTheirNames() throws IOException {
         file("proc/sys/net/ipv4/tcp_keepalive_time", "7200\n");
@@ -87,6 +91,34 @@ class HostViewTest {
     }
 
     @Test
+    void groupsOfVersion1HaveTheirLimitsByController() throws IOException {
+        file("proc/self/cgroup", "5:memory:/docker/app\n4:cpu,cpuacct:/docker/app\n3:cpuset:/docker/app\n");
+        file("sys/fs/cgroup/memory/docker/app/memory.limit_in_bytes", "536870912\n");
+        file("sys/fs/cgroup/memory/docker/memory.limit_in_bytes", "9223372036854771712\n");
+        file("sys/fs/cgroup/cpu,cpuacct/docker/app/cpu.cfs_quota_us", "150000\n");
+        file("sys/fs/cgroup/cpu,cpuacct/docker/app/cpu.cfs_period_us", "100000\n");
+        file("sys/fs/cgroup/cpu,cpuacct/docker/cpu.cfs_quota_us", "-1\n");
+        file("sys/fs/cgroup/cpu,cpuacct/docker/cpu.cfs_period_us", "100000\n");
+        assertThat(read().sysctl()).isEqualTo(Map.of("cgroup.memory.max", 536_870_912L, "cgroup.cpu.percent", 150L));
+    }
+
+    @Test
+    void groupsOfVersion1WithoutALimitHaveNone() throws IOException {
+        file("proc/self/cgroup", "5:memory:/app\n4:cpu:/app\n0::/app\n");
+        file("sys/fs/cgroup/memory/app/memory.limit_in_bytes", "9223372036854771712\n");
+        file("sys/fs/cgroup/cpu/app/cpu.cfs_quota_us", "-1\n");
+        file("sys/fs/cgroup/cpu/app/cpu.cfs_period_us", "100000\n");
+        assertThat(read().sysctl()).isEmpty();
+    }
+
+    @Test
+    void aContainerOfVersion1SeesItsOwnGroupAtTheMount() throws IOException {
+        file("proc/self/cgroup", "5:memory:/docker/0123abcd\n");
+        file("sys/fs/cgroup/memory/memory.limit_in_bytes", "268435456\n");
+        assertThat(read().sysctl()).isEqualTo(Map.of("cgroup.memory.max", 268_435_456L));
+    }
+
+    @Test
     void aResolverIsNearIfAllNameServersAre() throws IOException {
         file("etc/resolv.conf", "search example.com\nnameserver 127.0.0.53\nnameserver ::1\n");
         assertThat(read().sysctl("resolver.near", -1)).isEqualTo(1);
@@ -104,14 +136,29 @@ class HostViewTest {
         String loopback = "   2: 00000000000000000000000001000000:9C40 00000000000000000000000001000000:01BB 01" + tail;
         String own = "   3: B80D0120000000000000000001000000:9C40 B80D0120000000000000000001000000:01BB 01" + tail;
         file("proc/self/net/tcp6", COLUMNS + mapped + loopback + own + far.replace(" 01 ", " 02 "));
-        assertThat(read().sysctl("tcp6.far", -1)).isZero();
+        assertThat(readWithTables().sysctl("tcp6.far", -1)).isZero();
         file("proc/self/net/tcp6", COLUMNS + mapped + far);
-        assertThat(read().sysctl("tcp6.far", -1)).isEqualTo(1);
+        assertThat(readWithTables().sysctl("tcp6.far", -1)).isEqualTo(1);
     }
 
     @Test
     void whereThereIsNothingNothingIsKnown() {
         assertThat(read()).isEqualTo(HostSettings.NONE);
+        assertThat(readWithTables()).isEqualTo(HostSettings.NONE);
+    }
+
+    @Test
+    void tablesAreReadWhenAskedForAndKeepWhatWasKnown() throws IOException {
+        environment.put("KUBERNETES_SERVICE_HOST", "10.0.0.1");
+        file("proc/sys/net/core/somaxconn", "4096\n");
+        file("proc/self/net/tcp6", COLUMNS);
+        file("proc/self/net/ipv6_route", "");
+        assertThat(read().sysctl()).doesNotContainKey("tcp6.far");
+        assertThat(read().ipv6Route()).isNull();
+        HostSettings all = readWithTables();
+        assertThat(all.sysctl()).isEqualTo(Map.of("net.core.somaxconn", 4096L, "tcp6.far", 0L));
+        assertThat(all.ipv6Route()).isFalse();
+        assertThat(all.orchestrator()).isEqualTo("kubernetes");
     }
 
     @Test
@@ -127,7 +174,7 @@ class HostViewTest {
                         + "   1: 0100007F:9C41 0100007F:1F90 01 00000000:00000000 00:00000000 00000000  1000 0 222 2 0\n"
                         + "   2: 0100007F:1F90 00000000:0000 0A 00000000:00000000 00:00000000 00000000  1000 0 333 2 0\n"
                         + "   3: 0100007F:9C43 0100007F:1F90 01 00000000:00000000 02:000AFC80 00000000  1000 0 999 2 0\n");
-        assertThat(read().socketTimers()).isEqualTo(new HostSettings.SocketTimers(2, 1, 7_200_000));
+        assertThat(readWithTables().socketTimers()).isEqualTo(new HostSettings.SocketTimers(2, 1, 7_200_000));
     }
 
     @Test
@@ -150,9 +197,9 @@ class HostViewTest {
         String rejecting = "00000000000000000000000000000000 00 00000000000000000000000000000000 00"
                 + " 00000000000000000000000000000000 ffffffff 00000001 00000000 00200200       lo\n";
         file("proc/self/net/ipv6_route", rejecting);
-        assertThat(read().ipv6Route()).isFalse();
+        assertThat(readWithTables().ipv6Route()).isFalse();
         file("proc/self/net/ipv6_route", rejecting + rejecting.replace("      lo", "    eth0"));
-        assertThat(read().ipv6Route()).isTrue();
+        assertThat(readWithTables().ipv6Route()).isTrue();
     }
 
     @Test
@@ -168,9 +215,10 @@ class HostViewTest {
     void thisHostTellsOfASocketWithKeepAlive() throws IOException {
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 Socket client = new Socket(server.getInetAddress(), server.getLocalPort())) {
-            HostSettings before = new HostView().read();
+            HostView here = new HostView();
+            HostSettings before = here.withTables(here.read());
             client.setKeepAlive(true);
-            HostSettings after = new HostView().read();
+            HostSettings after = here.withTables(here.read());
             int armed = Objects.requireNonNull(before.socketTimers()).keepAlive();
             assertThat(Objects.requireNonNull(after.socketTimers()).keepAlive()).isEqualTo(armed + 1);
             assertThat(after.sysctl("net.ipv4.tcp_keepalive_time", -1)).isPositive();

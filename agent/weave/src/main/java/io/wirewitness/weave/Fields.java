@@ -2,6 +2,8 @@ package io.wirewitness.weave;
 
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +11,19 @@ import org.jspecify.annotations.Nullable;
  * closed to us is null.
  */
 public final class Fields {
+
+    private static final Object MISSING = new Object();
+
+    /**
+     * By class and name, what was found: the names are those that probes write, so few. Each look at settings reads the same fields
+     * of dozens of objects, and one that a superclass declares costs an exception a class until it is found.
+     */
+    private static final ClassValue<Map<String, Object>> FOUND = new ClassValue<>() {
+        @Override
+        protected Map<String, Object> computeValue(Class<?> type) {
+            return new ConcurrentHashMap<>();
+        }
+    };
 
     private Fields() {}
 
@@ -35,20 +50,31 @@ public final class Fields {
     }
 
     private static @Nullable Object field(@Nullable Object target, Class<?> type, String name) {
+        try {
+            Object found = FOUND.get(type).get(name);
+            if (found == null) {
+                found = find(type, name);
+                FOUND.get(type).put(name, found);
+            }
+            return found instanceof Field field && (target != null || Modifier.isStatic(field.getModifiers()))
+                    ? field.get(target)
+                    : null;
+        } catch (ReflectiveOperationException | RuntimeException | LinkageError closed) {
+            return null;
+        }
+    }
+
+    /** The field, accessible, or {@link #MISSING}. */
+    private static Object find(Class<?> type, String name) {
         for (Class<?> declaring = type; declaring != null; declaring = declaring.getSuperclass()) {
             try {
                 Field field = declaring.getDeclaredField(name);
-                if (target == null && !Modifier.isStatic(field.getModifiers())) {
-                    return null;
-                }
                 field.setAccessible(true);
-                return field.get(target);
+                return field;
             } catch (NoSuchFieldException inherited) {
                 // declared further up
-            } catch (ReflectiveOperationException | RuntimeException | LinkageError closed) {
-                return null;
             }
         }
-        return null;
+        return MISSING;
     }
 }

@@ -24,6 +24,9 @@ public final class KnownPeers {
      * @param parts what talks to them: a configured host or network becomes the addresses that are talked to
      */
     public static List<Peer> of(List<Peer> learnt, List<Peer> configured, List<Part> parts) {
+        if (configured.isEmpty()) {
+            return learnt;
+        }
         Map<String, Peer> known = new LinkedHashMap<>();
         learnt.forEach(peer -> known.put(key(peer.way(), peer.address()), peer));
         for (Part part : parts) {

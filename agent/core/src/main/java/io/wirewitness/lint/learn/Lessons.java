@@ -133,54 +133,62 @@ public final class Lessons {
     }
 
     static Peer merged(PeerLessons lessons) {
-        Peer peer = (lessons.way == Peer.Way.TO ? Peer.to(lessons.address) : Peer.from(lessons.address))
-                .called(lessons.server);
-        if (lessons.near) {
-            peer = peer.onThisHost();
+        Map<Peer.Limit, KnownLimit> limits = new EnumMap<>(Peer.Limit.class);
+        boolean ended = !lessons.ends.isEmpty(); // what shows in ends alone need not be looked for
+        boolean silent = ended && Limits.dropsSilently(lessons);
+        KnownLimit announced = announcedIdle(lessons);
+        put(limits, Peer.Limit.IDLE, ended ? Limits.idle(lessons) : null, announced, guessedIdle(lessons));
+        put(limits, Peer.Limit.PROMISED_IDLE, announced);
+        put(limits, Peer.Limit.REQUESTS, ended ? Limits.requests(lessons) : null, announcedRequests(lessons));
+        put(limits, Peer.Limit.LIFETIME, ended ? Limits.lifetime(lessons) : null);
+        Pauses pauses = null;
+        if (lessons.way == Peer.Way.TO) {
+            putHabits(limits, lessons);
+            pauses = lessons.pauses.in(lessons.observedMillis);
         }
-        if (Limits.dropsSilently(lessons)) {
-            peer = peer.ofLayer(4, true);
-        }
-        peer = with(peer, Peer.Limit.IDLE, Limits.idle(lessons), announcedIdle(lessons), guessedIdle(lessons));
-        peer = with(peer, Peer.Limit.PROMISED_IDLE, announcedIdle(lessons));
-        peer = with(peer, Peer.Limit.REQUESTS, Limits.requests(lessons), announcedRequests(lessons));
-        peer = with(peer, Peer.Limit.LIFETIME, Limits.lifetime(lessons));
-        return withHabits(peer, lessons);
+        return new Peer(
+                lessons.address,
+                lessons.way,
+                limits,
+                lessons.server,
+                silent ? 4 : 0,
+                silent,
+                lessons.near,
+                pauses == null || pauses.uses().isEmpty() ? null : pauses);
     }
 
-    private static Peer withHabits(Peer peer, PeerLessons lessons) {
-        if (peer.way() != Peer.Way.TO) {
-            return peer;
-        }
-        Pauses pauses = lessons.pauses.in(lessons.observedMillis);
-        Peer known = pauses.uses().isEmpty() ? peer : peer.pausing(pauses);
+    private static void putHabits(Map<Peer.Limit, KnownLimit> limits, PeerLessons lessons) {
         if (lessons.observedMillis >= PAUSES_MILLIS && lessons.longestPauseMillis > 0) {
-            known = known.with(
+            limits.put(
                     Peer.Limit.LONGEST_PAUSE,
-                    lessons.longestPauseMillis,
-                    Certainty.OBSERVED,
-                    "the longest pause on any connection in " + lessons.observedMillis / 3_600_000 + " hours");
+                    new KnownLimit(
+                            lessons.longestPauseMillis,
+                            Certainty.OBSERVED,
+                            "the longest pause on any connection in " + lessons.observedMillis / 3_600_000 + " hours"));
         }
         if (lessons.observedMillis >= RATES_MILLIS && lessons.mostConnectsPerMinute >= 60) {
-            known = known.with(
+            limits.put(
                     Peer.Limit.CONNECT_RATE,
-                    lessons.mostConnectsPerMinute / 60,
-                    Certainty.OBSERVED,
-                    lessons.mostConnectsPerMinute + " connects in the busiest minute");
+                    new KnownLimit(
+                            lessons.mostConnectsPerMinute / 60,
+                            Certainty.OBSERVED,
+                            lessons.mostConnectsPerMinute + " connects in the busiest minute"));
         }
         if (lessons.mostRequestsPerSecond > 0) {
-            known = known.with(
+            limits.put(
                     Peer.Limit.REQUEST_RATE,
-                    lessons.mostRequestsPerSecond,
-                    Certainty.OBSERVED,
-                    "requests a second on the busiest connection");
+                    new KnownLimit(
+                            lessons.mostRequestsPerSecond,
+                            Certainty.OBSERVED,
+                            "requests a second on the busiest connection"));
         }
-        return known;
     }
 
-    private static Peer with(Peer peer, Peer.Limit what, @Nullable KnownLimit... limits) {
+    private static void put(Map<Peer.Limit, KnownLimit> all, Peer.Limit what, @Nullable KnownLimit... limits) {
         KnownLimit known = KnownPeers.surest(what.unit(), limits);
-        return known == null ? peer : peer.with(what, known.value(), known.certainty(), known.because());
+        if (known != null) {
+            all.put(what, known);
+        }
     }
 
     private static @Nullable KnownLimit announcedIdle(PeerLessons peer) {

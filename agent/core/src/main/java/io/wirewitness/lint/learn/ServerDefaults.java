@@ -1,8 +1,6 @@
 package io.wirewitness.lint.learn;
 
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,17 +12,21 @@ import org.jspecify.annotations.Nullable;
  */
 record ServerDefaults(long millis, String because) {
 
-    private static final Pattern PRODUCT = Pattern.compile("([a-z][a-z0-9._-]*)(?:[/(]([0-9]{1,4}))?.*");
+    /** Digits of a version that are looked at. */
+    private static final int LONGEST_VERSION = 4;
 
-    /** The default behind a {@code Server} field; null if the name says too little. */
+    /** The default behind a {@code Server} field, such as {@code nginx/1.29.8}; null if the name says too little. */
     static @Nullable ServerDefaults of(@Nullable String server) {
-        Matcher product = server == null ? null : PRODUCT.matcher(server.strip().toLowerCase(Locale.ROOT));
-        if (product == null || !product.matches()) {
+        if (server == null) {
             return null;
         }
-        String version = product.group(2);
-        int major = version == null ? -1 : Integer.parseInt(version);
-        return switch (product.group(1)) {
+        String text = server.strip().toLowerCase(Locale.ROOT);
+        int end = 0;
+        while (end < text.length() && isOfName(text.charAt(end), end)) {
+            end++;
+        }
+        int major = major(text, end);
+        return switch (text.substring(0, end)) {
             case "nginx" -> seconds(75, "nginx's default keepalive_timeout");
             case "apache" -> seconds(5, "Apache httpd's default KeepAliveTimeout");
             case "jetty" -> major < 0 || major >= 9 ? seconds(30, "Jetty's default idleTimeout") : null;
@@ -38,6 +40,25 @@ record ServerDefaults(long millis, String because) {
             default ->
                 null; // Apache-Coyote: 60 s embedded and 20 s in server.xml; Caddy, Google's: they change by version
         };
+    }
+
+    private static boolean isOfName(char c, int at) {
+        return (c >= 'a' && c <= 'z') || (at > 0 && ((c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-'));
+    }
+
+    /** The number behind a slash or a bracket; -1 if there is none. */
+    private static int major(String text, int from) {
+        int major = -1;
+        if (from < text.length() && (text.charAt(from) == '/' || text.charAt(from) == '(')) {
+            for (int i = from + 1; i < text.length() && i <= from + LONGEST_VERSION; i++) {
+                char digit = text.charAt(i);
+                if (digit < '0' || digit > '9') {
+                    break;
+                }
+                major = Math.max(major, 0) * 10 + digit - '0';
+            }
+        }
+        return major;
     }
 
     private static ServerDefaults seconds(long seconds, String because) {

@@ -5,6 +5,7 @@ import io.wirewitness.boot.Reach;
 import io.wirewitness.boot.SocketState;
 import io.wirewitness.kernel.HostView;
 import io.wirewitness.lint.ConfigSnapshot;
+import io.wirewitness.lint.HostSettings;
 import io.wirewitness.lint.JvmSettings;
 import io.wirewitness.lint.Part;
 import io.wirewitness.model.Endpoint;
@@ -93,7 +94,9 @@ public final class Snapshots implements Runnable {
         });
     }
 
-    /** The settings now; any thread of ours. */
+    /**
+     * The settings now, but for the kernel's tables of sockets and routes: those are {@link #withTables}. Any thread of ours.
+     */
     public ConfigSnapshot take() {
         List<Part> parts = new ArrayList<>();
         for (BuiltThings.Built each : built.all()) {
@@ -109,6 +112,11 @@ public final class Snapshots implements Runnable {
             parts.add(part.talkingTo(peersOf(part.library())));
         }
         return new ConfigSnapshot(settings, host.read(), parts, List.of());
+    }
+
+    /** What is known of the host, with its tables of sockets and routes; any thread of ours. */
+    public HostSettings withTables(HostSettings known) {
+        return host.withTables(known);
     }
 
     /** False if it is not known whose call it is. */
