@@ -82,11 +82,13 @@ final class HostLimits {
                         cpu(values, quota.substring(0, blank), quota.substring(blank + 1));
                     }
                 }
-            } else if (controllers.contains(",memory,")) {
+            }
+            if (controllers.contains(",memory,")) {
                 for (Path at : groups("memory", group)) {
                     least(values, "cgroup.memory.max", first(at.resolve("memory.limit_in_bytes")), 1);
                 }
-            } else if (controllers.contains(",cpu,")) {
+            }
+            if (controllers.contains(",cpu,")) {
                 for (String mount : CPU_MOUNTS) {
                     for (Path at : groups(mount, group)) {
                         cpu(values, first(at.resolve("cpu.cfs_quota_us")), first(at.resolve("cpu.cfs_period_us")));

@@ -112,6 +112,15 @@ class HostViewTest {
     }
 
     @Test
+    void controllersOfVersion1MayShareAGroup() throws IOException {
+        file("proc/self/cgroup", "2:cpu,memory:/app\n");
+        file("sys/fs/cgroup/memory/app/memory.limit_in_bytes", "268435456\n");
+        file("sys/fs/cgroup/cpu/app/cpu.cfs_quota_us", "50000\n");
+        file("sys/fs/cgroup/cpu/app/cpu.cfs_period_us", "100000\n");
+        assertThat(read().sysctl()).isEqualTo(Map.of("cgroup.memory.max", 268_435_456L, "cgroup.cpu.percent", 50L));
+    }
+
+    @Test
     void aContainerOfVersion1SeesItsOwnGroupAtTheMount() throws IOException {
         file("proc/self/cgroup", "5:memory:/docker/0123abcd\n");
         file("sys/fs/cgroup/memory/memory.limit_in_bytes", "268435456\n");
