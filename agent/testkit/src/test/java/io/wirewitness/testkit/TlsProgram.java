@@ -1,5 +1,6 @@
 package io.wirewitness.testkit;
 
+import io.wirewitness.contract.Caller;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
@@ -30,7 +31,7 @@ public final class TlsProgram {
         int get(String url) throws Exception;
     }
 
-    /** The client's name, then {@code name=url} for each call. */
+    /** The client's name, or its driver's class, then {@code name=url} for each call. */
     public static void main(String[] arguments) throws Exception {
         Client client = client(arguments[0]);
         for (String each : Arrays.asList(arguments).subList(1, arguments.length)) {
@@ -64,13 +65,20 @@ public final class TlsProgram {
         return text.toString().replace('\n', ' ');
     }
 
-    private static Client client(String name) {
+    /** A library's own driver, by its class. */
+    private static Client driven(String className) throws ReflectiveOperationException {
+        Caller caller =
+                Caller.named(className, new Caller.Settings(false, PATIENCE_MILLIS, PATIENCE_MILLIS, 0).overTls());
+        return url -> caller.call("GET", URI.create(url), 0);
+    }
+
+    private static Client client(String name) throws ReflectiveOperationException {
         return switch (name) {
             case "urlconnection" -> TlsProgram::urlConnection;
             case "okhttp" -> okHttp();
             case "jdk" -> jdk();
             case "socket" -> TlsProgram::socket;
-            default -> throw new IllegalArgumentException(name);
+            default -> driven(name);
         };
     }
 

@@ -56,6 +56,16 @@ final class TlsTest {
                         Stream.of("urlconnection", "okhttp", "jdk", "socket").map(client -> Arguments.of(jdk, client)));
     }
 
+    private static final String APACHE = "org.apache.httpcomponents.client5:httpclient5:";
+
+    /** With libraries that have an engine of the JDK's on channels of their own, in these versions. */
+    static Stream<Arguments> allClients() {
+        return Stream.concat(
+                clients(),
+                Jdks.all().stream()
+                        .flatMap(jdk -> Stream.of("5.0", "5.6.5").map(version -> Arguments.of(jdk, APACHE + version))));
+    }
+
     private TlsPeers peers() {
         return java.util.Objects.requireNonNull(peers);
     }
@@ -136,7 +146,7 @@ final class TlsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("clients")
+    @MethodSource("allClients")
     void everyFailureIsNamed(Jdks.Jdk jdk, String client) throws Exception {
         Map<String, Expected> failures = failures();
         if (client.equals("socket")) {
@@ -147,7 +157,8 @@ final class TlsTest {
             failures.remove("truncated"); // it takes the end for the end of the answer and tells nobody
         }
         List<String> bare = run(jdk, client, failures, null).out();
-        AgentProcess process = run(jdk, client, failures, scratch.resolve(jdk.feature() + "-" + client));
+        AgentProcess process =
+                run(jdk, client, failures, scratch.resolve(jdk.feature() + "-" + client.replace(':', '-')));
         List<Reported> incidents = process.incidents();
         List<String> wrong = new ArrayList<>();
         failures.forEach((name, expected) -> {
@@ -220,8 +231,12 @@ final class TlsTest {
     private AgentProcess run(
             Jdks.Jdk jdk, String client, Map<String, Expected> calls, @Nullable Path agent, String... more)
             throws IOException, InterruptedException {
+        boolean apache = client.startsWith(APACHE);
+        ClassPath library = apache
+                ? ClassPath.joined(List.of(ClassPath.OKHTTP_4, ClassPath.of("apache-httpclient-5.0", client)))
+                : ClassPath.OKHTTP_4;
         AgentProcess.Builder builder = new AgentProcess.Builder(jdk, agent == null ? scratch.resolve("none") : agent)
-                .classPath(ClassPath.OKHTTP_4)
+                .classPath(library)
                 .jvm(
                         "-Djavax.net.ssl.trustStore=" + peers().trustStore(),
                         "-Djavax.net.ssl.trustStorePassword=changeit",
@@ -230,7 +245,8 @@ final class TlsTest {
         if (agent != null) {
             builder = builder.agent("capture=off", "log=stderr");
         }
-        List<String> arguments = new ArrayList<>(List.of(client));
+        List<String> arguments =
+                new ArrayList<>(List.of(apache ? "io.wirewitness.instrumentation.apache5.ApacheAsync5Caller" : client));
         calls.forEach((name, expected) -> arguments.add(name + "=" + expected.url()));
         try (AgentProcess process = builder.start(TlsProgram.class, arguments.toArray(new String[0]))) {
             process.awaitExit();

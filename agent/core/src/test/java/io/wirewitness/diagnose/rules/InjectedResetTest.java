@@ -56,7 +56,7 @@ class InjectedResetTest {
         Verdict verdict = rule.states("injected-reset/reset-by-the-first-box", RuleTesting.PACKETS);
 
         assertThat(verdict.confidence()).isEqualTo(Confidence.POSSIBLE);
-        assertThat(verdict.evidence()).anyMatch(fact -> fact.fact().contains("no router has lowered"));
+        assertThat(verdict.evidence()).anyMatch(fact -> fact.fact().contains("the reset has TTL 64"));
     }
 
     @Test
