@@ -63,7 +63,7 @@ public final class WireTap implements AutoCloseable {
         }
     };
 
-    /** What was found of one connection, and what other connections to the same host did. */
+    /** What was found of one connection, and what other connections to the same host, or of the same port, did. */
     record Found(@Nullable FlowSnapshot flow, List<CapturedPacket> packets, List<Neighbour> neighbours) {
         static final Found NOTHING = new Found(null, List.of(), List.of());
     }
@@ -97,7 +97,7 @@ public final class WireTap implements AutoCloseable {
                 found, own, connection != null && connection.role() == Role.CLIENT ? neighbours(found) : List.of());
     }
 
-    /** The connections to the same host whose last packets were nearest in time to this one's. */
+    /** The connections to the same host, or of the same port of ours, whose last packets were nearest in time to this one's. */
     private List<Neighbour> neighbours(FlowSnapshot flow) {
         FlowKey own = FlowKey.of(flow.client(), flow.server());
         PriorityQueue<Near> nearest =
@@ -106,7 +106,7 @@ public final class WireTap implements AutoCloseable {
             Endpoint server = other.server();
             boolean sameHost = server.high() == flow.server().high()
                     && server.low() == flow.server().low();
-            if (sameHost && !other.key().equals(own)) {
+            if ((sameHost || other.client().equals(flow.client())) && !other.key().equals(own)) {
                 nearest.add(new Near(other.key(), Math.abs(other.lastNanos() - flow.lastNanos())));
                 if (nearest.size() > MOST_NEIGHBOURS) {
                     nearest.remove();

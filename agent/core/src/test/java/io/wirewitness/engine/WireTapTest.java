@@ -106,6 +106,23 @@ class WireTapTest {
         assertThat(beside("SERVER", own, other)).isEmpty();
     }
 
+    /** What conntrack did not translate: see conntrack-invalid. */
+    @Test
+    void aStrangerThatSpeaksToTheSamePortIsFound() {
+        List<Neighbour> found = beside(
+                "CLIENT",
+                used("10.0.0.7:40001", SERVER, 0),
+                WireScript.between("10.0.0.7:40001", "10.0.9.9:8080")
+                        .at(2)
+                        .server(1)
+                        .at(2.0001)
+                        .clientRst());
+
+        assertThat(found).hasSize(1);
+        assertThat(found.get(0).client().port()).isEqualTo(40001);
+        assertThat(found.get(0).end()).isEqualTo(Neighbour.End.CLIENT_RESET);
+    }
+
     @Test
     void aSynThatWasSentOnceSaysNothing() {
         WireScript own = used("10.0.0.7:40001", SERVER, 0);

@@ -7,6 +7,7 @@ import io.wirewitness.diagnose.Parties;
 import io.wirewitness.diagnose.Quantity;
 import io.wirewitness.diagnose.Rule;
 import io.wirewitness.diagnose.Statement;
+import io.wirewitness.diagnose.Stranger;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
 import io.wirewitness.model.Endpoint;
@@ -15,19 +16,12 @@ import io.wirewitness.model.FlowSnapshot;
 import io.wirewitness.model.Incident;
 import io.wirewitness.model.Neighbour;
 import io.wirewitness.model.Tier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Address translation let a packet of the server pass untranslated, because connection tracking took it for invalid; the
  * client's own host did not know its sender, answered by a reset, and so ended the connection at the server.
  */
 public final class ConntrackInvalid implements Rule {
-
-    /** A host answers a stranger's packet at once; a connection of its own would have lived longer. */
-    private static final long AT_ONCE_NANOS = 50_000_000;
-
-    /** The end reaches the client within a few round trips of what caused it. */
-    private static final long CAUSED_WITHIN_NANOS = 5_000_000_000L;
 
     @Override
     public String cause() {
@@ -40,7 +34,7 @@ public final class ConntrackInvalid implements Rule {
         if (exchange == null || !concerns(exchange) || exchange.closedByUsFirst()) {
             return Opinion.notConcerned();
         }
-        Neighbour stranger = stranger(incident, exchange);
+        Neighbour stranger = Stranger.of(incident, exchange);
         if (stranger == null) {
             return Opinion.notConcerned();
         }
@@ -99,29 +93,5 @@ public final class ConntrackInvalid implements Rule {
         return exchange.ended()
                 || exchange.failedWith(Failure.Kind.TIMED_OUT)
                 || exchange.failedWith(Failure.Kind.STALLED);
-    }
-
-    /** Another server address that spoke to this connection's own port, once and in its midst, and was reset. */
-    private static @Nullable Neighbour stranger(Incident incident, Exchange exchange) {
-        Endpoint local = incident.local();
-        Endpoint remote = incident.remote();
-        if (local == null || remote == null) {
-            return null;
-        }
-        for (Neighbour other : incident.surroundings().neighbours()) {
-            boolean samePort =
-                    other.client().equals(local) && !other.server().host().equals(remote.host());
-            boolean unknown = other.syns() == 0 && other.connectedNanos() == 0 && other.requests() == 0;
-            boolean resetAtOnce =
-                    other.end() == Neighbour.End.CLIENT_RESET && other.endNanos() - other.firstNanos() <= AT_ONCE_NANOS;
-            long before = incident.epochNanos() - other.firstNanos();
-            boolean inItsMidst = other.firstNanos() >= exchange.connection().exchangeStartNanos()
-                    && (before <= CAUSED_WITHIN_NANOS || !exchange.ended())
-                    && before >= 0;
-            if (samePort && unknown && resetAtOnce && inItsMidst) {
-                return other;
-            }
-        }
-        return null;
     }
 }

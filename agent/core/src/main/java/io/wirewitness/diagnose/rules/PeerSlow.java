@@ -9,6 +9,7 @@ import io.wirewitness.diagnose.Patience;
 import io.wirewitness.diagnose.Quantity;
 import io.wirewitness.diagnose.Rule;
 import io.wirewitness.diagnose.Statement;
+import io.wirewitness.diagnose.Stranger;
 import io.wirewitness.diagnose.Stuck;
 import io.wirewitness.diagnose.Viewpoint;
 import io.wirewitness.model.Blame;
@@ -19,6 +20,7 @@ import io.wirewitness.model.FlowSnapshot;
 import io.wirewitness.model.HttpRequestHead;
 import io.wirewitness.model.Incident;
 import io.wirewitness.model.KernelSnapshot;
+import io.wirewitness.model.Neighbour;
 import io.wirewitness.model.TcpSegment;
 
 /** The peer had the whole request and sent nothing for as long as we were willing to wait. */
@@ -47,6 +49,11 @@ public final class PeerSlow implements Rule {
         Stuck stuck = Stuck.of(incident);
         if (stuck != null && !stuck.ofRequest()) {
             return Opinion.ruledOut(Quantity.bytes(stuck.missingBytes()) + " of its answer were lost on the way");
+        }
+        Neighbour stranger = Stranger.of(incident, exchange);
+        if (stranger != null) {
+            return Opinion.ruledOut("a packet of it seems to have come from " + stranger.server()
+                    + ", and the reset that answered it may have ended the connection at the server");
         }
         if (incident.observed()) {
             return observed(incident, exchange);

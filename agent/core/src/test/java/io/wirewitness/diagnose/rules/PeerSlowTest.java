@@ -6,11 +6,18 @@ import static io.wirewitness.diagnose.RuleTesting.KERNEL;
 import static io.wirewitness.diagnose.RuleTesting.PACKETS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wirewitness.diagnose.Captured;
+import io.wirewitness.diagnose.Case;
 import io.wirewitness.diagnose.RuleTesting;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
+import io.wirewitness.model.Endpoint;
+import io.wirewitness.model.Incident;
+import io.wirewitness.model.Neighbour;
 import io.wirewitness.model.Retry;
 import io.wirewitness.model.Verdict;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class PeerSlowTest {
@@ -27,6 +34,35 @@ class PeerSlowTest {
         assertThat(verdict.blame()).isEqualTo(Blame.PEER_APP);
         assertThat(verdict.retry().safe()).isEqualTo(Retry.Safe.NO);
         assertThat(verdict.headline()).contains("all 412 bytes").contains("for 10 s");
+    }
+
+    @Test
+    void aPacketThatNobodyTranslatedMayHaveEndedIt() {
+        Incident silent = Case.of(GOLDEN).incident(ALL, "");
+
+        rule.excludes(
+                "seems to have come from 10.9.9.9:8080",
+                Captured.among(silent, stranger(silent, silent.local(), 5_000_000_000L)));
+        rule.states(Captured.among(silent, stranger(silent, Endpoint.parse("10.0.0.7:1"), 5_000_000_000L)));
+        rule.states(Captured.among(silent, stranger(silent, silent.local(), 60_000_000_000L))); // before the request
+        assertThat(new RuleTesting(new ConntrackInvalid())
+                        .states(Captured.among(silent, stranger(silent, silent.local(), 5_000_000_000L)))
+                        .blame())
+                .isEqualTo(Blame.LOCAL_HOST);
+    }
+
+    private static Neighbour stranger(Incident incident, @Nullable Endpoint client, long nanosBefore) {
+        long at = incident.epochNanos() - nanosBefore;
+        return new Neighbour(
+                Objects.requireNonNull(client),
+                Endpoint.parse("10.9.9.9:8080"),
+                at,
+                at + 30_000,
+                Neighbour.End.CLIENT_RESET,
+                at + 30_000,
+                0,
+                -1,
+                0);
     }
 
     @Test
