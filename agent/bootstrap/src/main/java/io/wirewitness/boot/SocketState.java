@@ -98,6 +98,9 @@ public final class SocketState {
     /** {@link #bytesIn} when the present turn began. */
     public long turnBytesIn;
 
+    /** The first read of the present turn's answer; of no meaning while {@link #bytesIn} is {@link #turnBytesIn}. */
+    public long turnAnsweredNanos;
+
     /**
      * True after a probe said that a request begins, until its first write: what the present turn holds is of the request
      * before it.
@@ -450,6 +453,9 @@ public final class SocketState {
     void read(long bytes, long now) {
         if (failedNanos != 0) {
             goesOn();
+        }
+        if (bytesIn == turnBytesIn) {
+            turnAnsweredNanos = now;
         }
         bytesIn += bytes;
         readerId = Thread.currentThread().getId();

@@ -34,6 +34,22 @@ class SocketStateTest {
     }
 
     @Test
+    void theFirstReadOfATurnIsWhenItWasAnswered() {
+        state.beforeWrite(2 * SECOND, Hooks.IDLE_NANOS);
+        state.wrote(1);
+        state.read(1, 3 * SECOND);
+        state.read(1, 4 * SECOND);
+        assertThat(state.turnAnsweredNanos).isEqualTo(3 * SECOND);
+
+        state.beforeWrite(5 * SECOND, Hooks.IDLE_NANOS);
+        state.wrote(1);
+        state.read(1, 6 * SECOND, true);
+        state.read(1, 7 * SECOND, false);
+        state.read(1, 8 * SECOND);
+        assertThat(state.turnAnsweredNanos).as("behind an interim answer").isEqualTo(7 * SECOND);
+    }
+
+    @Test
     void aConnectionInUseIsNotIdle() {
         state.beforeWrite(2 * SECOND, Hooks.IDLE_NANOS);
         state.wrote(1);

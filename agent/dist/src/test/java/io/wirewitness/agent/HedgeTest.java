@@ -34,9 +34,17 @@ class HedgeTest {
         Hooks.install(Deaf.listener());
         cancelled = asked(1, START, 300);
         cancelled.closedNanos = START + 400 * MILLI;
+        cancelled.closerId = 7;
         twin = asked(1, START + 200 * MILLI, 300);
-        twin.bytesIn += 150;
-        twin.lastReadNanos = START + 390 * MILLI;
+        answered(twin, START + 390 * MILLI);
+    }
+
+    /** On a channel, where the reader is a loop that reads for everybody. */
+    private static void answered(SocketState state, long nanos) {
+        state.bytesIn += 150;
+        state.turnAnsweredNanos = nanos;
+        state.lastReadNanos = nanos;
+        state.readerId = 8;
     }
 
     @AfterEach
@@ -67,9 +75,65 @@ class HedgeTest {
     }
 
     @Test
-    void theAnswerMayComeRightBehindTheCancel() {
+    void theRestOfTheAnswerMayStillBeRead() {
         twin.lastReadNanos = cancelled.closedNanos + MILLI;
         assertThat(decided()).isTrue();
+    }
+
+    @Test
+    void theThreadThatReadTheAnswerCancelsWhenItHasAllOfIt() {
+        answered(twin, START + 250 * MILLI);
+        assertThat(decided()).as("another thread").isFalse();
+        twin.readerId = cancelled.closerId;
+        assertThat(decided()).as("a loop reads for everybody").isFalse();
+        twin.streaming = true;
+        assertThat(decided()).isTrue();
+        cancelled.closedNanos = twin.lastReadNanos + Hedge.SAME_THREAD_NANOS + 1;
+        assertThat(decided()).as("and did something else since").isFalse();
+    }
+
+    @Test
+    void theTwinsConnectionMayHaveBeenUsedBefore() {
+        twin.requests = 2;
+        twin.turnIdleNanos = 200 * MILLI;
+        assertThat(decided()).isTrue();
+    }
+
+    @Test
+    void nearMissAConnectionWithSteadyTraffic() {
+        twin.requests = 2;
+        twin.turnIdleNanos = 200 * MILLI - 1;
+        assertThat(decided()).as("carried another request meanwhile").isFalse();
+    }
+
+    @Test
+    void nearMissOtherThreadsAskTheSame() throws Exception {
+        SocketState another = asked(1, START + 100 * MILLI, 300);
+        assertThat(decided()).as("not answered, so that it decides nothing").isTrue();
+        answered(another, START + 150 * MILLI);
+        assertThat(decided()).as("steady traffic").isFalse();
+    }
+
+    @Test
+    void nearMissAnUnrelatedAnswer() {
+        cancelled.closedNanos = twin.turnAnsweredNanos + 300 * MILLI;
+        assertThat(decided()).as("long before").isFalse();
+        cancelled.closedNanos = twin.turnAnsweredNanos + Hedge.DECIDED_WITHIN_NANOS + 1;
+        assertThat(decided()).as("a little too long before").isFalse();
+        cancelled.closedNanos = twin.turnAnsweredNanos - 1;
+        assertThat(decided()).as("behind the cancel").isFalse();
+    }
+
+    @Test
+    void nearMissAskedBehindTheCancel() {
+        twin.turnStartNanos = cancelled.closedNanos + 1;
+        assertThat(decided()).isFalse();
+    }
+
+    @Test
+    void nearMissRequestsThatShareAConnection() {
+        twin.multiplexed = true;
+        assertThat(decided()).isFalse();
     }
 
     @Test
@@ -91,17 +155,10 @@ class HedgeTest {
     }
 
     @Test
-    void nearMissAnAnswerOfLongAgo() {
-        cancelled.closedNanos = twin.lastReadNanos + Hedge.DECIDED_WITHIN_NANOS + 1;
-        assertThat(decided()).isFalse();
-    }
-
-    @Test
     void nearMissAnotherPeer() throws Exception {
         twin.library = null;
         SocketState elsewhere = asked(2, START + 200 * MILLI, 300);
-        elsewhere.bytesIn += 150;
-        elsewhere.lastReadNanos = START + 390 * MILLI;
+        answered(elsewhere, START + 390 * MILLI);
         assertThat(decided()).isFalse();
     }
 
