@@ -121,6 +121,14 @@ public record Reported(JsonObject json) {
         return tiers;
     }
 
+    /** The evidence's words, in their order. */
+    public List<String> facts() {
+        List<String> facts = new ArrayList<>();
+        json.getAsJsonArray("evidence")
+                .forEach(each -> facts.add(each.getAsJsonObject().get("fact").getAsString()));
+        return facts;
+    }
+
     private static @Nullable String text(@Nullable JsonElement element) {
         return element == null || element.isJsonNull() ? null : element.getAsString();
     }

@@ -56,7 +56,7 @@ public enum Judgement {
         if (besides && incident.cause().equals("connection-refused")) {
             return RIGHT; // another call, of which no byte left: whether the first may be repeated is not its matter
         }
-        boolean harmful = incident.retry().equals("yes") && !truth.repeatable();
+        boolean harmful = incident.retry().equals("yes") && (!truth.repeatable() || LastStream.mayHaveTaken(incident));
         if (besides) {
             return harmful ? WRONG : RIGHT;
         }

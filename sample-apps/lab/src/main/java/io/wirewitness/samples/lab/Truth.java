@@ -37,7 +37,7 @@ public record Truth(String cause, Set<String> blame, Set<String> also, Set<Strin
         return new Truth(cause, blame, also, Set.of(causes), repeatable);
     }
 
-    /** The same, of a request that nobody took. */
+    /** The same, of a request that nobody took; of requests that share a connection {@link LastStream} asks each. */
     public Truth safeToRepeat() {
         return new Truth(cause, blame, also, besides, true);
     }

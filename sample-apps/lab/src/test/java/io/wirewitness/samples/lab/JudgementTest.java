@@ -2,8 +2,12 @@ package io.wirewitness.samples.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import io.wirewitness.diagnose.Frames;
+import io.wirewitness.model.StreamsView.GoAway;
 import io.wirewitness.testkit.Reported;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +38,49 @@ final class JudgementTest {
         assertThat(judged(said("peer-slow", "peer-app", "yes"))).isEqualTo(Judgement.WRONG);
         assertThat(Judgement.of(TRUTH.safeToRepeat(), observed(said("peer-slow", "peer-app", "yes"))))
                 .isEqualTo(Judgement.RIGHT);
+    }
+
+    /** A truth is of all requests of a scenario: of those that share a connection some were processed. */
+    @Test
+    void aStreamThatTheServerMayHaveTakenIsNotCalledSafe() {
+        assertThat(goneAway("yes", "the request had stream 203")).isEqualTo(Judgement.RIGHT);
+        assertThat(goneAway("yes", "the request had stream 201")).isEqualTo(Judgement.WRONG);
+        assertThat(goneAway("yes", "the request had stream 5")).isEqualTo(Judgement.WRONG);
+        assertThat(goneAway("yes")).as("which stream is not known").isEqualTo(Judgement.WRONG);
+        assertThat(goneAway("unknown", "the request had stream 5")).isEqualTo(Judgement.RIGHT);
+    }
+
+    @Test
+    void theLastStreamIsTheDecidingFrames() {
+        String first = said(Integer.MAX_VALUE).replace("server's", "server's first");
+        assertThat(goneAway("yes", first, "the request had stream 203")).isEqualTo(Judgement.RIGHT);
+        // The near miss: no second one came, and the first one says nothing of any stream.
+        assertThat(Judgement.of(
+                        TRUTH.safeToRepeat(),
+                        said("peer-slow", "peer-app", "yes", said(Integer.MAX_VALUE), "the request had stream 203")))
+                .isEqualTo(Judgement.WRONG);
+    }
+
+    @Test
+    void aStreamThatTheServerRefusedByNameWasNotTaken() {
+        String refused = "RST_STREAM REFUSED_STREAM from the server for stream 5";
+        assertThat(goneAway("yes", "the request had stream 5", refused)).isEqualTo(Judgement.RIGHT);
+        // The near misses: another's, and one that it had begun.
+        assertThat(goneAway("yes", "the request had stream 7", refused)).isEqualTo(Judgement.WRONG);
+        assertThat(goneAway(
+                        "yes", "the request had stream 5", "RST_STREAM INTERNAL_ERROR from the server for stream 5"))
+                .isEqualTo(Judgement.WRONG);
+    }
+
+    private static Judgement goneAway(String retry, String... more) {
+        List<String> facts = new ArrayList<>(List.of(said(201) + ", at the connection's age of 1.1 s"));
+        facts.addAll(List.of(more));
+        return Judgement.of(TRUTH.safeToRepeat(), said("peer-slow", "peer-app", retry, facts.toArray(new String[0])));
+    }
+
+    /** In the words of the rules themselves, so that a change of them is seen here. */
+    private static String said(int lastStream) {
+        return "the server's " + Frames.text(new GoAway(1, lastStream, 0, ""));
     }
 
     @Test
@@ -95,13 +142,20 @@ final class JudgementTest {
         return new Observed(List.of(incidents), true, List.of());
     }
 
-    private static Reported said(String cause, String blame, String retry) {
+    private static Reported said(String cause, String blame, String retry, String... facts) {
         JsonObject json = new JsonObject();
         json.addProperty("cause", cause);
         json.addProperty("blame", blame);
         JsonObject advice = new JsonObject();
         advice.addProperty("safe", retry);
         json.add("retry", advice);
+        JsonArray evidence = new JsonArray();
+        for (String fact : facts) {
+            JsonObject one = new JsonObject();
+            one.addProperty("fact", fact);
+            evidence.add(one);
+        }
+        json.add("evidence", evidence);
         return new Reported(json);
     }
 }

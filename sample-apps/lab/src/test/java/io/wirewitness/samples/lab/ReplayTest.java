@@ -14,7 +14,10 @@ import io.wirewitness.explain.Progress;
 import io.wirewitness.jfr.read.RecordingReader;
 import io.wirewitness.model.Confidence;
 import io.wirewitness.model.Verdict;
+import io.wirewitness.report.IncidentJson;
+import io.wirewitness.report.Redaction;
 import io.wirewitness.report.Report;
+import io.wirewitness.testkit.Reported;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -23,6 +26,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -113,6 +118,49 @@ final class ReplayTest {
                     () -> false);
             assertThat(recorded).containsAll(written);
         });
+    }
+
+    /** A truth is of all requests of a scenario: of those that share a connection the server may have taken some. */
+    @TestFactory
+    Stream<DynamicTest> noRequestThatAServerMayHaveTakenIsCalledSafe() {
+        return each(folder -> {
+            List<Reported> said = new ArrayList<>(agents(folder));
+            for (boolean withIncidents : new boolean[] {false, true}) {
+                for (Report report : explain(folder, withIncidents)) {
+                    said.add(Reported.parse(new IncidentJson(Redaction.DEFAULT).write(report)));
+                }
+            }
+            assertThat(said).noneMatch(each -> each.retry().equals("yes") && LastStream.mayHaveTaken(each));
+        });
+    }
+
+    /** The same incidents, each with the GOAWAY's last stream for its own: what the numbers forbid is seen in what agents write. */
+    @Test
+    void itIsSeenWhereANumberForbidsIt() throws IOException {
+        Pattern numbers = Pattern.compile("stream (\\d+) is above (\\d+), the last one of the server's GOAWAY.*");
+        int safe = 0;
+        for (String scenario : List.of("nginx-http2-age", "nginx-http2-request-limit")) {
+            for (Reported incident : agents(ROOT.resolve(scenario))) {
+                Matcher matcher = numbers.matcher(
+                        incident.json().getAsJsonObject("retry").get("why").getAsString());
+                if (matcher.matches()) {
+                    safe++;
+                    String own = "the request had stream ";
+                    String taken = incident.json().toString().replace(own + matcher.group(1), own + matcher.group(2));
+                    assertThat(LastStream.mayHaveTaken(incident)).isFalse();
+                    assertThat(LastStream.mayHaveTaken(Reported.parse(taken)))
+                            .as(taken)
+                            .isTrue();
+                }
+            }
+        }
+        assertThat(safe).isGreaterThan(20);
+    }
+
+    private static List<Reported> agents(Path folder) throws IOException {
+        try (Stream<String> lines = Files.lines(folder.resolve("incidents.jsonl"))) {
+            return lines.map(Reported::parse).toList();
+        }
     }
 
     @TestFactory
