@@ -123,8 +123,8 @@ final class PacketRegion {
                 .putInt(at + 36, cut ? 1 : 0)
                 .putLong(at + 40, latest[chain])
                 .put(at + HEADER_BYTES, packet, packet.position(), keptBytes);
+        LATEST.setRelease(latest, chain, start + padding + 1); // first: who has drained a record finds it in its chain
         HEAD.setRelease(this, end);
-        LATEST.setRelease(latest, chain, start + padding + 1);
         return true;
     }
 

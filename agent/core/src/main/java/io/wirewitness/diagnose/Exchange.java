@@ -162,6 +162,11 @@ public final class Exchange {
         return unreadAnswerBytes() > 0 && unreadAnswerBytes() <= TLS_TICKETS_BYTES_AT_MOST && firstUse() && tls();
     }
 
+    /** True if something was read since the request began that is no answer: {@code 100 Continue} (RFC 9110 section 15.2). */
+    public boolean hadInterimAnswer() {
+        return answerBytes() == 0 && connection.lastReadNanos() > connection.exchangeStartNanos();
+    }
+
     /** From the request's first write to the failure. */
     public long elapsedNanos() {
         return incident.epochNanos() - connection.exchangeStartNanos();

@@ -37,7 +37,7 @@ public final class Freeze {
         this.finNanos = finNanos;
     }
 
-    /** The longest freeze while the connection was idle before this request; null if there was none. */
+    /** The longest freeze, or time without a CPU, while the connection was idle before this request; null if there was none. */
     public static @Nullable Freeze whileIdle(Incident incident, Exchange exchange) {
         if (incident.observed() || !exchange.reusedAfterIdle()) {
             return null;
@@ -46,7 +46,8 @@ public final class Freeze {
         long idleSince = start - exchange.idleMillis() * 1_000_000;
         JvmEvent longest = null;
         for (JvmEvent event : incident.jvm()) {
-            boolean freezes = event.kind() == Kind.FROZEN || event.kind() == Kind.SUSPENDED;
+            boolean freezes =
+                    event.kind() == Kind.FROZEN || event.kind() == Kind.SUSPENDED || event.kind() == Kind.CPU_STARVED;
             if (freezes
                     && event.durationNanos() >= LEAST_NANOS
                     && event.startNanos() < start
@@ -66,6 +67,16 @@ public final class Freeze {
     /** On our axis a suspended machine's sleep is a point: the monotonic clock sleeps, too. */
     private static long over(JvmEvent event) {
         return event.kind() == Kind.SUSPENDED ? event.startNanos() + EDGE_NANOS : event.endNanos();
+    }
+
+    /** False if the process wanted to run, or may have: the host gave its CPUs to others. */
+    public boolean wasStopped() {
+        return event.kind() != Kind.CPU_STARVED;
+    }
+
+    /** True if the server closed meanwhile, and the connection would not have been used so late without it. */
+    public boolean explainsTheClose() {
+        return finWithin() && usedPromptly() && isWhy();
     }
 
     /** The freeze itself. */

@@ -34,7 +34,7 @@ public final class Neighbours {
         this.toNanos = toNanos;
     }
 
-    /** The neighbours of an incident's connection; none in a live agent without packets. */
+    /** The neighbours of an incident's connection; a live agent knows strangers to its own port at most. */
     public static Neighbours of(Incident incident) {
         FlowSnapshot flow = incident.flow();
         long from = flow == null ? incident.epochNanos() : flow.firstNanos();

@@ -5,7 +5,7 @@ import io.wirewitness.model.Neighbour;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What becomes of other connections to the same server: only packets tell. */
+/** What becomes of other connections to the same server: only captures know, so that a live agent has none. */
 public final class OtherConnections {
 
     /** Timers fire late, and a server looks at ages only when it has something to do. */

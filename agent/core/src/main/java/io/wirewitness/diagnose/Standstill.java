@@ -179,6 +179,7 @@ public final class Standstill {
             case STOOD_STILL -> "no Java thread ran";
             case FROZEN -> "the process was stopped";
             case SUSPENDED -> "the machine was suspended";
+            case CPU_STARVED -> "it had no CPU";
             default -> event.kind().name();
         };
         return event.detail().isEmpty() ? what : what + ", " + event.detail();

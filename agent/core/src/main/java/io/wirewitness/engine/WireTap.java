@@ -18,9 +18,7 @@ import io.wirewitness.packet.PacketDecoder;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
-import java.util.PriorityQueue;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +32,8 @@ public final class WireTap implements AutoCloseable {
     /** Segments of one connection given to the rules. */
     public static final int MOST_SEGMENTS = 256;
 
-    /** Other connections to the same host given to the rules. */
-    private static final int MOST_NEIGHBOURS = 48;
+    /** Other connections of the same port given to the rules. */
+    private static final int MOST_NEIGHBOURS = 8;
 
     /** Packets taken from the feed in one go, so that events do not wait behind a burst. */
     private static final int MOST_AT_ONCE = 16_384;
@@ -63,7 +61,7 @@ public final class WireTap implements AutoCloseable {
         }
     };
 
-    /** What was found of one connection, and what other connections to the same host, or of the same port, did. */
+    /** What was found of one connection, and what other connections of the same port did. */
     record Found(@Nullable FlowSnapshot flow, List<CapturedPacket> packets, List<Neighbour> neighbours) {
         static final Found NOTHING = new Found(null, List.of(), List.of());
     }
@@ -94,40 +92,33 @@ public final class WireTap implements AutoCloseable {
         own.removeIf(packet -> packet.number() < flow.firstNumber());
         FlowSnapshot found = flow.snapshot(recent.segments(), own.size() == flow.segments());
         return new Found(
-                found, own, connection != null && connection.role() == Role.CLIENT ? neighbours(found) : List.of());
+                found, own, connection != null && connection.role() == Role.CLIENT ? ofTheSamePort(found) : List.of());
     }
 
-    /** The connections to the same host, or of the same port of ours, whose last packets were nearest in time to this one's. */
-    private List<Neighbour> neighbours(FlowSnapshot flow) {
-        FlowKey own = FlowKey.of(flow.client(), flow.server());
-        PriorityQueue<Near> nearest =
-                new PriorityQueue<>(Comparator.comparingLong(Near::nanos).reversed());
+    /**
+     * The other connections of the same port of ours: whose host an address that nobody translated was (conntrack-invalid). What
+     * other connections to the same host did is not asked live: at the moment of a failure nobody knows yet which of them go
+     * on, and a rule that takes that for their end blames a server that is in health.
+     */
+    private List<Neighbour> ofTheSamePort(FlowSnapshot flow) {
+        List<FlowKey> keys = new ArrayList<>(1);
         flows.forEach(other -> {
-            Endpoint server = other.server();
-            boolean sameHost = server.high() == flow.server().high()
-                    && server.low() == flow.server().low();
-            if ((sameHost || other.client().equals(flow.client())) && !other.key().equals(own)) {
-                nearest.add(new Near(other.key(), Math.abs(other.lastNanos() - flow.lastNanos())));
-                if (nearest.size() > MOST_NEIGHBOURS) {
-                    nearest.remove();
-                }
+            if (other.client().equals(flow.client())
+                    && !other.server().equals(flow.server())
+                    && keys.size() < MOST_NEIGHBOURS) {
+                keys.add(other.key());
             }
         });
-        List<Neighbour> found = new ArrayList<>(nearest.size());
-        for (Near near : nearest) {
-            Flow other = flows.find(near.key());
+        List<Neighbour> found = new ArrayList<>(keys.size());
+        for (FlowKey key : keys) {
+            Flow other = flows.find(key);
             Neighbour neighbour = other == null ? null : AsNeighbour.of(other.snapshot(List.of(), false));
-            // A SYN that was sent once may be answered yet: it says nothing of the host.
-            if (neighbour != null && (neighbour.end() != Neighbour.End.UNANSWERED || neighbour.syns() > 1)) {
+            if (neighbour != null && neighbour.syns() == 0) { // nobody of ours opened it
                 found.add(neighbour);
             }
         }
-        found.sort(Comparator.comparingLong(Neighbour::endNanos));
         return found;
     }
-
-    /** A connection, and how far in time its last packet is from another's. */
-    private record Near(FlowKey key, long nanos) {}
 
     private @Nullable Flow flowOf(Connection connection) {
         Endpoint local = connection.local();

@@ -37,7 +37,7 @@ public final class Linter {
 
     /** Everything that is found, the most serious first, and by subject within one severity. Never throws. */
     public List<Finding> lint(ConfigSnapshot config) {
-        List<LintRule> concerned = rules == null ? LintRules.concernedBy(Facts.of(config)) : rules;
+        List<LintRule> concerned = rules == null ? concernedBy(config) : rules;
         List<Finding> all = new ArrayList<>();
         for (LintRule rule : concerned) {
             if (switchedOff.contains(rule.name())) {
@@ -57,6 +57,17 @@ public final class Linter {
                     .thenComparing(Finding::rule));
         }
         return all;
+    }
+
+    private List<LintRule> concernedBy(ConfigSnapshot config) {
+        try {
+            return LintRules.concernedBy(Facts.of(config));
+        } catch (RuntimeException | LinkageError | StackOverflowError fault) {
+            if (switchedOff.add("facts")) {
+                faults.accept("facts", fault);
+            }
+            return List.of();
+        }
     }
 
     /**

@@ -100,12 +100,16 @@ final class Arrhythmia {
                 (long) (STOPPED_CPU * lateNanos) + STOPPED_CPU_NANOS + Math.min(2 * usualCpuNanos, lateNanos / 2);
         boolean swapping = change(before.majorFaults(), now.majorFaults()) >= SWAPPING_FAULTS;
         if (cpu >= 0 && cpu <= unstopped && queued >= 0 && !swapping) {
-            if (now.longestWaitNanos() * STARVED_PART >= lateNanos) {
+            RunQueue.Wait wait = now.longestWait();
+            if (wait != null && wait.atMostNanos() * STARVED_PART >= lateNanos) {
+                boolean certain = wait.atLeastNanos() * STARVED_PART >= lateNanos;
                 return new JvmEvent(
                         Kind.CPU_STARVED,
                         from,
                         lateNanos,
-                        "a thread of it waited " + now.longestWaitNanos() / 1_000_000 + " ms for a CPU");
+                        certain
+                                ? "a thread of it waited " + wait.atLeastNanos() / 1_000_000 + " ms for a CPU"
+                                : "or stopped: whether a thread of it waited for a CPU is not known");
             }
             return new JvmEvent(
                     Kind.FROZEN, from, lateNanos, "by a signal, the cgroup freezer, a debugger or the hypervisor");

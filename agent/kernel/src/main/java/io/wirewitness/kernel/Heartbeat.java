@@ -55,7 +55,7 @@ public final class Heartbeat implements AutoCloseable {
 
     private void run() {
         while (!closed) {
-            Pulse pulse = Pulse.read(groups, runQueue.longestWait(System.nanoTime(), overdue()));
+            Pulse pulse = Pulse.read(groups, runQueue.longestSince(System.nanoTime(), beatNanos, overdue()));
             List<JvmEvent> found = arrhythmia.after(pulse);
             quota |= pulse.throttled() != null;
             synchronized (events) {
@@ -112,7 +112,7 @@ public final class Heartbeat implements AutoCloseable {
         synchronized (events) {
             before = throttlingTold;
         }
-        return before == null ? null : Arrhythmia.throttled(before, Pulse.read(groupsNow, 0), axis);
+        return before == null ? null : Arrhythmia.throttled(before, Pulse.read(groupsNow, null), axis);
     }
 
     @Override

@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param uptimeNanos since the machine's start, its sleep included ({@code CLOCK_BOOTTIME}); in steps of 10 ms
  * @param cpuNanos CPU time of the whole process; in steps of 10 ms
  * @param queuedNanos how long the calling thread was ready to run and had no CPU
- * @param longestWaitNanos how long the thread that waited longest for a CPU had waited since {@link RunQueue} last looked; 0 if
- *     that was not asked
+ * @param longestWait how long the thread that waited longest for a CPU did so since the pulse before; null if that was not asked
  * @param majorFaults pages of the process that had to be read from a disk
  * @param throttled the control groups' totals; null if they have none, or were not asked this time
  */
@@ -25,7 +24,7 @@ record Pulse(
         long uptimeNanos,
         long cpuNanos,
         long queuedNanos,
-        long longestWaitNanos,
+        RunQueue.@Nullable Wait longestWait,
         long majorFaults,
         CgroupCpu.@Nullable Totals throttled) {
 
@@ -37,7 +36,7 @@ record Pulse(
     private static final Path UPTIME = Path.of("/proc/uptime");
 
     /** Reads all but the threads' waits; the calling thread is the one whose own waiting is told. */
-    static Pulse read(@Nullable CgroupCpu groups, long longestWaitNanos) {
+    static Pulse read(@Nullable CgroupCpu groups, RunQueue.@Nullable Wait longestWait) {
         String[] stat = fields(STAT);
         String[] schedstat = fields(SCHEDSTAT);
         String[] uptime = fields(UPTIME);
@@ -51,7 +50,7 @@ record Pulse(
                 uptime.length == 0 ? -1 : seconds(uptime[0]),
                 user < 0 || system < 0 ? -1 : (user + system) * TICK_NANOS,
                 number(schedstat, 1),
-                longestWaitNanos,
+                longestWait,
                 number(stat, 9),
                 groups == null ? null : groups.read());
     }

@@ -7,6 +7,7 @@ import io.wirewitness.model.JvmEvent.Kind;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Heartbeats made up: what each kind of lateness means. */
@@ -22,7 +23,7 @@ class ArrhythmiaTest {
     private long uptime = 50_000 * MILLI;
     private long cpu = 900 * MILLI;
     private long queued;
-    private long longestWait;
+    private RunQueue.@Nullable Wait longestWait;
     private long faults;
     private CgroupCpu.Totals totals = totals(0, 0, 0);
 
@@ -108,7 +109,7 @@ class ArrhythmiaTest {
     @Test
     void oneStarvedThreadKeepsAllOthersAtASafepoint() {
         pass(1_200);
-        longestWait = 340 * MILLI;
+        longestWait = new RunQueue.Wait(340 * MILLI, 900 * MILLI);
         JvmEvent event = only(beat());
 
         assertThat(event.kind()).isEqualTo(Kind.CPU_STARVED);
@@ -116,17 +117,27 @@ class ArrhythmiaTest {
     }
 
     @Test
+    void aWaitThatMayHaveBeenBeforeTheGapIsNeither() {
+        pass(1_200);
+        longestWait = new RunQueue.Wait(0, 900 * MILLI);
+        JvmEvent event = only(beat());
+
+        assertThat(event.kind()).isEqualTo(Kind.CPU_STARVED);
+        assertThat(event.detail()).startsWith("or stopped");
+    }
+
+    @Test
     void aJvmThatUsedItsCpuWasNotKept() {
         pass(1_200);
         cpu += 700 * MILLI;
-        longestWait = 900 * MILLI;
+        longestWait = new RunQueue.Wait(900 * MILLI, 900 * MILLI);
         assertThat(only(beat()).kind()).isEqualTo(Kind.STOOD_STILL);
     }
 
     @Test
     void aShorterWaitKeptNobody() {
         pass(1_200);
-        longestWait = 330 * MILLI;
+        longestWait = new RunQueue.Wait(0, 330 * MILLI);
         assertThat(only(beat()).kind()).isEqualTo(Kind.FROZEN);
     }
 

@@ -29,7 +29,7 @@ class HeartbeatTest {
     @Test
     void linuxTellsAllOfIt() {
         assumeTrue(Files.isReadable(Path.of("/proc/thread-self/schedstat")), "no schedstat");
-        Pulse pulse = Pulse.read(CgroupCpu.ofThisProcess(), 0);
+        Pulse pulse = Pulse.read(CgroupCpu.ofThisProcess(), null);
 
         assertThat(pulse.cpuNanos()).isPositive();
         assertThat(pulse.uptimeNanos()).isPositive();

@@ -97,7 +97,10 @@ final class MiddleboxTest {
         AgentProcess.Builder builder = new AgentProcess.Builder(environment.jdk(), directory)
                 .through(lab.clientWrapper())
                 .classPath(ClassPath.OKHTTP_4)
-                .jvm("--enable-native-access=ALL-UNNAMED", "-Dsun.net.http.retryPost=false")
+                .jvm(
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-Dsun.net.http.retryPost=false",
+                        "-Dhttp.keepAlive.time.server=60")
                 .agent("capture=" + (environment.packets() ? "auto" : "off"), "log=stderr");
         return Batch.play(builder, directory, lab, scenarios, true);
     }

@@ -54,7 +54,7 @@ final class ReportBenchmark {
             Files.writeString(empty, EMPTY + CLOCK);
             String shown = Files.readString(page);
             Files.writeString(timed, POLICY.matcher(shown).replaceFirst("") + CLOCK);
-            compare(settings, timed, empty, shown.length());
+            compare(settings, timed, empty, Files.size(page));
         } finally {
             Files.deleteIfExists(recording);
             Files.deleteIfExists(timed);

@@ -107,10 +107,19 @@ public final class AcceptQueueFull implements Rule {
                 .stated();
     }
 
+    /** Those on which the server was heard behind our SYN: one that was made just before may be of a host that died since. */
+    private static List<Neighbour> heardSince(Handshake handshake, List<Neighbour> made) {
+        TcpSegment first = handshake.syn();
+        long syn = first == null ? Long.MAX_VALUE : first.epochNanos();
+        return made.stream()
+                .filter(other -> Math.max(other.connectedNanos(), other.heardNanos()) >= syn)
+                .toList();
+    }
+
     /** Nothing answers the SYN, or only a repetition of it, and yet others are served. */
     private Opinion synsDropped(Incident incident, Handshake handshake) {
         Neighbours neighbours = Neighbours.of(incident);
-        List<Neighbour> working = neighbours.samePortMade();
+        List<Neighbour> working = heardSince(handshake, neighbours.samePortMade());
         List<Neighbour> knocking = handshake.synAck() == null
                 ? neighbours.samePortKnocking()
                 : together(handshake, neighbours.samePortKnocking());

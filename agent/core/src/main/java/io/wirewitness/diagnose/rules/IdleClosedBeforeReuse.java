@@ -59,6 +59,9 @@ public final class IdleClosedBeforeReuse implements Rule {
         if (exchange.answerBytes() > 0) {
             return Opinion.ruledOut(Quantity.bytes(exchange.answerBytes()) + " of an answer arrived");
         }
+        if (exchange.hadInterimAnswer()) {
+            return Opinion.ruledOut("an interim answer arrived");
+        }
         Ending ending = Ending.of(incident);
         if (ending != null && ending.begunByUs()) {
             return Opinion.ruledOut("the first FIN or RST on the wire was "
@@ -88,12 +91,13 @@ public final class IdleClosedBeforeReuse implements Rule {
             return Opinion.ruledOut(ageLimit.text());
         }
         Freeze freeze = Freeze.whileIdle(incident, exchange);
-        if (freeze != null && freeze.finWithin() && freeze.usedPromptly() && freeze.isWhy()) {
+        boolean late = freeze != null && freeze.explainsTheClose();
+        if (freeze != null && late && freeze.wasStopped()) {
             return Opinion.ruledOut(freeze.text() + " when the server closed: no pool could have seen it");
         }
         TcpState before = exchange.stateBefore();
         if (before == TcpState.CLOSE_WAIT) {
-            return closedBefore(incident, exchange, Confidence.PROVEN, finAge);
+            return closedBefore(incident, exchange, late ? Confidence.LIKELY : Confidence.PROVEN, finAge);
         }
         boolean resetOnWireBefore = ending != null && ending.resetWithoutFin() && ending.resetBefore(exchange);
         if (before == TcpState.CLOSE || (before == null && resetOnWireBefore)) {
@@ -108,7 +112,7 @@ public final class IdleClosedBeforeReuse implements Rule {
         }
         if (ending != null && ending.peerFin() != null && request != null) {
             return finAge >= ORDER_NANOS
-                    ? closedBefore(incident, exchange, Confidence.PROVEN, finAge)
+                    ? closedBefore(incident, exchange, late ? Confidence.LIKELY : Confidence.PROVEN, finAge)
                     : Opinion.ruledOut("the FIN did not come before the request");
         }
         return withoutOrder(incident, exchange);
@@ -149,9 +153,11 @@ public final class IdleClosedBeforeReuse implements Rule {
                     freeze.text()
                             + (!freeze.finWithin()
                                     ? ", but not when the server closed"
-                                    : freeze.usedPromptly()
-                                            ? " when the server closed, a part of the time that the connection was idle"
-                                            : " when the server closed, but the pool had time to look since"));
+                                    : freeze.explainsTheClose()
+                                            ? " when the server closed: it may be why the pool had not closed first"
+                                            : freeze.usedPromptly()
+                                                    ? " when the server closed, a part of the time that the connection was idle"
+                                                    : " when the server closed, but the pool had time to look since"));
         }
         Ending ending = Ending.of(incident);
         RequestOnWire request = RequestOnWire.of(incident);
@@ -230,8 +236,8 @@ public final class IdleClosedBeforeReuse implements Rule {
             return Opinion.ruledOut(Quantity.bytes(exchange.requestBytes()) + " were written before it failed");
         }
         if (readWaited(incident, exchange)) {
-            return Opinion.ruledOut("the stream ended " + Quantity.nanos(sinceLastWriteNanos(incident, exchange))
-                    + " after the last write: a FIN that had been here would have ended it at once");
+            // A FIN that had been here would have ended a waiting read at once; when that read began is not known.
+            return Opinion.notConcerned();
         }
         Confidence confidence = Confidence.POSSIBLE;
         if (acknowledged != null
@@ -263,18 +269,25 @@ public final class IdleClosedBeforeReuse implements Rule {
 
     /** True if a read waited for the end of the stream, and not because the JVM stood still: then the FIN came only then. */
     private static boolean readWaited(Incident incident, Exchange exchange) {
-        long waited = sinceLastWriteNanos(incident, exchange);
+        long waited = waitedNanos(incident, exchange);
+        long end = endOfWaitNanos(incident, exchange);
         return exchange.failedWith(Failure.Kind.END_OF_STREAM)
                 && !endOfStreamWasRead(exchange)
                 && waited >= AT_ONCE_NANOS
-                && Standstill.of(incident, incident.epochNanos() - waited, incident.epochNanos())
-                                .nanos()
-                        < waited / 2;
+                && Standstill.of(incident, end - waited, end).nanos() < waited / 2;
     }
 
-    private static long sinceLastWriteNanos(Incident incident, Exchange exchange) {
+    /** From the last write to the end of the stream. */
+    private static long waitedNanos(Incident incident, Exchange exchange) {
         Connection connection = exchange.connection();
-        return incident.epochNanos() - Math.max(connection.exchangeStartNanos(), connection.lastWriteNanos());
+        return endOfWaitNanos(incident, exchange)
+                - Math.max(connection.exchangeStartNanos(), connection.lastWriteNanos());
+    }
+
+    /** When the end was read: it may be told later, by another thread. */
+    private static long endOfWaitNanos(Incident incident, Exchange exchange) {
+        long read = exchange.connection().endOfStreamNanos();
+        return read > 0 ? Math.min(read, incident.epochNanos()) : incident.epochNanos();
     }
 
     private static boolean endOfStreamWasRead(Exchange exchange) {

@@ -49,6 +49,9 @@ public final class IdleResetByMiddlebox implements Rule {
         if (exchange.answerBytes() > 0) {
             return Opinion.ruledOut(Quantity.bytes(exchange.answerBytes()) + " of an answer arrived");
         }
+        if (exchange.hadInterimAnswer()) {
+            return Opinion.ruledOut("an interim answer arrived");
+        }
         TcpState before = exchange.stateBefore();
         if (before == TcpState.CLOSE_WAIT) {
             return Opinion.ruledOut("a FIN had come before the request was written (CLOSE_WAIT)");

@@ -142,11 +142,19 @@ public final class PeerAborted implements Rule {
         if (exchange.reusedAfterIdle() && !accepted) {
             return Opinion.notConcerned(); // a box that forgot the connection looks the same from here
         }
-        if (acknowledged != null && acknowledged.tier() == Tier.KERNEL && !accepted && neverHeard(exchange)) {
-            return Opinion.ruledOut(acknowledged.text()
-                    + ": on a new connection a Linux server acknowledges at once what it then refuses");
+        if (acknowledged != null
+                && acknowledged.tier() == Tier.KERNEL
+                && !accepted
+                && neverHeard(exchange)
+                && !mayHaveCrossed(exchange)) {
+            return Opinion.notConcerned(); // a box that resets by what it reads looks so; a server that is no Linux may
         }
         return stated(incident, exchange, accepted ? Confidence.LIKELY : Confidence.POSSIBLE, null, null, List.of());
+    }
+
+    /** True if the reset came so soon that it may have left before the request arrived. */
+    private static boolean mayHaveCrossed(Exchange exchange) {
+        return exchange.elapsedNanos() <= 2 * exchange.minRttNanos();
     }
 
     /**

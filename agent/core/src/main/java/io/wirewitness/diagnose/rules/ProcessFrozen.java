@@ -39,7 +39,11 @@ public final class ProcessFrozen implements Rule {
             return whileWaiting(incident);
         }
         Freeze freeze = Freeze.whileIdle(incident, exchange);
-        if (freeze == null || !exchange.ended() || exchange.closedByUsFirst() || exchange.answerBytes() > 0) {
+        if (freeze == null
+                || !freeze.wasStopped()
+                || !exchange.ended()
+                || exchange.closedByUsFirst()
+                || exchange.answerBytes() > 0) {
             return Opinion.notConcerned();
         }
         return whileIdle(incident, exchange, freeze);

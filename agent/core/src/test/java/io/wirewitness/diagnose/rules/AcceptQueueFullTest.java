@@ -142,6 +142,17 @@ class AcceptQueueFullTest {
                 .isEqualTo(Opinion.notConcerned());
     }
 
+    /** The host answered just before our first SYN and never again: it may have died in between. */
+    @Test
+    void nearMissAHostThatWasNotHeardSince() {
+        assertThat(new AcceptQueueFull()
+                        .judge(Observed.of(knocking())
+                                .with(Observed.working("10.0.0.7:49091", SERVER, -0.8, -0.3))
+                                .with(Observed.unanswered("10.0.0.7:49093", SERVER, 0.1, 2))
+                                .incident()))
+                .isEqualTo(Opinion.notConcerned());
+    }
+
     @Test
     void nearMissAConnectionMadeLongBefore() {
         assertThat(new AcceptQueueFull()

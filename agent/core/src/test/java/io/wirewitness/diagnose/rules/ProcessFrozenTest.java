@@ -94,6 +94,15 @@ class ProcessFrozenTest {
     }
 
     @Test
+    void nearMissAProcessWithoutACpu() {
+        String starved = "jvm kind=CPU_STARVED at=10 lasts=63s detail=\"others had the CPUs\"";
+        rule.isSilent(NOT_FROZEN, KERNEL, starved);
+        Verdict verdict = idle.states(NOT_FROZEN, KERNEL, starved);
+        assertThat(verdict.confidence()).isEqualTo(Confidence.LIKELY);
+        assertThat(verdict.evidence()).anyMatch(fact -> fact.fact().contains("it had no CPU"));
+    }
+
+    @Test
     void nearMissAFreezeOfAPartOfTheIdleTime() {
         String freeze = "jvm kind=FROZEN at=71 lasts=2s";
         rule.excludes("idle for far longer", NOT_FROZEN, KERNEL, "before lastAck=1500ms", freeze);

@@ -72,14 +72,14 @@ final class BuiltThings {
         }
     }
 
-    /** Takes note of a thing; more than {@link #MOST} are only counted. */
-    void built(String library, Object thing) {
+    /** Takes note of a thing; more than {@link #MOST} are only counted, and false. */
+    boolean built(String library, Object thing) {
         if (count.incrementAndGet() > MOST) {
             count.decrementAndGet();
             missed.incrementAndGet();
-            return;
+            return false;
         }
-        fresh.add(new Built(library, thing));
+        return fresh.add(new Built(library, thing));
     }
 
     /** How many were not kept. */

@@ -127,9 +127,10 @@ public final class Snapshots implements Runnable {
         }
         BuiltThings.Built of = built.of(owner);
         if (of == null) {
-            built.built(library, owner); // built before we came
-            built.all(); // takes it in
-            of = built.of(owner);
+            if (built.built(library, owner)) { // built before we came
+                built.all(); // takes it in
+                of = built.of(owner);
+            }
         }
         if (of != null) {
             addPeer(of, state);
