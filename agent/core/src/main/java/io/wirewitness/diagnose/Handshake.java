@@ -104,6 +104,17 @@ public record Handshake(
         return foreign.stream().anyMatch(segment -> segment.acknowledgment() == reset.sequence());
     }
 
+    /** The latest SYN of ours that was captured, and is held; null if there is none. */
+    public static @Nullable TcpSegment latestSyn(Incident incident) {
+        TcpSegment syn = null;
+        for (TcpSegment segment : segments(incident)) {
+            if (isSyn(segment) && segment.source().equals(incident.local())) {
+                syn = segment;
+            }
+        }
+        return syn;
+    }
+
     /** How often our SYN was sent; 0 if none was captured. */
     public static int synsSent(Incident incident) {
         int syns = 0;

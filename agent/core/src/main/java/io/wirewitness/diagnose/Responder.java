@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param response its first segment
  * @param head its head; null if not captured
  * @param synAck the packet by which the connection was accepted; null if not held
- * @param strangersWay whether the response came another way than the packets around it, and the peer itself answered too
+ * @param otherWay whether its hop count is known to differ from the handshake's by two or more, and no packet of the server's
+ *     that came in between has it: behind a box that accepts in the server's name, or on a route that has changed, all do
+ * @param strangersWay the same, and the peer itself answered too
  * @param usualServer the Server header of other responses on the connection; null if there are none, or without one
  * @param host the Host header of the request; null if not known
  */
@@ -28,6 +30,7 @@ public record Responder(
         TcpSegment response,
         @Nullable HttpResponseHead head,
         @Nullable TcpSegment synAck,
+        boolean otherWay,
         boolean strangersWay,
         @Nullable String usualServer,
         @Nullable String host) {
@@ -40,8 +43,8 @@ public record Responder(
     private static final int HAPROXY_503_BYTES = 107;
 
     /** What {@link #isStockPage} found, as a line of evidence. */
-    public static final String STOCK_PAGE = "no Server header and a body of " + HAPROXY_503_BYTES
-            + " bytes, as in HAProxy's own page for no server available";
+    public static final String STOCK_PAGE = "no Server header, plain text/html, no-cache and a body of "
+            + HAPROXY_503_BYTES + " bytes, as in HAProxy's own page for no server available";
 
     /** How proxies, gateways and content networks name themselves in Server; most can be origins as well. */
     private static final List<String> PROXIES = List.of(
@@ -113,7 +116,9 @@ public record Responder(
             return null;
         }
         HttpResponseHead head = response.head() instanceof HttpResponseHead own ? own : null;
-        return new Responder(response, head, synAck, strangersWay(flow, synAck, response), usual, host);
+        boolean otherWay = otherWay(flow, synAck, response);
+        boolean strangersWay = otherWay && synAck != null && strangersWay(flow, synAck, response);
+        return new Responder(response, head, synAck, otherWay, strangersWay, usual, host);
     }
 
     /** The same for the connection's latest request; null if nothing answered it, or that is not held. */
@@ -132,8 +137,23 @@ public record Responder(
         return responder != null && responder.strangersWay();
     }
 
-    private static boolean strangersWay(FlowSnapshot flow, @Nullable TcpSegment synAck, TcpSegment response) {
-        if (synAck == null || response.payload() != Payload.HTTP_RESPONSE || !apart(synAck, response)) {
+    private static boolean otherWay(FlowSnapshot flow, @Nullable TcpSegment synAck, TcpSegment response) {
+        if (synAck == null || !apart(synAck, response)) {
+            return false;
+        }
+        for (TcpSegment segment : flow.segments()) {
+            if (segment.number() >= response.number()) {
+                break;
+            }
+            if (segment.source().equals(flow.server()) && !segment.has(TcpFlags.SYN) && !apart(segment, response)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean strangersWay(FlowSnapshot flow, TcpSegment synAck, TcpSegment response) {
+        if (response.payload() != Payload.HTTP_RESPONSE) {
             return false;
         }
         boolean peerSpoke = false;
@@ -158,11 +178,6 @@ public record Responder(
         return synAck != null && !apart(synAck, response);
     }
 
-    /** True if the response's hop count is known to differ from the handshake's by two or more. */
-    public boolean otherWayThanTheHandshake() {
-        return synAck != null && apart(synAck, response);
-    }
-
     /** The Server header; null without one. */
     public @Nullable String server() {
         return head == null ? null : head.server();
@@ -185,11 +200,16 @@ public record Responder(
     }
 
     /**
-     * True if it has status and length of the page that HAProxy writes where no server is up (503, 107 bytes: {@code
-     * http_err_msgs} in src/http.c of 2.6), and like that no Server header.
+     * True if it has status, length, Content-Type and Cache-Control of the page that HAProxy writes where no server is up
+     * (503, 107 bytes: {@code http_err_msgs} in src/http.c of 2.6; seen on the wire of 2.6.12), and like that no Server
+     * header. An application's own page may have all of them.
      */
     public static boolean isStockPage(HttpResponseHead head) {
-        return head.status() == 503 && head.bodyBytes() == HAPROXY_503_BYTES && head.server() == null;
+        return head.status() == 503
+                && head.bodyBytes() == HAPROXY_503_BYTES
+                && head.html()
+                && head.noCache()
+                && head.server() == null;
     }
 
     private static boolean isWord(String text, String word) {

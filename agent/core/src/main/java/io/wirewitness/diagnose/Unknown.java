@@ -48,6 +48,11 @@ final class Unknown {
             statement.ourClose(connection.localClose());
             whatTimedOut(incident, connection, statement);
         }
+        if (incident.failure().kind() == Failure.Kind.CONNECT_UNREACHABLE) {
+            statement.missing(
+                    "whether our own kernel knew of no way (ip route get, ip neigh) or an ICMP message said so: a"
+                            + " capture shows whether a SYN left");
+        }
         LocalPorts ports = incident.surroundings().ports();
         if (ports != null && incident.remote() != null) {
             statement.fact(Tier.KERNEL, ports.epochNanos(), PortsCounted.text(ports, incident.remote()));

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param keepAliveMax {@code Keep-Alive: max=}, how many more requests; -1 if not stated
  * @param complete whether the whole head was captured in this segment
  * @param wantsTls whether its body says that the request should have come by TLS, in the words of nginx, Apache, Tomcat or Go
+ * @param html whether its Content-Type is {@code text/html} and no more: no charset, no other parameter
+ * @param noCache whether its Cache-Control is {@code no-cache} and no more
  */
 public record HttpResponseHead(
         int status,
@@ -28,10 +30,12 @@ public record HttpResponseHead(
         long keepAliveTimeoutSeconds,
         long keepAliveMax,
         boolean complete,
-        boolean wantsTls)
+        boolean wantsTls,
+        boolean html,
+        boolean noCache)
         implements MessageHead {
 
-    /** A head whose body says nothing of TLS. */
+    /** A head whose body says nothing of TLS, and which is not known to be plain HTML, or kept from caches. */
     public HttpResponseHead(
             int status,
             @Nullable String server,
@@ -52,6 +56,8 @@ public record HttpResponseHead(
                 keepAliveTimeoutSeconds,
                 keepAliveMax,
                 complete,
+                false,
+                false,
                 false);
     }
 }

@@ -32,6 +32,8 @@ final class HttpHeads {
     private @Nullable String via;
     private String connection = "";
     private String keepAlive = "";
+    private boolean html;
+    private boolean noCache;
     private boolean upgrade;
     private boolean range;
     private boolean expectContinue;
@@ -82,7 +84,9 @@ final class HttpHeads {
                 parameter(head.keepAlive, "timeout"),
                 parameter(head.keepAlive, "max"),
                 headBytes > 0,
-                PayloadPeek.httpStatus(peek) == BAD_REQUEST && head.saysTls((int) Math.max(0, headBytes)));
+                PayloadPeek.httpStatus(peek) == BAD_REQUEST && head.saysTls((int) Math.max(0, headBytes)),
+                head.html,
+                head.noCache);
     }
 
     /** True if the body, as far as it is in this segment, has one of the sentences of {@link #TLS_WANTED}. */
@@ -137,7 +141,11 @@ final class HttpHeads {
 
     private void readLine(int at, int next) {
         switch (bytes.get(at) | 0x20) {
-            case 'c' -> connection = joined(connection, value("connection", at, next));
+            case 'c' -> {
+                connection = joined(connection, value("connection", at, next));
+                html |= "text/html".equalsIgnoreCase(value("content-type", at, next));
+                noCache |= "no-cache".equalsIgnoreCase(value("cache-control", at, next));
+            }
             case 'e' -> expectContinue |= hasToken(value("expect", at, next), "100-continue");
             case 'h' -> host = first(host, value("host", at, next));
             case 'k' -> keepAlive = joined(keepAlive, value("keep-alive", at, next));

@@ -422,7 +422,10 @@ public final class EventText {
                         false,
                         -1,
                         -1,
-                        true);
+                        true,
+                        false,
+                        Boolean.parseBoolean(pairs.get("html")),
+                        Boolean.parseBoolean(pairs.get("noCache")));
     }
 
     private @Nullable HttpRequestHead asked() {

@@ -27,6 +27,19 @@ class UnknownTest {
     }
 
     @Test
+    void whoSaysThatThereIsNoRoute() {
+        String connect = "\nconnection remote=10.0.0.5:8080 opened=0\n";
+        String missing = "an ICMP message said so";
+
+        assertThat(Unknown.of(EventText.parse("failure at=0.1 kind=CONNECT_UNREACHABLE" + connect))
+                        .missing())
+                .anyMatch(text -> text.contains(missing));
+        assertThat(Unknown.of(EventText.parse("failure at=0.1 kind=CONNECT_TIMED_OUT" + connect))
+                        .missing())
+                .noneMatch(text -> text.contains(missing));
+    }
+
+    @Test
     void aCloseOnANewConnectionIsBehindNoResponse() {
         assertThat(headline(
                         "failure at=2 kind=END_OF_STREAM exception=java.io.EOFException",

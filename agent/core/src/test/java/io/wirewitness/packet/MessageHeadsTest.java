@@ -95,6 +95,18 @@ class MessageHeadsTest {
     }
 
     @Test
+    void aPageIsOnlySaidToBePlainHtml() {
+        HttpResponseHead page = response("HTTP/1.1 503 No|Content-Type: text/html|cache-control:no-cache||");
+        assertThat(page.html()).isTrue();
+        assertThat(page.noCache()).isTrue();
+        HttpResponseHead other =
+                response("HTTP/1.1 503 No|Content-Type: text/html;charset=utf-8|Cache-Control: no-cache, no-store||");
+        assertThat(other.html()).isFalse();
+        assertThat(other.noCache()).isFalse();
+        assertThat(response("HTTP/1.1 503 No|Content-Type: text/ht").html()).isFalse();
+    }
+
+    @Test
     void aCutHeadSaysWhatItHas() {
         String head = "HTTP/1.1 502 Bad gateway|Server: nginx|Content-Length: 150|Via: 1.1 proxy||";
         assertThat(response(head.substring(0, head.indexOf("nginx") + 2)).server())

@@ -34,7 +34,14 @@ public final class ResponseHeads {
                 connection != null && connection.toLowerCase(Locale.ROOT).contains("close"),
                 number(keepAlive, TIMEOUT),
                 number(keepAlive, MAX),
-                true);
+                true,
+                false,
+                "text/html".equalsIgnoreCase(stripped(fields.apply("content-type"))),
+                "no-cache".equalsIgnoreCase(stripped(fields.apply("cache-control"))));
+    }
+
+    private static @Nullable String stripped(@Nullable String text) {
+        return text == null ? null : text.strip();
     }
 
     private static long number(@Nullable String text, Pattern pattern) {

@@ -73,7 +73,9 @@ class HeadsTest {
                         "range",
                         "via",
                         "server",
-                        "keep-alive");
+                        "keep-alive",
+                        "content-type",
+                        "cache-control");
         return null;
     }
 
@@ -85,6 +87,19 @@ class HeadsTest {
         assertThat(head.keepAliveMax()).isEqualTo(99);
         assertThat(head.server()).isEqualTo("s");
         assertThat(head.bodyBytes()).isEqualTo(-1);
+    }
+
+    @Test
+    void aPageIsOnlySaidToBePlainHtml() {
+        HttpResponseHead page =
+                ResponseHeads.of(503, Map.of("content-type", " text/html", "cache-control", "no-cache")::get);
+        HttpResponseHead other = ResponseHeads.of(
+                503, Map.of("content-type", "text/html; charset=utf-8", "cache-control", "no-cache, private")::get);
+
+        assertThat(page.html()).isTrue();
+        assertThat(page.noCache()).isTrue();
+        assertThat(other.html()).isFalse();
+        assertThat(other.noCache()).isFalse();
     }
 
     // ---- lists of fields as netty and Vert.x have them --------------------------------------------------------------

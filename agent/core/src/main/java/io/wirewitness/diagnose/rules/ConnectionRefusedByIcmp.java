@@ -19,6 +19,7 @@ import io.wirewitness.model.Incident;
 import io.wirewitness.model.TcpSegment;
 import io.wirewitness.model.Tier;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** An ICMP message, and no packet of TCP, answered the SYN. */
@@ -113,7 +114,7 @@ public final class ConnectionRefusedByIcmp implements Rule {
         if (count != null && count.nothingCame() && (refused || wasTold(incident, syn))) {
             return counted(incident, syn, count, refused);
         }
-        if (syn == null || (refused && incident.lost().packets() > 0)) {
+        if (syn == null || (refused ? incident.lost().packets() > 0 : !wasTold(incident, syn))) {
             return Opinion.notConcerned();
         }
         return Statement.of(incident, cause(), Blame.MIDDLEBOX, Confidence.POSSIBLE)
@@ -151,12 +152,26 @@ public final class ConnectionRefusedByIcmp implements Rule {
     }
 
     /**
-     * True if the kernel learnt so fast that there is no way that it was told: a neighbour that it looks for itself and does
-     * not find takes it {@link #LOOK_UP_NANOS}. A SYN that was captured had found its neighbour.
+     * True if the kernel did not find out by itself that there is no way. A neighbour that it looks for in vain is "no route to
+     * host" too, the SYN that waits for the look-up is counted as sent, and an earlier connect may have begun the look-up: how
+     * long ours took says nothing. A SYN that was captured had found its neighbour; if the failure comes later than {@link
+     * #LOOK_UP_NANOS} after the last one, a repetition may have waited in vain. A look-up never ends in "network is
+     * unreachable" (kernel, {@code arp_error_report}, {@code ipv4_link_failure}).
      */
     private static boolean wasTold(Incident incident, @Nullable TcpSegment syn) {
-        long took = tookNanos(incident);
-        return syn != null || (took >= 0 && took < LOOK_UP_NANOS);
+        if (syn == null) {
+            long took = tookNanos(incident);
+            return took >= 0 && took < LOOK_UP_NANOS && isOfTheNetwork(incident.failure());
+        }
+        TcpSegment latest = Handshake.latestSyn(incident);
+        return latest != null && incident.epochNanos() - latest.epochNanos() < LOOK_UP_NANOS;
+    }
+
+    /** ENETUNREACH, in the words of glibc and of musl. */
+    private static boolean isOfTheNetwork(Failure failure) {
+        String said = failure.exceptionMessage();
+        String lower = said == null ? "" : said.toLowerCase(Locale.ROOT);
+        return lower.contains("network is unreachable") || lower.contains("network unreachable");
     }
 
     private static long tookNanos(Incident incident) {

@@ -30,6 +30,8 @@ public final class ResponseFromIntermediary implements Rule {
     private static final int UNAVAILABLE = 503;
     private static final int GATEWAY_TIMEOUT = 504;
 
+    private static final String BY_THE_PAGE_ALONE = "a gateway on the way seems to have answered 503";
+
     @Override
     public String cause() {
         return "response-from-intermediary";
@@ -40,9 +42,7 @@ public final class ResponseFromIntermediary implements Rule {
         Call call = incident.call();
         if (call != null && call.answer() != null && incident.failure().kind() == Failure.Kind.ERROR_STATUS) {
             Opinion byHead = told(incident, call.answer());
-            return byHead instanceof Opinion.Stated
-                    ? byHead
-                    : byItsWay(incident, call.answer().status());
+            return byHead instanceof Opinion.Stated ? byHead : byItsWay(incident, call.answer());
         }
         FlowSnapshot flow = incident.flow();
         Exchange exchange = Exchange.of(incident);
@@ -62,11 +62,14 @@ public final class ResponseFromIntermediary implements Rule {
         }
         OtherView serverEnd = responder.neverSentBy(incident.surroundings(), failed);
         List<String> signs = signs(failed, responder);
+        boolean stockPage = responder.head() != null && Responder.isStockPage(responder.head());
         int status = failed.httpStatus();
         boolean byDefinition = status == BAD_GATEWAY || status == GATEWAY_TIMEOUT;
-        if (!byDefinition && signs.isEmpty() && serverEnd == null) {
+        if (!byDefinition && signs.isEmpty() && !stockPage && serverEnd == null) {
             return Opinion.notConcerned(); // a server may say so of itself
         }
+        boolean byThePageAlone = !byDefinition && signs.isEmpty() && serverEnd == null;
+        // The page makes nothing surer: an application may have one like it.
         Confidence confidence = byDefinition || signs.size() >= 2 ? Confidence.LIKELY : Confidence.POSSIBLE;
         return stated(
                 incident,
@@ -76,20 +79,26 @@ public final class ResponseFromIntermediary implements Rule {
                 signs,
                 serverEnd == null ? confidence : Confidence.PROVEN,
                 serverEnd,
-                headline(status, took(failed), failed));
+                byThePageAlone
+                        ? BY_THE_PAGE_ALONE + ", " + Quantity.nanos(took(failed)) + " after the request"
+                        : headline(status, took(failed), failed));
     }
 
     /** An answer whose head says nothing of its writer: its packets may have come another way than the handshake's. */
-    private Opinion byItsWay(Incident incident, int status) {
+    private Opinion byItsWay(Incident incident, HttpResponseHead head) {
         FlowSnapshot flow = incident.flow();
         FlowExchange failed = flow == null ? null : flow.errorAnswer();
         Exchange exchange = Exchange.of(incident);
-        if (flow == null || failed == null || exchange == null || failed.httpStatus() != status) {
+        if (flow == null || failed == null || exchange == null || failed.httpStatus() != head.status()) {
             return Opinion.notConcerned();
         }
         Responder responder = failed.responseNumber() == 0 ? null : Responder.of(flow, failed);
-        if (responder == null || !responder.otherWayThanTheHandshake()) {
+        if (responder == null || !responder.otherWay()) {
             return Opinion.notConcerned(); // a server may say so of itself
+        }
+        String usual = incident.peer().usualServer();
+        if (usual != null && usual.equals(head.server())) {
+            return Opinion.notConcerned(); // as in told(): the application's own answers come under this name too
         }
         return responder.strangersWay()
                 ? putIn(incident, exchange, failed, responder)
@@ -102,7 +111,8 @@ public final class ResponseFromIntermediary implements Rule {
                         signs(failed, responder),
                         Confidence.POSSIBLE,
                         responder.neverSentBy(incident.surroundings(), failed),
-                        headline(0, took(failed), failed)); // whether it passed the request on is not known
+                        "something on the way seems to have answered " + head.status() + ", "
+                                + Quantity.nanos(took(failed)) + " after the request, in the server's place");
     }
 
     private static long took(FlowExchange failed) {
@@ -131,13 +141,17 @@ public final class ResponseFromIntermediary implements Rule {
         Confidence confidence = ofTheWay && (differs || (byDefinition && (passedOn || proxy)))
                 ? Confidence.LIKELY
                 : Confidence.POSSIBLE;
+        boolean byThePageAlone = stockPage && !differs && !passedOn; // and no Server header
         Statement statement = Statement.of(incident, cause(), Blame.MIDDLEBOX, confidence)
                 .headline(
                         switch (status) {
                             case GATEWAY_TIMEOUT ->
                                 "a gateway on the way answered 504: what is behind it had not answered it by then";
                             case BAD_GATEWAY -> "a gateway on the way answered 502: what is behind it failed";
-                            case UNAVAILABLE -> "a gateway on the way answered 503: it did not pass the request on";
+                            case UNAVAILABLE ->
+                                byThePageAlone
+                                        ? BY_THE_PAGE_ALONE
+                                        : "a gateway on the way answered 503: it did not pass the request on";
                             case PAYLOAD_TOO_LARGE ->
                                 "a proxy on the way answered 413: the request is larger than it allows";
                             default -> "something on the way answered " + status + " in the server's place";
@@ -172,7 +186,7 @@ public final class ResponseFromIntermediary implements Rule {
     private static List<String> signs(FlowExchange failed, Responder responder) {
         List<String> signs = new ArrayList<>();
         TcpSegment synAck = responder.synAck();
-        if (synAck != null && responder.otherWayThanTheHandshake()) {
+        if (synAck != null && responder.otherWay()) {
             signs.add("the response has TTL " + responder.response().ttl() + ", the handshake had " + synAck.ttl());
         }
         if (responder.via() != null) {
@@ -183,9 +197,6 @@ public final class ResponseFromIntermediary implements Rule {
                     + responder.usualServer());
         } else if (responder.namesAProxy()) {
             signs.add("Server: " + responder.server() + ", as proxies write it");
-        }
-        if (responder.head() != null && Responder.isStockPage(responder.head())) {
-            signs.add(Responder.STOCK_PAGE);
         }
         if (responder.insideForAPublicName() && failed.httpStatus() == PAYLOAD_TOO_LARGE) {
             signs.add("a private address answered for " + responder.host() + ", which looks like a public name");
@@ -217,6 +228,9 @@ public final class ResponseFromIntermediary implements Rule {
                                 + " after the request's last byte");
         for (String sign : signs) {
             statement.packet(response, sign);
+        }
+        if (responder.head() != null && Responder.isStockPage(responder.head())) {
+            statement.packet(response, Responder.STOCK_PAGE);
         }
         TcpSegment synAck = responder.synAck();
         if (synAck != null && responder.sameWayAsTheHandshake()) {

@@ -74,7 +74,7 @@ public final class UpgradeStripped implements Rule {
         FlowSnapshot flow = incident.flow();
         TcpSegment response = talk.response();
         Responder responder = flow == null ? null : Responder.of(flow);
-        if (response != null && responder != null && responder.otherWayThanTheHandshake()) {
+        if (response != null && responder != null && responder.otherWay()) {
             signs.add("the answer's TTL " + response.ttl() + " is not the handshake's");
         } else if (response != null
                 && Viewpoint.isInitial(response.ttl())

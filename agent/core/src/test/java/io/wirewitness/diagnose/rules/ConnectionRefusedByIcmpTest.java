@@ -150,8 +150,16 @@ class ConnectionRefusedByIcmpTest {
         assertThat(refused.blame()).as("a firewall of any of the hosts").isEqualTo(Blame.UNKNOWN);
         assertThat(refused.evidence()).anyMatch(one -> one.fact().contains("1 segment sent and none received"));
 
-        Verdict noWay = rule.states(failedConnect("CONNECT_UNREACHABLE", 0.001, 0));
+        Verdict noWay = rule.states(unreachable(0.001, "java.net.SocketException", "Network is unreachable"));
         assertThat(noWay.headline()).contains("knew of no way");
+    }
+
+    private static Incident unreachable(double seconds, String exception, String message) {
+        return EventText.parse("""
+                failure at=%s kind=CONNECT_UNREACHABLE exception=%s message="%s"
+                connection remote=10.0.0.5:8080 opened=0
+                after state=CLOSE segmentsIn=0 segmentsOut=1
+                """.formatted(seconds, exception, message));
     }
 
     @Test
@@ -162,8 +170,40 @@ class ConnectionRefusedByIcmpTest {
 
     @Test
     void nearMissANeighbourThatOurOwnKernelLookedForInVain() {
-        assertThat(new ConnectionRefusedByIcmp().judge(failedConnect("CONNECT_UNREACHABLE", 3.06, 0)))
+        for (double seconds : new double[] {0.001, 0.21, 3.06}) { // an earlier connect may have begun the look-up
+            assertThat(new ConnectionRefusedByIcmp()
+                            .judge(unreachable(seconds, "java.net.NoRouteToHostException", "No route to host")))
+                    .isEqualTo(Opinion.notConcerned());
+            assertThat(new ConnectionRefusedByIcmp().judge(failedConnect("CONNECT_UNREACHABLE", seconds, 0)))
+                    .as("words that are not known")
+                    .isEqualTo(Opinion.notConcerned());
+        }
+    }
+
+    @Test
+    void aMessageThatAnswersTheLastOfSeveralSyns() {
+        Incident incident = EventText.parse(NO_ROUTE.formatted(3.06), silence().snapshot());
+
+        assertThat(rule.states(incident).confidence()).isEqualTo(Confidence.LIKELY);
+    }
+
+    @Test
+    void nearMissANeighbourThatVanishedAfterTheSyn() {
+        // The entry was still held when the SYN left, and went stale; the repetition waited for the look-up in vain.
+        assertThat(new ConnectionRefusedByIcmp()
+                        .judge(EventText.parse(
+                                NO_ROUTE.formatted(6.1), silence().snapshot())))
                 .isEqualTo(Opinion.notConcerned());
+    }
+
+    private static final String NO_ROUTE = """
+            failure at=%s kind=CONNECT_UNREACHABLE exception=java.net.NoRouteToHostException message="No route to host"
+            connection local=10.0.0.7:49092 remote=10.0.0.5:8080 opened=0
+            after state=CLOSE segmentsIn=0 segmentsOut=3
+            """;
+
+    private static WireScript silence() {
+        return syn().at(1).lost().clientRetransmits().at(3).lost().clientRetransmits();
     }
 
     @Test

@@ -145,6 +145,7 @@ class ResponseFromIntermediaryTest {
         Verdict verdict = rule.states(answered(127));
 
         assertThat(verdict.confidence()).isEqualTo(Confidence.POSSIBLE);
+        assertThat(verdict.headline()).contains("seems to have answered 503");
         assertThat(verdict.evidence()).anyMatch(fact -> fact.fact().contains("TTL 127"));
     }
 
@@ -167,6 +168,76 @@ class ResponseFromIntermediaryTest {
         int usual = opened().snapshot().fromServer().maxTtl();
 
         assertThat(intermediary.judge(answered(usual - 1))).isEqualTo(Opinion.notConcerned());
+    }
+
+    /** A box that accepts in the server's name, and lets the server's own packets through from then on. */
+    private static WireScript behindASynProxy() {
+        return WireScript.between("192.168.1.20:51514", "203.0.113.80:80")
+                .serverTtl(64)
+                .at(0)
+                .handshake()
+                .serverTtl(60)
+                .at(0.01)
+                .client(REQUEST);
+    }
+
+    @Test
+    void nearMissASynProxyInFrontOfTheServersOwnAnswer() {
+        for (String status : new String[] {"503 Service Unavailable", "413 Too Large", "408 Request Timeout"}) {
+            WireScript acknowledged = behindASynProxy()
+                    .at(0.015)
+                    .serverAck()
+                    .at(0.02)
+                    .server(response(status, ""))
+                    .clientAck();
+            assertNotConcerned(acknowledged, status.substring(0, 3));
+
+            WireScript second = behindASynProxy()
+                    .at(0.02)
+                    .server(response("200 OK", ""))
+                    .clientAck()
+                    .at(0.025)
+                    .client(REQUEST)
+                    .at(0.027)
+                    .server(response(status, ""))
+                    .clientAck();
+            assertNotConcerned(second, status.substring(0, 3));
+        }
+    }
+
+    @Test
+    void nearMissASynProxyThatEndsTheConnection() {
+        WireScript script = behindASynProxy().at(0.015).serverAck().at(0.02).server(response("503 Busy", ""));
+        script.clientAck().serverTtl(64).at(0.025).serverPlainRst();
+
+        assertNotConcerned(script, "503");
+    }
+
+    @Test
+    void nearMissTheUsualServerBehindASynProxy() {
+        WireScript script = behindASynProxy()
+                .at(0.02)
+                .server(response("503 Busy", "Server: orders/2.3\r\n"))
+                .clientAck();
+
+        assertThat(intermediary.judge(EventText.parse(
+                        ANSWERED.strip() + " server=orders/2.3\npeer usualServer=orders/2.3", script.snapshot())))
+                .isEqualTo(Opinion.notConcerned());
+        assertThat(rule.states(EventText.parse(
+                                ANSWERED.strip() + " server=orders/2.3\npeer usualServer=orders/2.4",
+                                script.snapshot()))
+                        .confidence())
+                .isEqualTo(Confidence.LIKELY); // another name than usual
+    }
+
+    private void assertNotConcerned(WireScript script, String status) {
+        assertThat(intermediary.judge(EventText.parse(ANSWERED.replace("503", status), script.snapshot())))
+                .as(status)
+                .isEqualTo(Opinion.notConcerned());
+        assertThat(intermediary.judge(
+                        Sighting.of(script).felt(Failure.Kind.ERROR_STATUS).incident()))
+                .as("%s in a capture alone", status)
+                .isEqualTo(Opinion.notConcerned());
     }
 
     private static final String REQUEST = "GET / HTTP/1.1\r\nHost: www.example.com\r\n\r\n";
@@ -247,21 +318,62 @@ class ResponseFromIntermediaryTest {
 
     @Test
     void thePageOfAHaproxyWithoutAServerIsPossiblyIts() {
-        Verdict verdict = rule.states(EventText.parse(UNROUTED + "answer status=503 body=107"));
+        Verdict verdict = rule.states(EventText.parse(UNROUTED + STOCK));
 
         assertThat(verdict.confidence()).isEqualTo(Confidence.POSSIBLE);
+        assertThat(verdict.headline()).contains("seems to");
         assertThat(verdict.evidence()).anyMatch(one -> one.fact().contains("HAProxy's own page"));
     }
 
     @Test
-    void nearMissAPageOfTheServersOwn() {
-        assertThat(intermediary.judge(EventText.parse(UNROUTED + "answer status=503 body=106")))
-                .isEqualTo(Opinion.notConcerned());
-        assertThat(intermediary.judge(EventText.parse(UNROUTED + "answer status=503 body=107 server=orders/2.3")))
-                .isEqualTo(Opinion.notConcerned());
-        assertThat(intermediary.judge(EventText.parse(UNROUTED + "answer status=500 body=107")))
-                .isEqualTo(Opinion.notConcerned());
+    void thePageIsNoSecondSign() {
+        // As HAProxy 2.6 sends it; another way than the handshake's is the one sign that counts.
+        WireScript script = opened().client(REQUEST).at(0.02).nextTtl(127).server(HAPROXY_503);
+
+        assertThat(rule.states(EventText.parse(
+                                ANSWERED.strip() + " body=107 html=true noCache=true",
+                                script.clientAck().snapshot()))
+                        .confidence())
+                .isEqualTo(Confidence.POSSIBLE);
+        assertThat(rule.states(Sighting.of(script).incident()).confidence()).isEqualTo(Confidence.POSSIBLE);
     }
+
+    @Test
+    void theCaptureAloneShowsThePageToo() {
+        Verdict verdict = rule.states(Sighting.of(
+                        opened().client(REQUEST).at(0.02).server(HAPROXY_503).clientAck())
+                .incident());
+
+        assertThat(verdict.confidence()).isEqualTo(Confidence.POSSIBLE);
+        assertThat(verdict.headline()).contains("seems to");
+    }
+
+    @Test
+    void nearMissAPageOfTheServersOwn() {
+        for (String answer : new String[] {
+            "status=503 body=107",
+            "status=503 body=107 html=true",
+            "status=503 body=107 noCache=true",
+            "status=503 body=106 html=true noCache=true",
+            "status=503 body=107 html=true noCache=true server=orders/2.3",
+            "status=500 body=107 html=true noCache=true"
+        }) {
+            assertThat(intermediary.judge(EventText.parse(UNROUTED + "answer " + answer)))
+                    .as(answer)
+                    .isEqualTo(Opinion.notConcerned());
+        }
+    }
+
+    private static final String STOCK = "answer status=503 body=107 html=true noCache=true";
+
+    /** The head that haproxy 2.6.12 sent. */
+    private static final String HAPROXY_503 = """
+            HTTP/1.1 503 Service Unavailable
+            content-length: 107
+            cache-control: no-cache
+            content-type: text/html
+
+            """.replace("\n", "\r\n") + "x".repeat(107);
 
     private static final String UNROUTED = """
             failure at=0.1 kind=ERROR_STATUS
