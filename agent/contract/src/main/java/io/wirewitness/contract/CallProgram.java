@@ -103,8 +103,7 @@ public final class CallProgram {
                 case "burst" -> join(many(scenario, caller, number, words));
                 case "hold" -> {
                     many(scenario, caller, number, words);
-                    int before = number - 1; // each step before was one call
-                    await(scenario.id() + " " + number + " await-requests/" + (before + Integer.parseInt(words[1])));
+                    await(scenario.id() + " " + number + " await-requests/" + words[1]);
                 }
                 case "knock" -> result(scenario, number, () -> knock(scenario));
                 case "hedge" -> hedge(scenario, caller, number, words);

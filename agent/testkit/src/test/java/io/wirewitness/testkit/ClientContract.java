@@ -247,7 +247,7 @@ abstract class ClientContract extends ClientBatches {
         if (!limitsItsPool()) {
             return;
         }
-        Outcome outcome = outcome(environment, "full", 3);
+        Outcome outcome = outcome(environment, "full", 2);
         assertThat(outcome.failed()).isTrue();
         List<Reported> incidents = incidents(environment, "full");
         assertThat(incidents).as(batch(environment).toString()).hasSize(1);
@@ -458,7 +458,7 @@ abstract class ClientContract extends ClientBatches {
             calls.add("tlsaborted 2");
         }
         if (limitsItsPool()) {
-            calls.add("full 3");
+            calls.add("full 2");
         }
         for (String call : calls) {
             String[] words = call.split(" ", -1);
