@@ -290,10 +290,9 @@ abstract class ClientBatches {
         }
         if (limitsItsPool()) {
             // The holders are answered once the one that waits has given up, however busy the machine is.
-            // The holders' own calls count from the call, with the library's classes to load first. A call before them
-            // would
-            // have them loaded, but the oldest Jetty never returns from a first call whose time-out ends in the middle
-            // of that.
+            // A call's time counts from its start, with the library's classes to load. No call is made before to load
+            // them: the
+            // oldest Jetty was seen not to return from one whose time-out ended in the middle of that.
             scenarios.add(at(prefix, "full", once.withPool(2, 2_000), "hold 2 POST gate 10", "POST ok 10", "await-go"));
         }
         if (speaksTls()) {

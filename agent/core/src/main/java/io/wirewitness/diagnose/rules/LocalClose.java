@@ -5,6 +5,7 @@ import io.wirewitness.diagnose.Exchange;
 import io.wirewitness.diagnose.Frames;
 import io.wirewitness.diagnose.HttpTalk;
 import io.wirewitness.diagnose.Opinion;
+import io.wirewitness.diagnose.OwnTls;
 import io.wirewitness.diagnose.Quantity;
 import io.wirewitness.diagnose.Rule;
 import io.wirewitness.diagnose.Serving;
@@ -62,6 +63,10 @@ public final class LocalClose implements Rule {
         }
         if (exchange != null && exchange.answeredWithoutHttp()) {
             return Opinion.ruledOut("what the server had answered was no HTTP");
+        }
+        OwnTls own = OwnTls.of(incident);
+        if (own != null && (own.answeredWithoutTls() || own.askedWithoutTls())) {
+            return Opinion.ruledOut("one side had spoken TLS and the other had not: whoever closed then");
         }
         if (refused(connection.tls())) {
             return Opinion.ruledOut("a TLS alert had ended the connection");

@@ -176,4 +176,17 @@ class LocalCloseTest {
                     .isInstanceOf(Opinion.RuledOut.class);
         }
     }
+
+    /** Jetty closes upon the answer and tells its own close. */
+    @Test
+    void nearMissAPlainAnswerToAClientHello() {
+        String closed = """
+                failure at=0.1 kind=CLOSED_LOCALLY exception=java.nio.channels.AsynchronousCloseException
+                connection remote=10.0.0.5:8080 ordinal=1 opened=0 start=0.01 request=400 in=66 out=400
+                close at=0.0967 thread=loop-1 stack="sun.nio.ch.SocketChannelImpl.shutdownOutput(SocketChannelImpl.java:1112);a.B.c"
+                tls sent=TLS_HANDSHAKE received=%s
+                """;
+        rule.excludes("spoken TLS", EventText.parse(closed.formatted("HTTP_RESPONSE")));
+        rule.states(EventText.parse(closed.formatted("TLS_HANDSHAKE")));
+    }
 }
