@@ -156,6 +156,10 @@ final class TlsTest {
         if (client.equals("urlconnection") && jdk.feature() < 25) {
             failures.remove("truncated"); // it takes the end for the end of the answer and tells nobody
         }
+        if (client.equals(APACHE + "5.0")) {
+            failures.remove("wrong-name"); // it looks at the name behind the handshake, where nobody tells us
+            failures.remove("truncated"); // told, but its exception is made elsewhere
+        }
         List<String> bare = run(jdk, client, failures, null).out();
         AgentProcess process =
                 run(jdk, client, failures, scratch.resolve(jdk.feature() + "-" + client.replace(':', '-')));
