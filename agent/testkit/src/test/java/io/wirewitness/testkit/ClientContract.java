@@ -159,6 +159,9 @@ abstract class ClientContract extends ClientBatches {
     @ParameterizedTest
     @MethodSource("environments")
     void anInterimAnswerEndsNoRequest(Environment environment) {
+        if (!returnsFromInterimAnswers()) {
+            return;
+        }
         Outcome reset = outcome(environment, "continued", 1);
         Outcome closed = outcome(environment, "continuedfin", 1);
         if (takesAnInterimAnswerForTheLast()) {

@@ -11,6 +11,12 @@ final class JettyClient9OldestContractTest extends JettyClientContract {
         return "jetty-client 9.4.0";
     }
 
+    /** Seen without the agent on 17: {@code FutureResponseListener.get} waits for ever. */
+    @Override
+    boolean returnsFromInterimAnswers() {
+        return false;
+    }
+
     @Override
     boolean alsoWithPackets() {
         return false;
