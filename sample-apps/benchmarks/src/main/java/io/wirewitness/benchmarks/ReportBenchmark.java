@@ -75,7 +75,7 @@ final class ReportBenchmark {
     /** What a browser that was started for one page took. */
     private record Opened(double seconds, double cpuSeconds) {}
 
-    private static void compare(Settings settings, Path page, Path empty, int size)
+    private static void compare(Settings settings, Path page, Path empty, long size)
             throws IOException, InterruptedException {
         Samples opened = new Samples();
         Samples cpu = new Samples();
