@@ -128,7 +128,7 @@ public record PeerGoing(
                         && Math.abs(other.idleNanos() - ownIdle) > INSTANT_NANOS);
     }
 
-    /** Other connections to the very same end; of a live agent those that its capture shows. */
+    /** Other connections to the very same end: only captures know them. */
     static List<Neighbour> others(Incident incident) {
         List<Neighbour> others = new ArrayList<>();
         Endpoint remote = incident.remote();
