@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * until newer ones need the room. It never grows and never blocks; if the engine falls a whole ring behind, new packets
  * are dropped and counted.
  *
- * <p>A quarter of the memory holds a second copy of every SYN, FIN and RST, so that one busy connection does not push
+ * <p>A quarter of the memory holds a second copy of every SYN, FIN, RST and ICMP error, so that one busy connection does not push
  * out how the idle ones ended.
  */
 public final class PacketRing {
@@ -41,7 +41,8 @@ public final class PacketRing {
      * Takes its memory now.
      *
      * @param bytes at least {@link #LEAST_BYTES}
-     * @param payload whether payload is kept; else a packet ends with its TCP header, and what is not TCP is not kept
+     * @param payload whether payload is kept; else a packet ends with its TCP header, or with the sequence number that an ICMP
+     *     error quotes, and what is neither is not kept
      */
     public PacketRing(int bytes, boolean payload) {
         if (bytes < LEAST_BYTES) {
@@ -55,20 +56,23 @@ public final class PacketRing {
 
     /** Adds a packet, from the buffer's position to its limit, which are left alone. Capture thread. */
     public void offer(long epochNanos, int linkType, int originalLength, ByteBuffer bytes) {
-        boolean tcp = decoder.decode(linkType, originalLength, bytes) == Decoded.TCP;
-        if (!tcp && !payload) {
+        Decoded decoded = decoder.decode(linkType, originalLength, bytes);
+        boolean tcp = decoded == Decoded.TCP;
+        boolean icmp = decoded == Decoded.ICMP_ERROR;
+        if (!tcp && !icmp && !payload) {
             notTcp.incrementAndGet();
             return;
         }
         long number = ++lastNumber;
         int peek = tcp ? decoder.peek() : 0;
-        int kept = Math.min(payload ? bytes.remaining() : decoder.tcpHeaderEnd(), marks.mostKeptBytes());
+        int headers = icmp ? decoder.icmpErrorEnd() : decoder.tcpHeaderEnd();
+        int kept = Math.min(payload ? bytes.remaining() : headers, marks.mostKeptBytes());
         boolean cut = kept < bytes.remaining();
-        int flow = tcp ? flow() : 0;
+        int flow = tcp ? flow() : icmp ? quotedFlow() : 0;
         if (!all.write(flow, number, epochNanos, linkType, originalLength, peek, cut, bytes, kept)) {
             dropped.incrementAndGet();
         }
-        if (tcp && (decoder.flags() & MARKS) != 0) {
+        if (icmp || (tcp && (decoder.flags() & MARKS) != 0)) {
             marks.write(flow, number, epochNanos, linkType, originalLength, peek, cut, bytes, kept);
         }
     }
@@ -84,10 +88,17 @@ public final class PacketRing {
                 + end(decoder.destinationHigh(), decoder.destinationLow(), decoder.destinationPort());
     }
 
+    /** An ICMP error is found with the connection that it is about. */
+    private int quotedFlow() {
+        return end(decoder.icmp().quotedSource()) + end(decoder.icmp().quotedDestination());
+    }
+
     private static int flow(FlowKey key) {
-        Endpoint one = key.first();
-        Endpoint other = key.second();
-        return end(one.high(), one.low(), one.port()) + end(other.high(), other.low(), other.port());
+        return end(key.first()) + end(key.second());
+    }
+
+    private static int end(Endpoint end) {
+        return end(end.high(), end.low(), end.port());
     }
 
     private static int end(long high, long low, int port) {
@@ -121,7 +132,7 @@ public final class PacketRing {
         return dropped.get();
     }
 
-    /** Packets that were not kept because they are not TCP, or cut short or malformed. Any thread. */
+    /** Packets that were not kept because they are neither TCP nor an ICMP error about it, or cut short or malformed. Any thread. */
     public long notTcp() {
         return notTcp.get();
     }

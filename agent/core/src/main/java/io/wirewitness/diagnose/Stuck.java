@@ -8,6 +8,7 @@ import io.wirewitness.model.OtherView;
 import io.wirewitness.model.TcpFlags;
 import io.wirewitness.model.TcpSegment;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param largestAcknowledged the largest payload of this direction that was acknowledged before
  * @param fullBytes the largest payload that a segment of this direction may carry, by what the ends agreed on; -1 if not known
  * @param heardNanos the last packet that came back after the second copy, or that asked for it again; 0 if none did
+ * @param smallerLost a smaller segment that had to be sent again before it was acknowledged, while this lasted; null if none
  */
 public record Stuck(
         Kind kind,
@@ -36,7 +38,8 @@ public record Stuck(
         long missingBytes,
         int largestAcknowledged,
         int fullBytes,
-        long heardNanos) {
+        long heardNanos,
+        @Nullable TcpSegment smallerLost) {
 
     /** How lost data shows. */
     public enum Kind {
@@ -53,6 +56,12 @@ public record Stuck(
 
     /** A hole that is repaired at all is repaired by the third repetition: 200, 400 and 800 ms (TCP_RTO_MIN). */
     private static final long HOLE_NANOS = 1_400_000_000;
+
+    /** TCP_RTO_MIN (Linux, include/net/tcp.h, HZ / 5): no timer repeats a segment sooner. */
+    private static final long SHORTEST_TIMEOUT_NANOS = 200_000_000;
+
+    /** What was lost longer ago is another story; a timer that doubles stays below this for six rounds. */
+    private static final long RELATED_NANOS = 15_000_000_000L;
 
     private static final int DUPLICATE_ACKNOWLEDGMENTS_AT_LEAST = 2;
 
@@ -121,7 +130,7 @@ public record Stuck(
         boolean acknowledged =
                 receiver.highestAcknowledgment() >= 0 && Sequence.distance(end, receiver.highestAcknowledgment()) >= 0;
         boolean latest = Sequence.distance(end, sender.highestSequenceEnd()) <= 1; // a FIN may follow
-        if (acknowledged && !(latest && inVain(flow, to, end, last(most)))) {
+        if (acknowledged && !(latest && acknowledgedBefore(flow, to, end, last(most)))) {
             return null; // it got through in the end
         }
         long from1 = acknowledged ? first.sequence() : Math.max(0, receiver.highestAcknowledgment());
@@ -134,7 +143,32 @@ public record Stuck(
                 Math.max(first.payloadBytes(), Sequence.distance(from1, sender.highestSequenceEnd())),
                 sender.habits().largestAcknowledgedBytes(),
                 fullBytes(sender, receiver, first),
-                Math.max(heard(flow, to, most.get(1).epochNanos()), askedAgain(flow, to, first)));
+                Math.max(heard(flow, to, most.get(1).epochNanos()), askedAgain(flow, to, first)),
+                smallerLost(copies.values(), flow, first));
+    }
+
+    /**
+     * A timer repeats what was lost, or whose acknowledgment was. The end of a burst is no witness: it is repeated as a probe
+     * although it came (RFC 8985, 7), so only what lay before the first full segment counts.
+     */
+    private static @Nullable TcpSegment smallerLost(
+            Collection<List<TcpSegment>> copies, FlowSnapshot flow, TcpSegment stuck) {
+        for (List<TcpSegment> each : copies) {
+            TcpSegment first = each.get(0);
+            if (each.size() < 2
+                    || first.payloadBytes() >= stuck.payloadBytes()
+                    || Sequence.distance(first.sequence(), stuck.sequence()) < first.payloadBytes()
+                    || stuck.epochNanos() - first.epochNanos() > RELATED_NANOS) {
+                continue;
+            }
+            long end = first.sequence() + first.payloadBytes();
+            TcpSegment second = each.get(1);
+            boolean waited = second.epochNanos() - first.epochNanos() >= SHORTEST_TIMEOUT_NANOS;
+            if (waited && !acknowledgedBefore(flow, first.destination(), end, second)) {
+                return first;
+            }
+        }
+        return null;
     }
 
     /** The last of several acknowledgments that stop before a segment: what was sent behind it came, it did not. */
@@ -154,10 +188,10 @@ public record Stuck(
         return asked >= DUPLICATE_ACKNOWLEDGMENTS_AT_LEAST ? last : 0;
     }
 
-    /** True if it had been acknowledged before the last copy was sent. */
-    private static boolean inVain(FlowSnapshot flow, Endpoint receiver, long end, TcpSegment lastCopy) {
+    /** True if all up to {@code end} had been acknowledged before a copy of it was sent. */
+    private static boolean acknowledgedBefore(FlowSnapshot flow, Endpoint receiver, long end, TcpSegment copy) {
         for (TcpSegment segment : flow.segments()) {
-            if (segment.number() < lastCopy.number()
+            if (segment.number() < copy.number()
                     && segment.source().equals(receiver)
                     && segment.has(TcpFlags.ACK)
                     && Sequence.distance(end, segment.acknowledgment()) >= 0) {
@@ -201,7 +235,8 @@ public record Stuck(
                 Sequence.distance(wanted, behind.sequence()),
                 sender.habits().largestAcknowledgedBytes(),
                 fullBytes(sender, receiver, behind),
-                heard(flow, to, behind.epochNanos()));
+                heard(flow, to, behind.epochNanos()),
+                null); // what was repeated was not lost behind the capture
     }
 
     /** True if the receiver asked for it after it had got something behind it, and still did so much later. */

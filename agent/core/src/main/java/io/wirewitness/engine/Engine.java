@@ -466,7 +466,7 @@ public final class Engine implements AutoCloseable {
                 failure.failure().kind().inConnecting() ? recentChanges() : lastChanges,
                 tiers,
                 losses.since(connection == null ? failure.firstNanos : connection.openedNanos()),
-                new Surroundings(null, List.of(), List.of(), List.of(), found.neighbours())
+                new Surroundings(null, List.of(), found.icmp(), List.of(), found.neighbours())
                         .withLookup(lookup(failure))
                         .withPorts(ports));
         Verdict verdict = diagnosis.judge(incident);

@@ -11,6 +11,7 @@ import io.wirewitness.model.Connection;
 import io.wirewitness.model.Endpoint;
 import io.wirewitness.model.FlowKey;
 import io.wirewitness.model.FlowSnapshot;
+import io.wirewitness.model.IcmpError;
 import io.wirewitness.model.Neighbour;
 import io.wirewitness.model.Role;
 import io.wirewitness.packet.Decoded;
@@ -18,6 +19,7 @@ import io.wirewitness.packet.PacketDecoder;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -61,9 +63,13 @@ public final class WireTap implements AutoCloseable {
         }
     };
 
-    /** What was found of one connection, and what other connections of the same port did. */
-    record Found(@Nullable FlowSnapshot flow, List<CapturedPacket> packets, List<Neighbour> neighbours) {
-        static final Found NOTHING = new Found(null, List.of(), List.of());
+    /** What was found of one connection, ICMP errors about it included, and what other connections of the same port did. */
+    record Found(
+            @Nullable FlowSnapshot flow,
+            List<CapturedPacket> packets,
+            List<IcmpError> icmp,
+            List<Neighbour> neighbours) {
+        static final Found NOTHING = new Found(null, List.of(), List.of(), List.of());
     }
 
     private WireTap(Supplier<@Nullable PacketFeed> source, Supplier<? extends Collection<Endpoint>> endpoints) {
@@ -91,8 +97,13 @@ public final class WireTap implements AutoCloseable {
         List<CapturedPacket> own = recent.packets(); // of each segment its packet
         own.removeIf(packet -> packet.number() < flow.firstNumber());
         FlowSnapshot found = flow.snapshot(recent.segments(), own.size() == flow.segments());
+        own.addAll(recent.icmpPackets());
+        own.sort(Comparator.comparingLong(CapturedPacket::number));
         return new Found(
-                found, own, connection != null && connection.role() == Role.CLIENT ? ofTheSamePort(found) : List.of());
+                found,
+                own,
+                recent.icmp().since(flow.firstNanos()),
+                connection != null && connection.role() == Role.CLIENT ? ofTheSamePort(found) : List.of());
     }
 
     /**

@@ -4,6 +4,7 @@ import io.wirewitness.capture.CapturedPacket;
 import io.wirewitness.capture.PacketSink;
 import io.wirewitness.model.Endpoint;
 import io.wirewitness.model.FlowKey;
+import io.wirewitness.model.IcmpError;
 import io.wirewitness.model.TcpSegment;
 import io.wirewitness.packet.Decoded;
 import io.wirewitness.packet.PacketDecoder;
@@ -14,7 +15,8 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * Collects the last segments between two ends from packets that are played to it, copies made by the capture left out.
+ * Collects the last segments between two ends from packets that are played to it, copies made by the capture left out, and ICMP
+ * errors about them.
  * Not thread-safe; use one for each question.
  */
 public final class RecentSegments implements PacketSink {
@@ -26,6 +28,8 @@ public final class RecentSegments implements PacketSink {
     private final DuplicateFilter copies = new DuplicateFilter(DuplicateFilter.ONE_CONNECTION);
     private final Deque<TcpSegment> segments = new ArrayDeque<>();
     private final Deque<CapturedPacket> packets = new ArrayDeque<>();
+    private final IcmpErrors icmp = new IcmpErrors();
+    private final List<CapturedPacket> icmpPackets = new ArrayList<>(0);
     private long seen;
 
     /**
@@ -41,21 +45,26 @@ public final class RecentSegments implements PacketSink {
 
     @Override
     public void packet(long number, long epochNanos, int linkType, int originalLength, ByteBuffer bytes) {
-        if (isOurs(linkType, originalLength, bytes)) {
+        Decoded decoded = decoder.decode(linkType, originalLength, bytes);
+        if (decoded == Decoded.TCP && isOurs()) {
             keep(number, epochNanos, linkType, originalLength, bytes, decoder.peek());
+        } else if (decoded == Decoded.ICMP_ERROR) {
+            keepIfAboutOurs(number, epochNanos, linkType, originalLength, bytes);
         }
     }
 
     @Override
     public void cutPacket(long number, long epochNanos, int linkType, int originalLength, ByteBuffer bytes, int peek) {
-        if (isOurs(linkType, originalLength, bytes)) {
+        Decoded decoded = decoder.decode(linkType, originalLength, bytes);
+        if (decoded == Decoded.TCP && isOurs()) {
             keep(number, epochNanos, linkType, originalLength, bytes, peek);
+        } else if (decoded == Decoded.ICMP_ERROR) {
+            keepIfAboutOurs(number, epochNanos, linkType, originalLength, bytes);
         }
     }
 
-    private boolean isOurs(int linkType, int originalLength, ByteBuffer bytes) {
-        return decoder.decode(linkType, originalLength, bytes) == Decoded.TCP
-                && (isFrom(key.first()) ? isTo(key.second()) : isFrom(key.second()) && isTo(key.first()));
+    private boolean isOurs() {
+        return isFrom(key.first()) ? isTo(key.second()) : isFrom(key.second()) && isTo(key.first());
     }
 
     private boolean isFrom(Endpoint end) {
@@ -80,10 +89,25 @@ public final class RecentSegments implements PacketSink {
             segments.removeFirst();
             packets.removeFirst();
         }
+        segments.addLast(decoder.toSegment(number, epochNanos, peek));
+        packets.addLast(copied(number, epochNanos, linkType, originalLength, bytes));
+    }
+
+    private void keepIfAboutOurs(long number, long epochNanos, int linkType, int originalLength, ByteBuffer bytes) {
+        IcmpError error = decoder.toIcmpError(number, epochNanos);
+        if (FlowKey.of(error.quotedSource(), error.quotedDestination()).equals(key)) {
+            icmp.add(error);
+            if (icmpPackets.size() < IcmpErrors.MOST) {
+                icmpPackets.add(copied(number, epochNanos, linkType, originalLength, bytes));
+            }
+        }
+    }
+
+    private static CapturedPacket copied(
+            long number, long epochNanos, int linkType, int originalLength, ByteBuffer bytes) {
         byte[] copy = new byte[bytes.remaining()];
         bytes.get(bytes.position(), copy);
-        segments.addLast(decoder.toSegment(number, epochNanos, peek));
-        packets.addLast(new CapturedPacket(number, epochNanos, linkType, originalLength, copy));
+        return new CapturedPacket(number, epochNanos, linkType, originalLength, copy);
     }
 
     /** The last segments, oldest first; also those of an earlier connection between the same ends. */
@@ -94,6 +118,16 @@ public final class RecentSegments implements PacketSink {
     /** The packets that carried {@link #segments}, in the same order. */
     public List<CapturedPacket> packets() {
         return new ArrayList<>(packets);
+    }
+
+    /** ICMP errors about the two ends: the first and the last ones. */
+    public IcmpErrors icmp() {
+        return icmp;
+    }
+
+    /** The packets that carried the first of {@link #icmp}. */
+    public List<CapturedPacket> icmpPackets() {
+        return List.copyOf(icmpPackets);
     }
 
     /** Segments between the two ends, with those no longer kept. */

@@ -111,6 +111,11 @@ public final class IcmpErrorView {
                 : Endpoint.ofIpv4(ipv4.destination(), port);
     }
 
+    /** How many bytes from a packet's start must be kept to keep what is read of the quoted segment, and nothing of its payload. */
+    int keptTo(int packetStart) {
+        return tcpAt + QUOTED_TCP_BYTES - packetStart;
+    }
+
     /** That segment's sequence number, unsigned. */
     public long quotedSequence() {
         return bytes.getInt(tcpAt + 4) & 0xffff_ffffL;

@@ -486,6 +486,11 @@ public final class PacketDecoder {
         return icmp;
     }
 
+    /** The same as {@link #tcpHeaderEnd} after {@link Decoded#ICMP_ERROR}: up to the sequence number of what it quotes. */
+    public int icmpErrorEnd() {
+        return icmp.keptTo(start);
+    }
+
     /** After {@link Decoded#ICMP_ERROR}: all of it as a record. */
     public IcmpError toIcmpError(long number, long epochNanos) {
         return icmp.toRecord(number, epochNanos, new Endpoint(sourceHigh, sourceLow, 0));

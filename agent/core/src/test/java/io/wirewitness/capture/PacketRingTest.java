@@ -115,6 +115,37 @@ class PacketRingTest {
         assertThat(ring.notTcp()).isEqualTo(1);
     }
 
+    /** What RFC 792 shows: a router's "host unreachable" with all of the segment that it could not deliver. */
+    private static ByteBuffer hostUnreachable(ByteBuffer quoted) {
+        ByteBuffer bytes = ByteBuffer.allocate(28 + quoted.capacity());
+        bytes.put(0, (byte) 0x45)
+                .putShort(2, (short) bytes.capacity())
+                .put(8, (byte) 64)
+                .put(9, (byte) 1)
+                .putInt(12, 0x0a0000fe)
+                .putInt(16, 0x0a000001);
+        return bytes.put(20, (byte) 3).put(21, (byte) 1).put(28, quoted, 0, quoted.capacity());
+    }
+
+    @Test
+    void anIcmpErrorIsKeptWithItsConnectionAndWithoutWhatItQuotesOfThePayload() {
+        PacketRing ring = new PacketRing(PacketRing.LEAST_BYTES, false);
+        ring.offer(0, LinkType.RAW, 40, segment(TcpFlags.SYN, ""));
+        ByteBuffer error = hostUnreachable(segment(TcpFlags.ACK, "Authorization: secret"));
+        ring.offer(1, LinkType.RAW, error.capacity(), error);
+        ring.offer(
+                2,
+                LinkType.RAW,
+                error.capacity(),
+                hostUnreachable(segment(0, "").putShort(20, (short) 99)));
+
+        Kept kept = new Kept();
+        ring.recall(KEY, kept);
+        assertThat(kept.numbers()).containsExactly(1L, 2L);
+        assertThat(kept.seen.get(1).bytes()).isEqualTo(error.slice(0, 20 + 8 + 20 + 8));
+        assertThat(ring.notTcp()).isZero();
+    }
+
     @Test
     void drainHandsOverEachOnceInOrderAndNoMoreThanAsked() {
         PacketRing ring = new PacketRing(PacketRing.LEAST_BYTES, false);

@@ -39,6 +39,9 @@ public final class WayCases implements CaptureScripts {
         all.put(
                 "packet-loss/hole-in-an-answer-two-captures/server.pcap",
                 holeInAnswer(false).pcap());
+        all.put(
+                "packet-loss/small-segments-too/input.pcap",
+                smallAndLargeAreLost().pcap());
         all.put("path-mtu-blackhole/upload/input.pcap", largeUploadStuck().pcap());
         all.put("path-mtu-blackhole/answer/input.pcap", largeAnswerStuck().pcap());
         all.put(
@@ -163,6 +166,48 @@ public final class WayCases implements CaptureScripts {
                 .serverAck()
                 .serverAck();
         return repeats(script, 0.2).at(13).clientFin();
+    }
+
+    /** Nine of ten are lost: the small head of the request twice, then full segments, of which none passes. */
+    public static WireScript smallAndLargeAreLost() {
+        WireScript script = opened("10.0.0.7:49092", "203.0.113.80:8080")
+                .client(GET)
+                .at(0.03)
+                .server("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
+                .clientAck()
+                .at(0.1)
+                .lost()
+                .client("POST /orders HTTP/1.1\r\nHost: api.example.com\r\nContent-Length: 9000\r\n\r\n")
+                .at(0.31)
+                .lost()
+                .clientRetransmits()
+                .at(0.73)
+                .clientRetransmits()
+                .serverAck()
+                .lost()
+                .client(1448);
+        for (double seconds : new double[] {0.95, 1.39, 2.25, 3.94}) {
+            script.at(seconds).lost().clientRetransmits();
+        }
+        return script.at(5.1).clientFin();
+    }
+
+    /** A segment is lost once before it gets through, and so are those behind it, one after the other. */
+    public static WireScript repaired(int segments) {
+        WireScript script = opened("10.0.0.7:49092", "203.0.113.80:8080")
+                .client(padded("POST /orders HTTP/1.1\r\nHost: api.example.com\r\nContent-Length: 9000\r\n\r\n", 1448))
+                .serverAck();
+        for (int i = 0; i < segments; i++) {
+            script.at(0.1 + i * 0.43).lost().client(1448);
+            script.at(0.52 + i * 0.43).clientRetransmits().serverAck();
+        }
+        return script;
+    }
+
+    /** The same, and the time is over while the next one is missing. */
+    public static WireScript repairedInVain(int segments) {
+        WireScript script = repaired(segments).at(0.1 + segments * 0.43).lost().client(1448);
+        return script.at(0.4 + segments * 0.43).clientFin();
     }
 
     private static WireScript repeats(WireScript script, double after) {

@@ -16,16 +16,23 @@ final class CaptureFilter {
     private static final String MARKS =
             "(ip and tcp[tcpflags] & (tcp-syn|tcp-fin|tcp-rst) != 0) or (ip6[6] = 6 and ip6[53] & 7 != 0)";
 
+    /** Errors, which quote the segment that they are about: RFC 792 types 3, 4, 11, 12; RFC 4443 types 1 to 4. */
+    private static final String ICMP_ERRORS = "(icmp and (icmp[0] = 3 or icmp[0] = 4 or icmp[0] = 11 or icmp[0] = 12))"
+            + " or (icmp6 and ip6[40] >= 1 and ip6[40] <= 4)";
+
+    /** What the agent takes unless it is told otherwise: TCP, and what routers and firewalls say of it. */
+    static final String USUAL = "tcp or " + ICMP_ERRORS;
+
     private CaptureFilter() {}
 
-    /** Only packets that begin or end a connection. */
+    /** Only packets that begin or end a connection, and ICMP errors. */
     static String marksOf(String filter) {
-        return "(" + filter + ") and (" + MARKS + ")";
+        return "(" + filter + ") and (" + MARKS + " or " + ICMP_ERRORS + ")";
     }
 
     /**
      * Only packets from or to these endpoints, besides all that begin or end a connection (for the connections of
-     * tomorrow). With too many endpoints by port only, and with too many ports unchanged.
+     * tomorrow), and ICMP errors. With too many endpoints by port only, and with too many ports unchanged.
      */
     static String narrowed(String filter, Collection<Endpoint> endpoints) {
         TreeSet<Endpoint> distinct = new TreeSet<>(endpoints);
@@ -41,7 +48,7 @@ final class CaptureFilter {
             return filter;
         }
         String some = terms.stream().collect(Collectors.joining(") or (", "(", ")"));
-        return "(" + filter + ") and (" + some + " or " + MARKS + ")";
+        return "(" + filter + ") and (" + some + " or " + MARKS + " or " + ICMP_ERRORS + ")";
     }
 
     private static String term(Endpoint endpoint) {

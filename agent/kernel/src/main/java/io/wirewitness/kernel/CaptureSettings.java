@@ -22,7 +22,7 @@ public record CaptureSettings(
 
     /** The defaults of the contract. */
     public static CaptureSettings defaults() {
-        return new CaptureSettings("any", "tcp", 128, PacketRing.DEFAULT_BYTES, false, 5);
+        return new CaptureSettings("any", CaptureFilter.USUAL, 128, PacketRing.DEFAULT_BYTES, false, 5);
     }
 
     PacketRing ring() {

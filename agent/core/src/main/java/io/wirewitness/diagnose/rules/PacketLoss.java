@@ -8,6 +8,7 @@ import io.wirewitness.diagnose.RequestOnWire;
 import io.wirewitness.diagnose.Rule;
 import io.wirewitness.diagnose.Statement;
 import io.wirewitness.diagnose.Stuck;
+import io.wirewitness.diagnose.TimerRepeats;
 import io.wirewitness.diagnose.Viewpoint;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
@@ -22,6 +23,12 @@ import org.jspecify.annotations.Nullable;
 /** Packets were lost between two ends that both were there, until somebody gave up. */
 public final class PacketLoss implements Rule {
 
+    /** Two are everyday. */
+    private static final int REPEATS_AT_LEAST = 3;
+
+    /** One lost packet and then a host that vanishes looks like one. */
+    private static final int REPAIRED_AT_LEAST = 2;
+
     @Override
     public String cause() {
         return "packet-loss";
@@ -34,19 +41,24 @@ public final class PacketLoss implements Rule {
             return Opinion.notConcerned();
         }
         Stuck stuck = Stuck.of(incident);
-        if (stuck == null || incident.lost().packets() > 0) {
+        if (incident.lost().packets() > 0) {
             return Opinion.notConcerned();
+        }
+        if (stuck == null) {
+            return slowedDown(incident, exchange);
         }
         if (stuck.ofRequest() && neverAccepted(incident)) {
             return Opinion.notConcerned(); // the server's kernel waits for room, or for our acknowledgment
         }
-        if (stuck.onlyFullSegments() && (stuck.smallerGotThrough() || PathMtuBlackhole.tooBig(incident) != null)) {
+        if (stuck.onlyFullSegments()
+                && stuck.smallerLost() == null
+                && (stuck.smallerGotThrough() || PathMtuBlackhole.tooBig(incident) != null)) {
             return Opinion.ruledOut("only segments of full size are missing, smaller ones got through");
         }
         OtherView between = stuck.kind() == Stuck.Kind.HOLE ? stuck.leftFrom(incident) : stuck.neverArrivedAt(incident);
         boolean heard = stuck.heardNanos() > 0 || stuck.kind() != Stuck.Kind.UNACKNOWLEDGED;
         if (!heard && between == null) {
-            return Opinion.notConcerned(); // nothing comes back: the host may be gone, or the connection forgotten
+            return slowedDown(incident, exchange); // by itself it may be a host that is gone, or a connection forgotten
         }
         return stated(incident, exchange, stuck, between);
     }
@@ -67,6 +79,46 @@ public final class PacketLoss implements Rule {
                 || exchange.failedWith(Failure.Kind.KERNEL_TIMED_OUT);
     }
 
+    /** Losses that were repaired, one after the other, until the time was over. */
+    private Opinion slowedDown(Incident incident, Exchange exchange) {
+        TimerRepeats repeats = TimerRepeats.ofRequest(incident);
+        if (repeats == null
+                || repeats.times() < REPEATS_AT_LEAST
+                || repeats.repaired() < REPAIRED_AT_LEAST
+                || repeats.unacknowledgedBytes() == 0 // all of it got through in the end
+                || repeats.waitedNanos() < exchange.elapsedNanos() / 2) {
+            return Opinion.notConcerned();
+        }
+        return begun(incident, exchange, Confidence.LIKELY)
+                .headline("packets were lost on the way: parts of the request had to be sent again "
+                        + repeats.times() + " times, each time after a time-out, which took "
+                        + Quantity.nanos(repeats.waitedNanos()) + " of " + Quantity.nanos(exchange.elapsedNanos())
+                        + "; " + Quantity.bytes(repeats.unacknowledgedBytes()) + " were still not acknowledged")
+                .request(RequestOnWire.of(incident), "")
+                .packet(repeats.first(), "the first that " + ours(incident) + " sent again, " + sizes(repeats.first()))
+                .packet(repeats.last(), "the last of " + repeats.times())
+                .fact(
+                        Tier.PACKETS,
+                        repeats.first().epochNanos(),
+                        repeats.repaired()
+                                + " of them were of data that got through in the end: the other end was there")
+                .missing(
+                        "where it was lost: on the way there, or the acknowledgments on the way back; captures of the same"
+                                + " time on both ends would show it")
+                .stated();
+    }
+
+    private Statement begun(Incident incident, Exchange exchange, Confidence confidence) {
+        return Statement.of(incident, cause(), Blame.NETWORK, confidence)
+                .action(
+                        "look for the loss on the way at this moment: ping or mtr in both directions, error and drop counters"
+                                + " of interfaces and switches, a full conntrack table or a rate limit; other connections over the"
+                                + " same way tell whether it is the way or this host")
+                .exchange(exchange)
+                .kernelBefore(exchange)
+                .kernelAfter(exchange);
+    }
+
     private Opinion stated(Incident incident, Exchange exchange, Stuck stuck, @Nullable OtherView between) {
         TcpSegment first = stuck.first();
         String what = stuck.ofRequest() ? "the request" : "the answer";
@@ -81,16 +133,8 @@ public final class PacketLoss implements Rule {
                 Quantity.bytes(stuck.missingBytes()) + " of " + what
                         + " were lost and did not come again, while what lies behind them came";
         };
-        Statement statement = Statement.of(
-                        incident, cause(), Blame.NETWORK, between == null ? Confidence.LIKELY : Confidence.PROVEN)
-                .headline("packets were lost on the way: " + headline)
-                .action(
-                        "look for the loss on the way at this moment: ping or mtr in both directions, error and drop counters"
-                                + " of interfaces and switches, a full conntrack table or a rate limit; other connections over the"
-                                + " same way tell whether it is the way or this host")
-                .exchange(exchange)
-                .kernelBefore(exchange)
-                .kernelAfter(exchange);
+        Statement statement = begun(incident, exchange, between == null ? Confidence.LIKELY : Confidence.PROVEN)
+                .headline("packets were lost on the way: " + headline);
         if (stuck.ofRequest()) {
             statement.request(RequestOnWire.of(incident), "");
         }

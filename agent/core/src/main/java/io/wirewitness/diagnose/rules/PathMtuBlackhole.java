@@ -41,6 +41,11 @@ public final class PathMtuBlackhole implements Rule {
                     : Opinion.notConcerned();
         }
         IcmpError tooBig = tooBig(incident);
+        TcpSegment smallerLost = stuck.smallerLost();
+        if (tooBig == null && smallerLost != null) {
+            return Opinion.ruledOut("a segment of " + Quantity.bytes(smallerLost.payloadBytes())
+                    + " was lost just before, too: size alone does not explain it");
+        }
         if (tooBig == null && !stuck.smallerGotThrough() && stuck.heardNanos() == 0) {
             return Opinion.notConcerned(); // nothing of any size got through
         }

@@ -69,6 +69,47 @@ class PacketLossTest {
     }
 
     @Test
+    void smallSegmentsAreLostAsWellAsLargeOnes() {
+        Verdict verdict =
+                rule.states(Sighting.of(WayCases.smallAndLargeAreLost()).incident());
+
+        assertThat(verdict.confidence()).isEqualTo(Confidence.LIKELY);
+        assertThat(verdict.headline()).contains("sent again 6 times", "1448 bytes were still not acknowledged");
+        assertThat(verdict.evidence())
+                .anyMatch(fact -> fact.fact().startsWith("2 of them were of data that got through"));
+    }
+
+    @Test
+    void eachLossIsRepairedUntilTheTimeIsOver() {
+        Verdict verdict = rule.states(timedOut(WayCases.repairedInVain(4)));
+
+        assertThat(verdict.headline()).contains("sent again 4 times");
+    }
+
+    @Test
+    void nearMissesOfRepairedLosses() {
+        silent(timedOut(WayCases.repairedInVain(2))); // two are everyday
+        silent(timedOut(WayCases.repaired(4).at(2).clientFin())); // all of it got through
+    }
+
+    /** One loss that was repaired, and then nobody is there: the host may be gone. */
+    @Test
+    void nearMissOneRepairedLossBeforeSilence() {
+        WireScript script =
+                opened().lost().client(500).at(0.22).clientRetransmits().serverAck();
+        script.lost().client(700);
+        for (double seconds : new double[] {0.44, 0.86, 1.7, 3.4}) {
+            script.at(seconds).lost().clientRetransmits();
+        }
+        silent(Sighting.of(script.at(5).clientFin()).incident());
+    }
+
+    @Test
+    void nearMissTheTimeWentByElsewhere() {
+        silent(timedOut(WayCases.repairedInVain(4).at(60).client(10)));
+    }
+
+    @Test
     void nearMissNothingComesBack() {
         WireScript script = opened().lost().client(500);
         for (double seconds : new double[] {0.22, 0.64, 1.5, 3.2}) {
@@ -142,6 +183,10 @@ class PacketLossTest {
 
     private void silent(Incident incident) {
         assertThat(loss.judge(incident)).isEqualTo(Opinion.notConcerned());
+    }
+
+    private static Incident timedOut(WireScript script) {
+        return Sighting.of(script).felt(Failure.Kind.TIMED_OUT).incident();
     }
 
     private static WireScript opened() {

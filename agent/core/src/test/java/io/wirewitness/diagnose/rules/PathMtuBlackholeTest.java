@@ -65,6 +65,19 @@ class PathMtuBlackholeTest {
     }
 
     @Test
+    void nearMissSmallSegmentsAreLostToo() {
+        rule.excludes(
+                "was lost just before, too",
+                Sighting.of(WayCases.smallAndLargeAreLost()).incident());
+        assertThat(rule.states(Sighting.of(WayCases.smallAndLargeAreLost())
+                                .with(tooBig(0.74))
+                                .incident())
+                        .confidence())
+                .as("a router says so")
+                .isEqualTo(Confidence.PROVEN);
+    }
+
+    @Test
     void nearMissASmallSegmentIsLost() {
         silent(Sighting.of(stuck(500)).incident());
     }
