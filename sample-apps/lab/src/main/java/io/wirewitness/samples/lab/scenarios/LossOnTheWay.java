@@ -10,12 +10,12 @@ import io.wirewitness.samples.lab.Way;
 import io.wirewitness.testkit.NetworkLab;
 import java.util.List;
 
-/** A bad link: nine packets of ten are lost. */
+/** A bad link: seven packets of ten are lost. */
 public final class LossOnTheWay implements Scenario {
 
     @Override
     public String story() {
-        return "nine of ten packets of an upload are lost on the way";
+        return "seven of ten packets of an upload are lost on the way";
     }
 
     @Override
@@ -35,7 +35,7 @@ public final class LossOnTheWay implements Scenario {
                 .settings(new Caller.Settings(false, 1_500, 5_000, 0))
                 .onGo(
                         () -> way.atBox(
-                                "iptables -w -I FORWARD -p tcp --dport 8001 -m statistic --mode random --probability 0.9 -j DROP"))
+                                "iptables -w -I FORWARD -p tcp --dport 8001 -m statistic --mode random --probability 0.7 -j DROP"))
                 .play("POST ok 10", "await-go", "POST ok 60000");
     }
 }
