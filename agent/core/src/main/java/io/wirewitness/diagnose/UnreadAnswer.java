@@ -1,10 +1,12 @@
 package io.wirewitness.diagnose;
 
 import io.wirewitness.model.Call;
+import io.wirewitness.model.FlowSnapshot;
 import io.wirewitness.model.Incident;
 import io.wirewitness.model.KernelSnapshot;
 import io.wirewitness.model.TcpSegment;
 import io.wirewitness.model.Tier;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,13 +27,21 @@ public final class UnreadAnswer {
     private final Incident incident;
     private final Exchange exchange;
     private final long bytes;
+    private final @Nullable TcpSegment came;
     private final long sinceNanos;
     private final long untilNanos;
 
-    private UnreadAnswer(Incident incident, Exchange exchange, long bytes, long sinceNanos, long untilNanos) {
+    private UnreadAnswer(
+            Incident incident,
+            Exchange exchange,
+            long bytes,
+            @Nullable TcpSegment came,
+            long sinceNanos,
+            long untilNanos) {
         this.incident = incident;
         this.exchange = exchange;
         this.bytes = bytes;
+        this.came = came;
         this.sinceNanos = sinceNanos;
         this.untilNanos = untilNanos;
     }
@@ -47,18 +57,35 @@ public final class UnreadAnswer {
         long unread = exchange.unreadAnswerBytes();
         if (unread > 0) {
             long since = segment != null ? segment.epochNanos() : arrivedNanos(exchange);
-            return new UnreadAnswer(incident, exchange, unread, Math.min(since, failed), failed);
+            return new UnreadAnswer(incident, exchange, unread, segment, Math.min(since, failed), failed);
         }
         if (segment != null && unread != 0) {
-            return new UnreadAnswer(incident, exchange, segment.payloadBytes(), segment.epochNanos(), failed);
+            return new UnreadAnswer(incident, exchange, segment.payloadBytes(), segment, segment.epochNanos(), failed);
         }
         long read = exchange.connection().lastReadNanos();
         long arrived = arrivedNanos(exchange);
+        TcpSegment last = arrived > 0 ? null : lastBefore(read, incident, exchange);
+        arrived = last == null ? arrived : last.epochNanos();
         boolean readTooLate = exchange.answerBytes() > 0
                 && arrived > 0
                 && read - arrived >= LEAST_NANOS
                 && failed - read <= TOGETHER_NANOS;
-        return readTooLate ? new UnreadAnswer(incident, exchange, exchange.answerBytes(), arrived, read) : null;
+        return readTooLate ? new UnreadAnswer(incident, exchange, exchange.answerBytes(), last, arrived, read) : null;
+    }
+
+    /** The last payload that had come before it was read, by packets; null if none is known. */
+    private static @Nullable TcpSegment lastBefore(long read, Incident incident, Exchange exchange) {
+        FlowSnapshot flow = incident.flow();
+        TcpSegment last = null;
+        for (TcpSegment segment : flow == null ? List.<TcpSegment>of() : flow.segments()) {
+            if (segment.source().equals(incident.remote())
+                    && segment.payloadBytes() > 0
+                    && segment.epochNanos() >= exchange.connection().exchangeStartNanos()
+                    && segment.epochNanos() <= read) {
+                last = segment;
+            }
+        }
+        return last;
     }
 
     /** When the last payload came, by the kernel; 0 if it does not say, or that was before the request. */
@@ -135,9 +162,8 @@ public final class UnreadAnswer {
     public Statement describe(Statement statement) {
         statement.exchange(exchange).kernelBefore(exchange).kernelAfter(exchange);
         OurTimeout timeout = OurTimeout.of(incident, exchange);
-        TcpSegment segment = timeout.unreadAnswer();
-        if (segment != null) {
-            statement.packet(segment, "the answer reached this host");
+        if (came != null) {
+            statement.packet(came, "the answer reached this host");
         } else if (sinceNanos > 0) {
             statement.fact(Tier.KERNEL, sinceNanos, "the last bytes of the answer came");
         }
