@@ -13,9 +13,11 @@ import io.wirewitness.diagnose.Throttling;
 import io.wirewitness.diagnose.UnreadAnswer;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
+import io.wirewitness.model.Failure;
 import io.wirewitness.model.FlowExchange;
 import io.wirewitness.model.FlowSnapshot;
 import io.wirewitness.model.Incident;
+import io.wirewitness.model.LocalClose;
 import io.wirewitness.model.TcpFlags;
 import io.wirewitness.model.TcpSegment;
 
@@ -30,8 +32,11 @@ public final class LocalTimeout implements Rule {
     @Override
     public Opinion judge(Incident incident) {
         Exchange exchange = Exchange.of(incident);
-        if (exchange == null || !exchange.endedByOurTimer() || exchange.requestBytes() == 0) {
+        if (exchange == null || !exchange.endedByOurTimer()) {
             return Opinion.notConcerned();
+        }
+        if (exchange.requestBytes() == 0) {
+            return ofAnEarlierCall(incident, exchange);
         }
         if (incident.observed()) {
             return observed(incident, exchange);
@@ -135,6 +140,29 @@ public final class LocalTimeout implements Rule {
                 Parties.of(incident).ourOwn() + " time-out ended the exchange after "
                         + Quantity.nanos(exchange.elapsedNanos())
                         + "; whether the server ever had the request is not known");
+    }
+
+    /** A timer of the JDK's client that fires when its call was answered closes the kept connection under the next one. */
+    private Opinion ofAnEarlierCall(Incident incident, Exchange exchange) {
+        LocalClose close = exchange.connection().localClose();
+        boolean reused =
+                exchange.connection().ordinal() > 1 && !exchange.connection().multiplexed();
+        if (close == null || !reused || exchange.failedWith(Failure.Kind.TIMED_OUT)) {
+            return Opinion.notConcerned();
+        }
+        return Statement.of(incident, cause(), Blame.LOCAL_APP, Confidence.LIKELY)
+                .headline(Parties.of(incident).ourOwn() + " time-out closed the kept connection "
+                        + Quantity.nanos(incident.epochNanos() - close.epochNanos())
+                        + " before this call failed on it, and no byte of its request is known to have been written:"
+                        + " the timer was an earlier call's")
+                .action(
+                        "see why the earlier call's timer fired although its connection had been given back: a pause of this"
+                                + " JVM, a used-up CPU quota, or an answer that came at the last moment; this call may be"
+                                + " repeated where no byte of it was sent")
+                .ourClose(close)
+                .failure()
+                .missing("which call the timer belonged to: the library's own log")
+                .stated();
     }
 
     /** A capture sees no timer: it must have been one, or a cancel, if the answer came all the same. */

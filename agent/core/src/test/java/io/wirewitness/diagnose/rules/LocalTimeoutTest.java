@@ -6,9 +6,12 @@ import static io.wirewitness.diagnose.RuleTesting.KERNEL;
 import static io.wirewitness.diagnose.RuleTesting.PACKETS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wirewitness.diagnose.EventText;
+import io.wirewitness.diagnose.Opinion;
 import io.wirewitness.diagnose.RuleTesting;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
+import io.wirewitness.model.Incident;
 import io.wirewitness.model.Retry;
 import io.wirewitness.model.Tier;
 import io.wirewitness.model.Verdict;
@@ -78,6 +81,37 @@ class LocalTimeoutTest {
         assertThat(rule.states("peer-slow/silent-for-10s", KERNEL, "connection write=12.5")
                         .headline())
                 .contains("only the last 500 ms");
+    }
+
+    private static Incident underTheNextCall(String failure, int ordinal, String stack) {
+        return EventText.parse("""
+                failure at=1 kind=%s exception=java.io.IOException message="HTTP/1.1 header parser received no bytes"
+                connection local=10.0.0.7:40001 remote=10.0.0.5:8080 ordinal=%d idle=22ms
+                close at=0.991 thread=HttpClient-1-SelectorManager stack="%s"
+                """.formatted(failure, ordinal, stack));
+    }
+
+    private static void silent(Incident incident) {
+        assertThat(new LocalTimeout().judge(incident)).isEqualTo(Opinion.notConcerned());
+    }
+
+    private static final String TIMER = "jdk.internal.net.http.ResponseTimerEvent.handle(ResponseTimerEvent.java:66)";
+
+    /** Behind a pause the timer of a call that was answered fires, and closes the connection that the next one has taken. */
+    @Test
+    void theTimerOfAnEarlierCallClosesTheConnectionUnderTheNextOne() {
+        Verdict verdict = rule.states(underTheNextCall("END_OF_STREAM", 3, TIMER));
+
+        assertThat(verdict.confidence()).isEqualTo(Confidence.LIKELY);
+        assertThat(verdict.blame()).isEqualTo(Blame.LOCAL_APP);
+        assertThat(verdict.headline()).contains("the timer was an earlier call's", "9 ms before this call failed");
+    }
+
+    @Test
+    void nearMissesOfAnEarlierCallsTimer() {
+        silent(underTheNextCall("END_OF_STREAM", 1, TIMER)); // nobody used it before
+        silent(underTheNextCall("TIMED_OUT", 3, TIMER)); // its own
+        silent(underTheNextCall("END_OF_STREAM", 3, "com.example.Cache.evict(Cache.java:1)"));
     }
 
     @Test
