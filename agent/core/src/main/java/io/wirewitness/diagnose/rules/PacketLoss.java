@@ -1,6 +1,8 @@
 package io.wirewitness.diagnose.rules;
 
+import io.wirewitness.diagnose.Acknowledged;
 import io.wirewitness.diagnose.Exchange;
+import io.wirewitness.diagnose.KernelRepeats;
 import io.wirewitness.diagnose.Opinion;
 import io.wirewitness.diagnose.Parties;
 import io.wirewitness.diagnose.Quantity;
@@ -41,6 +43,9 @@ public final class PacketLoss implements Rule {
             return Opinion.notConcerned();
         }
         Stuck stuck = Stuck.of(incident);
+        if (incident.flow() == null) {
+            return byKernel(incident, exchange);
+        }
         if (incident.lost().packets() > 0) {
             return Opinion.notConcerned();
         }
@@ -105,6 +110,34 @@ public final class PacketLoss implements Rule {
                 .missing(
                         "where it was lost: on the way there, or the acknowledgments on the way back; captures of the same"
                                 + " time on both ends would show it")
+                .stated();
+    }
+
+    /** Without packets: more was sent again than since the last acknowledgment, so that some of it got through. */
+    private Opinion byKernel(Incident incident, Exchange exchange) {
+        KernelRepeats repeats = KernelRepeats.of(incident);
+        Acknowledged acknowledged = Acknowledged.byKernel(incident);
+        if (repeats == null
+                || acknowledged == null
+                || acknowledged.whole()
+                || acknowledged.none()
+                || repeats.times() < REPEATS_AT_LEAST
+                || repeats.repaired() < REPAIRED_AT_LEAST) {
+            return Opinion.notConcerned();
+        }
+        return begun(incident, exchange, Confidence.POSSIBLE)
+                .headline("packets seem to have been lost on the way: " + acknowledged.text() + " in "
+                        + Quantity.nanos(exchange.elapsedNanos()) + ", and "
+                        + Quantity.counted(repeats.times(), "segment") + " had to be sent again")
+                .fact(
+                        Tier.KERNEL,
+                        repeats.atNanos(),
+                        Quantity.counted(repeats.times(), "segment") + " sent again, "
+                                + Quantity.counted(repeats.inARow(), "time-out")
+                                + " since the last acknowledgment: at least " + repeats.repaired()
+                                + " of them were followed by one")
+                .missing("how long each was waited for, and whether small segments were lost too (path-mtu-blackhole):"
+                        + " packets")
                 .stated();
     }
 

@@ -185,6 +185,33 @@ class PacketLossTest {
         assertThat(loss.judge(incident)).isEqualTo(Opinion.notConcerned());
     }
 
+    /** {@code times} segments of that many bytes in all were sent again, so many of them since the last acknowledgment. */
+    private static Incident counted(int acked, int times, int bytes, int inARow) {
+        return EventText.parse("""
+                failure at=5.1 kind=TIMED_OUT exception=java.net.SocketTimeoutException message=timeout
+                connection remote=10.203.2.2:8001 ordinal=2 start=0.1 idle=90ms request=60157 in=40 out=60321
+                before state=ESTABLISHED acked=165 totalRetransmits=1 retransmitted=100 mtu=1500
+                after state=ESTABLISHED acked=+%d unacked=8 totalRetransmits=%d retransmitted=%d retransmits=%d mtu=1500
+                """.formatted(acked, 1 + times, 100 + bytes, inARow));
+    }
+
+    @Test
+    void theKernelCountsRepetitionsThatGotThrough() {
+        Verdict verdict = rule.states(counted(20_000, 9, 9 * 1448, 2));
+
+        assertThat(verdict.confidence()).isEqualTo(Confidence.POSSIBLE);
+        assertThat(verdict.headline()).contains("20000 of 60157", "9 segments had to be sent again");
+        assertThat(verdict.evidence()).anyMatch(fact -> fact.fact().contains("at least 6 of them"));
+    }
+
+    @Test
+    void nearMissesOfTheKernelsCount() {
+        silent(counted(157, 5, 5 * 1448, 4)); // none of them got through for certain: one may be a probe
+        silent(counted(0, 9, 9 * 1448, 2)); // nothing was acknowledged
+        silent(counted(60_157, 9, 9 * 1448, 0)); // all of it was
+        silent(counted(20_000, 2, 2 * 1448, 0)); // two are everyday
+    }
+
     private static Incident timedOut(WireScript script) {
         return Sighting.of(script).felt(Failure.Kind.TIMED_OUT).incident();
     }

@@ -98,6 +98,35 @@ class PathMtuBlackholeTest {
         assertThat(rule.states(live).confidence()).isEqualTo(Confidence.LIKELY);
     }
 
+    /** {@code times} segments of that many bytes in all were sent again, so many of them since the last acknowledgment. */
+    private static Incident counted(int acked, int times, int bytes, int inARow) {
+        return EventText.parse("""
+                failure at=5.1 kind=TIMED_OUT exception=java.net.SocketTimeoutException message=timeout
+                connection remote=10.203.2.2:8001 ordinal=2 start=0.1 idle=90ms request=60157 in=40 out=60321
+                before state=ESTABLISHED acked=165 totalRetransmits=1 retransmitted=100 mtu=1500
+                after state=ESTABLISHED acked=+%d unacked=8 totalRetransmits=%d retransmitted=%d retransmits=%d mtu=1500
+                """.formatted(acked, 1 + times, 100 + bytes, inARow));
+    }
+
+    @Test
+    void theKernelCountsFullSegmentsBehindAHeadThatGotThrough() {
+        Verdict verdict = rule.states(counted(157, 5, 5 * 1448, 4));
+
+        assertThat(verdict.confidence()).isEqualTo(Confidence.POSSIBLE);
+        assertThat(verdict.blame()).isEqualTo(Blame.NETWORK);
+        assertThat(verdict.headline()).contains("157 of 60157", "segments of 1448 bytes were sent again 5 times");
+        assertThat(verdict.missing()).anyMatch(text -> text.contains("smaller segments still passed"));
+    }
+
+    @Test
+    void nearMissesOfTheKernelsCount() {
+        silent(counted(0, 5, 5 * 1448, 4)); // not even the head: the host may be gone, or the connection forgotten
+        silent(counted(157, 5, 5 * 300, 4)); // small ones were sent again
+        silent(counted(157, 8, 8 * 1448, 4)); // some got through
+        silent(counted(2_000, 5, 5 * 1448, 4)); // a full segment may have been acknowledged
+        silent(counted(157, 2, 2 * 1448, 2)); // it may be one lost packet
+    }
+
     private void silent(Incident incident) {
         assertThat(blackhole.judge(incident)).isEqualTo(Opinion.notConcerned());
     }
