@@ -18,8 +18,8 @@ public record KernelRepeats(long atNanos, int times, int inARow, long bytes) {
     /** A tail loss probe is sent again without a time-out (RFC 8985, 7). */
     private static final int PROBES = 1;
 
-    /** A connect that took less has sent one SYN (tcp_timeout_init: a second). */
-    private static final long ONE_SYN_NANOS = 900_000_000;
+    /** A connection so young has sent one SYN (tcp_timeout_init: a second), and what it had to repeat can be little else. */
+    private static final long YOUNG_NANOS = 900_000_000;
 
     /** Of the present exchange; null where the kernel was not asked, or nothing is known of what it had counted before. */
     public static @Nullable KernelRepeats of(Incident incident) {
@@ -30,17 +30,12 @@ public record KernelRepeats(long atNanos, int times, int inARow, long bytes) {
         }
         Connection connection = exchange.connection();
         KernelSnapshot before = connection.kernelBeforeWrite();
-        if (before == null && !(exchange.firstUse() && oneSyn(connection))) {
+        if (before == null && connection.exchangeStartNanos() - connection.openedNanos() > YOUNG_NANOS) {
             return null;
         }
         int times = after.totalRetransmits() - (before == null ? 0 : Math.max(0, before.totalRetransmits()));
         long bytes = after.bytesRetransmitted() - (before == null ? 0 : Math.max(0, before.bytesRetransmitted()));
         return new KernelRepeats(after.epochNanos(), times, Math.max(0, after.retransmits()), bytes);
-    }
-
-    private static boolean oneSyn(Connection connection) {
-        return connection.connectedNanos() > 0
-                && connection.connectedNanos() - connection.openedNanos() < ONE_SYN_NANOS;
     }
 
     /** How many of them, at least, were followed by an acknowledgment: the other end was there and the way was open. */

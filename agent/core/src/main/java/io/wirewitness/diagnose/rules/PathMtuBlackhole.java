@@ -117,7 +117,7 @@ public final class PathMtuBlackhole implements Rule {
     /** What was acknowledged before this request: if it is less than a segment, no full one can have been. */
     private static long passedBefore(Exchange exchange) {
         KernelSnapshot before = exchange.connection().kernelBeforeWrite();
-        return before == null ? 0 : before.bytesAcked();
+        return before == null ? exchange.connection().bytesOut() - exchange.requestBytes() : before.bytesAcked();
     }
 
     private static String action(String towards) {

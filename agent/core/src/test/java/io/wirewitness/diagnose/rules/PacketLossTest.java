@@ -206,6 +206,11 @@ class PacketLossTest {
 
     @Test
     void nearMissesOfTheKernelsCount() {
+        silent(EventText.parse("""
+                failure at=9.1 kind=TIMED_OUT exception=java.net.SocketTimeoutException message=timeout
+                connection remote=10.203.2.2:8001 ordinal=2 start=4.1 idle=90ms request=60157 in=40 out=60321
+                after state=ESTABLISHED acked=%d unacked=8 totalRetransmits=9 retransmitted=13032 retransmits=%d mtu=1500
+                """.formatted(20_165, 2))); // what the kernel had counted before is not known
         silent(counted(157, 5, 5 * 1448, 4)); // none of them got through for certain: one may be a probe
         silent(counted(0, 9, 9 * 1448, 2)); // nothing was acknowledged
         silent(counted(60_157, 9, 9 * 1448, 0)); // all of it was

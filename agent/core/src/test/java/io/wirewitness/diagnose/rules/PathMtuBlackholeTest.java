@@ -120,6 +120,11 @@ class PathMtuBlackholeTest {
 
     @Test
     void nearMissesOfTheKernelsCount() {
+        silent(EventText.parse("""
+                failure at=9.1 kind=TIMED_OUT exception=java.net.SocketTimeoutException message=timeout
+                connection remote=10.203.2.2:8001 ordinal=2 start=4.1 idle=90ms request=60157 in=40 out=60321
+                after state=ESTABLISHED acked=%d unacked=8 totalRetransmits=9 retransmitted=13032 retransmits=%d mtu=1500
+                """.formatted(322, 9))); // what the kernel had counted before is not known
         silent(counted(0, 5, 5 * 1448, 4)); // not even the head: the host may be gone, or the connection forgotten
         silent(counted(157, 5, 5 * 300, 4)); // small ones were sent again
         silent(counted(157, 8, 8 * 1448, 4)); // some got through

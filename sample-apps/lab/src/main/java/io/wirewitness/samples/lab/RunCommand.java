@@ -1,7 +1,9 @@
 package io.wirewitness.samples.lab;
 
+import com.google.gson.GsonBuilder;
 import io.wirewitness.testkit.Client;
 import io.wirewitness.testkit.Jdks;
+import io.wirewitness.testkit.Reported;
 import io.wirewitness.testkit.Server;
 import java.io.PrintWriter;
 import java.util.Arrays;
@@ -39,6 +41,9 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--tiers", split = ",", description = "app, kernel, packets; default: all")
     private List<String> tiers = List.of("app", "kernel", "packets");
 
+    @Option(names = "--full", description = "shows all of each incident: what incidents.jsonl says of it")
+    private boolean full;
+
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
@@ -54,7 +59,7 @@ final class RunCommand implements Callable<Integer> {
                 Played played = Played.play(scenario, subject(scenario), jdk(), tier);
                 out.println("  " + played.line());
                 played.what().forEach(line -> out.println("    | " + line));
-                played.incidents().forEach(incident -> out.println("    > " + incident));
+                played.incidents().forEach(incident -> show(incident, out));
                 if (!played.trouble().isEmpty()) {
                     played.trouble().lines().forEach(line -> out.println("    ! " + line));
                 }
@@ -63,6 +68,18 @@ final class RunCommand implements Callable<Integer> {
             }
         }
         return wrong ? 1 : 0;
+    }
+
+    private void show(Reported incident, PrintWriter out) {
+        out.println("    > " + incident);
+        if (full) {
+            String all = new GsonBuilder()
+                    .setPrettyPrinting()
+                    .disableHtmlEscaping()
+                    .create()
+                    .toJson(incident.json());
+            all.lines().forEach(line -> out.println("      " + line));
+        }
     }
 
     private String subject(Scenario scenario) {
