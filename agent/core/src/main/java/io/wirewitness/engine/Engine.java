@@ -468,7 +468,8 @@ public final class Engine implements AutoCloseable {
                 losses.since(connection == null ? failure.firstNanos : connection.openedNanos()),
                 new Surroundings(null, List.of(), found.icmp(), List.of(), found.neighbours())
                         .withLookup(lookup(failure))
-                        .withPorts(ports));
+                        .withPorts(ports)
+                        .withNextHop(peers.nextHop(connection, failure.failure(), now)));
         Verdict verdict = diagnosis.judge(incident);
         if (failure.answeredOnly() && verdict.cause().equals(Verdict.UNKNOWN)) {
             return; // an answer with an error status, and no more than that

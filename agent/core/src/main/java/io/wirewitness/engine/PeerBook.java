@@ -2,6 +2,7 @@ package io.wirewitness.engine;
 
 import io.wirewitness.model.Endpoint;
 import io.wirewitness.model.LocalPorts;
+import io.wirewitness.model.NextHop;
 import org.jspecify.annotations.Nullable;
 
 /** What connections to a peer did that no event tells of; asked on the engine's thread when a failure is judged. */
@@ -22,6 +23,11 @@ public interface PeerBook {
      * @param local from which the connect was to go; null, or a wildcard, if the kernel was to choose
      */
     default @Nullable LocalPorts localPorts(@Nullable Endpoint local, Endpoint peer, long nowNanos) {
+        return null;
+    }
+
+    /** Where our kernel sends what is for a peer, looked up now; null if nobody looks. May read the kernel's tables. */
+    default @Nullable NextHop nextHop(Endpoint peer, long nowNanos) {
         return null;
     }
 }

@@ -6,6 +6,7 @@ import io.wirewitness.model.Endpoint;
 import io.wirewitness.model.Failure;
 import io.wirewitness.model.HttpResponseHead;
 import io.wirewitness.model.LocalPorts;
+import io.wirewitness.model.NextHop;
 import io.wirewitness.model.PeerHistory;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -66,6 +67,15 @@ final class Peers {
         return connection == null || remote == null || failure.kind() != Failure.Kind.CONNECT_WITHOUT_PORT
                 ? null
                 : book.localPorts(connection.local(), remote, nowNanos);
+    }
+
+    /** Where a connect found no way; null for other failures, whose packets got there. */
+    @Nullable
+    NextHop nextHop(@Nullable Connection connection, Failure failure, long nowNanos) {
+        Endpoint remote = connection == null ? null : connection.remote();
+        return remote == null || failure.kind() != Failure.Kind.CONNECT_UNREACHABLE
+                ? null
+                : book.nextHop(remote, nowNanos);
     }
 
     /** What the application behind a call's host says of itself in Server; null if not known. */

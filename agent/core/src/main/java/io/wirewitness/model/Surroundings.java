@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param neighbours other connections between these hosts, or of the same client, around this time
  * @param lookup what this JVM's resolver said of the peer's name; null in a capture, or if nothing is known
  * @param ports this host's local ports towards the peer; null in a capture, or if nobody counted them
+ * @param nextHop where our kernel sends what is for the peer; null in a capture, or if nobody looked
  */
 public record Surroundings(
         @Nullable CaptureInfo capture,
@@ -21,7 +22,8 @@ public record Surroundings(
         List<NameAnswer> names,
         List<Neighbour> neighbours,
         @Nullable NameLookup lookup,
-        @Nullable LocalPorts ports) {
+        @Nullable LocalPorts ports,
+        @Nullable NextHop nextHop) {
 
     /** Nothing else is known. */
     public static final Surroundings NONE = new Surroundings(null, List.of(), List.of(), List.of(), List.of());
@@ -40,16 +42,21 @@ public record Surroundings(
             List<IcmpError> icmp,
             List<NameAnswer> names,
             List<Neighbour> neighbours) {
-        this(capture, views, icmp, names, neighbours, null, null);
+        this(capture, views, icmp, names, neighbours, null, null, null);
     }
 
     /** The same with what the JVM's resolver said. */
     public Surroundings withLookup(@Nullable NameLookup said) {
-        return new Surroundings(capture, views, icmp, names, neighbours, said, ports);
+        return new Surroundings(capture, views, icmp, names, neighbours, said, ports, nextHop);
     }
 
     /** The same with this host's local ports. */
     public Surroundings withPorts(@Nullable LocalPorts counted) {
-        return new Surroundings(capture, views, icmp, names, neighbours, lookup, counted);
+        return new Surroundings(capture, views, icmp, names, neighbours, lookup, counted, nextHop);
+    }
+
+    /** The same with the next hop. */
+    public Surroundings withNextHop(@Nullable NextHop found) {
+        return new Surroundings(capture, views, icmp, names, neighbours, lookup, ports, found);
     }
 }

@@ -17,6 +17,7 @@ import io.wirewitness.model.LocalClose;
 import io.wirewitness.model.LocalPorts;
 import io.wirewitness.model.Lost;
 import io.wirewitness.model.NameLookup;
+import io.wirewitness.model.NextHop;
 import io.wirewitness.model.PeerHistory;
 import io.wirewitness.model.PoolSettings;
 import io.wirewitness.model.PoolView;
@@ -70,6 +71,7 @@ import org.jspecify.annotations.Nullable;
  *   name which=latest at=20 since=10 took=12ms gives=10.0.0.5,10.0.0.6                (latest, before or fresh)
  *   refusal at=20 since=10 took=5s times=3 cache=true
  *   ports at=1 low=32768 high=60999 open=20 timeWait=28000 listening=1 reserved=2 local=10.0.0.7 otherLocals=1
+ *   hop at=1 address=10.0.0.1 interface=eth0 resolved=true
  *   asked method=GET target=/a upgrade=true range=true body=10
  * </pre>
  */
@@ -135,6 +137,7 @@ public final class EventText {
                     "asked",
                     "lookup",
                     "ports",
+                    "hop",
                     "refusal" ->
                 // A later line of the same subject adds to or replaces what an earlier one said.
                 subjects.computeIfAbsent(subject, name -> new HashMap<>()).putAll(pairs);
@@ -213,7 +216,7 @@ public final class EventText {
                 counters,
                 tiers,
                 new Lost(number(lost, "events", 0), number(lost, "packets", 0)),
-                Surroundings.NONE.withLookup(lookup()).withPorts(ports()));
+                Surroundings.NONE.withLookup(lookup()).withPorts(ports()).withNextHop(hop()));
     }
 
     private @Nullable NameLookup lookup() {
@@ -255,6 +258,17 @@ public final class EventText {
                                 ? null
                                 : pairs.getOrDefault("local", "10.0.0.7"),
                         (int) number(pairs, "otherLocals", 0));
+    }
+
+    private @Nullable NextHop hop() {
+        Map<String, String> pairs = subjects.get("hop");
+        return pairs == null
+                ? null
+                : new NextHop(
+                        moment(pairs, "at"),
+                        pairs.getOrDefault("address", "10.0.0.1"),
+                        pairs.getOrDefault("interface", "eth0"),
+                        Boolean.parseBoolean(pairs.get("resolved")));
     }
 
     /** Several, separated by commas, with or without a port. */

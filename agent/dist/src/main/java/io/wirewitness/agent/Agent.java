@@ -16,10 +16,12 @@ import io.wirewitness.engine.PeerBook;
 import io.wirewitness.engine.WireTap;
 import io.wirewitness.kernel.HostCounters;
 import io.wirewitness.kernel.LocalPortTable;
+import io.wirewitness.kernel.NextHopTable;
 import io.wirewitness.lint.ConfigSnapshot;
 import io.wirewitness.lint.Linter;
 import io.wirewitness.model.Endpoint;
 import io.wirewitness.model.LocalPorts;
+import io.wirewitness.model.NextHop;
 import io.wirewitness.report.IncidentJson;
 import io.wirewitness.report.JsonLinesSink;
 import io.wirewitness.report.LatestReports;
@@ -131,7 +133,7 @@ public final class Agent implements AutoCloseable {
                         (rule, fault) -> notices.accept("rule " + rule + " is broken and switched off: " + fault)),
                 sinks(options, version, instrumentation, recordings, latest, learning),
                 WireTap.on(tiers::packets, open::fixedEnds),
-                peerBook(open, learning, new LocalPortTable()),
+                peerBook(open, learning, new LocalPortTable(), new NextHopTable()),
                 () -> counters.changes(axis.now()),
                 health::ignored,
                 health,
@@ -225,7 +227,7 @@ public final class Agent implements AutoCloseable {
         return new ConfigSnapshot(known.jvm(), settings.withTables(known.host()), known.parts(), known.peers());
     }
 
-    private static PeerBook peerBook(OpenConnections open, Learning learning, LocalPortTable ports) {
+    private static PeerBook peerBook(OpenConnections open, Learning learning, LocalPortTable ports, NextHopTable hops) {
         return new PeerBook() {
             @Override
             public long latestConnectNanos(Endpoint peer) {
@@ -240,6 +242,11 @@ public final class Agent implements AutoCloseable {
             @Override
             public @Nullable LocalPorts localPorts(@Nullable Endpoint local, Endpoint peer, long nowNanos) {
                 return ports.towards(local, peer, nowNanos);
+            }
+
+            @Override
+            public @Nullable NextHop nextHop(Endpoint peer, long nowNanos) {
+                return hops.towards(peer, nowNanos);
             }
         };
     }

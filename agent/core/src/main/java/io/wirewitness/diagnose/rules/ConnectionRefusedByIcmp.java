@@ -16,6 +16,7 @@ import io.wirewitness.model.Endpoint;
 import io.wirewitness.model.Failure;
 import io.wirewitness.model.FlowSnapshot;
 import io.wirewitness.model.Incident;
+import io.wirewitness.model.NextHop;
 import io.wirewitness.model.TcpSegment;
 import io.wirewitness.model.Tier;
 import java.util.List;
@@ -126,7 +127,7 @@ public final class ConnectionRefusedByIcmp implements Rule {
                 .action(TO_CAPTURE)
                 .packet(syn, "SYN")
                 .failure()
-                .missing("the ICMP message: the capture holds TCP only")
+                .missing("the ICMP message: the capture does not have it")
                 .stated();
     }
 
@@ -143,6 +144,14 @@ public final class ConnectionRefusedByIcmp implements Rule {
                 .packet(syn, "SYN")
                 .failure();
         count.describe(statement);
+        NextHop hop = incident.surroundings().nextHop();
+        if (!refused && hop != null && hop.resolved()) {
+            statement.fact(
+                    Tier.KERNEL,
+                    hop.epochNanos(),
+                    "our own kernel knows the next hop, " + hop.address() + " on " + hop.networkInterface()
+                            + ": it did not look for a neighbour in vain");
+        }
         Names.describe(statement, incident);
         return statement
                 .missing(
@@ -156,15 +165,25 @@ public final class ConnectionRefusedByIcmp implements Rule {
      * host" too, the SYN that waits for the look-up is counted as sent, and an earlier connect may have begun the look-up: how
      * long ours took says nothing. A SYN that was captured had found its neighbour; if the failure comes later than {@link
      * #LOOK_UP_NANOS} after the last one, a repetition may have waited in vain. A look-up never ends in "network is
-     * unreachable" (kernel, {@code arp_error_report}, {@code ipv4_link_failure}).
+     * unreachable" (kernel, {@code arp_error_report}, {@code ipv4_link_failure}), and where the next hop's address is known there
+     * was none in vain.
      */
     private static boolean wasTold(Incident incident, @Nullable TcpSegment syn) {
+        if (nextHopIsThere(incident)) {
+            return true;
+        }
         if (syn == null) {
             long took = tookNanos(incident);
             return took >= 0 && took < LOOK_UP_NANOS && isOfTheNetwork(incident.failure());
         }
         TcpSegment latest = Handshake.latestSyn(incident);
         return latest != null && incident.epochNanos() - latest.epochNanos() < LOOK_UP_NANOS;
+    }
+
+    /** Our kernel says "no route to host" by itself only of a neighbour whose hardware address it does not find. */
+    private static boolean nextHopIsThere(Incident incident) {
+        NextHop hop = incident.surroundings().nextHop();
+        return hop != null && hop.resolved();
     }
 
     /** ENETUNREACH, in the words of glibc and of musl. */

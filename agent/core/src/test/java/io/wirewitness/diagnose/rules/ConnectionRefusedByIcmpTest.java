@@ -180,6 +180,36 @@ class ConnectionRefusedByIcmpTest {
         }
     }
 
+    /** Our own kernel says so only of a next hop that it does not find; firewalld's REJECT is "host prohibited", the same words. */
+    @Test
+    void noRouteToHostIsAMessageWhereTheNextHopIsKnown() {
+        for (double seconds : new double[] {0.001, 3.06}) { // a router looks for the host, too
+            Verdict verdict = rule.states(noRoute(seconds, 0, "hop at=0.002 resolved=true"));
+
+            assertThat(verdict.confidence()).isEqualTo(Confidence.LIKELY);
+            assertThat(verdict.blame()).isEqualTo(Blame.UNKNOWN);
+            assertThat(verdict.evidence()).anyMatch(one -> one.fact().contains("next hop, 10.0.0.1 on eth0"));
+        }
+    }
+
+    @Test
+    void nearMissesOfTheNextHop() {
+        ConnectionRefusedByIcmp icmp = new ConnectionRefusedByIcmp();
+        assertThat(icmp.judge(noRoute(0.001, 0, "hop at=0.002 resolved=false"))) // looked for in vain, or tun
+                .isEqualTo(Opinion.notConcerned());
+        assertThat(icmp.judge(noRoute(0.001, 1, "hop at=0.002 resolved=true"))) // a segment of TCP came
+                .isEqualTo(Opinion.notConcerned());
+    }
+
+    private static Incident noRoute(double seconds, int in, String hop) {
+        return EventText.parse("""
+                failure at=%s kind=CONNECT_UNREACHABLE exception=java.net.NoRouteToHostException message="No route to host"
+                connection remote=198.51.100.5:8080 opened=0
+                after state=CLOSE segmentsIn=%d segmentsOut=1
+                %s
+                """.formatted(seconds, in, hop));
+    }
+
     @Test
     void aMessageThatAnswersTheLastOfSeveralSyns() {
         Incident incident = EventText.parse(NO_ROUTE.formatted(3.06), silence().snapshot());
