@@ -425,7 +425,8 @@ public final class EventText {
                         true,
                         false,
                         Boolean.parseBoolean(pairs.get("html")),
-                        Boolean.parseBoolean(pairs.get("noCache")));
+                        Boolean.parseBoolean(pairs.get("noCache")),
+                        Boolean.parseBoolean(pairs.get("webSocketVersions")));
     }
 
     private @Nullable HttpRequestHead asked() {
