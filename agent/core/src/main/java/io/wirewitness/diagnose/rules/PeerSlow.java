@@ -238,7 +238,10 @@ public final class PeerSlow implements Rule {
         return statement.stated();
     }
 
-    /** On loopback, or a path that carried full segments to us, not every copy of an answer is lost. */
+    /**
+     * On loopback not every copy of an answer is lost; nor on a path that carried full segments to us before, and of which
+     * something came behind the silence, such as the acknowledgment of our FIN: it was not the way back that broke.
+     */
     private static boolean pathIsKnown(Incident incident, boolean wireSilent) {
         Endpoint remote = incident.remote();
         if (remote != null && remote.isLoopback()) {
@@ -248,8 +251,18 @@ public final class PeerSlow implements Rule {
         return wireSilent
                 && incident.lost().packets() == 0
                 && flow != null
+                && cameAfterOurEnd(incident, flow)
                 && flow.recent().stream()
                         .anyMatch(segment -> segment.payloadBytes() >= FULL_SEGMENT_BYTES
                                 && segment.source().equals(remote));
+    }
+
+    private static boolean cameAfterOurEnd(Incident incident, FlowSnapshot flow) {
+        FlowSnapshot.Side ours = incident.ours();
+        TcpSegment end = ours == null ? null : ours.fin() != null ? ours.fin() : ours.rst();
+        return end != null
+                && flow.recent().stream()
+                        .anyMatch(segment -> segment.number() > end.number()
+                                && !segment.source().equals(end.source()));
     }
 }

@@ -6,9 +6,12 @@ import static io.wirewitness.diagnose.RuleTesting.KERNEL;
 import static io.wirewitness.diagnose.RuleTesting.PACKETS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wirewitness.capture.WireScript;
 import io.wirewitness.diagnose.Captured;
 import io.wirewitness.diagnose.Case;
+import io.wirewitness.diagnose.EventText;
 import io.wirewitness.diagnose.RuleTesting;
+import io.wirewitness.explain.Sighting;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
 import io.wirewitness.model.Endpoint;
@@ -82,6 +85,42 @@ class PeerSlowTest {
         assertThat(rule.states(GOLDEN, KERNEL, loopback, "failure at=6.0", "call timeout=3s")
                         .confidence())
                 .isEqualTo(Confidence.PROVEN);
+    }
+
+    /** Seen in the lab: the request was acknowledged, then the way back broke, and full segments had come before. */
+    @Test
+    void nearMissAWayBackThatBroke() {
+        assertThat(rule.states(farAway(onWire())).confidence()).isEqualTo(Confidence.LIKELY);
+        assertThat(rule.states(farAway(onWire().clientFin())).confidence()).isEqualTo(Confidence.LIKELY);
+        assertThat(rule.states(farAway(onWire().clientFin().at(13.02).serverAck()))
+                        .confidence())
+                .isEqualTo(Confidence.PROVEN);
+    }
+
+    private static WireScript onWire() {
+        String full = "HTTP/1.1 200 OK\r\nContent-Length: 1200\r\n\r\n" + "x".repeat(1200);
+        return WireScript.between("10.0.0.7:49092", "10.0.0.5:8080")
+                .at(0)
+                .handshake()
+                .at(1)
+                .client("GET /a HTTP/1.1\r\nHost: api.example.com\r\n\r\n")
+                .at(1.02)
+                .server(full)
+                .clientAck()
+                .at(3)
+                .client("GET /b HTTP/1.1\r\nHost: api.example.com\r\n\r\n")
+                .at(3.02)
+                .serverAck()
+                .at(13.001);
+    }
+
+    private static Incident farAway(WireScript script) {
+        return EventText.parse("""
+                failure at=13.0 kind=TIMED_OUT exception=java.net.SocketTimeoutException message=timeout
+                connection local=10.0.0.7:49092 remote=10.0.0.5:8080 opened=0 connected=0.02 read=1.02 ordinal=2 start=3 idle=1.98s request=42
+                after state=ESTABLISHED acked=+42 unacked=0 queue=0
+                call library="okhttp 4.12.0" method=GET url=http://api.example.com:8080/b timeout=10s
+                """, Sighting.flow(script));
     }
 
     @Test
