@@ -204,6 +204,22 @@ public final class Exchange {
         return unreadAnswerBytes() >= STATUS_LINE_BYTES;
     }
 
+    /**
+     * Segments of an answer that the kernel got behind a hole which was never filled: not one byte of it came in its order. 0
+     * if there are none, or if that is not known.
+     */
+    public int segmentsBehindAHole() {
+        KernelSnapshot before = connection.kernelBeforeWrite();
+        KernelSnapshot after = connection.kernelAtFailure();
+        if (after == null || after.outOfOrderSegments() <= 0 || answerBytes() > 0 || unreadAnswerBytes() != 0) {
+            return 0;
+        }
+        if (before == null) {
+            return firstUse() ? after.outOfOrderSegments() : 0; // an earlier answer may have come so
+        }
+        return before.outOfOrderSegments() < 0 ? 0 : after.outOfOrderSegments() - before.outOfOrderSegments();
+    }
+
     /** Few bytes on a shared connection answer no request of ours. */
     private boolean mayBeControlFrames(long bytes) {
         return bytes > 0 && bytes <= CONTROL_FRAMES_BYTES_AT_MOST && connection.multiplexed() && !incident.observed();

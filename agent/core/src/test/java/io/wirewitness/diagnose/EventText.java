@@ -381,7 +381,8 @@ public final class EventText {
                 number(pairs, "queue", -1),
                 (int) number(pairs, "segmentsIn", -1),
                 (int) number(pairs, "segmentsOut", -1),
-                (int) number(pairs, "mtu", 1500));
+                (int) number(pairs, "mtu", 1500),
+                (int) number(pairs, "outOfOrder", -1));
     }
 
     private @Nullable Call call() {

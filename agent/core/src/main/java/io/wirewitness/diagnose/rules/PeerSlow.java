@@ -84,6 +84,11 @@ public final class PeerSlow implements Rule {
         if (!acknowledged.whole()) {
             return Opinion.ruledOut(acknowledged.text());
         }
+        if (exchange.segmentsBehindAHole() > 0) {
+            return Opinion.ruledOut(
+                    Quantity.counted(exchange.segmentsBehindAHole(), "segment")
+                            + " of an answer came, and what stands before was lost on the way (packet-loss, path-mtu-blackhole)");
+        }
         KernelSnapshot after = exchange.atFailure();
         if (after != null && after.notSentBytes() > 0) {
             return Opinion.ruledOut(Quantity.bytes(after.notSentBytes()) + " of the request had not left yet");

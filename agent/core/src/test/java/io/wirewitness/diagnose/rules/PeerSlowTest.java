@@ -87,6 +87,16 @@ class PeerSlowTest {
                 .isEqualTo(Confidence.PROVEN);
     }
 
+    /** Seen in the lab: full segments of the answer were too large for the way, and the small one behind them came. */
+    @Test
+    void nearMissAnAnswerWhoseBeginningWasLost() {
+        rule.excludes("was lost on the way", GOLDEN, KERNEL, "before outOfOrder=2", "after outOfOrder=5");
+        rule.states(GOLDEN, KERNEL, "before outOfOrder=2", "after outOfOrder=2"); // an earlier answer's
+        rule.states(GOLDEN, KERNEL, "after outOfOrder=5"); // a kernel that did not count before
+        rule.states(
+                GOLDEN, KERNEL, "before outOfOrder=2", "after outOfOrder=5", "connection answer=300"); // it was filled
+    }
+
     /** Seen in the lab: the request was acknowledged, then the way back broke, and full segments had come before. */
     @Test
     void nearMissAWayBackThatBroke() {
