@@ -162,9 +162,14 @@ public final class Exchange {
         return unreadAnswerBytes() > 0 && unreadAnswerBytes() <= TLS_TICKETS_BYTES_AT_MOST && firstUse() && tls();
     }
 
-    /** True if something was read since the request began that is no answer: {@code 100 Continue} (RFC 9110 section 15.2). */
+    /**
+     * True if something was read since the request began that is no answer: {@code 100 Continue} (RFC 9110 section 15.2). Its
+     * bytes are not counted; those of a TLS alert are, and it is no answer either.
+     */
     public boolean hadInterimAnswer() {
-        return answerBytes() == 0 && connection.lastReadNanos() > connection.exchangeStartNanos();
+        return answerBytes() == 0
+                && connection.exchangeBytesIn() == 0
+                && connection.lastReadNanos() > connection.exchangeStartNanos();
     }
 
     /** From the request's first write to the failure. */
