@@ -225,6 +225,14 @@ public final class Exchange {
         return before.outOfOrderSegments() < 0 ? 0 : after.outOfOrderSegments() - before.outOfOrderSegments();
     }
 
+    /** True if what was still to be sent waited for the peer to read on: its receive window was closed when we gave up. */
+    public boolean peerStoppedReading() {
+        KernelSnapshot after = connection.kernelAtFailure();
+        boolean byKernel = after != null && after.notSentBytes() > 0 && after.unackedSegments() == 0;
+        FlowSnapshot.Side theirs = incident.theirs();
+        return byKernel || (theirs != null && theirs.zeroWindows().openSinceNanos() > 0);
+    }
+
     /** Few bytes on a shared connection answer no request of ours. */
     private boolean mayBeControlFrames(long bytes) {
         return bytes > 0 && bytes <= CONTROL_FRAMES_BYTES_AT_MOST && connection.multiplexed() && !incident.observed();

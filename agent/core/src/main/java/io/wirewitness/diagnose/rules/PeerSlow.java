@@ -82,7 +82,9 @@ public final class PeerSlow implements Rule {
             return Opinion.notConcerned(); // whether the request ever arrived is not known
         }
         if (!acknowledged.whole()) {
-            return Opinion.ruledOut(acknowledged.text());
+            return exchange.peerStoppedReading() && acknowledged.bytes() > 0
+                    ? notReading(incident, exchange, acknowledged)
+                    : Opinion.ruledOut(acknowledged.text());
         }
         if (exchange.segmentsBehindAHole() > 0) {
             return Opinion.ruledOut(
@@ -151,6 +153,22 @@ public final class PeerSlow implements Rule {
                     + " path-mtu-blackhole): packets at its end");
         }
         return statement.stated();
+    }
+
+    private Opinion notReading(Incident incident, Exchange exchange, Acknowledged acknowledged) {
+        return Statement.of(incident, cause(), Blame.PEER_APP, Confidence.LIKELY)
+                .headline("the server took " + acknowledged.bytes() + " of " + Quantity.bytes(acknowledged.of())
+                        + " of the request and read no more of it: its receive window was closed when "
+                        + Parties.of(incident).ourOwn() + " time-out fired after "
+                        + Quantity.nanos(exchange.elapsedNanos()))
+                .action("look on the server for what keeps it from reading the request: a stopped process, a handler or"
+                        + " a disk that waits; if it is allowed to take that long, raise the write time-out")
+                .exchange(exchange)
+                .kernelBefore(exchange)
+                .kernelAfter(exchange)
+                .failure()
+                .missing("the server's own side: whether it, or a proxy before it, did not read")
+                .stated();
     }
 
     /** A capture knows no timer: whoever closed behind a long silence was driven away by it. */

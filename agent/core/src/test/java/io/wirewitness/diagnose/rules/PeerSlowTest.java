@@ -87,6 +87,18 @@ class PeerSlowTest {
                 .isEqualTo(Confidence.PROVEN);
     }
 
+    /** Seen in the lab: a stopped nginx, and an upload that fills its buffers. */
+    @Test
+    void aServerThatReadsNoMore() {
+        Verdict verdict = rule.states(GOLDEN, KERNEL, "after acked=+300 unacked=0 notSent=112");
+
+        assertThat(verdict.confidence()).isEqualTo(Confidence.LIKELY);
+        assertThat(verdict.headline()).contains("took 300 of 412 bytes", "window was closed");
+        rule.excludes("300 of 412", GOLDEN, KERNEL, "after acked=+300 unacked=2 notSent=50"); // or packets were lost
+        rule.excludes("300 of 412", GOLDEN, KERNEL, "after acked=+300 unacked=0");
+        rule.excludes("0 of 412", GOLDEN, KERNEL, "after acked=+0 unacked=0 notSent=412");
+    }
+
     /** Seen in the lab: full segments of the answer were too large for the way, and the small one behind them came. */
     @Test
     void nearMissAnAnswerWhoseBeginningWasLost() {
