@@ -165,9 +165,11 @@ public final class CallProgram {
                 + scenario.port() + "/" + scenario.id() + "/" + words[from + 1] + own + "?token=sesame");
         try {
             return "ok\t"
-                    + (words[from].startsWith("cut")
-                            ? caller.cut(target, words[from].equals("cut-by-another"))
-                            : caller.call(words[from], target, bodyBytes));
+                    + switch (words[from]) {
+                        case "cut", "cut-by-another" -> caller.cut(target, words[from].equals("cut-by-another"));
+                        case "doze" -> caller.doze(target, bodyBytes);
+                        default -> caller.call(words[from], target, bodyBytes);
+                    };
         } catch (Exception failure) {
             return describe(failure) + "\t" + caller.localPort();
         }

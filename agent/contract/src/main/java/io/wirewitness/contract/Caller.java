@@ -153,6 +153,14 @@ public interface Caller {
         throw new UnsupportedOperationException();
     }
 
+    /**
+     * Makes a GET whose user reads {@link #ENOUGH_BYTES} of the body, does something else for so long, and reads on to the
+     * end; returns the status.
+     */
+    default int doze(URI target, long millis) throws IOException, InterruptedException {
+        throw new UnsupportedOperationException();
+    }
+
     /** {@link #abort} on this thread or on another one; returns when it is done. */
     default void abort(boolean onAnother) throws IOException, InterruptedException {
         if (!onAnother) {

@@ -12,7 +12,8 @@ import java.util.List;
  * @param port where to
  * @param steps {@code GET behaviour}, {@code POST behaviour BYTES}, {@code await-close}, {@code await-go}, {@code idle MILLIS},
  *     {@code abort METHOD behaviour BYTES} (ended from another thread once the request has arrived), {@code cut behaviour}
- *     (a GET whose user reads a few bytes of the answer, ends the call and reads on), {@code knock}
+ *     (a GET whose user reads a few bytes of the answer, ends the call and reads on), {@code doze behaviour MILLIS} (one whose user
+ *     does something else for so long before the user reads on), {@code knock}
  *     (connect and close, as a health check does), {@code burst COUNT METHOD behaviour BYTES} (so many at once; the path of
  *     each ends in its number, from 1, and its result has the step's number and its own), {@code hold COUNT METHOD behaviour
  *     BYTES} (the same, and does not wait for their ends: goes on once they have arrived), {@code hedge COUNT METHOD behaviour

@@ -162,9 +162,14 @@ public final class Exchange {
         return unreadAnswerBytes() > 0 && unreadAnswerBytes() <= TLS_TICKETS_BYTES_AT_MOST && firstUse() && tls();
     }
 
-    /** True if something was read since the request began that is no answer: {@code 100 Continue} (RFC 9110 section 15.2). */
+    /**
+     * True if something was read since the request began that is no answer: {@code 100 Continue} (RFC 9110 section 15.2). Its
+     * bytes are not counted; those of a TLS alert are, and it is no answer either.
+     */
     public boolean hadInterimAnswer() {
-        return answerBytes() == 0 && connection.lastReadNanos() > connection.exchangeStartNanos();
+        return answerBytes() == 0
+                && connection.exchangeBytesIn() == 0
+                && connection.lastReadNanos() > connection.exchangeStartNanos();
     }
 
     /** From the request's first write to the failure. */
@@ -202,6 +207,30 @@ public final class Exchange {
     /** True if what lay unread is long enough for an answer, and was no part of one before. One byte can be a FIN. */
     public boolean answerLayUnread() {
         return unreadAnswerBytes() >= STATUS_LINE_BYTES;
+    }
+
+    /**
+     * Segments of an answer that the kernel got behind a hole which was never filled: not one byte of it came in its order. 0
+     * if there are none, or if that is not known.
+     */
+    public int segmentsBehindAHole() {
+        KernelSnapshot before = connection.kernelBeforeWrite();
+        KernelSnapshot after = connection.kernelAtFailure();
+        if (after == null || after.outOfOrderSegments() <= 0 || answerBytes() > 0 || unreadAnswerBytes() != 0) {
+            return 0;
+        }
+        if (before == null) {
+            return firstUse() ? after.outOfOrderSegments() : 0; // an earlier answer may have come so
+        }
+        return before.outOfOrderSegments() < 0 ? 0 : after.outOfOrderSegments() - before.outOfOrderSegments();
+    }
+
+    /** True if what was still to be sent waited for the peer to read on: its receive window was closed when we gave up. */
+    public boolean peerStoppedReading() {
+        KernelSnapshot after = connection.kernelAtFailure();
+        boolean byKernel = after != null && after.notSentBytes() > 0 && after.unackedSegments() == 0;
+        FlowSnapshot.Side theirs = incident.theirs();
+        return byKernel || (theirs != null && theirs.zeroWindows().openSinceNanos() > 0);
     }
 
     /** Few bytes on a shared connection answer no request of ours. */

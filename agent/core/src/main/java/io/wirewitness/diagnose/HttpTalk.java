@@ -99,10 +99,14 @@ public record HttpTalk(
                 && (incident.observed() || (connection != null && connection.exchangeBytesIn() > 0));
     }
 
-    /** True if another protocol was asked for, and the answer says that nobody had asked, or that the request made no sense. */
+    /**
+     * True if another protocol was asked for, and the answer says that nobody had asked, or that the request made no sense. One
+     * that names the versions of WebSocket it knows has seen what was asked.
+     */
     public boolean upgradeLost() {
         return asked != null
                 && asked.upgrade()
+                && !answer.webSocketVersions()
                 && (answer.status() == BAD_REQUEST || answer.status() == UPGRADE_REQUIRED);
     }
 

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param wantsTls whether its body says that the request should have come by TLS, in the words of nginx, Apache, Tomcat or Go
  * @param html whether its Content-Type is {@code text/html} and no more: no charset, no other parameter
  * @param noCache whether its Cache-Control is {@code no-cache} and no more
+ * @param webSocketVersions whether it has Sec-WebSocket-Version: what a server that saw a request for a WebSocket, and does not
+ *     know its version, answers with (RFC 6455, 4.4)
  */
 public record HttpResponseHead(
         int status,
@@ -32,10 +34,11 @@ public record HttpResponseHead(
         boolean complete,
         boolean wantsTls,
         boolean html,
-        boolean noCache)
+        boolean noCache,
+        boolean webSocketVersions)
         implements MessageHead {
 
-    /** A head whose body says nothing of TLS, and which is not known to be plain HTML, or kept from caches. */
+    /** A head whose body says nothing of TLS, and which is not known to be plain HTML, kept from caches, or of a WebSocket. */
     public HttpResponseHead(
             int status,
             @Nullable String server,
@@ -56,6 +59,7 @@ public record HttpResponseHead(
                 keepAliveTimeoutSeconds,
                 keepAliveMax,
                 complete,
+                false,
                 false,
                 false,
                 false);

@@ -25,6 +25,7 @@ package io.wirewitness.model;
  * @param segmentsIn {@code tcpi_segs_in}
  * @param segmentsOut {@code tcpi_segs_out}
  * @param pathMtuBytes {@code tcpi_pmtu}
+ * @param outOfOrderSegments {@code tcpi_rcv_ooopack}: segments of payload that ever arrived behind a hole, since Linux 5.4
  */
 public record KernelSnapshot(
         long epochNanos,
@@ -46,4 +47,5 @@ public record KernelSnapshot(
         long receiveQueueBytes,
         int segmentsIn,
         int segmentsOut,
-        int pathMtuBytes) {}
+        int pathMtuBytes,
+        int outOfOrderSegments) {}

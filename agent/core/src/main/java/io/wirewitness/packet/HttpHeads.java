@@ -34,6 +34,7 @@ final class HttpHeads {
     private String keepAlive = "";
     private boolean html;
     private boolean noCache;
+    private boolean webSocketVersions;
     private boolean upgrade;
     private boolean range;
     private boolean expectContinue;
@@ -86,7 +87,8 @@ final class HttpHeads {
                 headBytes > 0,
                 PayloadPeek.httpStatus(peek) == BAD_REQUEST && head.saysTls((int) Math.max(0, headBytes)),
                 head.html,
-                head.noCache);
+                head.noCache,
+                head.webSocketVersions);
     }
 
     /** True if the body, as far as it is in this segment, has one of the sentences of {@link #TLS_WANTED}. */
@@ -150,7 +152,10 @@ final class HttpHeads {
             case 'h' -> host = first(host, value("host", at, next));
             case 'k' -> keepAlive = joined(keepAlive, value("keep-alive", at, next));
             case 'r' -> range |= HttpRequestHead.asksForPart(value("range", at, next));
-            case 's' -> server = first(server, value("server", at, next));
+            case 's' -> {
+                server = first(server, value("server", at, next));
+                webSocketVersions |= value("sec-websocket-version", at, next) != null;
+            }
             case 't' -> {
                 String codings = value("transfer-encoding", at, next);
                 chunked |= codings != null && codings.toLowerCase(Locale.ROOT).endsWith("chunked");

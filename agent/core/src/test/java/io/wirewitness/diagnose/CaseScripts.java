@@ -93,7 +93,7 @@ final class CaseScripts {
                         .nextTtl(63)
                         .serverBareRst());
         scripts.put(
-                "idle-reset-by-middlebox/or-a-restarted-host",
+                "unknown/reset-by-a-box-or-a-restarted-host",
                 farExchange().at(31.04).lost().client(412).at(31.06).serverBareRst());
         scripts.put(
                 "idle-dropped-silently/firewall-1800s",

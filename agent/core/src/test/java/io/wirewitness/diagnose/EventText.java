@@ -395,7 +395,8 @@ public final class EventText {
                 number(pairs, "queue", -1),
                 (int) number(pairs, "segmentsIn", -1),
                 (int) number(pairs, "segmentsOut", -1),
-                (int) number(pairs, "mtu", 1500));
+                (int) number(pairs, "mtu", 1500),
+                (int) number(pairs, "outOfOrder", -1));
     }
 
     private @Nullable Call call() {
@@ -439,7 +440,8 @@ public final class EventText {
                         true,
                         false,
                         Boolean.parseBoolean(pairs.get("html")),
-                        Boolean.parseBoolean(pairs.get("noCache")));
+                        Boolean.parseBoolean(pairs.get("noCache")),
+                        Boolean.parseBoolean(pairs.get("webSocketVersions")));
     }
 
     private @Nullable HttpRequestHead asked() {

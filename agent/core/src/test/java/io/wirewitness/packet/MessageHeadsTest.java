@@ -107,6 +107,16 @@ class MessageHeadsTest {
     }
 
     @Test
+    void aServerNamesTheVersionsOfWebSocketThatItKnows() {
+        assertThat(response("HTTP/1.1 426 No|Server: s|Sec-WebSocket-Version: 13, 8||")
+                        .webSocketVersions())
+                .isTrue();
+        assertThat(response("HTTP/1.1 426 No|Server: s|Sec-WebSocket-Accept: x||")
+                        .webSocketVersions())
+                .isFalse();
+    }
+
+    @Test
     void aCutHeadSaysWhatItHas() {
         String head = "HTTP/1.1 502 Bad gateway|Server: nginx|Content-Length: 150|Via: 1.1 proxy||";
         assertThat(response(head.substring(0, head.indexOf("nginx") + 2)).server())

@@ -76,7 +76,8 @@ final class TcpInfo {
                 receiveQueueBytes,
                 (int) info.u32(140),
                 (int) info.u32(136),
-                (int) info.u32(60));
+                (int) info.u32(60),
+                (int) info.u32(224));
     }
 
     /** Fields by offset; -1 beyond the valid length. */

@@ -49,7 +49,8 @@ class TcpInfoTest {
                         5,
                         140,
                         136,
-                        60));
+                        60,
+                        224));
     }
 
     @Test
@@ -75,7 +76,8 @@ class TcpInfoTest {
                         5,
                         140,
                         136,
-                        60));
+                        60,
+                        -1));
     }
 
     @Test
@@ -101,7 +103,8 @@ class TcpInfoTest {
                         5,
                         -1,
                         -1,
-                        60));
+                        60,
+                        -1));
     }
 
     @Test

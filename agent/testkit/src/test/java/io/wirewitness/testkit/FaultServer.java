@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -38,8 +39,13 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code ok}</td><td>answers, keeps the connection</td></tr>
  * <tr><td>{@code ok-close/N}</td><td>answers, then closes (FIN) after N ms of silence</td></tr>
  * <tr><td>{@code ok-reset/N}</td><td>answers, then resets after N ms of silence</td></tr>
+ * <tr><td>{@code ok-nth/N}</td><td>answers, and closes directly behind the connection's N-th answer, which does not say so</td></tr>
+ * <tr><td>{@code ok-age/N}</td><td>answers, and closes when the connection is N ms old and idle, without saying so</td></tr>
  * <tr><td>{@code ok-bye}</td><td>answers with {@code Connection: close} and closes</td></tr>
  * <tr><td>{@code ok-abort}</td><td>answers with {@code Connection: close}, waits until the client closes or 200 ms, resets</td></tr>
+ * <tr><td>{@code overrun}</td><td>announces fewer bytes of body than it sends, keeps the connection</td></tr>
+ * <tr><td>{@code no-content}</td><td>answers 204 with a body all the same, keeps the connection</td></tr>
+ * <tr><td>{@code big/N}</td><td>answers with N bytes of body in one write</td></tr>
  * <tr><td>{@code close}</td><td>reads the request, closes without an answer</td></tr>
  * <tr><td>{@code close-once}</td><td>the same the first time, then {@code ok}</td></tr>
  * <tr><td>{@code reset}</td><td>reads the request, resets before the status line</td></tr>
@@ -53,6 +59,7 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code part}</td><td>answers 206 with a part</td></tr>
  * <tr><td>{@code whole-stall/N}, {@code part-stall/N}</td><td>answers 200 or 206 with half of the body, closes after N ms</td></tr>
  * <tr><td>{@code live}</td><td>agrees to a WebSocket if it is asked for one, answers 426 if not</td></tr>
+ * <tr><td>{@code old-live}</td><td>knows only another version of WebSocket, and answers 426 to whoever asks (RFC 6455, 4.4)</td></tr>
  * <tr><td>{@code early-413}</td><td>answers 413 when the headers are read, and closes with the body unread</td></tr>
  * </table>
  *
@@ -62,6 +69,9 @@ import org.jspecify.annotations.Nullable;
 public final class FaultServer implements AutoCloseable, Peer {
 
     private static final byte[] OK = ascii("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+    private static final byte[] OVERRUN =
+            ascii("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok, and more than was announced");
+    private static final byte[] CONTENT_ALL_THE_SAME = ascii("HTTP/1.1 204 No Content\r\n\r\n{\"deleted\": true}");
     private static final byte[] OK_BYE = ascii("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok");
     private static final byte[] GO_ON = ascii("HTTP/1.1 100 Continue\r\n\r\n");
     private static final byte[] HALF = ascii("HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\n0123456789");
@@ -76,6 +86,9 @@ public final class FaultServer implements AutoCloseable, Peer {
     private static final byte[] HALF_OF_ALL = ascii("HTTP/1.1 200 OK\r\nContent-Length: 9000000\r\n\r\n0123456789");
     private static final byte[] UPGRADE_REQUIRED =
             ascii("HTTP/1.1 426 Upgrade Required\r\nUpgrade: websocket\r\nContent-Length: 0\r\n\r\n");
+
+    private static final byte[] OTHER_VERSION =
+            ascii("HTTP/1.1 426 Upgrade Required\r\nSec-WebSocket-Version: 8\r\nContent-Length: 0\r\n\r\n");
 
     private static final int MOST_SECONDS_AT_A_GATE = 60;
 
@@ -277,6 +290,7 @@ public final class FaultServer implements AutoCloseable, Peer {
     /** TLS is laid over the accepted socket, so that closing that one ends it as a crash would: without a goodbye. */
     private void serve(Socket accepted, @Nullable SSLContext tls, int number) {
         String scenario = null;
+        long openedNanos = System.nanoTime();
         try (accepted) {
             Socket socket = tls == null
                     ? accepted
@@ -293,7 +307,7 @@ public final class FaultServer implements AutoCloseable, Peer {
                         new Request(number, ordinal, socket.getPort(), words[0], words[1].split("\\?", -1)[0]);
                 scenario = request.scenario();
                 saw(request, socket);
-                if (!answer(request, socket, in, headers)) {
+                if (!answer(request, openedNanos, socket, in, headers)) {
                     return;
                 }
             }
@@ -309,7 +323,8 @@ public final class FaultServer implements AutoCloseable, Peer {
     }
 
     /** Answers as the path says; false if the connection shall be closed. */
-    private boolean answer(Request request, Socket socket, InputStream in, Headers headers) throws IOException {
+    private boolean answer(Request request, long openedNanos, Socket socket, InputStream in, Headers headers)
+            throws IOException {
         socket.setSoTimeout(0);
         socket.setSoLinger(false, 0);
         OutputStream out = socket.getOutputStream();
@@ -332,6 +347,18 @@ public final class FaultServer implements AutoCloseable, Peer {
                 socket.setSoLinger(true, 0);
                 out.write(OK);
             }
+            case "ok-nth" -> {
+                out.write(OK);
+                return request.ordinal() < request.millis();
+            }
+            case "ok-age" -> {
+                long ageMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - openedNanos);
+                socket.setSoTimeout((int) Math.max(1, request.millis() - ageMillis));
+                out.write(OK);
+            }
+            case "overrun" -> out.write(OVERRUN);
+            case "no-content" -> out.write(CONTENT_ALL_THE_SAME);
+            case "big" -> out.write(big(request.millis()));
             case "ok-bye" -> {
                 out.write(OK_BYE);
                 return false;
@@ -401,6 +428,7 @@ public final class FaultServer implements AutoCloseable, Peer {
                     return in.read() != -1;
                 }
             }
+            case "old-live" -> out.write(OTHER_VERSION);
             case "drip" -> {
                 out.write(ENDLESS);
                 while (true) {
@@ -411,6 +439,11 @@ public final class FaultServer implements AutoCloseable, Peer {
             default -> throw new IllegalArgumentException("no behaviour is called " + request.behaviour());
         }
         return true;
+    }
+
+    private static byte[] big(int bodyBytes) {
+        byte[] head = ascii("HTTP/1.1 200 OK\r\nContent-Length: " + bodyBytes + "\r\n\r\n");
+        return Arrays.copyOf(head, head.length + bodyBytes);
     }
 
     private static byte[] status(int status) {

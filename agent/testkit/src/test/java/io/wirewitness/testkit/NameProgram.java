@@ -1,17 +1,13 @@
 package io.wirewitness.testkit;
 
 import java.io.BufferedReader;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.lang.reflect.Field;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.SocketImpl;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -57,7 +53,6 @@ public final class NameProgram {
         }
     }
 
-    /** A second object with the descriptor's number is closed, as native code does that closes one it does not own. */
     private static void closeByNumber() throws IOException, ReflectiveOperationException {
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 Socket socket = new Socket(server.getInetAddress(), server.getLocalPort());
@@ -65,22 +60,8 @@ public final class NameProgram {
             socket.getOutputStream().write("a request\n".getBytes(StandardCharsets.US_ASCII));
             accepted.getOutputStream().write("an answer\n".getBytes(StandardCharsets.US_ASCII));
             socket.getInputStream().read(new byte[10]);
-            SocketImpl impl = (SocketImpl) field(Socket.class, "impl").get(socket);
-            while (impl.getClass().getSuperclass().getSimpleName().equals("DelegatingSocketImpl")) {
-                impl = (SocketImpl)
-                        field(impl.getClass().getSuperclass(), "delegate").get(impl);
-            }
-            Field number = field(FileDescriptor.class, "fd");
-            FileDescriptor second = new FileDescriptor();
-            number.setInt(second, number.getInt(field(SocketImpl.class, "fd").get(impl)));
-            new FileOutputStream(second).close();
+            DescriptorProgram.closeByNumber(socket);
             socket.getOutputStream().write("another\n".getBytes(StandardCharsets.US_ASCII));
         }
-    }
-
-    private static Field field(Class<?> owner, String name) throws NoSuchFieldException {
-        Field field = owner.getDeclaredField(name);
-        field.setAccessible(true);
-        return field;
     }
 }

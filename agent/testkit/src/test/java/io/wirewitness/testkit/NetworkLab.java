@@ -118,6 +118,16 @@ public final class NetworkLab implements AutoCloseable, Peer {
         in(box, "iptables -w -I FORWARD -p tcp --dport " + port + " ! --syn -j REJECT --reject-with tcp-reset");
     }
 
+    /**
+     * The box becomes a firewall with a state: its entry of a connection expires after so much idleness, no packet in the
+     * middle makes a new one, and what belongs to none meets this target of iptables.
+     */
+    public void forgetIdleAtBox(int seconds, String target) throws IOException, InterruptedException {
+        in(box, "iptables -w -A FORWARD -p tcp -m conntrack --ctstate INVALID -j " + target);
+        in(box, "sysctl -q -w net.netfilter.nf_conntrack_tcp_loose=0");
+        in(box, "sysctl -q -w net.netfilter.nf_conntrack_tcp_timeout_established=" + seconds);
+    }
+
     /** Packets to the client leave the box slowly once a burst is used up. */
     public void slowToClient() throws IOException, InterruptedException {
         in(box, "tc qdisc replace dev b0 root tbf rate 32kbit burst 1600 limit 200000");

@@ -1,6 +1,9 @@
 package io.wirewitness.testkit;
 
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -23,6 +26,20 @@ final class PlainHttp {
     static final class Response {
 
         private final StringBuilder text = new StringBuilder();
+
+        /** Reads one to its end. */
+        static Response from(InputStream in) throws IOException {
+            byte[] buffer = new byte[8192];
+            Response response = new Response();
+            while (!response.complete()) {
+                int bytes = in.read(buffer);
+                if (bytes == -1) {
+                    throw new EOFException("the stream ended");
+                }
+                response.append(buffer, bytes);
+            }
+            return response;
+        }
 
         void append(byte[] buffer, int bytes) {
             text.append(new String(buffer, 0, bytes, StandardCharsets.ISO_8859_1));

@@ -39,6 +39,17 @@ public final class RealHaproxy implements AutoCloseable {
         return haproxy;
     }
 
+    /** Stops it softly, as a deploy does: it takes no new connection, and closes those that are idle. */
+    public void stopSoftly() throws IOException, InterruptedException {
+        Commands.run("kill", "-USR1", Long.toString(process.pid()));
+    }
+
+    /** Ends it at once, as the kernel ends a process that used too much memory. */
+    public void kill() {
+        process.destroyForcibly();
+        process.onExit().join();
+    }
+
     private static boolean accepts(int port) {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             return socket.isConnected();

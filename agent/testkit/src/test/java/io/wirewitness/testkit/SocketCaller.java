@@ -1,9 +1,7 @@
 package io.wirewitness.testkit;
 
 import io.wirewitness.contract.Caller;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -31,17 +29,7 @@ final class SocketCaller implements Caller {
         }
         localPort = kept.getLocalPort();
         kept.getOutputStream().write(PlainHttp.request(method, target, bodyBytes));
-        InputStream in = kept.getInputStream();
-        byte[] buffer = new byte[8192];
-        PlainHttp.Response response = new PlainHttp.Response();
-        while (!response.complete()) {
-            int bytes = in.read(buffer);
-            if (bytes == -1) {
-                throw new EOFException("the stream ended");
-            }
-            response.append(buffer, bytes);
-        }
-        return response.status();
+        return PlainHttp.Response.from(kept.getInputStream()).status();
     }
 
     @Override

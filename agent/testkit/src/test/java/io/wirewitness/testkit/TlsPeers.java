@@ -70,6 +70,19 @@ public final class TlsPeers implements AutoCloseable {
         return port;
     }
 
+    /** Two directives of nginx that make it send the certificates of this name. */
+    public String nginx(String name) {
+        return "ssl_certificate " + directory.resolve(name + ".pem") + "; ssl_certificate_key "
+                + directory.resolve(name + ".key") + ";";
+    }
+
+    /** A server whose certificate was valid for no time at all. */
+    public int expired() throws IOException, InterruptedException {
+        request("expired", "/CN=expired.wirewitness.test");
+        sign("expired", "root", "subjectAltName=DNS:localhost,IP:127.0.0.1\n", 0);
+        return openssl("expired.pem", "expired.key");
+    }
+
     /** Takes connections and says nothing. */
     public int silent() throws IOException {
         return open(socket -> {});

@@ -37,7 +37,8 @@ public final class ResponseHeads {
                 true,
                 false,
                 "text/html".equalsIgnoreCase(stripped(fields.apply("content-type"))),
-                "no-cache".equalsIgnoreCase(stripped(fields.apply("cache-control"))));
+                "no-cache".equalsIgnoreCase(stripped(fields.apply("cache-control"))),
+                fields.apply("sec-websocket-version") != null);
     }
 
     private static @Nullable String stripped(@Nullable String text) {

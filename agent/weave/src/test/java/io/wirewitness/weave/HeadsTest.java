@@ -75,7 +75,8 @@ class HeadsTest {
                         "server",
                         "keep-alive",
                         "content-type",
-                        "cache-control");
+                        "cache-control",
+                        "sec-websocket-version");
         return null;
     }
 
@@ -100,6 +101,15 @@ class HeadsTest {
         assertThat(page.noCache()).isTrue();
         assertThat(other.html()).isFalse();
         assertThat(other.noCache()).isFalse();
+    }
+
+    @Test
+    void aServerNamesTheVersionsOfWebSocketThatItKnows() {
+        assertThat(ResponseHeads.of(426, Map.of("sec-websocket-version", "13")::get)
+                        .webSocketVersions())
+                .isTrue();
+        assertThat(ResponseHeads.of(426, Map.of("upgrade", "websocket")::get).webSocketVersions())
+                .isFalse();
     }
 
     // ---- lists of fields as netty and Vert.x have them --------------------------------------------------------------

@@ -52,7 +52,8 @@ public final class H2StreamReset implements Rule {
         return switch (name) {
             case "PROTOCOL_ERROR", "FLOW_CONTROL_ERROR", "FRAME_SIZE_ERROR", "COMPRESSION_ERROR", "STREAM_CLOSED" ->
                 Blame.UNKNOWN; // the server's word against ours
-            case "ENHANCE_YOUR_CALM", "HTTP_1_1_REQUIRED", "INADEQUATE_SECURITY" -> Blame.CONFIG;
+            case "ENHANCE_YOUR_CALM" -> Blame.UNKNOWN; // HAProxy says so of a request that a rule rejects (lab, 2.6)
+            case "HTTP_1_1_REQUIRED", "INADEQUATE_SECURITY" -> Blame.CONFIG;
             default -> Blame.PEER_APP;
         };
     }
@@ -81,7 +82,9 @@ public final class H2StreamReset implements Rule {
                 "look in the log of the server, or of the proxy before it, for what failed while it handled this request";
             case "NO_ERROR" ->
                 "read the answer, and do not count the unsent rest of the request as a failure (RFC 9113, 8.1)";
-            case "ENHANCE_YOUR_CALM" -> "send fewer requests at once: the server limits this client";
+            case "ENHANCE_YOUR_CALM" ->
+                "see whether a rule of the server, or of a proxy before it, rejects this request (HAProxy http-request"
+                        + " reject says so); else send fewer requests at once: the server limits this client";
             case "HTTP_1_1_REQUIRED" -> "let the client speak HTTP/1.1 to this server";
             case "CONNECT_ERROR" -> "look on the proxy for why its tunnel to the server ended";
             default ->

@@ -113,12 +113,14 @@ public final class LocalTimeout implements Rule {
                             + " is shorter than three round trips to the server");
         }
         if (timeout.mostlyWriting()) {
+            // Without the kernel's word a write that waits for a server to read looks like one of ours that takes long.
+            boolean taken = acknowledged != null;
             return stated(
                     incident,
                     exchange,
                     timeout,
-                    Blame.LOCAL_APP,
-                    Confidence.LIKELY,
+                    taken ? Blame.LOCAL_APP : Blame.UNKNOWN,
+                    taken ? Confidence.LIKELY : Confidence.POSSIBLE,
                     Parties.of(incident).ourOwn() + " time-out ended the exchange after "
                             + Quantity.nanos(exchange.elapsedNanos())
                             + ", of which the server had only the last " + Quantity.nanos(timeout.quietNanos())

@@ -82,7 +82,14 @@ public final class PeerSlow implements Rule {
             return Opinion.notConcerned(); // whether the request ever arrived is not known
         }
         if (!acknowledged.whole()) {
-            return Opinion.ruledOut(acknowledged.text());
+            return exchange.peerStoppedReading() && acknowledged.bytes() > 0
+                    ? notReading(incident, exchange, acknowledged)
+                    : Opinion.ruledOut(acknowledged.text());
+        }
+        if (exchange.segmentsBehindAHole() > 0) {
+            return Opinion.ruledOut(
+                    Quantity.counted(exchange.segmentsBehindAHole(), "segment")
+                            + " of an answer came, and what stands before was lost on the way (packet-loss, path-mtu-blackhole)");
         }
         KernelSnapshot after = exchange.atFailure();
         if (after != null && after.notSentBytes() > 0) {
@@ -146,6 +153,22 @@ public final class PeerSlow implements Rule {
                     + " path-mtu-blackhole): packets at its end");
         }
         return statement.stated();
+    }
+
+    private Opinion notReading(Incident incident, Exchange exchange, Acknowledged acknowledged) {
+        return Statement.of(incident, cause(), Blame.PEER_APP, Confidence.LIKELY)
+                .headline("the server took " + acknowledged.bytes() + " of " + Quantity.bytes(acknowledged.of())
+                        + " of the request and read no more of it: its receive window was closed when "
+                        + Parties.of(incident).ourOwn() + " time-out fired after "
+                        + Quantity.nanos(exchange.elapsedNanos()))
+                .action("look on the server for what keeps it from reading the request: a stopped process, a handler or"
+                        + " a disk that waits; if it is allowed to take that long, raise the write time-out")
+                .exchange(exchange)
+                .kernelBefore(exchange)
+                .kernelAfter(exchange)
+                .failure()
+                .missing("the server's own side: whether it, or a proxy before it, did not read")
+                .stated();
     }
 
     /** A capture knows no timer: whoever closed behind a long silence was driven away by it. */
@@ -238,7 +261,10 @@ public final class PeerSlow implements Rule {
         return statement.stated();
     }
 
-    /** On loopback, or a path that carried full segments to us, not every copy of an answer is lost. */
+    /**
+     * On loopback not every copy of an answer is lost; nor on a path that carried full segments to us before, and of which
+     * something came behind the silence, such as the acknowledgment of our FIN: it was not the way back that broke.
+     */
     private static boolean pathIsKnown(Incident incident, boolean wireSilent) {
         Endpoint remote = incident.remote();
         if (remote != null && remote.isLoopback()) {
@@ -248,8 +274,18 @@ public final class PeerSlow implements Rule {
         return wireSilent
                 && incident.lost().packets() == 0
                 && flow != null
+                && cameAfterOurEnd(incident, flow)
                 && flow.recent().stream()
                         .anyMatch(segment -> segment.payloadBytes() >= FULL_SEGMENT_BYTES
                                 && segment.source().equals(remote));
+    }
+
+    private static boolean cameAfterOurEnd(Incident incident, FlowSnapshot flow) {
+        FlowSnapshot.Side ours = incident.ours();
+        TcpSegment end = ours == null ? null : ours.fin() != null ? ours.fin() : ours.rst();
+        return end != null
+                && flow.recent().stream()
+                        .anyMatch(segment -> segment.number() > end.number()
+                                && !segment.source().equals(end.source()));
     }
 }

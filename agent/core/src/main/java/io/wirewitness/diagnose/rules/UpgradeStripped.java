@@ -36,6 +36,12 @@ public final class UpgradeStripped implements Rule {
         OtherView serverEnd = withoutUpgrade(incident);
         List<String> signs = signs(incident, talk);
         boolean required = talk.answer().status() == UPGRADE_REQUIRED;
+        if (!required
+                && serverEnd == null
+                && signs.isEmpty()
+                && !Responder.isProxy(talk.answer().server())) {
+            return Opinion.notConcerned(); // an application answers 400 for many reasons of its own
+        }
         Confidence confidence = serverEnd != null
                 ? Confidence.PROVEN
                 : required || !signs.isEmpty() ? Confidence.LIKELY : Confidence.POSSIBLE;

@@ -4,10 +4,14 @@ import static io.wirewitness.diagnose.RuleTesting.ALL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wirewitness.capture.WireScript;
+import io.wirewitness.diagnose.EventText;
+import io.wirewitness.diagnose.Opinion;
 import io.wirewitness.diagnose.RuleTesting;
 import io.wirewitness.explain.Explained;
+import io.wirewitness.explain.Sighting;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
+import io.wirewitness.model.FlowSnapshot;
 import io.wirewitness.model.Verdict;
 import org.junit.jupiter.api.Test;
 
@@ -76,8 +80,7 @@ class FramingDesyncTest {
     @Test
     void nearMissAnAnswerThatIsNoHttpAtAll() {
         assertThat(Explained.incidents(TlsScripts.closed(answered("hello"))))
-                .allMatch(incident ->
-                        !(new FramingDesync().judge(incident) instanceof io.wirewitness.diagnose.Opinion.Stated));
+                .allMatch(incident -> !(new FramingDesync().judge(incident) instanceof Opinion.Stated));
     }
 
     @Test
@@ -111,12 +114,79 @@ class FramingDesyncTest {
                 .clientAck();
 
         assertThat(Explained.incidents(script))
-                .allMatch(incident ->
-                        !(new FramingDesync().judge(incident) instanceof io.wirewitness.diagnose.Opinion.Stated));
+                .allMatch(incident -> !(new FramingDesync().judge(incident) instanceof Opinion.Stated));
+    }
+
+    // ---- in an application ------------------------------------------------------------------------------------------
+
+    private static final String STUMBLED = """
+            failure at=1.03 kind=OTHER exception=java.net.ProtocolException message="Unexpected status line: moreHTTP/1.1 200 OK"
+            connection local=10.0.0.7:49092 remote=10.0.0.5:443 opened=0 connected=0.0002 ordinal=2 start=1 idle=0.97s request=44 answer=44
+            call library="okhttp 4.12.0" method=GET url=http://api.example.com/
+            """;
+
+    private static FlowSnapshot onWire(String first, String second) {
+        return Sighting.flow(answered(first).at(1).client(GET).at(1.02).server(second));
     }
 
     @Test
-    void isSilentInAnApplication() {
+    void theNextAnswerIsReadFromWhatWasLeft() {
+        Verdict verdict = rule.states(EventText.parse(STUMBLED, onWire(OK + "more", OK)));
+
+        assertThat(verdict.confidence()).isEqualTo(Confidence.PROVEN);
+        assertThat(verdict.blame()).isEqualTo(Blame.PEER_APP);
+        assertThat(verdict.headline()).contains("4 bytes behind the end", "the answer to the next request");
+    }
+
+    @Test
+    void withoutPacketsItsLibrarySaysThatThereIsNoStatusLine() {
+        Verdict verdict = rule.states(EventText.parse(STUMBLED));
+
+        assertThat(verdict.confidence()).isEqualTo(Confidence.POSSIBLE);
+        assertThat(verdict.blame()).isEqualTo(Blame.PEER_APP);
+    }
+
+    /** A live capture has no heads, so that no end of a response is known; but what an answer begins with. */
+    @Test
+    void theWireHasTheStatusLineThatWasNotRead() {
+        Verdict verdict = rule.states(EventText.parse(STUMBLED, onWire("HTTP/1.1 200 OK\r\n\r\nok, and more", OK)));
+
+        assertThat(verdict.confidence()).isEqualTo(Confidence.LIKELY);
+        assertThat(verdict.evidence()).anyMatch(one -> one.fact().contains("had come before it"));
+    }
+
+    @Test
+    void nearMissTheFirstAnswerOfAConnection() {
+        assertThat(new FramingDesync().judge(EventText.parse(STUMBLED + "connection ordinal=1 idle=-1s")))
+                .isEqualTo(Opinion.notConcerned());
+    }
+
+    @Test
+    void nearMissAnAnswerThatAnApplicationCannotRead() {
+        assertThat(new FramingDesync()
+                        .judge(EventText.parse(
+                                STUMBLED + "failure message=\"Unexpected character in line 1\"", onWire(OK, OK))))
+                .isEqualTo(Opinion.notConcerned());
+    }
+
+    /** What lies behind the present answer cannot have kept anybody from reading it. */
+    @Test
+    void nearMissBytesBehindTheAnswerThatFailed() {
+        assertThat(new FramingDesync()
+                        .judge(EventText.parse(
+                                STUMBLED + "failure message=\"Unexpected character in line 1\"",
+                                onWire(OK, OK + "more"))))
+                .isEqualTo(Opinion.notConcerned());
+    }
+
+    @Test
+    void nearMissWhatWeClosedOurselves() {
+        assertThat(new FramingDesync().judge(EventText.parse(STUMBLED + "close at=1.02 thread=main")))
+                .isEqualTo(Opinion.notConcerned());
+    }
+
+    @Test
+    void isSilentOfAReset() {
         rule.isSilent("peer-aborted/linger-0", ALL);
     }
 }

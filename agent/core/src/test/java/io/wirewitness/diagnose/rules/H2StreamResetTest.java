@@ -49,6 +49,15 @@ class H2StreamResetTest {
         assertThat(rule.states(FAILED, ALL, "streamreset code=1").blame()).isEqualTo(Blame.UNKNOWN);
     }
 
+    /** A limit on this client, or a proxy's rule that has nothing to do with how much it sends: the code is the same. */
+    @Test
+    void whoMustBeCalmIsNotTold() {
+        Verdict verdict = rule.states(FAILED, ALL, "streamreset code=11");
+        assertThat(verdict.blame()).isEqualTo(Blame.UNKNOWN);
+        assertThat(verdict.action()).contains("http-request reject");
+        assertThat(rule.states(FAILED, ALL, "streamreset code=13").blame()).isEqualTo(Blame.CONFIG);
+    }
+
     @Test
     void ourOwnResetIsNotTheServers() {
         rule.excludes("our own side reset stream 7, with CANCEL", FAILED, ALL, "streamreset code=8 by=us");

@@ -23,6 +23,16 @@ class IdleClosedBeforeReuseTest {
 
     private static final String GOLDEN = "idle-closed-before-reuse/nginx-60s";
 
+    /** Seen in the lab: the server's close_notify is read behind the request that met its FIN. */
+    @Test
+    void aGoodbyeOfTlsIsNoInterimAnswer() {
+        Verdict verdict =
+                rule.states("idle-closed-before-reuse/nginx-60s", KERNEL, "connection read=73.4205 answer=24");
+
+        assertThat(verdict.confidence()).isEqualTo(Confidence.PROVEN);
+        rule.excludes("interim", "idle-closed-before-reuse/nginx-60s", KERNEL, "connection read=73.4205");
+    }
+
     @Test
     void theKernelAloneProvesIt() {
         Verdict verdict = rule.states(GOLDEN, KERNEL);

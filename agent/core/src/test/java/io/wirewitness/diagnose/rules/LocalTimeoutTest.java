@@ -115,6 +115,14 @@ class LocalTimeoutTest {
     }
 
     @Test
+    void whoKeptAWriteWaitingIsNotKnownWithoutTheKernel() {
+        Verdict verdict = rule.states("peer-slow/silent-for-10s", APP, "connection write=12.5");
+
+        assertThat(verdict.blame()).isEqualTo(Blame.UNKNOWN);
+        assertThat(verdict.confidence()).isEqualTo(Confidence.POSSIBLE);
+    }
+
+    @Test
     void nearMissASlowServer() {
         rule.excludes("was silent", "peer-slow/silent-for-10s", KERNEL);
         rule.excludes("was silent", "peer-slow/silent-for-10s", PACKETS);

@@ -6,9 +6,12 @@ import static io.wirewitness.diagnose.RuleTesting.KERNEL;
 import static io.wirewitness.diagnose.RuleTesting.PACKETS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wirewitness.capture.WireScript;
 import io.wirewitness.diagnose.Captured;
 import io.wirewitness.diagnose.Case;
+import io.wirewitness.diagnose.EventText;
 import io.wirewitness.diagnose.RuleTesting;
+import io.wirewitness.explain.Sighting;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
 import io.wirewitness.model.Endpoint;
@@ -82,6 +85,64 @@ class PeerSlowTest {
         assertThat(rule.states(GOLDEN, KERNEL, loopback, "failure at=6.0", "call timeout=3s")
                         .confidence())
                 .isEqualTo(Confidence.PROVEN);
+    }
+
+    /** Seen in the lab: a stopped nginx, and an upload that fills its buffers. */
+    @Test
+    void aServerThatReadsNoMore() {
+        Verdict verdict = rule.states(GOLDEN, KERNEL, "after acked=+300 unacked=0 notSent=112");
+
+        assertThat(verdict.confidence()).isEqualTo(Confidence.LIKELY);
+        assertThat(verdict.headline()).contains("took 300 of 412 bytes", "window was closed");
+        rule.excludes("300 of 412", GOLDEN, KERNEL, "after acked=+300 unacked=2 notSent=50"); // or packets were lost
+        rule.excludes("300 of 412", GOLDEN, KERNEL, "after acked=+300 unacked=0");
+        rule.excludes("0 of 412", GOLDEN, KERNEL, "after acked=+0 unacked=0 notSent=412");
+    }
+
+    /** Seen in the lab: full segments of the answer were too large for the way, and the small one behind them came. */
+    @Test
+    void nearMissAnAnswerWhoseBeginningWasLost() {
+        rule.excludes("was lost on the way", GOLDEN, KERNEL, "before outOfOrder=2", "after outOfOrder=5");
+        rule.states(GOLDEN, KERNEL, "before outOfOrder=2", "after outOfOrder=2"); // an earlier answer's
+        rule.states(GOLDEN, KERNEL, "after outOfOrder=5"); // a kernel that did not count before
+        rule.states(
+                GOLDEN, KERNEL, "before outOfOrder=2", "after outOfOrder=5", "connection answer=300"); // it was filled
+    }
+
+    /** Seen in the lab: the request was acknowledged, then the way back broke, and full segments had come before. */
+    @Test
+    void nearMissAWayBackThatBroke() {
+        assertThat(rule.states(farAway(onWire())).confidence()).isEqualTo(Confidence.LIKELY);
+        assertThat(rule.states(farAway(onWire().clientFin())).confidence()).isEqualTo(Confidence.LIKELY);
+        assertThat(rule.states(farAway(onWire().clientFin().at(13.02).serverAck()))
+                        .confidence())
+                .isEqualTo(Confidence.PROVEN);
+    }
+
+    private static WireScript onWire() {
+        String full = "HTTP/1.1 200 OK\r\nContent-Length: 1200\r\n\r\n" + "x".repeat(1200);
+        return WireScript.between("10.0.0.7:49092", "10.0.0.5:8080")
+                .at(0)
+                .handshake()
+                .at(1)
+                .client("GET /a HTTP/1.1\r\nHost: api.example.com\r\n\r\n")
+                .at(1.02)
+                .server(full)
+                .clientAck()
+                .at(3)
+                .client("GET /b HTTP/1.1\r\nHost: api.example.com\r\n\r\n")
+                .at(3.02)
+                .serverAck()
+                .at(13.001);
+    }
+
+    private static Incident farAway(WireScript script) {
+        return EventText.parse("""
+                failure at=13.0 kind=TIMED_OUT exception=java.net.SocketTimeoutException message=timeout
+                connection local=10.0.0.7:49092 remote=10.0.0.5:8080 opened=0 connected=0.02 read=1.02 ordinal=2 start=3 idle=1.98s request=42
+                after state=ESTABLISHED acked=+42 unacked=0 queue=0
+                call library="okhttp 4.12.0" method=GET url=http://api.example.com:8080/b timeout=10s
+                """, Sighting.flow(script));
     }
 
     @Test

@@ -37,11 +37,27 @@ class UpgradeStrippedTest {
     }
 
     @Test
-    void badRequestAloneIsPossible() {
-        assertThat(rule.states(EventText.parse(ASKED)).confidence()).isEqualTo(Confidence.POSSIBLE);
+    void badRequestOfWhatMayBeAProxyIsPossible() {
+        assertThat(rule.states(EventText.parse(ASKED + "answer server=nginx")).confidence())
+                .isEqualTo(Confidence.POSSIBLE);
         assertThat(rule.states(EventText.parse(ASKED + "answer via=\"1.1 proxy\""))
                         .confidence())
                 .isEqualTo(Confidence.LIKELY);
+    }
+
+    @Test
+    void nearMissAnApplicationsOwnBadRequest() {
+        assertThat(new UpgradeStripped().judge(EventText.parse(ASKED))).isEqualTo(Opinion.notConcerned());
+        assertThat(new UpgradeStripped().judge(EventText.parse(ASKED + "answer server=orders/1.0")))
+                .isEqualTo(Opinion.notConcerned());
+    }
+
+    @Test
+    void nearMissAServerThatKnowsAnotherVersionOfWebSocket() {
+        assertThat(new UpgradeStripped().judge(EventText.parse(ASKED + "answer status=426 webSocketVersions=true")))
+                .isEqualTo(Opinion.notConcerned());
+        assertThat(new UpgradeStripped().judge(EventText.parse(ASKED + "answer server=nginx webSocketVersions=true")))
+                .isEqualTo(Opinion.notConcerned());
     }
 
     @Test

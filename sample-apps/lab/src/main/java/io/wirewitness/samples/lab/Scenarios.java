@@ -2,6 +2,8 @@ package io.wirewitness.samples.lab;
 
 import io.wirewitness.samples.lab.scenarios.AcceptorAsleep;
 import io.wirewitness.samples.lab.scenarios.AddressChanged;
+import io.wirewitness.samples.lab.scenarios.AgeLimitUntold;
+import io.wirewitness.samples.lab.scenarios.AnswersLostOnTheWay;
 import io.wirewitness.samples.lab.scenarios.BlockedEventLoop;
 import io.wirewitness.samples.lab.scenarios.BoxForgetsAndResets;
 import io.wirewitness.samples.lab.scenarios.BoxForgetsSilently;
@@ -14,22 +16,41 @@ import io.wirewitness.samples.lab.scenarios.CloseCrossesTheRequest;
 import io.wirewitness.samples.lab.scenarios.ConnectionRefused;
 import io.wirewitness.samples.lab.scenarios.CpuQuota;
 import io.wirewitness.samples.lab.scenarios.Crowd;
+import io.wirewitness.samples.lab.scenarios.DescriptorClosedByNumber;
+import io.wirewitness.samples.lab.scenarios.DescriptorClosedTwice;
+import io.wirewitness.samples.lab.scenarios.DnsUnanswered;
 import io.wirewitness.samples.lab.scenarios.EarlyAnswer;
+import io.wirewitness.samples.lab.scenarios.FinLostOnTheWay;
+import io.wirewitness.samples.lab.scenarios.FirewallEntryExpires;
+import io.wirewitness.samples.lab.scenarios.FirewallEntryExpiresSilently;
 import io.wirewitness.samples.lab.scenarios.ForgedAnswer;
 import io.wirewitness.samples.lab.scenarios.ForgedReset;
+import io.wirewitness.samples.lab.scenarios.FrozenContainer;
+import io.wirewitness.samples.lab.scenarios.FrozenNginxUpload;
 import io.wirewitness.samples.lab.scenarios.FullCollection;
 import io.wirewitness.samples.lab.scenarios.HandlerFailsInTheMiddle;
 import io.wirewitness.samples.lab.scenarios.HandshakeOptionsStripped;
 import io.wirewitness.samples.lab.scenarios.HaproxyBadGateway;
+import io.wirewitness.samples.lab.scenarios.HaproxyBodyOfGet;
+import io.wirewitness.samples.lab.scenarios.HaproxyCircle;
 import io.wirewitness.samples.lab.scenarios.HaproxyDown;
+import io.wirewitness.samples.lab.scenarios.HaproxyDrains;
 import io.wirewitness.samples.lab.scenarios.HaproxyGone;
+import io.wirewitness.samples.lab.scenarios.HaproxyHttp2Rejected;
+import io.wirewitness.samples.lab.scenarios.HaproxyHttp2Truncated;
 import io.wirewitness.samples.lab.scenarios.HaproxyIdle;
+import io.wirewitness.samples.lab.scenarios.HaproxyKilled;
+import io.wirewitness.samples.lab.scenarios.HaproxyRangeUnknown;
+import io.wirewitness.samples.lab.scenarios.HaproxyReaderAsleep;
+import io.wirewitness.samples.lab.scenarios.HaproxyStripsUpgrade;
 import io.wirewitness.samples.lab.scenarios.HaproxyTimeout;
 import io.wirewitness.samples.lab.scenarios.HaproxyTruncated;
+import io.wirewitness.samples.lab.scenarios.HeadWithBody;
 import io.wirewitness.samples.lab.scenarios.HealthChecks;
 import io.wirewitness.samples.lab.scenarios.HealthyCalls;
 import io.wirewitness.samples.lab.scenarios.HealthyServer;
 import io.wirewitness.samples.lab.scenarios.HedgedCalls;
+import io.wirewitness.samples.lab.scenarios.HelloDroppedByBox;
 import io.wirewitness.samples.lab.scenarios.HostUnplugged;
 import io.wirewitness.samples.lab.scenarios.Http2Goaway;
 import io.wirewitness.samples.lab.scenarios.Http2GoawayError;
@@ -39,23 +60,36 @@ import io.wirewitness.samples.lab.scenarios.IdleCloseUnused;
 import io.wirewitness.samples.lab.scenarios.IdleResetUnused;
 import io.wirewitness.samples.lab.scenarios.Ipv6LeadsNowhere;
 import io.wirewitness.samples.lab.scenarios.JettyIdle;
+import io.wirewitness.samples.lab.scenarios.LargeAnswersVanish;
 import io.wirewitness.samples.lab.scenarios.LargePacketsVanish;
+import io.wirewitness.samples.lab.scenarios.LengthTooShort;
 import io.wirewitness.samples.lab.scenarios.LocalPortsUsedUp;
 import io.wirewitness.samples.lab.scenarios.LossOnTheWay;
+import io.wirewitness.samples.lab.scenarios.LossThatIsRepaired;
 import io.wirewitness.samples.lab.scenarios.MetItself;
 import io.wirewitness.samples.lab.scenarios.MixedLoad;
 import io.wirewitness.samples.lab.scenarios.NameUnknown;
 import io.wirewitness.samples.lab.scenarios.NginxAge;
+import io.wirewitness.samples.lab.scenarios.NginxBacklogFull;
 import io.wirewitness.samples.lab.scenarios.NginxBadGateway;
+import io.wirewitness.samples.lab.scenarios.NginxBodyOfGet;
+import io.wirewitness.samples.lab.scenarios.NginxChainIncomplete;
+import io.wirewitness.samples.lab.scenarios.NginxCircle;
 import io.wirewitness.samples.lab.scenarios.NginxFrozen;
 import io.wirewitness.samples.lab.scenarios.NginxHttp2Age;
 import io.wirewitness.samples.lab.scenarios.NginxHttp2RequestLimit;
 import io.wirewitness.samples.lab.scenarios.NginxIdle;
 import io.wirewitness.samples.lab.scenarios.NginxKilled;
+import io.wirewitness.samples.lab.scenarios.NginxMaxRanges;
 import io.wirewitness.samples.lab.scenarios.NginxReload;
+import io.wirewitness.samples.lab.scenarios.NginxStripsUpgrade;
 import io.wirewitness.samples.lab.scenarios.NginxThirdRequest;
+import io.wirewitness.samples.lab.scenarios.NginxTlsIdle;
+import io.wirewitness.samples.lab.scenarios.NginxTlsKilled;
 import io.wirewitness.samples.lab.scenarios.NginxUploadUnread;
 import io.wirewitness.samples.lab.scenarios.NginxWorkerKilled;
+import io.wirewitness.samples.lab.scenarios.NoContentWithBody;
+import io.wirewitness.samples.lab.scenarios.NobodyAtTheAddress;
 import io.wirewitness.samples.lab.scenarios.OneDirectionCaptured;
 import io.wirewitness.samples.lab.scenarios.PacketNotTranslated;
 import io.wirewitness.samples.lab.scenarios.PeerAborted;
@@ -66,20 +100,28 @@ import io.wirewitness.samples.lab.scenarios.PeerTruncatedByReset;
 import io.wirewitness.samples.lab.scenarios.PlainToTls;
 import io.wirewitness.samples.lab.scenarios.PoolExhausted;
 import io.wirewitness.samples.lab.scenarios.PortUsedBefore;
+import io.wirewitness.samples.lab.scenarios.RangeHeeded;
+import io.wirewitness.samples.lab.scenarios.ReaderAsleep;
+import io.wirewitness.samples.lab.scenarios.ReaderAsleepReset;
+import io.wirewitness.samples.lab.scenarios.ReaderPausesAndGoesOn;
+import io.wirewitness.samples.lab.scenarios.RequestLimitUntold;
 import io.wirewitness.samples.lab.scenarios.ResetAfterTheAnswer;
 import io.wirewitness.samples.lab.scenarios.ResetByKeyword;
 import io.wirewitness.samples.lab.scenarios.ShortCollections;
 import io.wirewitness.samples.lab.scenarios.SilentReplay;
 import io.wirewitness.samples.lab.scenarios.SlowButFine;
 import io.wirewitness.samples.lab.scenarios.SlowSafepoint;
+import io.wirewitness.samples.lab.scenarios.SlowServerFarAway;
 import io.wirewitness.samples.lab.scenarios.StoppedProcess;
 import io.wirewitness.samples.lab.scenarios.SynDropped;
 import io.wirewitness.samples.lab.scenarios.SynHostUnreachable;
 import io.wirewitness.samples.lab.scenarios.SynPortUnreachable;
 import io.wirewitness.samples.lab.scenarios.SynProhibited;
 import io.wirewitness.samples.lab.scenarios.SynProxyGivesUp;
+import io.wirewitness.samples.lab.scenarios.SynResetByBox;
 import io.wirewitness.samples.lab.scenarios.TlsChainIncomplete;
 import io.wirewitness.samples.lab.scenarios.TlsClientCertificate;
+import io.wirewitness.samples.lab.scenarios.TlsExpired;
 import io.wirewitness.samples.lab.scenarios.TlsOldVersion;
 import io.wirewitness.samples.lab.scenarios.TlsRevocationStalled;
 import io.wirewitness.samples.lab.scenarios.TlsSelfSigned;
@@ -89,6 +131,9 @@ import io.wirewitness.samples.lab.scenarios.TlsTruncated;
 import io.wirewitness.samples.lab.scenarios.TomcatIdle;
 import io.wirewitness.samples.lab.scenarios.TwoHostsOneAddress;
 import io.wirewitness.samples.lab.scenarios.UndertowIdle;
+import io.wirewitness.samples.lab.scenarios.UpgradeOfAnotherVersion;
+import io.wirewitness.samples.lab.scenarios.UpgradeRefused;
+import io.wirewitness.samples.lab.scenarios.WayBackBreaks;
 import java.util.List;
 
 /** All scenarios, by name; a new one is a file and a line here. */
@@ -97,6 +142,8 @@ public final class Scenarios {
     private static final List<Scenario> ALL = List.of(
             new AcceptorAsleep(),
             new AddressChanged(),
+            new AgeLimitUntold(),
+            new AnswersLostOnTheWay(),
             new BlockedEventLoop(),
             new BoxForgetsAndResets(),
             new BoxForgetsSilently(),
@@ -109,22 +156,41 @@ public final class Scenarios {
             new ConnectionRefused(),
             new CpuQuota(),
             new Crowd(),
+            new DescriptorClosedByNumber(),
+            new DescriptorClosedTwice(),
+            new DnsUnanswered(),
             new EarlyAnswer(),
+            new FinLostOnTheWay(),
+            new FirewallEntryExpires(),
+            new FirewallEntryExpiresSilently(),
             new ForgedAnswer(),
             new ForgedReset(),
+            new FrozenContainer(),
+            new FrozenNginxUpload(),
             new FullCollection(),
             new HandlerFailsInTheMiddle(),
             new HandshakeOptionsStripped(),
             new HaproxyBadGateway(),
+            new HaproxyBodyOfGet(),
+            new HaproxyCircle(),
             new HaproxyDown(),
+            new HaproxyDrains(),
             new HaproxyGone(),
+            new HaproxyHttp2Rejected(),
+            new HaproxyHttp2Truncated(),
             new HaproxyIdle(),
+            new HaproxyKilled(),
+            new HaproxyRangeUnknown(),
+            new HaproxyReaderAsleep(),
+            new HaproxyStripsUpgrade(),
             new HaproxyTimeout(),
             new HaproxyTruncated(),
+            new HeadWithBody(),
             new HealthChecks(),
             new HealthyCalls(),
             new HealthyServer(),
             new HedgedCalls(),
+            new HelloDroppedByBox(),
             new HostUnplugged(),
             new Http2Goaway(),
             new Http2GoawayError(),
@@ -134,23 +200,36 @@ public final class Scenarios {
             new IdleResetUnused(),
             new Ipv6LeadsNowhere(),
             new JettyIdle(),
+            new LargeAnswersVanish(),
             new LargePacketsVanish(),
+            new LengthTooShort(),
             new LocalPortsUsedUp(),
             new LossOnTheWay(),
+            new LossThatIsRepaired(),
             new MetItself(),
             new MixedLoad(),
             new NameUnknown(),
             new NginxAge(),
+            new NginxBacklogFull(),
             new NginxBadGateway(),
+            new NginxBodyOfGet(),
+            new NginxChainIncomplete(),
+            new NginxCircle(),
             new NginxFrozen(),
             new NginxHttp2Age(),
             new NginxHttp2RequestLimit(),
             new NginxIdle(),
             new NginxKilled(),
+            new NginxMaxRanges(),
             new NginxReload(),
+            new NginxStripsUpgrade(),
             new NginxThirdRequest(),
+            new NginxTlsIdle(),
+            new NginxTlsKilled(),
             new NginxUploadUnread(),
             new NginxWorkerKilled(),
+            new NoContentWithBody(),
+            new NobodyAtTheAddress(),
             new OneDirectionCaptured(),
             new PacketNotTranslated(),
             new PeerAborted(),
@@ -161,20 +240,28 @@ public final class Scenarios {
             new PlainToTls(),
             new PoolExhausted(),
             new PortUsedBefore(),
+            new RangeHeeded(),
+            new ReaderAsleep(),
+            new ReaderAsleepReset(),
+            new ReaderPausesAndGoesOn(),
+            new RequestLimitUntold(),
             new ResetAfterTheAnswer(),
             new ResetByKeyword(),
             new ShortCollections(),
             new SilentReplay(),
             new SlowButFine(),
             new SlowSafepoint(),
+            new SlowServerFarAway(),
             new StoppedProcess(),
             new SynDropped(),
             new SynHostUnreachable(),
             new SynPortUnreachable(),
             new SynProhibited(),
             new SynProxyGivesUp(),
+            new SynResetByBox(),
             new TlsChainIncomplete(),
             new TlsClientCertificate(),
+            new TlsExpired(),
             new TlsOldVersion(),
             new TlsRevocationStalled(),
             new TlsSelfSigned(),
@@ -183,7 +270,10 @@ public final class Scenarios {
             new TlsTruncated(),
             new TomcatIdle(),
             new TwoHostsOneAddress(),
-            new UndertowIdle());
+            new UndertowIdle(),
+            new UpgradeOfAnotherVersion(),
+            new UpgradeRefused(),
+            new WayBackBreaks());
 
     private Scenarios() {}
 

@@ -1,0 +1,53 @@
+package io.wirewitness.samples.lab.scenarios;
+
+import io.wirewitness.contract.Caller;
+import io.wirewitness.samples.lab.Need;
+import io.wirewitness.samples.lab.Observed;
+import io.wirewitness.samples.lab.Scenario;
+import io.wirewitness.samples.lab.Stage;
+import io.wirewitness.samples.lab.Truth;
+import io.wirewitness.testkit.Client;
+import io.wirewitness.testkit.FaultServer;
+import io.wirewitness.testkit.RealHaproxy;
+import io.wirewitness.testkit.RealNginx;
+import java.util.List;
+
+/** A rule of a proxy that wants no answer to be given. */
+public final class HaproxyHttp2Rejected implements Scenario {
+
+    @Override
+    public String story() {
+        return "haproxy rejects a request without an answer (http-request reject): it resets the HTTP/2 stream";
+    }
+
+    @Override
+    public Truth truth() {
+        return Truth.of("h2-stream-reset", "peer-app", "middlebox").safeToRepeat();
+    }
+
+    @Override
+    public List<Need> needs() {
+        return List.of(Need.HAPROXY);
+    }
+
+    /** The JDK's client begins by an upgrade, which this port does not know. */
+    @Override
+    public boolean suits(Stage stage) {
+        return Client.named(stage.subject()).http2() && !stage.subject().equals("jdk");
+    }
+
+    @Override
+    public Observed play(Stage stage) throws Exception {
+        FaultServer fault = stage.open(FaultServer.start());
+        int port = RealNginx.freePort();
+        stage.open(RealHaproxy.start(
+                stage.directory("haproxy"),
+                port,
+                "listen lab\n    bind 127.0.0.1:" + port
+                        + " proto h2\n    http-request reject if { path_end /never }\n    server behind 127.0.0.1:"
+                        + fault.port() + "\n"));
+        return stage.calls(port)
+                .settings(Caller.Settings.DEFAULT.overHttp2())
+                .play("GET ok", "GET never");
+    }
+}
