@@ -109,12 +109,22 @@ public final class ConfigSnapshot {
             }
             boolean anybody = inFront && part.peers().isEmpty();
             for (Peer peer : peers) {
-                if (peer.way() == way && (anybody || PeerMatch.any(part.peers(), peer.address()))) {
+                if (peer.way() == way && (anybody ? !comesToOne(peer) : PeerMatch.any(part.peers(), peer.address()))) {
                     hops.add(new Hop(part, peer));
                 }
             }
         }
         return List.copyOf(hops);
+    }
+
+    /** Whether this caller is known to come to some server: then it is not taken for one of those whose callers are not known. */
+    private boolean comesToOne(Peer caller) {
+        for (Part other : parts) {
+            if (other.isServer() && PeerMatch.any(other.peers(), caller.address())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whom a part has talked to that is not known to be on this host. */

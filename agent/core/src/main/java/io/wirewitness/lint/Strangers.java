@@ -11,7 +11,7 @@ public final class Strangers {
 
     private static final List<String> LOCAL_NAMES = List.of(".internal", ".local", ".localhost", ".svc");
 
-    private static final List<String> PRIVATE_V6 = List.of("[::1]", "[fc", "[fd", "[fe8");
+    private static final List<String> PRIVATE_V6 = List.of("[::1]", "[0:0:0:0:0:0:0:1]", "[fc", "[fd", "[fe8");
 
     private Strangers() {}
 

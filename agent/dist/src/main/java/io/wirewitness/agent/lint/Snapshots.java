@@ -98,14 +98,26 @@ public final class Snapshots implements Runnable {
      * The settings now, but for the kernel's tables of sockets and routes: those are {@link #withTables}. Any thread of ours.
      */
     public ConfigSnapshot take() {
-        List<Part> parts = new ArrayList<>();
+        List<Part> found = new ArrayList<>();
+        List<BuiltThings.Built> of = new ArrayList<>();
+        Callers callers = new Callers();
         for (BuiltThings.Built each : built.all()) {
             Object thing = each.thing();
             Part part = thing == null ? null : readers.read(each.library, thing, each.number());
-            if (part != null) {
-                lookAtConnections(each);
-                parts.add(part.talkingTo(each.peers()));
+            if (thing != null && part != null) {
+                found.add(part);
+                of.add(each);
+                if (part.isServer()) {
+                    callers.add(each, readers.port(each.library, thing));
+                } else {
+                    lookAtConnections(each);
+                }
             }
+        }
+        callers.look(Hooks.table());
+        List<Part> parts = new ArrayList<>();
+        for (int i = 0; i < found.size(); i++) {
+            parts.add(found.get(i).talkingTo(of.get(i).peers()));
         }
         JvmSettings settings = jvm.read();
         for (Part part : readers.ofJvm(settings)) {

@@ -30,10 +30,8 @@ final class JdkHttpServerPartReader implements PartReader {
         if (!server.getClass().getName().equals(PREFIX + "ServerImpl")) {
             return null;
         }
-        Object bound = Fields.read(server, "schan", "localAddress");
-        String port = bound instanceof InetSocketAddress address ? Integer.toString(address.getPort()) : "@" + number;
-        PartBuilder part = new PartBuilder(
-                Part.Kind.HTTP_SERVER, library(), Runtime.version().toString(), "HttpServer :" + port);
+        PartBuilder part = PartBuilder.ofServer(
+                Part.Kind.HTTP_SERVER, library(), Runtime.version().toString(), "HttpServer", port(server), number);
         return part.add(
                         SettingKey.IDLE,
                         constant("idleIntervalMillis"),
@@ -51,6 +49,13 @@ final class JdkHttpServerPartReader implements PartReader {
                 .add(limit("maxRspTime", SettingKey.WRITE_TIMEOUT))
                 .always(SettingKey.REQUESTS, Setting.UNLIMITED, "requests on a connection")
                 .part();
+    }
+
+    @Override
+    public int port(Object server) {
+        return Fields.read(server, "schan", "localAddress") instanceof InetSocketAddress address
+                ? address.getPort()
+                : 0;
     }
 
     /** In seconds; below 1 there is none. */
