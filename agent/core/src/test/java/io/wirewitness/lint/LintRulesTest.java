@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -109,6 +110,25 @@ class LintRulesTest {
         assertThat(Files.readString(TABLE))
                 .as("run this test with -Dcases.update")
                 .isEqualTo(fresh);
+    }
+
+    /** Of each rule that speaks on a file alone, the page says why, and of no other. */
+    @Test
+    void whatAProcessDoesNotShowHasItsReason() throws IOException, ReflectiveOperationException {
+        String page = Files.readString(TABLE);
+        String reasons = page.substring(page.indexOf("| What is needed |"), page.indexOf("## The rules"));
+        Knowable knowable = new Knowable();
+        List<String> onFilesAlone = new ArrayList<>();
+        for (LintRule rule : LintRules.all()) {
+            if (!isSeenInAProcess(rule, knowable, false) && !isSeenInAProcess(rule, knowable, true)) {
+                onFilesAlone.add(rule.name());
+            }
+        }
+        assertThat(Pattern.compile("\\[([a-z0-9-]+)]\\(")
+                        .matcher(reasons)
+                        .results()
+                        .map(found -> found.group(1)))
+                .containsExactlyInAnyOrderElementsOf(onFilesAlone);
     }
 
     /** Whether it fires on any of its positives when only that is known which the agent finds out by itself. */
