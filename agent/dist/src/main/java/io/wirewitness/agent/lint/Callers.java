@@ -46,12 +46,19 @@ final class Callers {
      */
     void add(BuiltThings.Built server, int port) {
         if (port > 0) {
-            byPort.computeIfAbsent(port, unknown -> new ArrayList<>()).add(new Server(server));
+            add(byPort, port, server);
         } else {
-            withoutPort
-                    .computeIfAbsent(server.library, unknown -> new ArrayList<>())
-                    .add(new Server(server));
+            add(withoutPort, server.library, server);
         }
+    }
+
+    private static <K> void add(Map<K, List<Server>> all, K key, BuiltThings.Built server) {
+        List<Server> there = all.get(key);
+        if (there == null) {
+            there = new ArrayList<>(1);
+            all.put(key, there);
+        }
+        there.add(new Server(server));
     }
 
     /** Looks once, and tells each server whom it has met. */

@@ -6,6 +6,7 @@ import io.wirewitness.lint.SettingKey;
 import io.wirewitness.weave.Fields;
 import io.wirewitness.weave.Found;
 import io.wirewitness.weave.Initialised;
+import io.wirewitness.weave.LibraryVersion;
 import io.wirewitness.weave.PartBuilder;
 import io.wirewitness.weave.PartReader;
 import java.net.InetSocketAddress;
@@ -31,7 +32,7 @@ final class JdkHttpServerPartReader implements PartReader {
             return null;
         }
         PartBuilder part = PartBuilder.ofServer(
-                Part.Kind.HTTP_SERVER, library(), Runtime.version().toString(), "HttpServer", port(server), number);
+                Part.Kind.HTTP_SERVER, library(), LibraryVersion.ofJdk(), "HttpServer", port(server), number);
         return part.add(
                         SettingKey.IDLE,
                         constant("idleIntervalMillis"),
