@@ -2,6 +2,7 @@ package io.wirewitness.cli;
 
 import io.wirewitness.lint.ConfigSnapshot;
 import io.wirewitness.lint.Linter;
+import io.wirewitness.lint.Peer;
 import io.wirewitness.model.Finding;
 import io.wirewitness.model.Severity;
 import io.wirewitness.report.FindingJson;
@@ -139,7 +140,22 @@ final class LintCommand implements Callable<Integer> {
         }
     }
 
-    private static ConfigSnapshot ofFile(Path file) {
+    /** A peer whose address no client has among its own is compared with nothing: silence would pass for a right configuration. */
+    private void tellUnmet(ConfigSnapshot settings, String name) {
+        for (Peer peer : settings.peers()) {
+            boolean met = peer.way() == Peer.Way.FROM
+                    || peer.limit(Peer.Limit.ONWARD_IDLE) != null // compared with what is behind it
+                    || settings.nextHops().stream().anyMatch(hop -> hop.peer().equals(peer));
+            if (!met) {
+                spec.commandLine()
+                        .getErr()
+                        .println("wirewitness: lint: " + name + ": no part has " + OneLine.of(peer.address())
+                                + " among its peers, so its limits are compared with nothing");
+            }
+        }
+    }
+
+    private ConfigSnapshot ofFile(Path file) {
         String name = OneLine.of(file.toString());
         try {
             if (Files.isDirectory(file)) {
@@ -149,7 +165,9 @@ final class LintCommand implements Callable<Integer> {
                 throw new UserError(
                         "lint: " + name + " is larger than " + (MOST_BYTES >> 20) + " MiB: no settings file");
             }
-            return SettingsReader.read(Files.readString(file));
+            ConfigSnapshot settings = SettingsReader.read(Files.readString(file));
+            tellUnmet(settings, name);
+            return settings;
         } catch (SettingsReader.Unreadable e) {
             throw new UserError("lint: " + name + ": " + OneLine.of(e.getMessage()));
         } catch (NoSuchFileException e) {

@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -107,6 +108,11 @@ final class ProbeCommand implements Callable<Integer> {
             report = new Prober(target, manner, line).run();
         } catch (UnknownHostException e) {
             throw new UserError("probe: the name " + OneLine.of(target.host()) + " has no address");
+        } catch (SSLException e) {
+            throw new UserError("probe: no TLS with " + OneLine.of(target.address()) + ": " + OneLine.of(e.getMessage())
+                    + (String.valueOf(e.getMessage()).contains("unrecognized SSL message")
+                            ? "; it may speak plain HTTP, http://"
+                            : ""));
         } catch (IOException e) {
             throw new UserError(
                     "probe: no answer from " + OneLine.of(target.address()) + ": " + OneLine.of(e.getMessage()));
@@ -135,7 +141,8 @@ final class ProbeCommand implements Callable<Integer> {
         try {
             return Target.parse(url);
         } catch (IllegalArgumentException e) {
-            throw new UserError("probe: " + OneLine.of(url) + ": " + OneLine.of(e.getMessage()));
+            throw new UserError(
+                    "probe: " + OneLine.of(url.replaceFirst("//[^/]*@", "//...@")) + ": " + OneLine.of(e.getMessage()));
         }
     }
 

@@ -71,6 +71,17 @@ class LintCommandTest {
     }
 
     @Test
+    void aPeerThatNobodyCallsIsTold() throws IOException {
+        Path file = directory.resolve("unmet.json");
+        Files.writeString(
+                file,
+                SETTINGS.replace("CERTAINTY", "observed")
+                        .replace("[\"api.example.com:443\"]", "[\"api.example.com\"]"));
+        assertThat(run("lint", "--file", file.toString())).isEqualTo(Main.NOTHING_FOUND);
+        assertThat(err.toString()).contains("no part has api.example.com:443 among its peers");
+    }
+
+    @Test
     void json() throws IOException {
         assertThat(lint("observed", "--format", "json")).isEqualTo(Main.FOUND);
         assertThat(out.toString().lines())

@@ -22,6 +22,7 @@ public final class ConfigSnapshot {
     private volatile @Nullable List<Hop> nextHops;
     private volatile @Nullable List<Hop> hopsInFront;
     private volatile @Nullable List<Part> calling;
+    private volatile @Nullable Facts facts;
 
     /**
      * The numbers.
@@ -56,6 +57,16 @@ public final class ConfigSnapshot {
     /** Whom they talk to. */
     public List<Peer> peers() {
         return peers;
+    }
+
+    /** Of which kinds these numbers are. */
+    Facts facts() {
+        Facts known = facts;
+        if (known == null) {
+            known = Facts.of(this);
+            facts = known;
+        }
+        return known;
     }
 
     /** A client or channel and one of the hops that it connects to. */
@@ -109,12 +120,22 @@ public final class ConfigSnapshot {
             }
             boolean anybody = inFront && part.peers().isEmpty();
             for (Peer peer : peers) {
-                if (peer.way() == way && (anybody || PeerMatch.any(part.peers(), peer.address()))) {
+                if (peer.way() == way && (anybody ? !comesToOne(peer) : PeerMatch.any(part.peers(), peer.address()))) {
                     hops.add(new Hop(part, peer));
                 }
             }
         }
         return List.copyOf(hops);
+    }
+
+    /** Whether this caller is known to come to some server: then it is not taken for one of those whose callers are not known. */
+    private boolean comesToOne(Peer caller) {
+        for (Part other : parts) {
+            if (other.isServer() && PeerMatch.any(other.peers(), caller.address())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whom a part has talked to that is not known to be on this host. */
@@ -184,17 +205,35 @@ public final class ConfigSnapshot {
 
     /** Parts of this kind. */
     public List<Part> parts(Part.Kind kind) {
-        return parts.stream().filter(part -> part.kind() == kind).toList();
+        List<Part> some = new ArrayList<>();
+        for (Part part : parts) {
+            if (part.kind() == kind) {
+                some.add(part);
+            }
+        }
+        return some;
     }
 
     /** Clients over HTTP, gRPC channels among them. */
     public List<Part> clients() {
-        return parts.stream().filter(Part::isClient).toList();
+        List<Part> clients = new ArrayList<>();
+        for (Part part : parts) {
+            if (part.isClient()) {
+                clients.add(part);
+            }
+        }
+        return clients;
     }
 
     /** Servers. */
     public List<Part> servers() {
-        return parts.stream().filter(Part::isServer).toList();
+        List<Part> servers = new ArrayList<>();
+        for (Part part : parts) {
+            if (part.isServer()) {
+                servers.add(part);
+            }
+        }
+        return servers;
     }
 
     @Override

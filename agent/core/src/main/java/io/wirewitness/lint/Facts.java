@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Of which kinds the numbers of a configuration are, found in one pass: what decides which rules are worth loading. A rule's class
  * costs a quarter of a millisecond in a JVM that has just started, and most configurations concern a dozen of them.
  *
- * <p>Each fact is necessary for the rules that ask for it, never sufficient: the rules judge. Not thread-safe. Plain loops, because
+ * <p>Each fact is necessary for the rules that ask for it, never sufficient: the rules judge. Any thread once it is made. Plain loops, because
  * this is code that runs cold.
  */
 final class Facts {
@@ -25,7 +25,7 @@ final class Facts {
     /** There is a server. */
     static final long SERVER = 1 << 2;
 
-    /** A server's callers are known. */
+    /** Somebody from outside has connected to a server. */
     static final long VISITED = 1 << 3;
 
     /** Somebody off this host was called. */
@@ -138,7 +138,7 @@ final class Facts {
         libraries.add(part.library());
         put(CLIENT, part.isClient());
         put(SERVER, part.isServer());
-        put(VISITED, part.isServer() && !part.peers().isEmpty());
+        put(VISITED, part.isServer() && Strangers.areAmong(part));
         for (Setting setting : part.settings().values()) {
             known.add(setting.key());
             if (setting.unlimited()) {

@@ -61,7 +61,7 @@ public final class Linter {
 
     private List<LintRule> concernedBy(ConfigSnapshot config) {
         try {
-            return LintRules.concernedBy(Facts.of(config));
+            return LintRules.concernedBy(config.facts());
         } catch (RuntimeException | LinkageError | StackOverflowError fault) {
             if (switchedOff.add("facts")) {
                 faults.accept("facts", fault);
@@ -75,7 +75,7 @@ public final class Linter {
      * connections, and the kernel makes them anew for each reader.
      */
     public static boolean readsTables(ConfigSnapshot config) {
-        Facts facts = Facts.of(config);
+        Facts facts = config.facts();
         return facts.are(Facts.SILENT) || facts.are(Facts.PROBES_OFTEN) || facts.are(Facts.FAR | Facts.IPV6_FIRST);
     }
 }

@@ -24,7 +24,7 @@ public final class PeerMatch {
     private PeerMatch() {}
 
     /** True if one of these addresses is meant. */
-    static boolean any(Set<String> addresses, String pattern) {
+    public static boolean any(Set<String> addresses, String pattern) {
         for (String address : addresses) {
             if (matches(address, pattern)) {
                 return true;
@@ -36,7 +36,7 @@ public final class PeerMatch {
     /**
      * True if the pattern is the address, its host without a port, or a network of IPv4 that holds it.
      *
-     * @param address {@code host:port}
+     * @param address {@code host:port}, or who connects to us: a host
      * @param pattern {@code host:port}, {@code host} or {@code 10.0.0.0/8}
      */
     public static boolean matches(String address, String pattern) {
@@ -44,7 +44,7 @@ public final class PeerMatch {
             return true;
         }
         String host = host(address);
-        if (host.equalsIgnoreCase(pattern)) {
+        if (!namesPort(pattern) && host.equalsIgnoreCase(host(pattern))) {
             return true;
         }
         int slash = pattern.indexOf('/');
@@ -57,10 +57,27 @@ public final class PeerMatch {
         return network >= 0 && own >= 0 && bits >= 0 && (network ^ own) >>> (IPV4_BITS - bits) == 0;
     }
 
-    /** The address without its port. */
+    /** The address without its port; an address of IPv6 in brackets, whether it stood in them or not. */
     static String host(String address) {
-        int colon = address.lastIndexOf(':');
-        return colon < 0 ? address : address.substring(0, colon);
+        if (address.startsWith("[")) {
+            int end = address.indexOf(']');
+            return end < 0 ? address : address.substring(0, end + 1);
+        }
+        int colon = address.indexOf(':');
+        if (colon < 0) {
+            return address;
+        }
+        return isBareIpv6(address) ? "[" + address + "]" : address.substring(0, colon);
+    }
+
+    /** Whether there is a port behind the host. */
+    static boolean namesPort(String address) {
+        return address.startsWith("[") ? address.contains("]:") : address.indexOf(':') >= 0 && !isBareIpv6(address);
+    }
+
+    /** Two colons, and no brackets that would part a port from them. */
+    private static boolean isBareIpv6(String address) {
+        return address.indexOf(':') != address.lastIndexOf(':');
     }
 
     /** True if the address is this host's for everybody. */
@@ -68,7 +85,7 @@ public final class PeerMatch {
         String host = host(address);
         return host.equalsIgnoreCase("localhost")
                 || host.equals("[::1]")
-                || host.equals("::1")
+                || host.equals("[0:0:0:0:0:0:0:1]") // as the JDK writes it
                 || ipv4(host) >>> 24 == LOOPBACK_NETWORK;
     }
 

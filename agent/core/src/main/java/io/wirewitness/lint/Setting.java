@@ -88,6 +88,8 @@ public record Setting(
 
     /** The text that sets it to so many seconds (of a time) or to this number. */
     public String toSet(long number) {
-        return howToSet == null ? name + " = " + number : howToSet.replace("%d", Long.toString(number));
+        return howToSet == null
+                ? name + " = " + number + (key.unit() == Unit.MILLIS ? " s" : "")
+                : howToSet.replace("%d", Long.toString(number));
     }
 }

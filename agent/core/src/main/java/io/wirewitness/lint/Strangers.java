@@ -11,7 +11,7 @@ public final class Strangers {
 
     private static final List<String> LOCAL_NAMES = List.of(".internal", ".local", ".localhost", ".svc");
 
-    private static final List<String> PRIVATE_V6 = List.of("[::1]", "[fc", "[fd", "[fe8");
+    private static final List<String> PRIVATE_V6 = List.of("[::1]", "[0:0:0:0:0:0:0:1]", "[fc", "[fd", "[fe8");
 
     private Strangers() {}
 
@@ -31,6 +31,16 @@ public final class Strangers {
         return part.peers().stream().filter(address -> !isInside(address)).toList();
     }
 
+    /** Whether there is any such address. */
+    static boolean areAmong(Part part) {
+        for (String address : part.peers()) {
+            if (!isInside(address)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Whether this peer cannot get another address: it is this host, or was addressed by number. */
     public static boolean cannotMove(Peer peer) {
         return peer.near() || PeerMatch.isNumber(peer.address());
@@ -39,9 +49,24 @@ public final class Strangers {
     /** A private address, a name of the cluster or one without a dot. */
     static boolean isInside(String address) {
         String host = PeerMatch.host(address).toLowerCase(Locale.ROOT);
-        return PRIVATE.stream().anyMatch(network -> PeerMatch.matches(address, network))
-                || (!host.contains(".") && !host.contains(":"))
-                || PRIVATE_V6.stream().anyMatch(host::startsWith)
-                || LOCAL_NAMES.stream().anyMatch(host::endsWith);
+        if (!host.contains(".") && !host.contains(":")) {
+            return true;
+        }
+        for (String network : PRIVATE) {
+            if (PeerMatch.matches(address, network)) {
+                return true;
+            }
+        }
+        for (String begin : PRIVATE_V6) {
+            if (host.startsWith(begin)) {
+                return true;
+            }
+        }
+        for (String end : LOCAL_NAMES) {
+            if (host.endsWith(end)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

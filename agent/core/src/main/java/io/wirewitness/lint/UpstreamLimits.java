@@ -12,8 +12,8 @@ public final class UpstreamLimits {
     private UpstreamLimits() {}
 
     /**
-     * The peers of the option's text, each both as one that we connect to and as one that connects to us: which it is shows
-     * only once connections are there.
+     * The peers of the option's text. One with a port is one that we connect to; one without is both that and one that connects
+     * to us: which it is shows only once connections are there.
      *
      * @throws IllegalArgumentException with a message for people, if the text is none
      */
@@ -28,12 +28,17 @@ public final class UpstreamLimits {
             Long millis = Times.millis(entry.substring(equals + 1));
             if (address.isEmpty() || millis == null) {
                 throw new IllegalArgumentException(
-                        "an entry is host:port=60s, host=60s or 10.0.0.0/8=350s, with ; between them");
+                        "an entry is host:port=60s, host=60s or 10.0.0.0/8=350s, with ; between them, or a settings file: NAME.json");
             }
-            for (Peer peer : List.of(Peer.to(address), Peer.from(address))) {
-                peers.add(peer.with(Peer.Limit.IDLE, millis, KnownLimit.Certainty.CONFIGURED, OPTION));
+            peers.add(told(Peer.to(address), millis));
+            if (!PeerMatch.namesPort(address)) {
+                peers.add(told(Peer.from(address), millis));
             }
         }
         return peers;
+    }
+
+    private static Peer told(Peer peer, long millis) {
+        return peer.with(Peer.Limit.IDLE, millis, KnownLimit.Certainty.CONFIGURED, OPTION);
     }
 }

@@ -18,6 +18,7 @@ import io.wirewitness.lint.SettingKey;
 import io.wirewitness.lint.Unit;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,39 @@ public final class SettingsReader {
     private static final String VALUE = "value";
     private static final String SETTINGS = "settings";
 
+    /** As the probes name them, and as the rules do; others are taken as they are. */
+    static final Set<String> LIBRARIES = Set.of(
+            "apache-httpasyncclient",
+            "apache-httpclient",
+            "apache-httpclient5",
+            "async-http-client",
+            "grpc",
+            "jdk-httpclient",
+            "jdk-httpserver",
+            "jdk-httpurlconnection",
+            "jetty",
+            "jetty-client",
+            "okhttp",
+            "reactor-netty",
+            "tomcat",
+            "undertow",
+            "vertx");
+
+    /** What these settings may be; the rules compare them. */
+    private static final Map<SettingKey, List<String>> WORDS = Map.of(
+            SettingKey.LEASING, List.of("lifo", "fifo"),
+            SettingKey.RESOLVER, List.of("jdk", "netty", "grpc"),
+            SettingKey.PACKAGING, List.of("server.xml", "embedded"));
+
+    /** Time-outs that libraries take for none where 0 is written: one of no time at all would be of no use to anybody. */
+    private static final Set<SettingKey> NONE_IF_ZERO = EnumSet.of(
+            SettingKey.CONNECT_TIMEOUT,
+            SettingKey.READ_TIMEOUT,
+            SettingKey.CALL_TIMEOUT,
+            SettingKey.WRITE_TIMEOUT,
+            SettingKey.ACQUIRE_TIMEOUT,
+            SettingKey.TLS_TIMEOUT);
+
     private SettingsReader() {}
 
     /** What cannot be read: its message is for people, says where, and names no file. */
@@ -54,7 +88,9 @@ public final class SettingsReader {
         try {
             parsed = JsonParser.parseString(json);
         } catch (JsonParseException | StackOverflowError e) {
-            throw new Unreadable("no JSON: " + Inert.text(e.getMessage(), 200));
+            throw new Unreadable("no JSON: "
+                    + Inert.text(String.valueOf(e.getMessage()), 200)
+                            .replaceFirst("^[a-z.]+\\.[A-Z][A-Za-z]+Exception: ", ""));
         }
         JsonObject all = object(parsed, "the file");
         only(all, "the file", List.of("schema", "jvm", "host", "parts", "peers"));
@@ -109,11 +145,11 @@ public final class SettingsReader {
         only(host, "host", List.of("sysctl", "cloud", "orchestrator", "ipv6Route", "tunnel", "socketTimers"));
         HostSettings.SocketTimers timers = null;
         if (host.has("socketTimers")) {
-            Map<String, Long> numbers = numbers(host.get("socketTimers"), "host.socketTimers");
+            JsonObject given = object(host.get("socketTimers"), "host.socketTimers");
+            only(given, "host.socketTimers", List.of("sockets", "keepAlive", "longestMillis"));
+            Map<String, Long> numbers = numbers(given, "host.socketTimers");
             timers = new HostSettings.SocketTimers(
-                    Math.toIntExact(numbers.getOrDefault("sockets", 0L)),
-                    Math.toIntExact(numbers.getOrDefault("keepAlive", 0L)),
-                    numbers.getOrDefault("longestMillis", -1L));
+                    count(numbers, "sockets"), count(numbers, "keepAlive"), numbers.getOrDefault("longestMillis", -1L));
         }
         Boolean ipv6 = host.has("ipv6Route") ? truth(host, "ipv6Route", "host") : null;
         return new HostSettings(
@@ -125,10 +161,15 @@ public final class SettingsReader {
                 timers);
     }
 
+    /** More than an {@code int} holds is as many as that. */
+    private static int count(Map<String, Long> numbers, String name) {
+        return (int) Math.max(0, Math.min(Integer.MAX_VALUE, numbers.getOrDefault(name, 0L)));
+    }
+
     private static Part part(JsonElement element, String where) throws Unreadable {
         JsonObject part = object(element, where);
         only(part, where, List.of("kind", "library", "version", SUBJECT, "peers", SETTINGS));
-        String library = needed(part, "library", where);
+        String library = library(needed(part, "library", where), where);
         String subject = text(part, SUBJECT, where);
         Part read = Part.of(
                 constant(Part.Kind.class, needed(part, "kind", where), where + ".kind"),
@@ -150,6 +191,15 @@ public final class SettingsReader {
         return read.talkingTo(peers.toArray(String[]::new)).with(settings.toArray(Setting[]::new));
     }
 
+    /** One that nobody knows may be anything; one that is nearly a name that rules know is misspelt. */
+    private static String library(String name, String where) throws Unreadable {
+        String nearest = Nearest.to(name, LIBRARIES);
+        if (nearest != null && !LIBRARIES.contains(name) && Nearest.edits(name, nearest) <= 2) {
+            throw unknown(where + ".library", name, List.of(nearest));
+        }
+        return name;
+    }
+
     private static Setting setting(String name, JsonElement element, String inside) throws Unreadable {
         String where = inside + "." + Inert.text(name, 60);
         SettingKey key = SettingKey.of(name);
@@ -167,17 +217,29 @@ public final class SettingsReader {
         if (value == null) {
             throw new Unreadable(where + ": a setting needs a value");
         }
-        String word = key.unit() == Unit.WORD ? string(value, where) : null;
+        String word = key.unit() == Unit.WORD ? word(key, value, where) : null;
         String called = given == null ? null : text(given, "name", where);
         String source = given == null ? null : text(given, "source", where);
+        long number = word == null ? number(key, value, where) : 0;
+        boolean none = number == 0 && NONE_IF_ZERO.contains(key);
         return new Setting(
                 key,
-                word == null ? number(key, value, where) : 0,
-                word,
+                none ? Setting.UNLIMITED : number,
+                none ? "0" : word,
                 called == null ? key.text() : called,
                 given == null || !truth(given, "default", where),
                 source == null ? "the settings file" : source,
                 given == null ? null : text(given, "howToSet", where));
+    }
+
+    /** Of what has few words, one of those. */
+    private static String word(SettingKey key, JsonElement value, String where) throws Unreadable {
+        String word = string(value, where);
+        List<String> words = WORDS.getOrDefault(key, List.of(word));
+        if (!words.contains(word)) {
+            throw unknown(where, word, words);
+        }
+        return word;
     }
 
     /** What happens every so often may also be off. */
@@ -374,7 +436,7 @@ public final class SettingsReader {
     }
 
     private static Unreadable unknown(String where, String name, List<String> names) {
-        return new Unreadable(where + ": there is no " + Inert.text(name, 60) + "; did you mean "
-                + Nearest.to(name, Set.copyOf(names)) + "?");
+        return new Unreadable(
+                where + ": there is no " + Inert.text(name, 60) + "; did you mean " + Nearest.to(name, names) + "?");
     }
 }

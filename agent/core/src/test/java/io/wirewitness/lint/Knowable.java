@@ -79,10 +79,11 @@ final class Knowable {
     /**
      * What would be known of it.
      *
+     * @param peersAreTold whether somebody named a settings file in {@code lint.upstream}, which may tell all of the peers
      * @param isNamed libraries for which the rule has an own word: those have what their own readers find, others what any
      *     reader of that kind finds
      */
-    ConfigSnapshot of(ConfigSnapshot config, Predicate<String> isNamed) {
+    ConfigSnapshot of(ConfigSnapshot config, boolean peersAreTold, Predicate<String> isNamed) {
         List<Part> parts = new ArrayList<>();
         for (Part part : config.parts()) {
             Part known = part(part, isNamed);
@@ -94,7 +95,9 @@ final class Knowable {
                 jvm(config.jvm()),
                 host(config.host()),
                 parts,
-                config.peers().stream().map(Knowable::peer).toList());
+                peersAreTold
+                        ? config.peers()
+                        : config.peers().stream().map(Knowable::peer).toList());
     }
 
     private @Nullable Part part(Part part, Predicate<String> isNamed) {
@@ -114,9 +117,7 @@ final class Knowable {
                 settings.put(key, asChannelsHaveIt(part, setting));
             }
         });
-        // whom a server's connections come from is told of peers, not of the server
-        Set<String> peers = part.isServer() ? Set.of() : part.peers();
-        return new Part(part.kind(), part.library(), part.version(), part.subject(), settings, peers);
+        return new Part(part.kind(), part.library(), part.version(), part.subject(), settings, part.peers());
     }
 
     /** Its builder makes a shorter interval of pings this long: what was asked for is gone. */

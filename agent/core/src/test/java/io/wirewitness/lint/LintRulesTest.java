@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -93,7 +94,10 @@ class LintRulesTest {
                         .append(" |");
             }
             table.append(' ')
-                    .append(isSeenInAProcess(rule, knowable) ? "yes" : "`--file`")
+                    .append(
+                            isSeenInAProcess(rule, knowable, false)
+                                    ? "yes"
+                                    : isSeenInAProcess(rule, knowable, true) ? "`lint.upstream`" : "`--file`")
                     .append(" |\n");
         }
         String page = Files.readString(TABLE);
@@ -108,14 +112,33 @@ class LintRulesTest {
                 .isEqualTo(fresh);
     }
 
+    /** Of each rule that speaks on a file alone, the page says why, and of no other. */
+    @Test
+    void whatAProcessDoesNotShowHasItsReason() throws IOException, ReflectiveOperationException {
+        String page = Files.readString(TABLE);
+        String reasons = page.substring(page.indexOf("| What is needed |"), page.indexOf("## The rules"));
+        Knowable knowable = new Knowable();
+        List<String> onFilesAlone = new ArrayList<>();
+        for (LintRule rule : LintRules.all()) {
+            if (!isSeenInAProcess(rule, knowable, false) && !isSeenInAProcess(rule, knowable, true)) {
+                onFilesAlone.add(rule.name());
+            }
+        }
+        assertThat(Pattern.compile("\\[([a-z0-9-]+)]\\(")
+                        .matcher(reasons)
+                        .results()
+                        .map(found -> found.group(1)))
+                .containsExactlyInAnyOrderElementsOf(onFilesAlone);
+    }
+
     /** Whether it fires on any of its positives when only that is known which the agent finds out by itself. */
-    private static boolean isSeenInAProcess(LintRule rule, Knowable knowable)
+    private static boolean isSeenInAProcess(LintRule rule, Knowable knowable, boolean peersAreTold)
             throws IOException, ReflectiveOperationException {
         String source = Files.readString(RULES.resolve(rule.getClass().getSimpleName() + ".java"));
         return contract(rule).samples().stream()
                 .filter(sample -> sample.kind() == Sample.Kind.POSITIVE)
-                .anyMatch(sample -> !rule.check(
-                                knowable.of(sample.config(), library -> source.contains('"' + library + '"')))
+                .anyMatch(sample -> !rule.check(knowable.of(
+                                sample.config(), peersAreTold, library -> source.contains('"' + library + '"')))
                         .isEmpty());
     }
 

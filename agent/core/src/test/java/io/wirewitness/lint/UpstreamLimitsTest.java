@@ -13,8 +13,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class UpstreamLimitsTest {
 
     @Test
-    void bothWays() {
-        assertThat(UpstreamLimits.parse("api.example.com:443=60s; 10.0.0.0/8 = 350 s;"))
+    void whatHasAPortIsCalledAndNothingElse() {
+        assertThat(UpstreamLimits.parse(
+                        "api.example.com:443=60s; 10.0.0.0/8 = 350 s; 2001:db8::7=5s; [2001:db8::7]:80=6s"))
                 .extracting(
                         Peer::address,
                         Peer::way,
@@ -22,9 +23,11 @@ class UpstreamLimitsTest {
                                 .value())
                 .containsExactly(
                         tuple("api.example.com:443", Peer.Way.TO, 60_000L),
-                        tuple("api.example.com:443", Peer.Way.FROM, 60_000L),
                         tuple("10.0.0.0/8", Peer.Way.TO, 350_000L),
-                        tuple("10.0.0.0/8", Peer.Way.FROM, 350_000L));
+                        tuple("10.0.0.0/8", Peer.Way.FROM, 350_000L),
+                        tuple("2001:db8::7", Peer.Way.TO, 5_000L),
+                        tuple("2001:db8::7", Peer.Way.FROM, 5_000L),
+                        tuple("[2001:db8::7]:80", Peer.Way.TO, 6_000L));
     }
 
     @ParameterizedTest
@@ -47,7 +50,15 @@ class UpstreamLimitsTest {
         "10.1.2.3:80,10.1.2.0/33,false",
         "10.1.2.3:80,10.1.2/24,false",
         "10.1.2.300:80,10.1.2.0/24,false",
-        "api:443,10.0.0.0/8,false"
+        "api:443,10.0.0.0/8,false",
+        "10.1.2.3,10.1.2.3,true",
+        "10.1.2.3,10.0.0.0/8,true",
+        "10.1.2.3,10.1.2.3:443,false",
+        "2001:db8:0:0:0:0:0:7,2001:db8:0:0:0:0:0:7,true",
+        "[2001:db8:0:0:0:0:0:7]:80,2001:db8:0:0:0:0:0:7,true",
+        "2001:db8:0:0:0:0:0:7,[2001:db8:0:0:0:0:0:7],true",
+        "2001:db8:0:0:0:0:0:8,2001:db8:0:0:0:0:0:7,false",
+        "[2001:db8:0:0:0:0:0:7]:80,[2001:db8:0:0:0:0:0:7]:81,false"
     })
     void whoIsMeant(String address, String pattern, boolean meant) {
         assertThat(PeerMatch.matches(address, pattern)).isEqualTo(meant);

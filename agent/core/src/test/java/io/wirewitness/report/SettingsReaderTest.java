@@ -12,10 +12,16 @@ import io.wirewitness.lint.Pauses;
 import io.wirewitness.lint.Peer;
 import io.wirewitness.lint.Setting;
 import io.wirewitness.lint.SettingKey;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -145,11 +151,59 @@ class SettingsReaderTest {
                     HEAD "peers": [{"address": "a", "pauses": {"observedMillis": 1, "uses": {"3": -1}}}]} | peers[0].pauses.uses.3: steps
                     HEAD "host": {"sysctl": {"net.core.somaxconn": "many"}}} | host.sysctl.net.core.somaxconn: many is no whole number
                     HEAD "jvm": {"version": "new"}} | jvm.version: new is no version such as 17.0.15
+                    HEAD "host": {"socketTimers": {"sokets": 1}}} | host.socketTimers: there is no sokets; did you mean sockets?
+                    HEAD "parts": [{"kind": "http-client", "library": "okhtpp"}]} | parts[0].library: there is no okhtpp; did you mean okhttp?
+                    HEAD "parts": [{"kind": "http-client", "library": "x", "settings": {"leasing": "fif0"}}]} | parts[0].settings.leasing: there is no fif0; did you mean fifo?
                     """)
     void whatCannotBeReadIsSaid(String json, String message) {
         assertThatThrownBy(() -> SettingsReader.read(json.replace("HEAD ", HEAD)))
                 .isInstanceOf(SettingsReader.Unreadable.class)
                 .hasMessageContaining(message);
+    }
+
+    @Test
+    void moreSocketsThanAnIntHoldsAreAsManyAsThat() throws SettingsReader.Unreadable {
+        assertThat(SettingsReader.read(
+                                HEAD + "\"host\": {\"socketTimers\": {\"sockets\": 99999999999, \"keepAlive\": -1}}}")
+                        .host()
+                        .socketTimers())
+                .isEqualTo(new HostSettings.SocketTimers(Integer.MAX_VALUE, 0, -1));
+    }
+
+    /** A time-out of no time is none in every library that is read; an idle limit of none keeps no connection. */
+    @ParameterizedTest
+    @CsvSource({"read-timeout,true", "connect-timeout,true", "acquire-timeout,true", "idle,false"})
+    void whereZeroIsNoLimit(String key, boolean none) throws SettingsReader.Unreadable {
+        for (String text : List.of("\"0\"", "0", "\"0 s\"")) {
+            Setting setting = Objects.requireNonNull(SettingsReader.read(HEAD
+                            + "\"parts\": [{\"kind\": \"http-client\", \"library\": \"x\", \"settings\": {\""
+                            + key + "\": " + text + "}}]}")
+                    .parts()
+                    .get(0)
+                    .setting(Objects.requireNonNull(SettingKey.of(key))));
+            assertThat(setting.isZeroForUnlimited()).isEqualTo(none);
+        }
+    }
+
+    @Test
+    void aLibraryThatNobodyKnowsIsTakenAsItIs() throws SettingsReader.Unreadable {
+        assertThat(SettingsReader.read(HEAD + "\"parts\": [{\"kind\": \"database-pool\", \"library\": \"hikaricp\"}]}")
+                        .parts()
+                        .get(0)
+                        .library())
+                .isEqualTo("hikaricp");
+    }
+
+    /** The live test of settings writes a text a library: its second word. */
+    @Test
+    void theLibrariesAreThoseThatProbesName() throws IOException {
+        Set<String> named = new TreeSet<>();
+        try (Stream<Path> texts = Files.list(Path.of("..", "testkit", "src", "test", "settings"))) {
+            for (Path text : texts.toList()) {
+                named.add(Files.readString(text).split("[ :]", 3)[1]);
+            }
+        }
+        assertThat(SettingsReader.LIBRARIES).containsExactlyInAnyOrderElementsOf(named);
     }
 
     @ParameterizedTest

@@ -165,7 +165,7 @@ public final class Agent implements AutoCloseable {
                         engine::counts,
                         latest,
                         options.redaction(),
-                        () -> withTables(withPeers(settings.take(), learning), settings),
+                        () -> withTables(withPeers(settings.take(true), learning), settings),
                         lint::findings),
                 notices);
         health.watch(listener, List.of(management, settings, lint));
@@ -203,8 +203,8 @@ public final class Agent implements AutoCloseable {
         };
         boolean strict = options.lint() == Options.Lint.STRICT;
         return new ConfigLint(
-                () -> {
-                    ConfigSnapshot known = withPeers(settings.take(), learning);
+                anew -> {
+                    ConfigSnapshot known = withPeers(settings.take(anew), learning);
                     return Linter.readsTables(known) ? withTables(known, settings) : known;
                 },
                 () -> settings.met() + learning.introduced(),

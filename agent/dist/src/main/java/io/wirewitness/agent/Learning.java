@@ -1,5 +1,6 @@
 package io.wirewitness.agent;
 
+import io.wirewitness.agent.options.Upstream;
 import io.wirewitness.boot.CallHooks;
 import io.wirewitness.boot.Hooks;
 import io.wirewitness.boot.RateLimit;
@@ -7,7 +8,6 @@ import io.wirewitness.boot.SocketState;
 import io.wirewitness.capture.TimeAxis;
 import io.wirewitness.lint.Part;
 import io.wirewitness.lint.Peer;
-import io.wirewitness.lint.UpstreamLimits;
 import io.wirewitness.lint.learn.End;
 import io.wirewitness.lint.learn.KnownPeers;
 import io.wirewitness.lint.learn.Lessons;
@@ -139,7 +139,7 @@ final class Learning implements Sink {
         this.notices = notices;
         List<Peer> told = List.of();
         try {
-            told = upstream == null ? List.of() : UpstreamLimits.parse(upstream);
+            told = upstream == null ? List.of() : Upstream.read(upstream);
         } catch (IllegalArgumentException wrong) {
             notices.accept("lint.upstream is not used: " + wrong.getMessage());
         }

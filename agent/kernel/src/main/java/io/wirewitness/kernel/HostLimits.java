@@ -198,15 +198,23 @@ final class HostLimits {
     }
 
     private String first(Path file) {
-        List<String> lines = lines(root.relativize(file).toString());
+        List<String> lines = lines(file);
         return lines.isEmpty() ? "" : lines.get(0).strip();
     }
 
     private List<String> lines(String path) {
-        try {
-            return Files.readAllLines(root.resolve(path), StandardCharsets.ISO_8859_1);
-        } catch (IOException none) {
-            return List.of();
+        return lines(root.resolve(path));
+    }
+
+    private static List<String> lines(Path path) {
+        String text = SmallFile.text(path);
+        List<String> lines = new ArrayList<>();
+        if (text != null) {
+            StringTokenizer each = new StringTokenizer(text, "\n");
+            while (each.hasMoreTokens()) {
+                lines.add(each.nextToken());
+            }
         }
+        return lines;
     }
 }

@@ -56,7 +56,6 @@ public final class HostView {
     private static final String ANYWHERE = "00000000000000000000000000000000 00 ";
 
     private static final int ROUTE_DEVICE = 9;
-    private static final int LONGEST_VALUE = 4096;
 
     private final Path root;
     private final UnaryOperator<@Nullable String> environment;
@@ -189,14 +188,7 @@ public final class HostView {
     }
 
     private @Nullable String text(String path) {
-        try {
-            byte[] bytes;
-            try (var in = Files.newInputStream(root.resolve(path))) {
-                bytes = in.readNBytes(LONGEST_VALUE);
-            }
-            return new String(bytes, StandardCharsets.US_ASCII).trim();
-        } catch (IOException e) {
-            return null;
-        }
+        String text = SmallFile.text(root.resolve(path));
+        return text == null ? null : text.trim();
     }
 }

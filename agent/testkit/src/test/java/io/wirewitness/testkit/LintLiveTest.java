@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonParser;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,6 +58,36 @@ final class LintLiveTest {
                                     .get("schema")
                                     .getAsString())
                             .isEqualTo("wirewitness.finding/1"));
+        }
+    }
+
+    /** A load balancer keeps connections for 60 s to a server that closes them after 30 s; nobody comes to the other server. */
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void whoStandsInFrontOfAServerIsWhoComesToItsPort(Jdks.Jdk jdk) throws Exception {
+        try (AgentProcess process = builder(jdk)
+                .agent("capture=off", "log=stderr", "lint.upstream=127.0.0.1=60s;api.example.com:443=60s")
+                .start(LintServersProgram.class)) {
+            process.awaitLine(line -> line.startsWith("@ports "));
+            String[] ports = process.out().stream()
+                    .filter(line -> line.startsWith("@ports "))
+                    .findFirst()
+                    .orElseThrow()
+                    .split(" ", -1);
+            try (Socket balancer = new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(ports[1]))) {
+                balancer.getOutputStream()
+                        .write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                assertThat(balancer.getInputStream().read()).isPositive();
+                String found = "warning: 127.0.0.1 -> HttpServer :" + ports[1]
+                        + ": hop in front keeps 60 s, server closes at" + " 30 s: margin -30 s";
+                Awaitility.await()
+                        .atMost(AgentProcess.PATIENCE)
+                        .until(() -> process.err().stream().anyMatch(line -> line.contains(found)));
+                Linted text = lint(Long.toString(process.pid()));
+                assertThat(text.out())
+                        .contains("127.0.0.1 -> HttpServer :" + ports[1])
+                        .doesNotContain("HttpServer :" + ports[2], "api.example.com");
+            }
         }
     }
 

@@ -178,7 +178,8 @@ final class SettingsTest {
             String subject = part.get("subject").getAsString().replaceAll(":\\d+$", ":PORT");
             lines.add(part.get("kind").getAsString() + " " + library + version + ": " + subject);
             for (JsonElement peer : part.getAsJsonArray("peers")) {
-                lines.add("  talks to " + peer.getAsString().replaceAll(":\\d+$", ":PORT"));
+                lines.add((part.get("kind").getAsString().endsWith("server") ? "  is called by " : "  talks to ")
+                        + peer.getAsString().replaceAll(":\\d+$", ":PORT"));
             }
             Map<String, String> sorted = new TreeMap<>();
             part.getAsJsonObject("settings").entrySet().forEach(entry -> sorted.put(entry.getKey(), line(entry)));

@@ -6,7 +6,15 @@ import org.jspecify.annotations.Nullable;
 /** A library's version by the name of the jar that its classes came from: nothing is initialised for it. Any thread. */
 public final class LibraryVersion {
 
+    /** As the JDK made its own from; {@code Runtime.version()} puts it together with streams, each time that it is asked. */
+    private static final @Nullable String JDK = System.getProperty("java.runtime.version");
+
     private LibraryVersion() {}
+
+    /** The JDK's own version, such as {@code 17.0.15+6}. */
+    public static String ofJdk() {
+        return JDK == null ? Runtime.version().toString() : JDK;
+    }
 
     /**
      * The version; null if the class is in no jar of these artifacts, as in a jar that has all libraries in one.

@@ -38,6 +38,11 @@ public interface PartReader {
         return null;
     }
 
+    /** The port that a server listens on; 0 if it is not known, or the thing is no server. */
+    default int port(Object thing) {
+        return 0;
+    }
+
     /**
      * Parts that there are once in a JVM, if they are in use.
      *

@@ -24,6 +24,9 @@ public record Target(boolean tls, String host, int port, String path) {
      */
     public static Target parse(String text) {
         URI uri;
+        if (!text.contains("://")) {
+            throw new IllegalArgumentException("a URL begins with http:// or https://");
+        }
         try {
             uri = new URI(text.strip());
         } catch (URISyntaxException e) {

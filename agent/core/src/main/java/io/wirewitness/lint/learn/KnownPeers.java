@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Puts together what was learnt of peers and what somebody configured. Any thread. */
@@ -20,8 +21,10 @@ public final class KnownPeers {
      * Each peer once, so that a client meets one limit of it: the surest, whose reason names the others too.
      *
      * @param learnt by full address
-     * @param configured {@code lint.upstream}: addresses, hosts or networks
-     * @param parts what talks to them: a configured host or network becomes the addresses that are talked to
+     * @param configured {@code lint.upstream}: addresses, hosts or networks. One that was told both ways stands in front of our
+     *     servers only once a caller has come from it: else what we call would be taken for a load balancer
+     * @param parts what talks to them: a configured host or network becomes the addresses that are talked to; what is in front of
+     *     servers stays one, since a load balancer has many addresses and one limit
      */
     public static List<Peer> of(List<Peer> learnt, List<Peer> configured, List<Part> parts) {
         if (configured.isEmpty()) {
@@ -30,12 +33,9 @@ public final class KnownPeers {
         Map<String, Peer> known = new LinkedHashMap<>();
         learnt.forEach(peer -> known.put(key(peer.way(), peer.address()), peer));
         for (Part part : parts) {
-            Peer.Way way = part.isServer() ? Peer.Way.FROM : Peer.Way.TO;
-            for (String address : part.peers()) {
-                boolean meant = configured.stream()
-                        .anyMatch(peer -> peer.way() == way && PeerMatch.matches(address, peer.address()));
-                if (meant) {
-                    known.putIfAbsent(key(way, address), way == Peer.Way.TO ? Peer.to(address) : Peer.from(address));
+            for (String address : part.isServer() ? Set.<String>of() : part.peers()) {
+                if (isMeant(address, configured)) {
+                    known.putIfAbsent(key(Peer.Way.TO, address), Peer.to(address));
                 }
             }
         }
@@ -51,8 +51,39 @@ public final class KnownPeers {
             }
             all.add(merged);
         }
-        all.addAll(unmet);
+        for (Peer told : unmet) {
+            if (told.way() == Peer.Way.TO || !isToldBothWays(told, configured) || hasCome(told, parts)) {
+                all.add(told);
+            }
+        }
         return all;
+    }
+
+    private static boolean isMeant(String address, List<Peer> configured) {
+        for (Peer peer : configured) {
+            if (peer.way() == Peer.Way.TO && PeerMatch.matches(address, peer.address())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isToldBothWays(Peer told, List<Peer> configured) {
+        for (Peer other : configured) {
+            if (other.way() != told.way() && other.address().equals(told.address())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean hasCome(Peer told, List<Part> parts) {
+        for (Part part : parts) {
+            if (part.isServer() && PeerMatch.any(part.peers(), told.address())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String key(Peer.Way way, String address) {
@@ -60,7 +91,10 @@ public final class KnownPeers {
     }
 
     private static Peer merged(Peer peer, Peer told) {
-        Peer merged = peer;
+        Peer merged = peer.server() == null ? peer.called(told.server()) : peer;
+        if (told.layer() != 0) {
+            merged = merged.ofLayer(told.layer(), told.dropsSilently());
+        }
         for (Map.Entry<Peer.Limit, KnownLimit> each : told.limits().entrySet()) {
             KnownLimit known = surest(each.getKey().unit(), merged.limit(each.getKey()), each.getValue());
             if (known != null) {

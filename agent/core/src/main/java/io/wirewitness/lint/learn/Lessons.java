@@ -120,7 +120,11 @@ public final class Lessons {
     /** What is known of each peer; the ways in their order, the peers used longest ago first. */
     public List<Peer> peers() {
         List<Peer> known = new ArrayList<>();
-        all.values().forEach(peers -> peers.values().forEach(peer -> known.add(merged(peer))));
+        for (Map<String, PeerLessons> peers : all.values()) {
+            for (PeerLessons peer : peers.values()) {
+                known.add(merged(peer));
+            }
+        }
         return known;
     }
 

@@ -39,7 +39,8 @@ public final class ServerNeverClosesIdle implements LintRule {
             }
             boolean off = server.off(SettingKey.TCP_KEEP_ALIVE);
             findings.add(FindingBuilder.of(this, server.subject())
-                    .severity(off ? Severity.WARNING : Severity.NOTE)
+                    // a load balancer with public addresses, which closes what is idle, looks the same until it did so
+                    .severity(off && idle.chosen() ? Severity.WARNING : Severity.NOTE)
                     .headline("server keeps idle connections without limit"
                             + (off ? " and without keep-alive probes" : ""))
                     .evidence(server, SettingKey.IDLE, SettingKey.TCP_KEEP_ALIVE)

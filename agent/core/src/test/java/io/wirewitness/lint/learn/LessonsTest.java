@@ -143,7 +143,40 @@ class LessonsTest {
         assertThat(all.get(1).limit(Peer.Limit.IDLE))
                 .extracting(KnownLimit::value)
                 .isEqualTo(350_000L);
-        assertThat(all.stream().filter(peer -> peer.way() == Peer.Way.FROM)).hasSize(2);
+        assertThat(all).as("nobody has come from there").noneMatch(peer -> peer.way() == Peer.Way.FROM);
+    }
+
+    @Test
+    void whatIsConfiguredStandsInFrontOfAServerOnceACallerCameFromIt() {
+        Part server = Part.of(Part.Kind.HTTP_SERVER, "jetty", null, "Jetty :8080");
+        Part visited = server.talkingTo("10.1.2.3", "10.1.2.4");
+        List<Peer> told = UpstreamLimits.parse("api.example.com:443=50s;10.0.0.0/8=350s");
+
+        assertThat(inFront(told, server)).isEmpty();
+        assertThat(inFront(told, visited)).containsExactly("10.0.0.0/8");
+        assertThat(inFront(List.of(Peer.from("10.0.0.0/8")), server))
+                .as("somebody told that it calls us")
+                .containsExactly("10.0.0.0/8");
+    }
+
+    private static List<String> inFront(List<Peer> configured, Part server) {
+        return KnownPeers.of(List.of(), configured, List.of(server)).stream()
+                .filter(peer -> peer.way() == Peer.Way.FROM)
+                .map(Peer::address)
+                .toList();
+    }
+
+    @Test
+    void whatAPeerIsIsToldToo() {
+        List<Peer> learnt = to().idleEnds(15_000, 15_001, 15_002).lessons.peers();
+        Peer told = Peer.to(ADDRESS).called("nginx/1.29.8").ofLayer(7, false);
+        assertThat(KnownPeers.of(learnt, List.of(told), List.of()))
+                .singleElement()
+                .satisfies(peer -> {
+                    assertThat(peer.runsAtLeast("nginx", 1, 29, 7)).isTrue();
+                    assertThat(peer.readsHttp()).isTrue();
+                    assertThat(peer.limit(Peer.Limit.IDLE)).isNotNull();
+                });
     }
 
     @Test

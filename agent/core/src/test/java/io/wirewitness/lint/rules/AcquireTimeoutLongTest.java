@@ -46,6 +46,20 @@ final class AcquireTimeoutLongTest extends LintRuleContract {
                                 + " -28 s; connectionTimeout is 30 s (default, getConnectionTimeout()); callers wait 2 s"
                                 + " (observed: as the test says) => a quarter of that for a connection:"
                                 + " HikariConfig.setConnectionTimeout(1 * 1000)"),
+                positive(
+                        "HttpClient 5's default, as the agent reads it",
+                        with(
+                                snapshot(client(
+                                        "apache-httpclient5",
+                                        "5.6.5",
+                                        set(SettingKey.ACQUIRE_TIMEOUT, 180_000)
+                                                .byDefault()
+                                                .setBy("setConnectionRequestTimeout(Timeout.ofSeconds(%d))"))),
+                                caller.with(Peer.Limit.ANSWER, 30_000, CONFIGURED, "the settings file")),
+                        "note apache-httpclient5@1: waits 180 s for a connection, its own callers 30 s for everything:"
+                                + " margin -150 s; acquire-timeout is 180 s (default, field acquire-timeout); callers wait 30 s"
+                                + " (configured: the settings file) => a quarter of that for a connection:"
+                                + " setConnectionRequestTimeout(Timeout.ofSeconds(7))"),
                 negative(
                         "just as long",
                         with(snapshot(hikari), caller.with(Peer.Limit.ANSWER, 30_000, CONFIGURED, "lint.upstream"))),

@@ -51,7 +51,7 @@ final class AcquireTimeoutMissingTest extends LintRuleContract {
                                         set(SettingKey.MOST_TOTAL, 1))),
                         "warning GenericObjectPool@1: no limit on the wait for a connection: once 1 is out, every"
                                 + " caller more waits for ever; acquire-timeout is no limit (field acquire-timeout);"
-                                + " most-total is 1 (field most-total) => wait 1 to 3 s at most: acquire-timeout = 2"),
+                                + " most-total is 1 (field most-total) => wait 1 to 3 s at most: acquire-timeout = 2 s"),
                 positive(
                         "more threads than connections",
                         snapshot(apache.with(set(SettingKey.WORKERS, 200))),

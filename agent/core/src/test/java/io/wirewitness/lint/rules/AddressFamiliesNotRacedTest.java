@@ -40,7 +40,7 @@ final class AddressFamiliesNotRacedTest extends LintRuleContract {
                                 + " whole connect time-out, 60 s; system property java.net.preferIPv6Addresses is true; no"
                                 + " connection over IPv6 to another host was seen, though there is a route; connect-timeout is"
                                 + " 60 s (field connect-timeout); happy-eyeballs is off (field happy-eyeballs) => a shorter"
-                                + " connect time-out: connect-timeout = 2; or a client that races the families, such as OkHttp"
+                                + " connect time-out: connect-timeout = 2 s; or a client that races the families, such as OkHttp"
                                 + " 5"),
                 positive(
                         "without any connect time-out",
@@ -49,7 +49,7 @@ final class AddressFamiliesNotRacedTest extends LintRuleContract {
                                 + " whole connect time-out, no limit; system property java.net.preferIPv6Addresses is true; no"
                                 + " connection over IPv6 to another host was seen, though there is a route; connect-timeout is"
                                 + " no limit (field connect-timeout); happy-eyeballs is off (field happy-eyeballs) => a"
-                                + " shorter connect time-out: connect-timeout = 2; or a client that races the families, such"
+                                + " shorter connect time-out: connect-timeout = 2 s; or a client that races the families, such"
                                 + " as OkHttp 5"),
                 positive(
                         "ten seconds",
@@ -58,7 +58,7 @@ final class AddressFamiliesNotRacedTest extends LintRuleContract {
                                 + " whole connect time-out, 10 s; system property java.net.preferIPv6Addresses is true; no"
                                 + " connection over IPv6 to another host was seen, though there is a route; connect-timeout is"
                                 + " 10 s (field connect-timeout); happy-eyeballs is off (field happy-eyeballs) => a shorter"
-                                + " connect time-out: connect-timeout = 2; or a client that races the families, such as OkHttp"
+                                + " connect time-out: connect-timeout = 2 s; or a client that races the families, such as OkHttp"
                                 + " 5"),
                 negative(
                         "the connect time-out is not known",

@@ -52,7 +52,7 @@ final class CallTimeoutMissingTest extends LintRuleContract {
                                 set(SettingKey.CALL_TIMEOUT, Setting.UNLIMITED))),
                         "note okhttp@1: each read may take 60 s and the whole call for ever: a peer that drips is"
                                 + " never too slow; read-timeout is 60 s (field read-timeout); call-timeout is no limit (field"
-                                + " call-timeout) => a limit of the whole call, or a deadline around it: call-timeout = 120"),
+                                + " call-timeout) => a limit of the whole call, or a deadline around it: call-timeout = 120 s"),
                 negative("a limit", snapshot(okHttp.with(set(SettingKey.CALL_TIMEOUT, 30_000)))),
                 negative("not known", snapshot(client("okhttp", "4.12.0", set(SettingKey.READ_TIMEOUT, 10_000)))),
                 falsePositive(

@@ -54,14 +54,14 @@ final class CleanerTooCoarseTest extends LintRuleContract {
                         "warning aws-sdk-apache@1 -> api.example.com:443: client keeps 40 s (+60 s cleaner), peer"
                                 + " closes at 90 s: margin -10 s; idle is 40 s (field idle); cleaner-period is 60 s (field"
                                 + " cleaner-period); the peer's idle limit is 90 s (configured: as the test says) => look for"
-                                + " idle connections more often: cleaner-period = 40"),
+                                + " idle connections more often: cleaner-period = 40 s"),
                 positive(
                         "a shorter period would do",
                         with(snapshot(slow), api(60_000, GUESSED)),
                         "note aws-sdk-apache@1 -> api.example.com:443: client keeps 20 s (+45 s cleaner), peer closes"
                                 + " at 60 s: margin -5 s; idle is 20 s (field idle); cleaner-period is 45 s (field"
                                 + " cleaner-period); the peer's idle limit is 60 s (guessed: as the test says) => look for idle"
-                                + " connections more often: cleaner-period = 30"),
+                                + " connections more often: cleaner-period = 30 s"),
                 negative("both together stay below", with(snapshot(apache), api(120_000, OBSERVED))),
                 negative(
                         "no period, as the limit is looked at when a connection is taken",

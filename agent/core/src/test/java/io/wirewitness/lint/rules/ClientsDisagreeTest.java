@@ -36,13 +36,13 @@ final class ClientsDisagreeTest extends LintRuleContract {
                         "note api.example.com:443: two clients of one peer disagree: idle of 5 s and of 300 s;"
                                 + " okhttp@1: idle is 5 s (field idle); okhttp@2: idle is 300 s (field idle); the peer's idle"
                                 + " limit is 60 s (observed: as the test says), between them: only the second one meets it =>"
-                                + " one number for both, unless it is on purpose: idle = 5"),
+                                + " one number for both, unless it is on purpose: idle = 5 s"),
                 positive(
                         "nothing of the peer is known, and both were chosen",
                         snapshot(orders, users),
                         "note api.example.com:443: two clients of one peer disagree: idle of 5 s and of 300 s;"
                                 + " okhttp@1: idle is 5 s (field idle); okhttp@2: idle is 300 s (field idle) => one number for"
-                                + " both, unless it is on purpose: idle = 5"),
+                                + " both, unless it is on purpose: idle = 5 s"),
                 positive(
                         "read time-outs",
                         snapshot(
@@ -52,7 +52,7 @@ final class ClientsDisagreeTest extends LintRuleContract {
                         "note api.example.com:443: two clients of one peer disagree: read time-out of 2 s and of no"
                                 + " limit; okhttp@1: read-timeout is 2 s (field read-timeout); okhttp@3: read-timeout is no"
                                 + " limit (field read-timeout) => one number for both, unless it is on purpose: read-timeout ="
-                                + " 2"),
+                                + " 2 s"),
                 positive(
                         "the peer's limit is the larger one: a race",
                         with(
@@ -61,7 +61,7 @@ final class ClientsDisagreeTest extends LintRuleContract {
                         "note api.example.com:443: two clients of one peer disagree: idle of 5 s and of 60 s;"
                                 + " okhttp@1: idle is 5 s (field idle); okhttp@3: idle is 60 s (field idle); the peer's idle"
                                 + " limit is 60 s (configured: as the test says), between them: only the second one meets it"
-                                + " => one number for both, unless it is on purpose: idle = 5"),
+                                + " => one number for both, unless it is on purpose: idle = 5 s"),
                 negative(
                         "the peer's limit is the smaller one: both meet it",
                         with(snapshot(orders, users), api(5_000, CONFIGURED))),

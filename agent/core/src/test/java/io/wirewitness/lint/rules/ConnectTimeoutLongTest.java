@@ -45,7 +45,7 @@ final class ConnectTimeoutLongTest extends LintRuleContract {
                         snapshot(client("netty", "4.1.120", set(SettingKey.CONNECT_TIMEOUT, 30_000))),
                         "warning netty@1: connect time-out of 30 s: an address that does not answer holds the call"
                                 + " so long before the next one is tried; connect-timeout is 30 s (field connect-timeout) => a"
-                                + " connect time-out of 1 to 5 s: connect-timeout = 3"),
+                                + " connect time-out of 1 to 5 s: connect-timeout = 3 s"),
                 negative("five seconds", snapshot(client("okhttp", "4.12.0", set(SettingKey.CONNECT_TIMEOUT, 5_000)))),
                 negative("not known", snapshot(client("okhttp", "4.12.0"))),
                 falsePositive("a client that nobody uses", snapshot(unused(set(SettingKey.CONNECT_TIMEOUT, 60_000)))),

@@ -65,7 +65,7 @@ final class ConnectTimeoutMissingTest extends LintRuleContract {
                                         .byDefault())),
                         "warning jdbc:mysql://db: no connect time-out: an address that does not answer holds the"
                                 + " call for as long as the kernel tries; connect-timeout is no limit (default, field"
-                                + " connect-timeout) => a connect time-out of 1 to 5 s: connect-timeout = 3"),
+                                + " connect-timeout) => a connect time-out of 1 to 5 s: connect-timeout = 3 s"),
                 negative("two seconds", snapshot(client("okhttp", "4.12.0", set(SettingKey.CONNECT_TIMEOUT, 2_000)))),
                 negative("not known", snapshot(client("okhttp", "4.12.0"))),
                 falsePositive(

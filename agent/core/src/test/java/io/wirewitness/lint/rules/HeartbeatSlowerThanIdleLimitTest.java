@@ -54,7 +54,7 @@ final class HeartbeatSlowerThanIdleLimitTest extends LintRuleContract {
                         with(snapshot(dumb), front(60_000, OBSERVED)),
                         "warning proxy.example.com -> reactor-netty :8080: no heartbeat, peer ends what is silent for"
                                 + " 60 s; heartbeat is off (field heartbeat); the idle limit on the way is 60 s (observed:"
-                                + " as the test says) => send a heartbeat at half of that: heartbeat = 30"),
+                                + " as the test says) => send a heartbeat at half of that: heartbeat = 30 s"),
                 positive(
                         "a client's own",
                         with(snapshot(client), api(50_000, GUESSED)),

@@ -64,7 +64,7 @@ final class IpvsIdleLimitTest extends LintRuleContract {
                                 + " s (field idle); the path's idle limit is 900 s (configured: as the test says); tcp-keep-alive"
                                 + " is on (field tcp-keep-alive); net.ipv4.tcp_keepalive_time is 7200"
                                 + " (/proc/sys/net/ipv4/tcp_keepalive_time) => keep idle connections for less than 900 s: idle ="
-                                + " 810; or SO_KEEPALIVE with TCP_KEEPIDLE = 450, or sysctl net.ipv4.tcp_keepalive_time = 450"),
+                                + " 810 s; or SO_KEEPALIVE with TCP_KEEPIDLE = 450, or sysctl net.ipv4.tcp_keepalive_time = 450"),
                 negative(
                         "the pool closes first",
                         on(

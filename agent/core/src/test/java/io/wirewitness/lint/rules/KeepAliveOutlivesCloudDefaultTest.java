@@ -53,7 +53,7 @@ final class KeepAliveOutlivesCloudDefaultTest extends LintRuleContract {
                         "note reactor-netty@1: client keeps without limit, a load balancer closes at 240 s: margin"
                                 + " none, if there is one; idle is no limit (field idle); the idle limit of a load balancer here"
                                 + " is 240 s (guessed: default of Azure Load Balancer); no limit is known of api.example.com:443"
-                                + " and 1 more => keep idle connections for less than 240 s: idle = 215, or say what is known in"
+                                + " and 1 more => keep idle connections for less than 240 s: idle = 215 s, or say what is known in"
                                 + " lint.upstream"),
                 negative("below the default", on(snapshot(okHttp.with(set(SettingKey.IDLE, 50_000))), aws)),
                 negative("no cloud", snapshot(okHttp)),

@@ -73,7 +73,7 @@ final class KeepAliveOutlivesPeerTest extends LintRuleContract {
                         "warning apache-httpclient@1 -> api.example.com:443: client keeps 70 s (+50 s cleaner), peer"
                                 + " closes at 60 s: margin -60 s; idle is 70 s (field idle); cleaner-period is 50 s (field"
                                 + " cleaner-period); the peer's idle limit is 60 s (configured: as the test says) => keep idle"
-                                + " connections for less than 60 s: idle = 50"),
+                                + " connections for less than 60 s: idle = 50 s"),
                 positive(
                         "a limit of a network",
                         with(
@@ -81,7 +81,7 @@ final class KeepAliveOutlivesPeerTest extends LintRuleContract {
                                 Peer.to("10.0.0.0/8").with(Peer.Limit.IDLE, 350_000, CONFIGURED, "lint.upstream")),
                         "warning okhttp@2 -> 10.0.0.0/8: client keeps 400 s, peer closes at 350 s: margin -50 s; idle"
                                 + " is 400 s (field idle); the peer's idle limit is 350 s (configured: lint.upstream) => keep"
-                                + " idle connections for less than 350 s: idle = 315"),
+                                + " idle connections for less than 350 s: idle = 315 s"),
                 positive(
                         "what is to be expected, once enough was seen",
                         with(snapshot(okHttp), used(42, 80_000, api(60_000, OBSERVED))),
@@ -111,7 +111,7 @@ final class KeepAliveOutlivesPeerTest extends LintRuleContract {
                                 + " closes at 60 s: margin -60 s; expected: 42 failed attempts an hour now, 42 after the"
                                 + " change (n = 42 in 60 min); idle is 70 s (field idle); cleaner-period is 50 s (field"
                                 + " cleaner-period); the peer's idle limit is 60 s (observed: as the test says) => keep idle"
-                                + " connections for less than 60 s: idle = 50"),
+                                + " connections for less than 60 s: idle = 50 s"),
                 negative("the peer keeps longer", with(snapshot(okHttp), api(350_000, OBSERVED))),
                 negative("the peer has no limit", with(snapshot(okHttp), api(Setting.UNLIMITED, CONFIGURED))),
                 negative("no limit of the peer is known", snapshot(okHttp)),

@@ -55,14 +55,14 @@ final class KeepAliveRacesPeerTest extends LintRuleContract {
                                 api(5_000, OBSERVED)),
                         "warning jdk-httpurlconnection@1 -> api.example.com:443: client keeps 5 s, peer closes at 5 s:"
                                 + " margin 0 ms, a race; idle is 5 s (field idle); the peer's idle limit is 5 s (observed: as the"
-                                + " test says) => keep idle connections for less than 5 s: idle = 3"),
+                                + " test says) => keep idle connections for less than 5 s: idle = 3 s"),
                 positive(
                         "the client is first by less than two seconds and repeats nothing",
                         with(snapshot(first), api(60_000, GUESSED)),
                         "note java-client@1 -> api.example.com:443: client keeps 58 s (+500 ms cleaner), peer closes at"
                                 + " 60 s: margin 1.5 s, a race; idle is 58 s (field idle); cleaner-period is 500 ms (field"
                                 + " cleaner-period); the peer's idle limit is 60 s (guessed: as the test says) => keep idle"
-                                + " connections for less than 60 s: idle = 50"),
+                                + " connections for less than 60 s: idle = 50 s"),
                 negative("the client closes well before", with(snapshot(vertx), api(75_000, OBSERVED))),
                 negative("no limit of the peer is known", snapshot(vertx)),
                 falsePositive(

@@ -53,7 +53,7 @@ final class LifetimeOutlivesPeerTest extends LintRuleContract {
                         "warning HikariPool-1 -> db.example.com: client ends connections at an age of 1800 s, peer at"
                                 + " 900 s: margin -900 s; lifetime is 1800 s (field lifetime); the peer's age limit is 900 s"
                                 + " (observed: 12 connections ended at 900 s) => let connections end half a minute before the"
-                                + " peer ends them: lifetime = 870"),
+                                + " peer ends them: lifetime = 870 s"),
                 positive(
                         "a peer with a very short life",
                         with(snapshot(apache), balancer.with(Peer.Limit.LIFETIME, 20_000, GUESSED, "a table")),

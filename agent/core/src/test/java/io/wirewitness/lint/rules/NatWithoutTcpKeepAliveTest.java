@@ -44,7 +44,7 @@ final class NatWithoutTcpKeepAliveTest extends LintRuleContract {
                         "warning okhttp@1 -> api.example.com:443: client keeps 300 s, the path forgets idle connections"
                                 + " at 240 s without a word: margin -60 s, and no TCP keep-alive; idle is 300 s (field idle); the"
                                 + " path's idle limit is 240 s (configured: as the test says); tcp-keep-alive is off (field"
-                                + " tcp-keep-alive) => keep idle connections for less than 240 s: idle = 215; or SO_KEEPALIVE"
+                                + " tcp-keep-alive) => keep idle connections for less than 240 s: idle = 215 s; or SO_KEEPALIVE"
                                 + " with TCP_KEEPIDLE = 120, or sysctl net.ipv4.tcp_keepalive_time = 120"),
                 positive(
                         "the same, observed",
@@ -52,7 +52,7 @@ final class NatWithoutTcpKeepAliveTest extends LintRuleContract {
                         "error okhttp@1 -> api.example.com:443: client keeps 300 s, the path forgets idle connections"
                                 + " at 240 s without a word: margin -60 s, and no TCP keep-alive; idle is 300 s (field idle); the"
                                 + " path's idle limit is 240 s (observed: as the test says); tcp-keep-alive is off (field"
-                                + " tcp-keep-alive) => keep idle connections for less than 240 s: idle = 215; or SO_KEEPALIVE"
+                                + " tcp-keep-alive) => keep idle connections for less than 240 s: idle = 215 s; or SO_KEEPALIVE"
                                 + " with TCP_KEEPIDLE = 120, or sysctl net.ipv4.tcp_keepalive_time = 120"),
                 positive(
                         "no limit of the client; no socket has a timer",
@@ -69,7 +69,7 @@ final class NatWithoutTcpKeepAliveTest extends LintRuleContract {
                                 + " idle connections at 350 s without a word: margin none, and no TCP keep-alive; idle is no"
                                 + " limit (field idle); the path's idle limit is 350 s (guessed: as the test says); 0 of 12"
                                 + " connected sockets have a keep-alive timer (/proc/self/net/tcp) => keep idle connections for"
-                                + " less than 350 s: idle = 315; or SO_KEEPALIVE with TCP_KEEPIDLE = 175, or sysctl"
+                                + " less than 350 s: idle = 315 s; or SO_KEEPALIVE with TCP_KEEPIDLE = 175, or sysctl"
                                 + " net.ipv4.tcp_keepalive_time = 175"),
                 negative("the pool closes first", with(snapshot(okHttp), nat(350_000, OBSERVED))),
                 negative("whether it probes is not known", with(snapshot(unknown), nat(240_000, OBSERVED))),

@@ -49,7 +49,7 @@ final class NginxKeepsUpstreamConnectionsTest extends LintRuleContract {
                                 + " idle is 30 s (field idle); the proxy in front is nginx/1.29.8; how long it keeps connections"
                                 + " to its upstream is 60 s (guessed: nginx's default keepalive_timeout in upstream, since"
                                 + " 1.29.7) => keep idle connections for longer than the hop in front, which keeps them for 60 s:"
-                                + " idle = 65; or a lower keepalive_timeout in nginx's upstream block"),
+                                + " idle = 65 s; or a lower keepalive_timeout in nginx's upstream block"),
                 negative("the server keeps longer", with(snapshot(tomcat.with(set(SettingKey.IDLE, 65_000))), nginx)),
                 negative("an older nginx", with(snapshot(tomcat), nginx.called("nginx/1.28.0"))),
                 negative("nginx of an unknown version", with(snapshot(tomcat), nginx.called("nginx"))),

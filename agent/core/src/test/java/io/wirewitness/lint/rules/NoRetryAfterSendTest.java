@@ -57,7 +57,7 @@ final class NoRetryAfterSendTest extends LintRuleContract {
                                 + " even a GET, and client keeps 30 s, peer closes at 20 s: margin -10 s; retries is 0 (default,"
                                 + " field retries); idle is 30 s (field idle); the peer's idle limit is 20 s (configured: as the"
                                 + " test says) => repeat idempotent requests in the caller, and keep idle connections for less"
-                                + " than 20 s: idle = 18"),
+                                + " than 20 s: idle = 18 s"),
                 negative("the peer keeps longer", with(snapshot(reactor), api(75_000, OBSERVED))),
                 negative(
                         "an idempotent request is sent again",

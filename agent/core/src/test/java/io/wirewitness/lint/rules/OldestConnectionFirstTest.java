@@ -58,7 +58,7 @@ final class OldestConnectionFirstTest extends LintRuleContract {
                                 + " that was idle longest, without an idle limit, and peer closes at 60 s; leasing is fifo (field"
                                 + " leasing); idle is no limit (field idle); the peer's idle limit is 60 s (observed: as the test"
                                 + " says) => hand out the youngest first (lifo), and keep idle connections for less than 60 s:"
-                                + " idle = 50"),
+                                + " idle = 50 s"),
                 negative(
                         "the youngest first",
                         with(snapshot(reactor.with(set(SettingKey.LEASING, "lifo"))), api(60_000, OBSERVED))),

@@ -47,7 +47,7 @@ final class PostSilentlyReplayedTest extends LintRuleContract {
                                 + " sun.net.http.retryPost is on (default, HttpClient.retryPostProp); idle is 5 s (field idle);"
                                 + " the peer's idle limit is 5 s (configured: as the test says) => do not replay it:"
                                 + " -Dsun.net.http.retryPost=false, or idempotency keys; and keep idle connections for less than"
-                                + " 5 s: idle = 3"),
+                                + " 5 s: idle = 3 s"),
                 positive(
                         "the same at the limit that Tomcat promises",
                         with(snapshot(obeying), promising(60, api(60_000, OBSERVED))),
@@ -67,7 +67,7 @@ final class PostSilentlyReplayedTest extends LintRuleContract {
                                 + " and client keeps 300 s, peer closes at 60 s: margin -240 s; retry-post is on (default, field"
                                 + " retry-post); idle is 300 s (field idle); the peer's idle limit is 60 s (guessed: as the test"
                                 + " says) => do not replay it: a RequestBody whose isOneShot() is true, or idempotency keys; and"
-                                + " keep idle connections for less than 60 s: idle = 50"),
+                                + " keep idle connections for less than 60 s: idle = 50 s"),
                 positive(
                         "AsyncHttpClient",
                         with(
@@ -77,7 +77,7 @@ final class PostSilentlyReplayedTest extends LintRuleContract {
                                 + " connection ends, and client keeps 60 s, peer closes at 60 s: margin 0 ms; retry-post is on"
                                 + " (default, field retry-post); idle is 60 s (field idle); the peer's idle limit is 60 s"
                                 + " (guessed: as the test says) => do not replay it: setMaxRequestRetry(0), or idempotency keys;"
-                                + " and keep idle connections for less than 60 s: idle = 50"),
+                                + " and keep idle connections for less than 60 s: idle = 50 s"),
                 negative(
                         "it was switched off",
                         with(snapshot(url.with(set(SettingKey.RETRY_POST, false))), api(5_000, OBSERVED))),

@@ -50,7 +50,7 @@ final class ProbeIntervalOutlivesPoolTest extends LintRuleContract {
                                 + " longer for its answer than 240 s waits in vain; idle is 90 s (field idle); tcp-keep-alive is"
                                 + " on (field tcp-keep-alive); tcp-keep-idle is 300 s (field tcp-keep-idle); read-timeout is 600"
                                 + " s (field read-timeout); the path's idle limit is 240 s (configured: as the test says) =>"
-                                + " probe in time for the path: SO_KEEPALIVE with tcp-keep-idle = 120"),
+                                + " probe in time for the path: SO_KEEPALIVE with tcp-keep-idle = 120 s"),
                 positive(
                         "(a) the same by the peer's slowest answers",
                         with(
@@ -61,7 +61,7 @@ final class ProbeIntervalOutlivesPoolTest extends LintRuleContract {
                                 + " longer for its answer than 240 s waits in vain; idle is 90 s (field idle); tcp-keep-alive is"
                                 + " on (field tcp-keep-alive); tcp-keep-idle is 300 s (field tcp-keep-idle); the path's idle"
                                 + " limit is 240 s (observed: as the test says) => probe in time for the path: SO_KEEPALIVE with"
-                                + " tcp-keep-idle = 120"),
+                                + " tcp-keep-idle = 120 s"),
                 positive(
                         "(c) idle connections are closed at the next lease only",
                         with(
@@ -75,7 +75,7 @@ final class ProbeIntervalOutlivesPoolTest extends LintRuleContract {
                                 + " (field idle); tcp-keep-alive is on (field tcp-keep-alive); tcp-keep-idle is 300 s (field"
                                 + " tcp-keep-idle); cleaner-period is off (field cleaner-period); the path's idle limit is"
                                 + " 240 s (configured: as the test says) => probe in time for the path: SO_KEEPALIVE with"
-                                + " tcp-keep-idle = 120"),
+                                + " tcp-keep-idle = 120 s"),
                 positive(
                         "(d) no read time-out: probes alone find a dead peer",
                         on(

@@ -52,7 +52,7 @@ final class ReadTimeoutMissingTest extends LintRuleContract {
                                 client("apache-httpclient", "4.5.14", set(SettingKey.READ_TIMEOUT, Setting.UNLIMITED))),
                         "warning apache-httpclient@1: no read time-out: a peer that falls silent holds the call for ever;"
                                 + " read-timeout is no limit (field read-timeout) => a read time-out above the peer's slowest"
-                                + " answer: read-timeout = 30"),
+                                + " answer: read-timeout = 30 s"),
                 positive(
                         "and a NAT was seen to drop connections silently",
                         with(

@@ -68,7 +68,7 @@ final class ReadTimeoutOutlivesProxyTest extends LintRuleContract {
                         "warning okhttp@1 -> api.example.com:443: client waits 60 s for an answer, the proxy 60 s:"
                                 + " margin 0 ms; read-timeout is no limit (field read-timeout); call-timeout is 60 s (field"
                                 + " call-timeout); the proxy waits 60 s (configured: as the test says) => wait for an answer"
-                                + " for less time than the proxy does, 60 s: call-timeout = 50"),
+                                + " for less time than the proxy does, 60 s: call-timeout = 50 s"),
                 negative(
                         "what the client does is not known",
                         with(snapshot(client("okhttp", "4.12.0")), alb(CONFIGURED))),

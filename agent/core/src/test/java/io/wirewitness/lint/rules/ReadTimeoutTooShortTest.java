@@ -34,7 +34,7 @@ final class ReadTimeoutTooShortTest extends LintRuleContract {
                         snapshot(client("okhttp", "4.12.0", set(SettingKey.READ_TIMEOUT, 100))),
                         "note okhttp@1: waits 100 ms for an answer: one lost packet, which the kernel repeats after"
                                 + " 200 ms or more, is a failure; read-timeout is 100 ms (field read-timeout) => wait 1 s or"
-                                + " more: read-timeout = 1"),
+                                + " more: read-timeout = 1 s"),
                 positive(
                         "shorter than the usual slow answer",
                         with(
@@ -42,7 +42,7 @@ final class ReadTimeoutTooShortTest extends LintRuleContract {
                                 Peer.to(API).with(Peer.Limit.P99_ANSWER, 2_600, OBSERVED, "9000 answers")),
                         "note okhttp@1 -> api.example.com:443: waits 2 s for an answer, and one in a hundred takes"
                                 + " 2.6 s or more; read-timeout is 2 s (field read-timeout); slow answers take 2.6 s"
-                                + " (observed: 9000 answers) => wait 6 s or more: read-timeout = 6"),
+                                + " (observed: 9000 answers) => wait 6 s or more: read-timeout = 6 s"),
                 positive(
                         "the whole call is the shorter one",
                         snapshot(client(
@@ -52,7 +52,7 @@ final class ReadTimeoutTooShortTest extends LintRuleContract {
                                 set(SettingKey.CALL_TIMEOUT, 200))),
                         "note okhttp@1: waits 200 ms for an answer: one lost packet, which the kernel repeats after"
                                 + " 200 ms or more, is a failure; read-timeout is 10 s (field read-timeout); call-timeout is"
-                                + " 200 ms (field call-timeout) => wait 1 s or more: call-timeout = 1"),
+                                + " 200 ms (field call-timeout) => wait 1 s or more: call-timeout = 1 s"),
                 positive(
                         "two clients, of which one is patient",
                         with(
@@ -60,7 +60,7 @@ final class ReadTimeoutTooShortTest extends LintRuleContract {
                                 Peer.to(API).with(Peer.Limit.P99_ANSWER, 2_600, OBSERVED, "9000 answers")),
                         "note okhttp@1 -> api.example.com:443: waits 2 s for an answer, and one in a hundred takes"
                                 + " 2.6 s or more; read-timeout is 2 s (field read-timeout); slow answers take 2.6 s"
-                                + " (observed: 9000 answers) => wait 6 s or more: read-timeout = 6"),
+                                + " (observed: 9000 answers) => wait 6 s or more: read-timeout = 6 s"),
                 negative("how fast answers are is not known", with(snapshot(okHttp), Peer.to(API))),
                 negative(
                         "a driver of a database",

@@ -60,7 +60,7 @@ final class RetryOffWithStaleRiskTest extends LintRuleContract {
                                 + " (OkHttpClient.retryOnConnectionFailure); idle is no limit (field idle); the peer's idle limit"
                                 + " is 60 s (observed: as the test says) => repeat idempotent requests once"
                                 + " (OkHttpClient.Builder.retryOnConnectionFailure(true)), or better keep idle connections for"
-                                + " less than 60 s: idle = 50"),
+                                + " less than 60 s: idle = 50 s"),
                 negative("the peer keeps longer", with(snapshot(off), api(350_000, OBSERVED))),
                 negative(
                         "retries are on",

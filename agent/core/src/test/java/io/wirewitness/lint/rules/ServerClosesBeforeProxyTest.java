@@ -54,7 +54,7 @@ final class ServerClosesBeforeProxyTest extends LintRuleContract {
                         "note proxy.example.com -> helidon :8080: hop in front keeps 60 s, server closes at 30 s:"
                                 + " margin -30 s; idle is 30 s (field idle); cleaner-period is 120 s (field cleaner-period); the"
                                 + " idle limit of the hop in front is 60 s (guessed: as the test says) => keep idle connections"
-                                + " for longer than the hop in front, which keeps them for 60 s: idle = 65"),
+                                + " for longer than the hop in front, which keeps them for 60 s: idle = 65 s"),
                 positive(
                         "a proxy without any limit",
                         with(snapshot(tomcat), front(Setting.UNLIMITED, CONFIGURED)),

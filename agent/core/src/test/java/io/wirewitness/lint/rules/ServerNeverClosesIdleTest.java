@@ -33,6 +33,9 @@ final class ServerNeverClosesIdleTest extends LintRuleContract {
                                 .setBy("HttpServerOptions.setIdleTimeout(%d)"))
                 .talkingTo("203.0.113.7:0");
         Part deaf = vertx.with(set(SettingKey.TCP_KEEP_ALIVE, false)).talkingTo("203.0.113.8:0");
+        Part chosen =
+                deaf.with(Setting.of(SettingKey.IDLE, Setting.UNLIMITED, "idleTimeout", "HttpServerOptions.idleTimeout")
+                        .setBy("HttpServerOptions.setIdleTimeout(%d)"));
         Part grpc = Part.of(Part.Kind.GRPC_SERVER, "grpc", "1.84.0", "grpc :9090")
                 .talkingTo("203.0.113.7:0")
                 .with(set(SettingKey.IDLE, Setting.UNLIMITED), set(SettingKey.PING_INTERVAL, 7_200_000));
@@ -48,8 +51,16 @@ final class ServerNeverClosesIdleTest extends LintRuleContract {
                 positive(
                         "and accepted sockets are not probed",
                         snapshot(deaf),
-                        "warning vertx :8080: server keeps idle connections without limit and without keep-alive"
+                        "note vertx :8080: server keeps idle connections without limit and without keep-alive"
                                 + " probes; idleTimeout is no limit (default, HttpServerOptions.idleTimeout); tcp-keep-alive is"
+                                + " off (field tcp-keep-alive); connections came from 203.0.113.7:0 and others => close idle"
+                                + " connections after ten minutes, and later than a load balancer in front does:"
+                                + " HttpServerOptions.setIdleTimeout(600)"),
+                positive(
+                        "and somebody wants it so",
+                        snapshot(chosen),
+                        "warning vertx :8080: server keeps idle connections without limit and without keep-alive"
+                                + " probes; idleTimeout is no limit (HttpServerOptions.idleTimeout); tcp-keep-alive is"
                                 + " off (field tcp-keep-alive); connections came from 203.0.113.7:0 and others => close idle"
                                 + " connections after ten minutes, and later than a load balancer in front does:"
                                 + " HttpServerOptions.setIdleTimeout(600)"),

@@ -55,7 +55,7 @@ final class TlsHandshakeUnboundedTest extends LintRuleContract {
                                 set(SettingKey.TLS, true))),
                         "warning reactor-netty@1: no limit on the TLS handshake: a peer that accepts and says"
                                 + " nothing holds the call for ever; tls-timeout is no limit (field tls-timeout) => a limit of"
-                                + " 10 s: tls-timeout = 10"),
+                                + " 10 s: tls-timeout = 10 s"),
                 negative(
                         "ten seconds",
                         snapshot(client("reactor-netty", "1.2.18", set(SettingKey.TLS_TIMEOUT, 10_000)))),

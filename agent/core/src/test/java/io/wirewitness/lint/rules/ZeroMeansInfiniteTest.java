@@ -43,7 +43,7 @@ final class ZeroMeansInfiniteTest extends LintRuleContract {
                                 "jetty", "12.0.30", Setting.zero(SettingKey.IDLE, "idleTimeout", "getIdleTimeout()"))),
                         "note jetty :8080: idleTimeout set to 0, which is not at once but never; idleTimeout is no"
                                 + " limit (getIdleTimeout()) => a positive number, or the library's word for no limit if that"
-                                + " is meant: idleTimeout = 10"),
+                                + " is meant: idleTimeout = 10 s"),
                 positive(
                         "properties of the JVM",
                         in(

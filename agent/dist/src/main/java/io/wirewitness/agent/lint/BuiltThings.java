@@ -1,5 +1,6 @@
 package io.wirewitness.agent.lint;
 
+import io.wirewitness.lint.Part;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -42,6 +43,9 @@ final class BuiltThings {
         private final Set<String> peers = Collections.synchronizedSet(new LinkedHashSet<>());
         private int number;
 
+        /** As it was read last, with the peers that it had then; null before. */
+        volatile @Nullable Part read;
+
         private Built(String library, Object thing) {
             this.library = library;
             this.thing = new WeakReference<>(thing);
@@ -68,7 +72,14 @@ final class BuiltThings {
         }
 
         String[] peers() {
-            return peers.toArray(String[]::new);
+            return peers.toArray(new String[0]);
+        }
+
+        /** The part with all its peers, which is remembered. */
+        Part met(Part part) {
+            Part known = part.peers().size() == peers.size() ? part : part.talkingTo(peers());
+            read = known;
+            return known;
         }
     }
 

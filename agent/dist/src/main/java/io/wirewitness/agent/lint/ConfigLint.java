@@ -13,7 +13,6 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,12 +34,13 @@ public final class ConfigLint implements Runnable, AutoCloseable {
     /** After a look that came before its time, another one comes no sooner than so many seconds later; then twice that, and so on. */
     private static final int FIRST_EARLY_SECONDS = 2;
 
+    private static final long SECOND_NANOS = 1_000_000_000L;
     private static final long FIRST_SECONDS = 5;
     private static final long OFTEN_SECONDS = 15;
     private static final long SELDOM_SECONDS = 60;
     private static final long OFTEN_UNTIL_SECONDS = 180;
 
-    private final Supplier<ConfigSnapshot> settings;
+    private final Settings settings;
     private final LongSupplier changes;
     private final Consumer<List<String>> log;
     private final Consumer<Finding> recording;
@@ -54,15 +54,26 @@ public final class ConfigLint implements Runnable, AutoCloseable {
     private @Nullable Linter linter;
     private final Semaphore early = new Semaphore(0);
     private int earlySeconds = FIRST_EARLY_SECONDS;
-    private int restSeconds;
+    private int quietSeconds;
     private long changesSeen;
 
     private volatile boolean closed;
 
+    /** The process's settings. */
+    public interface Settings {
+
+        /**
+         * As they are now.
+         *
+         * @param anew false if of what was read before only the peers are looked at again
+         */
+        ConfigSnapshot now(boolean anew);
+    }
+
     /**
      * A lint that has not begun.
      *
-     * @param settings the process's settings now
+     * @param settings the process's settings
      * @param changes grows when a client and a peer met, or a peer has said who it is
      * @param log told new warnings and errors, {@link #MOST_LINES} at most
      * @param recording told every new finding
@@ -70,7 +81,7 @@ public final class ConfigLint implements Runnable, AutoCloseable {
      * @param stop ends the application with exit status 1
      */
     public ConfigLint(
-            Supplier<ConfigSnapshot> settings,
+            Settings settings,
             LongSupplier changes,
             Consumer<List<String>> log,
             Consumer<Finding> recording,
@@ -90,7 +101,7 @@ public final class ConfigLint implements Runnable, AutoCloseable {
     /** Begins; with {@code strict} what can be seen already is looked at first, on the caller's thread. */
     @SuppressWarnings("ThreadPriorityCheck") // it is what the thread is to be: behind all of the application's
     public void start() {
-        if (strict && !looked()) {
+        if (strict && !looked(true)) {
             return;
         }
         thread.setDaemon(true);
@@ -103,11 +114,11 @@ public final class ConfigLint implements Runnable, AutoCloseable {
     @Override
     public void run() {
         long now = changes.getAsLong();
-        if (restSeconds > 0) {
-            restSeconds--;
+        if (quietSeconds > 0) {
+            quietSeconds--;
         } else if (now != changesSeen) {
             changesSeen = now;
-            restSeconds = earlySeconds - 1;
+            quietSeconds = earlySeconds - 1;
             earlySeconds = (int) Math.min(SELDOM_SECONDS, earlySeconds * 2L);
             early.release();
         }
@@ -120,7 +131,11 @@ public final class ConfigLint implements Runnable, AutoCloseable {
 
     /** Everything that is found now, also what was told before; any thread. */
     public List<Finding> findings() {
-        return linter().lint(settings.get());
+        return found(true);
+    }
+
+    private List<Finding> found(boolean anew) {
+        return linter().lint(settings.now(anew));
     }
 
     /** Made by whoever looks first, which is not the thread that starts the application: its rules are a hundred classes. */
@@ -135,31 +150,39 @@ public final class ConfigLint implements Runnable, AutoCloseable {
     }
 
     private void work() {
-        long waited = 0;
-        long next = strict ? 1 : FIRST_SECONDS;
+        long begunNanos = System.nanoTime();
+        long dueNanos = begunNanos + (strict ? SECOND_NANOS : FIRST_SECONDS * SECOND_NANOS);
+        boolean first = true;
         while (!closed) {
+            boolean isEarly;
             try {
-                if (early.tryAcquire(next, TimeUnit.SECONDS)) {
-                    early.drainPermits();
-                } else {
-                    waited += next;
-                }
+                isEarly = early.tryAcquire(dueNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+                early.drainPermits();
             } catch (InterruptedException end) {
                 return;
             }
-            if (waited > 0) { // an early look does not put off the first one of the rhythm
-                next = waited >= OFTEN_UNTIL_SECONDS ? SELDOM_SECONDS : strict ? 1 : OFTEN_SECONDS;
+            if (!isEarly
+                    || first) { // the first look reads everything, so that nothing is left for the one that was due
+                dueNanos = System.nanoTime() + restSeconds(System.nanoTime() - begunNanos) * SECOND_NANOS;
             }
-            if (!looked()) {
+            first = false;
+            if (!looked(!isEarly)) {
                 return;
             }
         }
     }
 
+    private long restSeconds(long sinceStartNanos) {
+        if (sinceStartNanos >= OFTEN_UNTIL_SECONDS * SECOND_NANOS) {
+            return SELDOM_SECONDS;
+        }
+        return strict ? 1 : OFTEN_SECONDS;
+    }
+
     /** False if a fault of ours came between: it is told, and reaches neither the start nor anybody's handlers. */
-    private boolean looked() {
+    private boolean looked(boolean anew) {
         try {
-            look();
+            look(anew);
             return true;
         } catch (Throwable fault) {
             notices.accept("the settings could not be looked at, and will not be again: " + fault);
@@ -168,17 +191,19 @@ public final class ConfigLint implements Runnable, AutoCloseable {
     }
 
     /** One look: tells what is new. */
-    void look() {
-        List<Finding> all = findings();
+    void look(boolean anew) {
+        List<Finding> all = found(anew);
         List<Finding> fresh = new ArrayList<>();
+        boolean serious = false;
+        boolean wrong = false;
         for (Finding finding : all) {
             if (isNews(finding)) {
                 fresh.add(finding);
                 recording.accept(finding);
+                serious |= finding.severity() != Severity.NOTE;
+                wrong |= finding.severity() == Severity.ERROR;
             }
         }
-        boolean serious = fresh.stream().anyMatch(finding -> finding.severity() != Severity.NOTE);
-        boolean wrong = fresh.stream().anyMatch(finding -> finding.severity() == Severity.ERROR);
         if (strict && wrong) {
             log.accept(FindingText.all(all));
             stop.run();

@@ -3,6 +3,7 @@ package io.wirewitness.agent.lint;
 import io.wirewitness.lint.JvmSettings;
 import io.wirewitness.weave.Fields;
 import io.wirewitness.weave.Initialised;
+import io.wirewitness.weave.LibraryVersion;
 import io.wirewitness.weave.OpenedModules;
 import java.lang.instrument.Instrumentation;
 import java.security.Security;
@@ -30,8 +31,7 @@ final class JvmView {
 
     /** As it is now. */
     JvmSettings read() {
-        return new JvmSettings(
-                Runtime.version().feature(), Runtime.version().toString(), system(), security(), effective());
+        return new JvmSettings(Runtime.version().feature(), LibraryVersion.ofJdk(), system(), security(), effective());
     }
 
     private static Map<String, String> system() {

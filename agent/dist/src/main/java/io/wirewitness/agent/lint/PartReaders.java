@@ -44,6 +44,12 @@ final class PartReaders {
         return ask(library, reader -> reader.ownerOf(call));
     }
 
+    /** The port that a server listens on; 0 if it is not known. */
+    int port(String library, Object server) {
+        Integer port = ask(library, reader -> reader.port(server));
+        return port == null ? 0 : port;
+    }
+
     /** Connections of a thing; null if it does not tell. */
     @Nullable
     Collection<?> connections(String library, Object thing) {

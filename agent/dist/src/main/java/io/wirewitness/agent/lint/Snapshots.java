@@ -41,6 +41,8 @@ public final class Snapshots implements Runnable {
     private final HostView host = new HostView();
     private final boolean namesAreCut;
     private int next;
+    private volatile @Nullable JvmSettings ofJvm;
+    private volatile @Nullable HostSettings ofHost;
     private volatile long met;
 
     /**
@@ -96,22 +98,44 @@ public final class Snapshots implements Runnable {
 
     /**
      * The settings now, but for the kernel's tables of sockets and routes: those are {@link #withTables}. Any thread of ours.
+     *
+     * @param anew false to take what was read before, of things that were there then, of the JVM and of the host; peers are looked at
+     *     in any case
      */
-    public ConfigSnapshot take() {
-        List<Part> parts = new ArrayList<>();
+    public ConfigSnapshot take(boolean anew) {
+        List<Part> found = new ArrayList<>();
+        List<BuiltThings.Built> of = new ArrayList<>();
+        Callers callers = new Callers();
         for (BuiltThings.Built each : built.all()) {
             Object thing = each.thing();
-            Part part = thing == null ? null : readers.read(each.library, thing, each.number());
-            if (part != null) {
-                lookAtConnections(each);
-                parts.add(part.talkingTo(each.peers()));
+            Part part = thing == null ? null : anew || each.read == null ? read(each, thing) : each.read;
+            if (thing != null && part != null) {
+                found.add(part);
+                of.add(each);
+                if (part.isServer()) {
+                    callers.add(each, readers.port(each.library, thing));
+                } else {
+                    lookAtConnections(each);
+                }
             }
         }
-        JvmSettings settings = jvm.read();
+        callers.look(Hooks.table());
+        List<Part> parts = new ArrayList<>();
+        for (int i = 0; i < found.size(); i++) {
+            parts.add(of.get(i).met(found.get(i)));
+        }
+        JvmSettings settings = anew || ofJvm == null ? jvm.read() : ofJvm;
+        ofJvm = settings;
         for (Part part : readers.ofJvm(settings)) {
             parts.add(part.talkingTo(peersOf(part.library())));
         }
-        return new ConfigSnapshot(settings, host.read(), parts, List.of());
+        HostSettings around = anew || ofHost == null ? host.read() : ofHost;
+        ofHost = around;
+        return new ConfigSnapshot(settings, around, parts, List.of());
+    }
+
+    private @Nullable Part read(BuiltThings.Built each, Object thing) {
+        return readers.read(each.library, thing, each.number());
     }
 
     /** What is known of the host, with its tables of sockets and routes; any thread of ours. */

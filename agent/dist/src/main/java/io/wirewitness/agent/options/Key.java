@@ -1,6 +1,5 @@
 package io.wirewitness.agent.options;
 
-import io.wirewitness.lint.UpstreamLimits;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -84,7 +83,7 @@ public enum Key {
             case ANNOTATE -> Values.oneOf(value, List.of("suppressed", "off"));
             case CAPTURE -> checkCapture(value);
             case CAPTURE_INTERFACE, CAPTURE_FILTER -> Values.notBlank(value);
-            case LINT_UPSTREAM -> UpstreamLimits.parse(value);
+            case LINT_UPSTREAM -> Upstream.read(value);
             case CAPTURE_SNAPLEN -> Values.bytes(value, 68, 262_144);
             case CAPTURE_RING_BYTES -> Values.bytes(value, 256L << 10, 1L << 30);
             case CAPTURE_PAYLOAD, JFR -> Values.onOff(value);

@@ -2,6 +2,7 @@ package io.wirewitness.agent.lint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wirewitness.lint.Part;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -33,6 +34,21 @@ class BuiltThingsTest {
         assertThat(things.all()).hasSize(1);
         things.built("tomcat", thing);
         assertThat(things.all()).hasSize(1);
+    }
+
+    @Test
+    void whatWasReadIsRememberedWithThePeersThatItHas() {
+        Object thing = new Object();
+        things.built("okhttp", thing);
+        BuiltThings.Built built = things.all().get(0);
+        Part read = Part.of(Part.Kind.HTTP_CLIENT, "okhttp", "4.12.0", "pool");
+        assertThat(built.read).isNull();
+        built.talksTo("api:443");
+        Part met = built.met(read);
+        assertThat(met.peers()).containsExactly("api:443");
+        assertThat(built.met(met)).isSameAs(met).isSameAs(built.read);
+        built.talksTo("other:443");
+        assertThat(built.met(met).peers()).containsExactly("api:443", "other:443");
     }
 
     @Test

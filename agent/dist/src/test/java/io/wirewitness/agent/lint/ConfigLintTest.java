@@ -41,12 +41,12 @@ class ConfigLintTest {
 
     private ConfigLint lint(boolean strict) {
         return new ConfigLint(
-                () -> settings, () -> changes, log::addAll, recorded::add, notices::add, strict, () -> stopped++);
+                anew -> settings, () -> changes, log::addAll, recorded::add, notices::add, strict, () -> stopped++);
     }
 
     @Test
     void aNoteIsRecordedAndNotTold() {
-        lint(false).look();
+        lint(false).look(true);
         assertThat(log).isEmpty();
         assertThat(recorded).extracting(Finding::rule).contains("keep-alive-outlives-peer");
     }
@@ -55,8 +55,8 @@ class ConfigLintTest {
     void aWarningIsToldOnce() {
         settings = against(Certainty.CONFIGURED);
         ConfigLint lint = lint(false);
-        lint.look();
-        lint.look();
+        lint.look(true);
+        lint.look(true);
         assertThat(log)
                 .filteredOn(line -> line.contains("[keep-alive-outlives-peer]"))
                 .singleElement()
@@ -73,9 +73,9 @@ class ConfigLintTest {
     @Test
     void whatBecomesMoreSeriousIsToldAgain() {
         ConfigLint lint = lint(false);
-        lint.look();
+        lint.look(true);
         settings = against(Certainty.OBSERVED);
-        lint.look();
+        lint.look(true);
         assertThat(log).anyMatch(line -> line.startsWith("error: ") && line.contains("[keep-alive-outlives-peer]"));
     }
 
@@ -84,12 +84,12 @@ class ConfigLintTest {
         settings = against(Certainty.OBSERVED);
         settings = paused(settings);
         ConfigLint lint = lint(false);
-        lint.look();
+        lint.look(true);
         log.clear();
         settings = against(Certainty.OBSERVED);
-        lint.look();
+        lint.look(true);
         settings = against(Certainty.CONFIGURED);
-        lint.look();
+        lint.look(true);
         assertThat(log).isEmpty();
     }
 
@@ -97,11 +97,11 @@ class ConfigLintTest {
     void whatCanSayHowOftenIsToldAgain() {
         ConfigLint lint = lint(false);
         settings = against(Certainty.OBSERVED);
-        lint.look();
+        lint.look(true);
         log.clear();
         settings = paused(settings);
-        lint.look();
-        lint.look();
+        lint.look(true);
+        lint.look(true);
         assertThat(log)
                 .filteredOn(line -> line.contains("expected: 42 failed attempts an hour now, 0 after the change"))
                 .hasSize(1);
@@ -150,7 +150,7 @@ class ConfigLintTest {
     @Test
     void strictStopsAtAnErrorWithTheWholeList() {
         settings = against(Certainty.OBSERVED);
-        lint(true).look();
+        lint(true).look(true);
         assertThat(stopped).isEqualTo(1);
         assertThat(log).anyMatch(line -> line.startsWith("  evidence"));
     }
@@ -158,7 +158,7 @@ class ConfigLintTest {
     @Test
     void strictDoesNotStopAtAWarning() {
         settings = against(Certainty.CONFIGURED);
-        lint(true).look();
+        lint(true).look(true);
         assertThat(stopped).isZero();
         assertThat(log).isNotEmpty();
     }
@@ -166,7 +166,7 @@ class ConfigLintTest {
     @Test
     void aFaultOfOursEndsNeitherAStrictStartNorTheApplication() {
         ConfigLint lint = new ConfigLint(
-                () -> {
+                anew -> {
                     throw new IllegalStateException("broken");
                 },
                 () -> changes,
@@ -183,7 +183,7 @@ class ConfigLintTest {
     @Test
     void everythingIsFoundAgainWhenAsked() {
         ConfigLint lint = lint(false);
-        lint.look();
+        lint.look(true);
         assertThat(lint.findings()).extracting(Finding::rule).contains("keep-alive-outlives-peer");
         assertThat(notices).isEmpty();
     }

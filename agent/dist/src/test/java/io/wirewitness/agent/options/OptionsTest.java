@@ -112,7 +112,8 @@ final class OptionsTest {
                 "redact=cookies | option redact=cookies (agent argument): not one of query, userinfo, path, host; the default stays: query,userinfo",
                 "probes=okhttp | option probes=okhttp (agent argument): \"okhttp\" is not -NAME, which switches an instrumentation off; the default stays: all",
                 "lint=stricter | option lint=stricter (agent argument): not one of on, off, strict; the default stays: on",
-                "lint.upstream=a:1 | option lint.upstream=a:1 (agent argument): an entry is host:port=60s, host=60s or 10.0.0.0/8=350s, with ; between them; the default stays: -",
+                "lint.upstream=a:1 | option lint.upstream=a:1 (agent argument): an entry is host:port=60s, host=60s or 10.0.0.0/8=350s, with ; between them, or a settings file: NAME.json; the default stays: -",
+                "lint.upstream=none.json | option lint.upstream=none.json (agent argument): there is no such file; the default stays: -",
                 "capture=dir:/pcaps | option capture=dir:/pcaps (agent argument): this version does not have it yet; there is no packet evidence",
             })
     void whatIsWrongIsOneLine(String argument, String line) {

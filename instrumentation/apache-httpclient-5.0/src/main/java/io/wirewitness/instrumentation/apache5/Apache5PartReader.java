@@ -5,6 +5,7 @@ import io.wirewitness.lint.Setting;
 import io.wirewitness.lint.SettingKey;
 import io.wirewitness.weave.Fields;
 import io.wirewitness.weave.Found;
+import io.wirewitness.weave.Initialised;
 import io.wirewitness.weave.LibraryVersion;
 import io.wirewitness.weave.PartBuilder;
 import io.wirewitness.weave.PartReader;
@@ -12,6 +13,7 @@ import io.wirewitness.weave.RoutePool;
 import java.lang.reflect.Field;
 import java.util.Collection;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,8 @@ final class Apache5PartReader implements PartReader {
 
     private static final String REQUEST = "RequestConfig.custom().";
     private static final String CONNECTION = "ConnectionConfig.custom().";
+    private static final String SOCKET = "SocketConfig.custom().";
+    private static final String REACTOR = "IOReactorConfig.custom().";
     private static final long THREE_MINUTES = 180_000;
     private static final long VALIDATE_MILLIS = 2_000;
     private static final long MOST_TOTAL = 25;
@@ -51,6 +55,7 @@ final class Apache5PartReader implements PartReader {
         addKeepAlive(part, client, config);
         addConnection(part, config, manager, async);
         addRetries(part, client);
+        addProbes(part, async ? reactorConfig(client) : socketConfig(manager));
         return part.add(
                         SettingKey.ACQUIRE_TIMEOUT,
                         threeMinutes(config, "connectionRequestTimeout").noneBelow(1),
@@ -172,6 +177,57 @@ final class Apache5PartReader implements PartReader {
         } else if (!async && resolver == null) {
             part.add(SettingKey.READ_TIMEOUT, low.with(THREE_MINUTES), THREE_MINUTES, "SocketConfig soTimeout", how);
         }
+    }
+
+    /** The kernel's keep-alive probes; since HttpCore 5.4 they are on, and come after five seconds. */
+    private static void addProbes(PartBuilder part, @Nullable Object config) {
+        if (config == null) {
+            return;
+        }
+        Object usual = Initialised.read(config.getClass(), "DEFAULT");
+        String how = config.getClass().getName().endsWith("SocketConfig") ? SOCKET : REACTOR;
+        part.add(
+                SettingKey.TCP_KEEP_ALIVE,
+                Found.in(config, "soKeepAlive"),
+                Fields.read(usual, "soKeepAlive"),
+                "soKeepAlive",
+                how + "setSoKeepAlive(true)");
+        addProbes(part, SettingKey.TCP_KEEP_IDLE, config, usual, "tcpKeepIdle", how + "setTcpKeepIdle(%d)");
+        addProbes(part, SettingKey.TCP_KEEP_INTERVAL, config, usual, "tcpKeepInterval", how + "setTcpKeepInterval(%d)");
+        addProbes(part, SettingKey.TCP_KEEP_COUNT, config, usual, "tcpKeepCount", how + "setTcpKeepCount(%d)");
+    }
+
+    /** Seconds, or a count; 0 and less leave it to the kernel. */
+    private static void addProbes(
+            PartBuilder part, SettingKey key, Object config, @Nullable Object usual, String field, String how) {
+        Found found = Found.in(config, field);
+        if (found.value() instanceof Number set && set.longValue() > 0) {
+            TimeUnit unit = key == SettingKey.TCP_KEEP_COUNT ? TimeUnit.MILLISECONDS : TimeUnit.SECONDS;
+            part.add(key, found.in(unit), Found.in(usual, field).in(unit).value(), field, how);
+        }
+    }
+
+    /** Of the blocking client: its manager's, or the library's own if it was given none. */
+    private static @Nullable Object socketConfig(Object manager) {
+        Object own = Fields.read(manager, "defaultSocketConfig");
+        Object resolver = Fields.read(manager, "socketConfigResolver");
+        if (own != null || resolver != null) {
+            return own == null ? configured(resolver, "SocketConfig") : own;
+        }
+        try {
+            ClassLoader loader = manager.getClass().getClassLoader();
+            return Initialised.read(
+                    Class.forName("org.apache.hc.core5.http.io.SocketConfig", false, loader), "DEFAULT");
+        } catch (ClassNotFoundException | LinkageError relocated) {
+            return null;
+        }
+    }
+
+    /** Of the asynchronous client: its workers share one. */
+    private static @Nullable Object reactorConfig(Object client) {
+        return Fields.read(client, "ioReactor", "workers") instanceof Object[] workers && workers.length > 0
+                ? Fields.read(workers[0], "reactorConfig")
+                : null;
     }
 
     private static void addRetries(PartBuilder part, Object client) {

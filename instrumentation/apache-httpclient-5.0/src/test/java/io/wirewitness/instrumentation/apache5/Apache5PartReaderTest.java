@@ -39,7 +39,8 @@ class Apache5PartReaderTest {
                 .containsEntry("connect-timeout", "1 s")
                 .containsEntry("read-timeout", "2 s")
                 .containsEntry("acquire-timeout", "3 s")
-                .containsEntry("retries", "0");
+                .containsEntry("retries", "0")
+                .containsEntry("tcp-keep-alive", "on");
     }
 
     @Test

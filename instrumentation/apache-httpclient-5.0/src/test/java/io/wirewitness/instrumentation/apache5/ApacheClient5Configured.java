@@ -4,6 +4,8 @@ import io.wirewitness.contract.Configured;
 import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.util.Timeout;
 
 final class ApacheClient5Configured implements Configured {
@@ -22,7 +24,15 @@ final class ApacheClient5Configured implements Configured {
                         .setConnectionRequestTimeout(Timeout.ofSeconds(3))
                         .setDefaultKeepAlive(40, TimeUnit.SECONDS)
                         .build())
+                .setConnectionManager(probing())
                 .disableAutomaticRetries()
                 .build();
+    }
+
+    private static PoolingHttpClientConnectionManager probing() {
+        PoolingHttpClientConnectionManager manager = new PoolingHttpClientConnectionManager();
+        manager.setDefaultSocketConfig(
+                SocketConfig.custom().setSoKeepAlive(true).build());
+        return manager;
     }
 }

@@ -53,13 +53,8 @@ final class GrpcPartReader implements PartReader {
         if (server == null) {
             return null;
         }
-        int port = port(server);
         return server(
-                new PartBuilder(
-                        Part.Kind.GRPC_SERVER,
-                        library(),
-                        version,
-                        "gRPC server :" + (port > 0 ? Integer.toString(port) : "@" + number)),
+                PartBuilder.ofServer(Part.Kind.GRPC_SERVER, library(), version, "gRPC server", port(built), number),
                 config == null ? server : config);
     }
 
@@ -184,7 +179,9 @@ final class GrpcPartReader implements PartReader {
     }
 
     /** As it was asked for; 0 if it was left to the kernel. */
-    private static int port(Object server) {
+    @Override
+    public int port(Object built) {
+        Object server = server(built);
         Object address = Fields.read(server, "address");
         if (Fields.read(server, "addresses") instanceof List<?> several && !several.isEmpty()) {
             address = several.get(0);

@@ -6,6 +6,7 @@ import io.wirewitness.lint.SettingKey;
 import io.wirewitness.weave.Fields;
 import io.wirewitness.weave.Found;
 import io.wirewitness.weave.Initialised;
+import io.wirewitness.weave.LibraryVersion;
 import io.wirewitness.weave.PartBuilder;
 import io.wirewitness.weave.PartReader;
 import java.util.ArrayList;
@@ -42,7 +43,7 @@ final class JdkHttpClientPartReader implements PartReader {
             return null;
         }
         PartBuilder part = new PartBuilder(
-                Part.Kind.HTTP_CLIENT, library(), Runtime.version().toString(), "java.net.http.HttpClient@" + number);
+                Part.Kind.HTTP_CLIENT, library(), LibraryVersion.ofJdk(), "java.net.http.HttpClient@" + number);
         Found version = Found.in(client, "version");
         boolean http2 =
                 version.value() instanceof Enum<?> spoken && !spoken.name().equals("HTTP_1_1");

@@ -6,6 +6,7 @@ import io.wirewitness.lint.SettingKey;
 import io.wirewitness.weave.Fields;
 import io.wirewitness.weave.Found;
 import io.wirewitness.weave.Initialised;
+import io.wirewitness.weave.LibraryVersion;
 import io.wirewitness.weave.PartBuilder;
 import io.wirewitness.weave.PartReader;
 import java.net.InetSocketAddress;
@@ -30,10 +31,8 @@ final class JdkHttpServerPartReader implements PartReader {
         if (!server.getClass().getName().equals(PREFIX + "ServerImpl")) {
             return null;
         }
-        Object bound = Fields.read(server, "schan", "localAddress");
-        String port = bound instanceof InetSocketAddress address ? Integer.toString(address.getPort()) : "@" + number;
-        PartBuilder part = new PartBuilder(
-                Part.Kind.HTTP_SERVER, library(), Runtime.version().toString(), "HttpServer :" + port);
+        PartBuilder part = PartBuilder.ofServer(
+                Part.Kind.HTTP_SERVER, library(), LibraryVersion.ofJdk(), "HttpServer", port(server), number);
         return part.add(
                         SettingKey.IDLE,
                         constant("idleIntervalMillis"),
@@ -51,6 +50,13 @@ final class JdkHttpServerPartReader implements PartReader {
                 .add(limit("maxRspTime", SettingKey.WRITE_TIMEOUT))
                 .always(SettingKey.REQUESTS, Setting.UNLIMITED, "requests on a connection")
                 .part();
+    }
+
+    @Override
+    public int port(Object server) {
+        return Fields.read(server, "schan", "localAddress") instanceof InetSocketAddress address
+                ? address.getPort()
+                : 0;
     }
 
     /** In seconds; below 1 there is none. */

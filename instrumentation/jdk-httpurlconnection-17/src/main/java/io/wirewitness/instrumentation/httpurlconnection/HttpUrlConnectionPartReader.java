@@ -6,6 +6,7 @@ import io.wirewitness.lint.Setting;
 import io.wirewitness.lint.SettingKey;
 import io.wirewitness.weave.Found;
 import io.wirewitness.weave.Initialised;
+import io.wirewitness.weave.LibraryVersion;
 import io.wirewitness.weave.PartBuilder;
 import io.wirewitness.weave.PartReader;
 import java.util.List;
@@ -44,8 +45,8 @@ final class HttpUrlConnectionPartReader implements PartReader {
         if (jvm.effective("HttpClient.keepAliveProp") == null) {
             return List.of();
         }
-        PartBuilder part = new PartBuilder(
-                Part.Kind.HTTP_CLIENT, library(), Runtime.version().toString(), "HttpURLConnection");
+        PartBuilder part =
+                new PartBuilder(Part.Kind.HTTP_CLIENT, library(), LibraryVersion.ofJdk(), "HttpURLConnection");
         Found keeps = constant(CLIENT, "keepAliveProp");
         part.add(
                 Boolean.FALSE.equals(keeps.value())

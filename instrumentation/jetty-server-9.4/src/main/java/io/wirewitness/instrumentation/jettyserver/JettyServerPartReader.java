@@ -30,12 +30,13 @@ final class JettyServerPartReader implements PartReader {
         if (!idle.isThere()) {
             return null;
         }
-        long port = Fields.number(connector, 0, "_localPort");
-        PartBuilder part = new PartBuilder(
+        PartBuilder part = PartBuilder.ofServer(
                 Part.Kind.HTTP_SERVER,
                 library(),
                 LibraryVersion.of(connector.getClass(), "jetty-server"),
-                "Jetty :" + (port > 0 ? Long.toString(port) : "@" + number));
+                "Jetty",
+                port(connector),
+                number);
         Found backlog = Found.in(connector, "_acceptQueueSize");
         Found rate = Found.in(configuration(connector), "_minResponseDataRate");
         String how = "ServerConnector.setIdleTimeout(%d * 1000L), server.jetty.connection-idle-timeout=%ds";
@@ -56,6 +57,12 @@ final class JettyServerPartReader implements PartReader {
                         "HttpConfiguration.setMinResponseDataRate(%d)")
                 .always(SettingKey.REQUESTS, Setting.UNLIMITED, "requests on a connection")
                 .part();
+    }
+
+    /** -1 before it listens, -2 behind that. */
+    @Override
+    public int port(Object connector) {
+        return (int) Math.max(0, Fields.number(connector, 0, "_localPort"));
     }
 
     /** Of the first protocol that has one. */

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -52,13 +53,9 @@ final class ReactorNettyPartReader implements PartReader {
         String version = LibraryVersion.of(config.getClass(), "reactor-netty-http");
         String type = config.getClass().getName();
         if (type.endsWith(".HttpServerConfig")) {
-            int port = Fields.read(built, "channel", "localAddress") instanceof InetSocketAddress of ? of.getPort() : 0;
             return server(
-                    new PartBuilder(
-                            Part.Kind.HTTP_SERVER,
-                            library(),
-                            version,
-                            "Reactor Netty :" + (port > 0 ? Integer.toString(port) : "@" + number)),
+                    PartBuilder.ofServer(
+                            Part.Kind.HTTP_SERVER, library(), version, "Reactor Netty", port(built), number),
                     config);
         }
         if (!type.endsWith(".HttpClientConfig")) {
@@ -74,6 +71,11 @@ final class ReactorNettyPartReader implements PartReader {
         addPool(part, factory(provider, Fields.read(built, "remoteAddress")));
         addClient(part, config, Fields.read(built, "resolver"));
         return part.part();
+    }
+
+    @Override
+    public int port(Object built) {
+        return Fields.read(built, "channel", "localAddress") instanceof InetSocketAddress of ? of.getPort() : 0;
     }
 
     /** Those that are idle: the pool knows no others. */
@@ -142,6 +144,15 @@ final class ReactorNettyPartReader implements PartReader {
                         "handshakeTimeout",
                         CLIENT + "secure(spec -> spec.sslContext(context).handshakeTimeout" + SECONDS + ")")
                 .add(keepAlive(config, "options"));
+        Found probes = option(config, "TCP_KEEPIDLE");
+        if (probes.isThere()) {
+            part.add(
+                    SettingKey.TCP_KEEP_IDLE,
+                    probes.in(TimeUnit.SECONDS),
+                    null,
+                    "TCP_KEEPIDLE",
+                    CLIENT + "option(EpollChannelOption.TCP_KEEPIDLE, %d)");
+        }
         addRetries(part, config);
         Found protocols = Found.in(config, "protocols");
         if (protocols.value() instanceof Object[] spoken) {

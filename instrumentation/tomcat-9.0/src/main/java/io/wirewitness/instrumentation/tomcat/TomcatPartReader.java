@@ -35,11 +35,13 @@ final class TomcatPartReader implements PartReader {
         if (endpoint == null || Fields.read(protocol, "upgradeProtocols") == null) {
             return null; // AJP
         }
-        PartBuilder part = new PartBuilder(
+        PartBuilder part = PartBuilder.ofServer(
                 Part.Kind.HTTP_SERVER,
                 library(),
                 LibraryVersion.of(protocol.getClass(), "tomcat-embed-core", "tomcat-coyote"),
-                "Tomcat :" + port(endpoint, number));
+                "Tomcat",
+                port(protocol),
+                number);
         Found connection = Found.in(endpoint, "socketProperties", "soTimeout").noneBelow(0);
         Found own = Found.in(endpoint, "keepAliveTimeout").noneBelow(0);
         Found keepAlive = own.isThere() ? own : connection;
@@ -50,6 +52,7 @@ final class TomcatPartReader implements PartReader {
                         own.isThere() ? "keepAliveTimeout" : "connectionTimeout, as keepAliveTimeout is not set",
                         "keepAliveTimeout=\"%d000\" on the Connector, server.tomcat.keep-alive-timeout=%ds")
                 .add(http2(protocol))
+                .add(packaging(protocol))
                 .add(waiting(connection, SettingKey.REQUEST_TIMEOUT))
                 .add(waiting(connection, SettingKey.READ_TIMEOUT))
                 .add(SettingKey.WRITE_TIMEOUT, connection, CONNECTION_MILLIS, "connectionTimeout", null)
@@ -91,6 +94,17 @@ final class TomcatPartReader implements PartReader {
                 .as(SettingKey.TCP_KEEP_ALIVE, false, "socket.soKeepAlive", "socket.soKeepAlive=\"true\"");
     }
 
+    /** What read a {@code server.xml} keeps itself in the server that it made of it. */
+    private static @Nullable Setting packaging(Object protocol) {
+        Object server = Fields.read(protocol, "adapter", "connector", "service", "server");
+        if (server == null) {
+            return null;
+        }
+        Found catalina = Found.in(server, "catalina");
+        return catalina.with(catalina.isThere() ? "server.xml" : "embedded")
+                .as(SettingKey.PACKAGING, null, "how Tomcat was started", null);
+    }
+
     private static @Nullable Setting http2(Object protocol) {
         if (Fields.read(protocol, "upgradeProtocols") instanceof List<?> upgrades) {
             for (Object each : upgrades) {
@@ -108,13 +122,14 @@ final class TomcatPartReader implements PartReader {
         return null;
     }
 
-    /** The one it listens on, where it is a channel of the JDK, or the one that was set; else only its number. */
-    private static String port(Object endpoint, int number) {
+    /** The one it listens on, where it is a channel of the JDK, or the one that was set. */
+    @Override
+    public int port(Object protocol) {
+        Object endpoint = Fields.read(protocol, "endpoint");
         Object bound = Fields.read(endpoint, "serverSock", "localAddress");
         if (bound instanceof InetSocketAddress address) {
-            return Integer.toString(address.getPort());
+            return address.getPort();
         }
-        long set = Fields.number(endpoint, 0, "port") + Fields.number(endpoint, 0, "portOffset");
-        return set > 0 ? Long.toString(set) : "@" + number;
+        return (int) (Fields.number(endpoint, 0, "port") + Fields.number(endpoint, 0, "portOffset"));
     }
 }

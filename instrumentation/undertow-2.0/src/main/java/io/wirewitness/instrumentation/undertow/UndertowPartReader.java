@@ -33,11 +33,13 @@ final class UndertowPartReader implements PartReader {
         if (options == null) {
             return null;
         }
-        PartBuilder part = new PartBuilder(
+        PartBuilder part = PartBuilder.ofServer(
                 Part.Kind.HTTP_SERVER,
                 library(),
                 LibraryVersion.of(server.getClass(), "undertow-core"),
-                "Undertow :" + port(server, number));
+                "Undertow",
+                port(server),
+                number);
         return part.add(
                         SettingKey.IDLE,
                         option(options, "NO_REQUEST_TIMEOUT", NO_REQUEST_MILLIS).noneBelow(1),
@@ -75,18 +77,18 @@ final class UndertowPartReader implements PartReader {
     }
 
     /** The first listener's: the one it has, where it is the JDK's channel, or the one that was asked for. */
-    private static String port(Object server, int number) {
+    @Override
+    public int port(Object server) {
         if (Fields.read(server, "channels") instanceof List<?> channels) {
             for (Object each : channels) {
                 if (Fields.read(each, "channel", "localAddress") instanceof InetSocketAddress address) {
-                    return Integer.toString(address.getPort());
+                    return address.getPort();
                 }
             }
         }
         if (Fields.read(server, "listeners") instanceof List<?> listeners && !listeners.isEmpty()) {
-            long port = Fields.number(listeners.get(0), 0, "port");
-            return port > 0 ? Long.toString(port) : "@" + number;
+            return (int) Fields.number(listeners.get(0), 0, "port");
         }
-        return "@" + number;
+        return 0;
     }
 }

@@ -59,18 +59,19 @@ final class VertxPartReader implements PartReader {
         if (Fields.read(options, "acceptBacklog") == null) {
             return null;
         }
-        long port = Math.max(
+        PartBuilder part = PartBuilder.ofServer(
+                Part.Kind.HTTP_SERVER, library(), version, "Vert.x HttpServer", port(built), number);
+        addServer(part, options);
+        return part.part();
+    }
+
+    @Override
+    public int port(Object built) {
+        return (int) Math.max(
                 Fields.number(built, 0, "actualPort"),
                 Math.max(
                         Fields.number(built, 0, "tcpServer", "actualPort"),
                         Fields.number(built, 0, "actualServer", "actualPort")));
-        PartBuilder part = new PartBuilder(
-                Part.Kind.HTTP_SERVER,
-                library(),
-                version,
-                "Vert.x HttpServer :" + (port > 0 ? Long.toString(port) : "@" + number));
-        addServer(part, options);
-        return part.part();
     }
 
     /** What the request has, what the connection of its stream has, or what a lambda that waits for one has captured. */
