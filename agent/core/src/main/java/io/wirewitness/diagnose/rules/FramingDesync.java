@@ -6,6 +6,7 @@ import io.wirewitness.diagnose.Opinion;
 import io.wirewitness.diagnose.Quantity;
 import io.wirewitness.diagnose.Rule;
 import io.wirewitness.diagnose.Statement;
+import io.wirewitness.diagnose.Symptom;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
 import io.wirewitness.model.FlowExchange;
@@ -24,6 +25,11 @@ public final class FramingDesync implements Rule {
     @Override
     public String cause() {
         return "framing-desync";
+    }
+
+    @Override
+    public boolean concerns(Symptom symptom) {
+        return symptom.exchange() && symptom.packets();
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.wirewitness.diagnose.RequestOnWire;
 import io.wirewitness.diagnose.Rule;
 import io.wirewitness.diagnose.Statement;
 import io.wirewitness.diagnose.Stuck;
+import io.wirewitness.diagnose.Symptom;
 import io.wirewitness.diagnose.Viewpoint;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
@@ -25,6 +26,11 @@ public final class PacketLoss implements Rule {
     @Override
     public String cause() {
         return "packet-loss";
+    }
+
+    @Override
+    public boolean concerns(Symptom symptom) {
+        return symptom.exchange() && symptom.packets();
     }
 
     @Override
