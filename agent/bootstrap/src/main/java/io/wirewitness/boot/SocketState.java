@@ -1,5 +1,6 @@
 package io.wirewitness.boot;
 
+import java.io.FileDescriptor;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
@@ -234,6 +235,11 @@ public final class SocketState {
             last = lastWriteNanos;
         }
         return last;
+    }
+
+    /** True while this is an open socket or channel of the JDK's own, which makes each exception anew: it shares none. */
+    public boolean isJdks() {
+        return key instanceof FileDescriptor;
     }
 
     /** True if we wrote in this turn and have read nothing since: somebody waits for an answer. */

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
@@ -26,11 +27,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Diagnosis {
 
+    /** Symptoms whose rules are kept; a process meets some dozens, an attacker cannot make many more. */
+    private static final int MOST_SYMPTOMS = 512;
+
     /** All rules are made with the first judgement: their classes are no matter of the application's start. */
     private final Supplier<List<Rule>> rules;
 
     private final BiConsumer<String, Throwable> faults;
     private final Set<String> switchedOff = ConcurrentHashMap.newKeySet();
+    private final Map<Symptom, List<Rule>> concerned = new ConcurrentHashMap<>();
     private final SilentlyReplayed replays = new SilentlyReplayed();
 
     /** A diagnosis by all rules; {@code faults} is told the name of a rule that broke, and why, once per rule. */
@@ -56,7 +61,7 @@ public final class Diagnosis {
     public Verdict judge(Incident incident) {
         List<Verdict> stated = new ArrayList<>();
         List<RuledOut> ruledOut = new ArrayList<>();
-        for (Rule rule : rules.get()) {
+        for (Rule rule : concerned(incident)) {
             Opinion opinion = ask(rule, incident);
             if (opinion instanceof Opinion.Stated statement) {
                 stated.add(
@@ -95,6 +100,26 @@ public final class Diagnosis {
      */
     public @Nullable Verdict replayed(Incident first, Verdict firstVerdict) {
         return replays.after(first, firstVerdict);
+    }
+
+    /** The rules that may have something to say, in their order. */
+    private List<Rule> concerned(Incident incident) {
+        Symptom symptom = Symptom.of(incident);
+        List<Rule> known = concerned.get(symptom);
+        if (known != null) {
+            return known;
+        }
+        List<Rule> found = new ArrayList<>();
+        for (Rule rule : rules.get()) {
+            if (rule.concerns(symptom)) {
+                found.add(rule);
+            }
+        }
+        List<Rule> all = List.copyOf(found);
+        if (concerned.size() < MOST_SYMPTOMS) {
+            concerned.put(symptom, all);
+        }
+        return all;
     }
 
     private Opinion ask(Rule rule, Incident incident) {

@@ -35,9 +35,13 @@ final class Pending {
         add(first, asker, nowNanos);
     }
 
-    /** Takes an event of the same failure. */
-    void add(SocketEvent event, @Nullable Consumer<Report> asker, long nowNanos) {
-        lastArrivalNanos = nowNanos;
+    /**
+     * Takes an event of the same failure.
+     *
+     * @param arrivalNanos when it came: the engine may have slept meanwhile
+     */
+    void add(SocketEvent event, @Nullable Consumer<Report> asker, long arrivalNanos) {
+        lastArrivalNanos = Math.max(lastArrivalNanos, arrivalNanos);
         if (asker != null) {
             askers.add(asker);
         }

@@ -38,10 +38,26 @@ public record Endpoint(long high, long low, int port) implements Comparable<Endp
 
     /** An endpoint of either family. */
     public static Endpoint of(InetAddress address, int port) {
-        ByteBuffer bytes = ByteBuffer.wrap(address.getAddress());
-        return bytes.remaining() == 4
-                ? ofIpv4(bytes.getInt(), port)
-                : new Endpoint(bytes.getLong(), bytes.getLong(), port);
+        byte[] bytes = address.getAddress();
+        return bytes.length == 4
+                ? ofIpv4((int) number(bytes, 0, 4), port)
+                : new Endpoint(number(bytes, 0, 8), number(bytes, 8, 16), port);
+    }
+
+    private static long number(byte[] bytes, int from, int to) {
+        long number = 0;
+        for (int at = from; at < to; at++) {
+            number = number << 8 | (bytes[at] & 0xff);
+        }
+        return number;
+    }
+
+    /** The address' 4 or 16 bytes, big endian, as {@link InetAddress#getByAddress(byte[])} takes them. */
+    public byte[] addressBytes() {
+        if (isIpv4()) {
+            return new byte[] {(byte) (low >>> 24), (byte) (low >>> 16), (byte) (low >>> 8), (byte) low};
+        }
+        return ByteBuffer.allocate(16).putLong(high).putLong(low).array();
     }
 
     private static final Pattern IPV4 = Pattern.compile("(?:(?:25[0-5]|2[0-4][0-9]|1?[0-9]{1,2})(?:\\.(?!$)|$)){4}");
@@ -104,9 +120,8 @@ public record Endpoint(long high, long low, int port) implements Comparable<Endp
         if (isIpv4()) {
             return (low >>> 24 & 0xff) + "." + (low >>> 16 & 0xff) + "." + (low >>> 8 & 0xff) + "." + (low & 0xff);
         }
-        byte[] raw = ByteBuffer.allocate(16).putLong(high).putLong(low).array();
         try {
-            return InetAddress.getByAddress(raw).getHostAddress();
+            return InetAddress.getByAddress(addressBytes()).getHostAddress();
         } catch (UnknownHostException e) {
             throw new IllegalStateException(e);
         }

@@ -1,15 +1,11 @@
 package io.wirewitness.report;
 
-import com.google.gson.stream.JsonWriter;
 import io.wirewitness.model.Connection;
 import io.wirewitness.model.Endpoint;
 import io.wirewitness.model.FlowSnapshot;
 import io.wirewitness.model.Incident;
 import io.wirewitness.model.Role;
 import io.wirewitness.model.Verdict;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.lang.ref.WeakReference;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -77,20 +73,14 @@ public final class IncidentJson {
     }
 
     private static String text(Report report, Wording wording, IncidentWords words) {
-        StringWriter text = new StringWriter(USUAL_CHARACTERS);
-        try (JsonWriter json = new JsonWriter(text)) {
-            json.setSerializeNulls(true);
-            json.beginObject();
-            object(json, report, wording, words);
-            json.endObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e); // a StringWriter has none
-        }
-        return Inert.json(text.toString());
+        JsonText json = new JsonText(USUAL_CHARACTERS);
+        json.beginObject();
+        object(json, report, wording, words);
+        json.endObject();
+        return json.toString();
     }
 
-    private static void object(JsonWriter json, Report report, Wording wording, IncidentWords words)
-            throws IOException {
+    private static void object(JsonText json, Report report, Wording wording, IncidentWords words) {
         Incident incident = report.incident();
         Verdict verdict = report.verdict();
         json.name("schema").value(SCHEMA);
@@ -126,7 +116,7 @@ public final class IncidentJson {
         others(json, report.others(), wording);
     }
 
-    private static void others(JsonWriter json, List<Told> others, Wording wording) throws IOException {
+    private static void others(JsonText json, List<Told> others, Wording wording) {
         if (others.isEmpty()) {
             return;
         }
@@ -147,7 +137,7 @@ public final class IncidentJson {
         json.endArray();
     }
 
-    private static void exception(JsonWriter json, IncidentWords words) throws IOException {
+    private static void exception(JsonText json, IncidentWords words) {
         json.name("exception");
         if (words.exceptionClass() == null) {
             json.nullValue();
@@ -159,7 +149,7 @@ public final class IncidentJson {
         json.endObject();
     }
 
-    private static void connection(JsonWriter json, Incident incident, IncidentWords words) throws IOException {
+    private static void connection(JsonText json, Incident incident, IncidentWords words) {
         Connection connection = incident.connection();
         FlowSnapshot flow = incident.flow();
         json.name("connection");
@@ -183,7 +173,7 @@ public final class IncidentJson {
         json.endObject();
     }
 
-    private static void strings(JsonWriter json, List<String> all) throws IOException {
+    private static void strings(JsonText json, List<String> all) {
         json.beginArray();
         for (String one : all) {
             json.value(one);
@@ -191,7 +181,7 @@ public final class IncidentJson {
         json.endArray();
     }
 
-    private static void evidence(JsonWriter json, IncidentWords words) throws IOException {
+    private static void evidence(JsonText json, IncidentWords words) {
         json.name("evidence").beginArray();
         for (IncidentWords.Fact one : words.evidence()) {
             json.beginObject();
@@ -206,7 +196,7 @@ public final class IncidentJson {
         json.endArray();
     }
 
-    private static void ruledOut(JsonWriter json, IncidentWords words) throws IOException {
+    private static void ruledOut(JsonText json, IncidentWords words) {
         json.name("ruledOut").beginArray();
         for (IncidentWords.Other other : words.ruledOut()) {
             json.beginObject();
@@ -217,7 +207,7 @@ public final class IncidentJson {
         json.endArray();
     }
 
-    private static void known(JsonWriter json, long value, long notKnown) throws IOException {
+    private static void known(JsonText json, long value, long notKnown) {
         if (value == notKnown) {
             json.nullValue();
         } else {

@@ -70,6 +70,33 @@ final class Inert {
         return out == null ? json : out.toString();
     }
 
+    /** A string's inside as {@link #json} leaves it, with what JSON itself escapes (RFC 8259, 7), the usual ones by their short forms. */
+    static void jsonString(String string, StringBuilder out) {
+        int kept = 0; // up to here it is in the text
+        for (int i = 0; i < string.length(); i++) {
+            char c = string.charAt(i);
+            if (c >= ' ' && c < 0x7f && c != '"' && c != '\\') {
+                continue;
+            }
+            boolean foreign = c >= 0x7f && (Character.isSurrogate(c) ? !isPaired(string, i) : isDangerous(c));
+            if (c >= 0x7f && !foreign) {
+                continue;
+            }
+            out.append(string, kept, i);
+            kept = i + 1;
+            switch (c) {
+                case '"', '\\' -> out.append('\\').append(c);
+                case '\n' -> out.append("\\n");
+                case '\r' -> out.append("\\r");
+                case '\t' -> out.append("\\t");
+                case '\b' -> out.append("\\b");
+                case '\f' -> out.append("\\f");
+                default -> out.append(escaped(c));
+            }
+        }
+        out.append(string, kept, string.length());
+    }
+
     /** Printable ASCII without a dollar sign, as most texts are: there is nothing to do. */
     private static boolean isPlain(String text) {
         for (int i = 0; i < text.length(); i++) {

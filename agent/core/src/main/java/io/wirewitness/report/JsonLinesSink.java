@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The file is rotated before it would pass its limit: {@code incidents.jsonl}, then {@code .1} (the youngest) up to
  * {@code .3}. A failure to write is thrown and leaves no half line behind; the next report tries again from the start, so a
- * full disk, a vanished directory or a rotated file mends itself. In a flood, of one cause and peer the first
+ * full disk, a vanished directory or a rotated file mends itself. Whether the file is still there, and how long others have made
+ * it, is looked at once a second at most: two more system calls took longer than to write the line. Until then lines go to the file
+ * that is open, also if it was renamed or deleted. In a flood, of one cause and peer the first
  * {@value #MOST_PER_KIND} in ten seconds are written; what was not written, for whatever reason, is counted in the field
  * {@code notWritten} of the next line, and the last report of a flood is kept for that line.
  */
@@ -34,12 +36,23 @@ public final class JsonLinesSink implements Sink {
     static final int MOST_IN_ALL = 1000;
     static final long WINDOW_NANOS = 10_000_000_000L;
 
+    /** How long it is trusted that the open file is the one by that name. */
+    private static final long LOOK_NANOS = 1_000_000_000L;
+
+    /** So long ago that it is time to look. */
+    private static final long NEVER = Long.MIN_VALUE / 2;
+
     private final Path file;
     private final long maxBytes;
     private final IncidentJson json;
     private final FloodGate gate = new FloodGate(MOST_PER_KIND, MOST_IN_ALL, WINDOW_NANOS);
     private @Nullable FileChannel channel;
     private @Nullable Object channelKey;
+    private long lookedNanos = NEVER;
+
+    /** The open file's length when it was looked at, and what we have written since. */
+    private long bytes;
+
     private @Nullable Report held;
     private long notWritten;
     private boolean halfLine;
@@ -65,7 +78,7 @@ public final class JsonLinesSink implements Sink {
             earlier = e;
         }
         if (gate.admit(report)) {
-            write(report);
+            write(report, report.incident().epochNanos());
         } else {
             hold(report);
         }
@@ -77,7 +90,7 @@ public final class JsonLinesSink implements Sink {
     @Override
     public void tick(long epochNanos) throws IOException {
         if (!gate.turn(epochNanos).isEmpty()) {
-            writeHeld();
+            writeHeld(epochNanos);
         }
     }
 
@@ -85,7 +98,7 @@ public final class JsonLinesSink implements Sink {
     public void close() throws IOException {
         gate.end();
         try {
-            writeHeld();
+            writeHeld(NEVER);
         } finally {
             closeChannel();
         }
@@ -98,18 +111,18 @@ public final class JsonLinesSink implements Sink {
         held = new Report(report.incident(), report.verdict(), List.of());
     }
 
-    private void writeHeld() throws IOException {
+    private void writeHeld(long epochNanos) throws IOException {
         Report report = held;
         held = null;
         if (report != null) {
-            write(report);
+            write(report, epochNanos);
         }
     }
 
-    private void write(Report report) throws IOException {
+    private void write(Report report, long epochNanos) throws IOException {
         String line = json.write(report, notWritten) + "\n";
         try {
-            append((halfLine ? "\n" + line : line).getBytes(StandardCharsets.UTF_8));
+            append((halfLine ? "\n" + line : line).getBytes(StandardCharsets.UTF_8), epochNanos);
             notWritten = 0;
         } catch (IOException | RuntimeException e) {
             notWritten++;
@@ -117,22 +130,22 @@ public final class JsonLinesSink implements Sink {
         }
     }
 
-    private void append(byte[] line) throws IOException {
-        FileChannel out = open();
-        long before = out.size();
-        if (before > 0 && before + line.length > maxBytes) {
-            out = rotate(out);
-            before = out.size();
+    private void append(byte[] line, long epochNanos) throws IOException {
+        FileChannel out = open(epochNanos);
+        if (bytes > 0 && bytes + line.length > maxBytes) {
+            out = rotate(out, epochNanos);
         }
-        ByteBuffer bytes = ByteBuffer.wrap(line);
+        long before = bytes;
+        ByteBuffer rest = ByteBuffer.wrap(line);
         try {
-            while (bytes.hasRemaining()) {
-                out.write(bytes);
+            while (rest.hasRemaining()) {
+                out.write(rest);
             }
             halfLine = false;
+            bytes = before + line.length;
         } catch (IOException e) {
-            halfLine |= bytes.position() > 0;
-            takeBack(out, before, bytes.position());
+            halfLine |= rest.position() > 0;
+            takeBack(out, before, rest.position());
             closeChannel();
             throw e;
         }
@@ -150,10 +163,16 @@ public final class JsonLinesSink implements Sink {
         }
     }
 
-    /** The open file, opened again if another one, or none, stands in its place by now. */
-    private FileChannel open() throws IOException {
+    /** The open file, opened again if another one, or none, stands in its place when it is looked at. */
+    private FileChannel open(long epochNanos) throws IOException {
         FileChannel out = channel;
+        long age = epochNanos - lookedNanos;
+        if (out != null && age >= 0 && age < LOOK_NANOS) {
+            return out;
+        }
+        lookedNanos = epochNanos;
         if (out != null && Objects.equals(channelKey, key())) {
+            bytes = out.size();
             return out;
         }
         closeChannel();
@@ -164,6 +183,7 @@ public final class JsonLinesSink implements Sink {
         FileChannel opened = PrivateFiles.append(file);
         channel = opened;
         channelKey = key();
+        bytes = opened.size();
         return opened;
     }
 
@@ -179,7 +199,8 @@ public final class JsonLinesSink implements Sink {
     }
 
     /** Renames under a lock on the file, so that of two processes that append to it only one does so. */
-    private FileChannel rotate(FileChannel full) throws IOException {
+    private FileChannel rotate(FileChannel full, long epochNanos) throws IOException {
+        lookedNanos = NEVER; // whoever rotates, the next line looks which file it is for
         try (FileLock lock = full.tryLock()) {
             if (lock == null || !Objects.equals(channelKey, key())) {
                 return full;
@@ -195,7 +216,7 @@ public final class JsonLinesSink implements Sink {
             return full;
         }
         closeChannel();
-        return open();
+        return open(epochNanos);
     }
 
     private Path numbered(int number) {

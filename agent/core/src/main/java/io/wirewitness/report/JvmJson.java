@@ -1,9 +1,7 @@
 package io.wirewitness.report;
 
-import com.google.gson.stream.JsonWriter;
 import io.wirewitness.model.Incident;
 import io.wirewitness.model.JvmEvent;
-import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -25,7 +23,7 @@ final class JvmJson {
 
     private JvmJson() {}
 
-    static void write(JsonWriter json, Incident incident, Wording wording) throws IOException {
+    static void write(JsonText json, Incident incident, Wording wording) {
         List<JvmEvent> chosen = chosen(incident.jvm());
         if (chosen.isEmpty()) {
             return;

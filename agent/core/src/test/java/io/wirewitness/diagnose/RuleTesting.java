@@ -31,7 +31,7 @@ public final class RuleTesting {
 
     /** The rule's own statement; fails if there is none. */
     public Verdict states(Incident incident) {
-        Opinion opinion = rule.judge(incident);
+        Opinion opinion = opinion(rule, incident);
         assertThat(opinion).isInstanceOf(Opinion.Stated.class);
         Verdict verdict = ((Opinion.Stated) opinion).verdict();
         assertThat(verdict.cause()).isEqualTo(rule.cause());
@@ -51,15 +51,27 @@ public final class RuleTesting {
 
     /** The rule excludes its cause, with a reason that contains these words. */
     public void excludes(String words, Incident incident) {
-        Opinion opinion = rule.judge(incident);
+        Opinion opinion = opinion(rule, incident);
         assertThat(opinion).isInstanceOf(Opinion.RuledOut.class);
         assertThat(((Opinion.RuledOut) opinion).because()).contains(words);
     }
 
     /** The rule has nothing to say. */
     public void isSilent(String golden, Set<Tier> view, String... changes) {
-        assertThat(rule.judge(Case.of(golden).incident(view, String.join("\n", changes))))
+        assertThat(opinion(rule, Case.of(golden).incident(view, String.join("\n", changes))))
                 .isEqualTo(Opinion.notConcerned());
+    }
+
+    /** The rule's opinion; fails if it has one on an incident of whose symptom it says that it does not concern it. */
+    static Opinion opinion(Rule rule, Incident incident) {
+        Opinion opinion = rule.judge(incident);
+        if (!opinion.equals(Opinion.notConcerned())) {
+            Symptom symptom = Symptom.of(incident);
+            assertThat(rule.concerns(symptom))
+                    .as("%s has an opinion on %s: %s", rule.cause(), symptom, opinion)
+                    .isTrue();
+        }
+        return opinion;
     }
 
     /** Nobody states anything of a case seen with these tiers: the cause is unknown, and the headline contains these words. */

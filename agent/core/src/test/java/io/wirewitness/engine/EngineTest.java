@@ -19,6 +19,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +31,7 @@ class EngineTest {
     private static final long MILLI = 1_000_000L;
     private static final long START = 1_700_000_000_000_000_000L;
 
+    private final long begun = System.nanoTime();
     private long now = START;
     private final List<Report> told = new ArrayList<>();
     private final List<String> notices = new ArrayList<>();
@@ -165,6 +169,85 @@ class EngineTest {
                 .matches("[0-9a-f]{8}");
     }
 
+    /** Whoever asks has each verdict at once; files and logs have the first of a burst at once, and the rest together. */
+    @Test
+    void ofABurstTheFirstIsToldAtOnceAndTheRestTogether() {
+        Engine engine = engine(EngineLimits.DEFAULT);
+        List<Report> asked = new ArrayList<>();
+        for (int i = 1; i <= 3; i++) {
+            engine.offer(event(Kind.SOCKET_FAILED, i, "java.net.SocketException"), asked::add);
+            step(engine, 0);
+            step(engine, 6);
+            assertThat(asked).hasSize(i);
+            assertThat(told).hasSize(1);
+        }
+        step(engine, 187); // the first was told 199 ms ago
+        assertThat(told).hasSize(1);
+        step(engine, 1);
+        assertThat(told).isEqualTo(asked);
+
+        engine.offer(event(Kind.SOCKET_FAILED, 4, "java.net.SocketException"), asked::add);
+        step(engine, 300);
+        step(engine, 6);
+        assertThat(told).as("by itself").isEqualTo(asked).hasSize(4);
+    }
+
+    @Test
+    void whatWaitsForTheRestOfABurstIsToldWhenTheEngineEnds() {
+        Engine engine = engine(EngineLimits.DEFAULT);
+        for (int i = 1; i <= 3; i++) {
+            engine.offer(event(Kind.SOCKET_FAILED, i, "java.net.SocketException"), null);
+            step(engine, 0);
+            step(engine, 6);
+        }
+        assertThat(told).hasSize(1);
+        engine.close();
+        assertThat(told).hasSize(3);
+    }
+
+    @Test
+    void aClockThatGoesBackKeepsNothingBack() {
+        Engine engine = engine(EngineLimits.DEFAULT);
+        engine.offer(event(Kind.SOCKET_FAILED, 1, "java.net.SocketException"), null);
+        step(engine, 0);
+        step(engine, 6);
+        engine.offer(event(Kind.SOCKET_FAILED, 2, "java.net.SocketException"), null);
+        step(engine, 6);
+        step(engine, 6);
+        assertThat(told).hasSize(1);
+        step(engine, -1_000);
+        assertThat(told).hasSize(2);
+    }
+
+    /** On its own thread: what comes while a failure has its time is taken when that is over, and joined to it. */
+    @Test
+    void theRunningEngineJoinsWhatComesWhileItSleeps() throws InterruptedException {
+        CountDownLatch verdict = new CountDownLatch(2);
+        List<Report> asked = new CopyOnWriteArrayList<>();
+        Engine engine = new Engine(
+                () -> START + System.nanoTime() - begun,
+                EngineLimits.DEFAULT,
+                new Diagnosis((rule, fault) -> notices.add(rule)),
+                List.of(sink("told", report -> verdict.countDown())),
+                WireTap.none(),
+                peer -> 0,
+                List::of,
+                () -> 0,
+                () -> {},
+                notices::add);
+        engine.start();
+        try {
+            engine.offer(event(Kind.ATTEMPT_FAILED, 1, "java.net.SocketException"), null);
+            engine.offer(event(Kind.CALL_FAILED, 1, "java.io.IOException"), asked::add);
+            engine.offer(event(Kind.SOCKET_FAILED, 2, "java.net.SocketException"), null);
+            assertThat(verdict.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(asked).hasSize(1);
+            assertThat(asked.get(0).incident().failure().exceptionClass()).isEqualTo("java.io.IOException");
+        } finally {
+            engine.close();
+        }
+    }
+
     /** They are read for every failed connect, and once a second: of other failures no verdict stands on this very moment. */
     @Test
     void theHostsCountersAreReadAnewForAConnectOnly() {
@@ -192,6 +275,7 @@ class EngineTest {
                 null);
         step(engine, 0);
         step(engine, 10);
+        step(engine, 200);
         assertThat(reads).hasSize(2);
         assertThat(told.get(1).incident().counters()).isEqualTo(reads.get(1));
     }

@@ -72,7 +72,7 @@ final class JsonLinesSinkTest {
         JsonLinesSink other = new JsonLinesSink(file, 2L * lineBytes, json);
         for (int i = 0; i < 6; i++) {
             (i % 2 == 0 ? one : other)
-                    .accept(Example.report(String.format("%08d", i), Example.AT_NANOS + i, Example.REMOTE));
+                    .accept(Example.report(String.format("%08d", i), Example.AT_NANOS + i * SECOND, Example.REMOTE));
         }
         assertThat(ids(file)).containsExactly("00000004", "00000005");
         assertThat(ids(temp.resolve("incidents.jsonl.2"))).containsExactly("00000000", "00000001");
@@ -87,7 +87,34 @@ final class JsonLinesSinkTest {
         sink.accept(Example.report("00000001", Example.AT_NANOS, Example.REMOTE));
         Files.delete(file);
         Files.delete(file.getParent());
-        sink.accept(Example.report("00000002", Example.AT_NANOS, Example.REMOTE));
+        sink.accept(Example.report("00000002", Example.AT_NANOS + SECOND, Example.REMOTE));
+        assertThat(ids(file)).containsExactly("00000002");
+        sink.close();
+    }
+
+    @Test
+    void aRenamedFileIsFollowedForASecondAndNoLonger() throws IOException {
+        Path file = temp.resolve("incidents.jsonl");
+        Path renamed = temp.resolve("incidents.jsonl-20261120");
+        JsonLinesSink sink = new JsonLinesSink(file, 1 << 20, json);
+        sink.accept(Example.report("00000001", Example.AT_NANOS, Example.REMOTE));
+        Files.move(file, renamed);
+        sink.accept(Example.report("00000002", Example.AT_NANOS + SECOND - 1, Example.REMOTE));
+        assertThat(file).doesNotExist();
+        assertThat(ids(renamed)).containsExactly("00000001", "00000002");
+        sink.accept(Example.report("00000003", Example.AT_NANOS + SECOND, Example.REMOTE));
+        assertThat(ids(renamed)).containsExactly("00000001", "00000002");
+        assertThat(ids(file)).containsExactly("00000003");
+        sink.close();
+    }
+
+    @Test
+    void aClockThatGoesBackIsNoReasonToTrustTheFile() throws IOException {
+        Path file = temp.resolve("incidents.jsonl");
+        JsonLinesSink sink = new JsonLinesSink(file, 1 << 20, json);
+        sink.accept(Example.report("00000001", Example.AT_NANOS, Example.REMOTE));
+        Files.delete(file);
+        sink.accept(Example.report("00000002", Example.AT_NANOS - SECOND, Example.REMOTE));
         assertThat(ids(file)).containsExactly("00000002");
         sink.close();
     }

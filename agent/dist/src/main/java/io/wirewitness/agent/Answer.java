@@ -4,6 +4,7 @@ import io.wirewitness.boot.Witness;
 import io.wirewitness.model.Failure;
 import io.wirewitness.report.Report;
 import io.wirewitness.report.VerdictText;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -75,12 +76,20 @@ final class Answer implements Supplier<String>, Consumer<Report> {
         long now = System.nanoTime();
         // A read that times out may be tried again and again, and what has come meanwhile matters each time.
         boolean again =
-                failure.kind() != Failure.Kind.TIMED_OUT && failure.equals(met) && now - metNanos <= withinNanos;
+                failure.kind() != Failure.Kind.TIMED_OUT && isSame(failure, met) && now - metNanos <= withinNanos;
         if (!again) {
             metNanos = now;
             met = failure;
         }
         return again;
+    }
+
+    /** Written out: what the language makes of a record's equals is linked at run time, and this runs on the thread that fails. */
+    private static boolean isSame(Failure one, @Nullable Failure other) {
+        return other != null
+                && one.kind() == other.kind()
+                && Objects.equals(one.exceptionClass(), other.exceptionClass())
+                && Objects.equals(one.exceptionMessage(), other.exceptionMessage());
     }
 
     /** Time since the question was put; 0 if it has not been. */

@@ -21,11 +21,16 @@ final class Calls {
     private static final int DEEPEST_CAUSE = 8;
 
     private final @Nullable Entry[] ring = new Entry[REMEMBERED];
+
+    /** Of each entry's key, beside it: a look-up that finds nothing would otherwise ask every reference, one call of the JVM each. */
+    private final int[] hashes = new int[REMEMBERED];
+
     private int next;
 
     @SuppressWarnings({"unchecked", "rawtypes"})
     private final @Nullable WeakReference<Object>[] sentAgain = new WeakReference[REPEATED_REMEMBERED];
 
+    private final int[] sentAgainHashes = new int[REPEATED_REMEMBERED];
     private int nextSentAgain;
     private boolean forgot;
     private long forgotNanos;
@@ -40,14 +45,25 @@ final class Calls {
      * connection.
      */
     void remember(Object key, SocketState state, Answer answer) {
-        if (key instanceof Throwable thrown && Failures.isShared(thrown)) {
+        if (key instanceof Throwable thrown && byKey(thrown) == null && Failures.isShared(thrown)) {
             return; // it would lead one call's failure to another call's connection
         }
-        keep(new Entry(new WeakReference<>(key), new Failed(state, answer), System.nanoTime()));
+        keep(key, state, answer);
     }
 
-    private synchronized void keep(Entry entry) {
+    /** The same of an exception that was made for this failure alone. */
+    void rememberNew(Throwable thrown, SocketState state, Answer answer) {
+        keep(thrown, state, answer);
+    }
+
+    private void keep(Object key, SocketState state, Answer answer) {
+        Entry entry = new Entry(new WeakReference<>(key), new Failed(state, answer), System.nanoTime());
+        keep(entry, System.identityHashCode(key));
+    }
+
+    private synchronized void keep(Entry entry, int hash) {
         ring[next] = entry;
+        hashes[next] = hash;
         next = (next + 1) % REMEMBERED;
     }
 
@@ -56,8 +72,10 @@ final class Calls {
         if (key == null) {
             return null;
         }
+        int hash = System.identityHashCode(key);
         for (int i = 1; i <= REMEMBERED; i++) {
-            Entry entry = ring[(next - i + REMEMBERED) % REMEMBERED];
+            int at = (next - i + REMEMBERED) % REMEMBERED;
+            Entry entry = hashes[at] == hash ? ring[at] : null;
             if (entry != null && entry.key.refersTo(key)) {
                 return entry.failed;
             }
@@ -74,6 +92,7 @@ final class Calls {
                 forgot = true;
             }
             sentAgain[nextSentAgain] = new WeakReference<>(call);
+            sentAgainHashes[nextSentAgain] = System.identityHashCode(call);
             nextSentAgain = (nextSentAgain + 1) % sentAgain.length;
         }
     }
@@ -84,7 +103,9 @@ final class Calls {
     }
 
     private boolean isNoted(Object call) {
-        for (WeakReference<Object> each : sentAgain) {
+        int hash = System.identityHashCode(call);
+        for (int i = 0; i < REPEATED_REMEMBERED; i++) {
+            WeakReference<Object> each = sentAgainHashes[i] == hash ? sentAgain[i] : null;
             if (each != null && each.refersTo(call)) {
                 return true;
             }
@@ -94,8 +115,9 @@ final class Calls {
 
     /** Forgets what failed on a call: it goes on. */
     synchronized void forget(@Nullable Object key) {
+        int hash = System.identityHashCode(key);
         for (int i = 0; key != null && i < REMEMBERED; i++) {
-            Entry entry = ring[i];
+            Entry entry = hashes[i] == hash ? ring[i] : null;
             if (entry != null && entry.key.refersTo(key)) {
                 ring[i] = null;
             }

@@ -6,6 +6,7 @@ import io.wirewitness.model.Failure.Kind;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedChannelException;
 import java.util.Locale;
@@ -28,6 +29,9 @@ final class Failures {
 
     /** The JDK's own, which its sockets replace by a SocketException with the same message. */
     private static final String DISPATCHERS_RESET = "sun.net.ConnectionResetException";
+
+    /** NioSocketImpl's for ECONNRESET, 17 to 25. */
+    private static final String RESET_MESSAGE = "Connection reset";
 
     private Failures() {}
 
@@ -81,6 +85,9 @@ final class Failures {
     }
 
     private static Kind kind(Throwable thrown, @Nullable SocketState state) {
+        if (isJdksReset(thrown)) {
+            return Kind.RESET;
+        }
         String message = thrown.getMessage() == null ? "" : thrown.getMessage().toLowerCase(Locale.ROOT);
         boolean connecting = state != null && state.connectedNanos == 0;
         boolean connected = state != null && !connecting;
@@ -169,6 +176,13 @@ final class Failures {
             return Kind.CLOSED_LOCALLY;
         }
         return Kind.OTHER;
+    }
+
+    /** What most failures are, told apart from all others without a look at them: nothing that is asked below fits it. */
+    private static boolean isJdksReset(Throwable thrown) {
+        return (thrown.getClass() == SocketException.class
+                        || thrown.getClass().getName().equals(DISPATCHERS_RESET))
+                && RESET_MESSAGE.equals(thrown.getMessage());
     }
 
     /** True if an exception was made within this method, also in a relocated copy of its class. */

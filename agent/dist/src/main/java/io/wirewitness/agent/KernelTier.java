@@ -28,9 +28,14 @@ final class KernelTier implements KernelView {
         if (local == null) {
             return null;
         }
+        InetAddress address = address(local);
+        return address == null ? null : new InetSocketAddress(address, local.port());
+    }
+
+    private static @Nullable InetAddress address(Endpoint end) {
         try {
-            return new InetSocketAddress(InetAddress.getByName(local.host()), local.port());
-        } catch (UnknownHostException literal) {
+            return InetAddress.getByAddress(end.addressBytes());
+        } catch (UnknownHostException neither4nor16) {
             return null;
         }
     }

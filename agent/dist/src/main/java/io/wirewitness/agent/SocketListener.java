@@ -139,7 +139,15 @@ final class SocketListener implements Listener {
         if (!again) {
             look.at(state);
         }
-        calls.remember(thrown, state, answer);
+        // The JDK makes each exception of its sockets anew. To see by the stack that one is not shared takes as long as
+        // a look at the
+        // kernel.
+        boolean made = state.isJdks();
+        if (made) {
+            calls.rememberNew(thrown, state, answer);
+        } else {
+            calls.remember(thrown, state, answer);
+        }
         if (SYNCHRONOUS.equals(state.library)) {
             calls.remember(Thread.currentThread(), state, answer);
         }
@@ -151,7 +159,11 @@ final class SocketListener implements Listener {
         if (told || !Felt.isFelt(state, operation, failure, operation == CONNECT && readers.tells(thrown))) {
             return;
         }
-        verdicts.attach(thrown, answer);
+        if (made) {
+            verdicts.attachNew(thrown, answer);
+        } else {
+            verdicts.attach(thrown, answer);
+        }
         if (answer.sinceOfferedNanos() > (again ? 0 : SAME_FAILURE_NANOS)) {
             return;
         }
@@ -174,7 +186,7 @@ final class SocketListener implements Listener {
     @Override
     public void closing(SocketState state) {
         learning.closing(state);
-        TlsEnd tls = TlsEnd.of(state.closedAt);
+        TlsEnd tls = TlsEnd.of(state);
         if (tls != TlsEnd.NOT_TLS) {
             // JSSE closes the socket when the peer ends the TLS connection or breaks its rules: not the application.
             if (tls == TlsEnd.ENDED) {
@@ -288,7 +300,11 @@ final class SocketListener implements Listener {
             return; // the application has what it asked for
         }
         Answer answer = found.answer();
-        verdicts.attach(thrown, answer);
+        if (calls.byKey(thrown) != null) {
+            verdicts.attachNew(thrown, answer); // what is shared is not remembered
+        } else {
+            verdicts.attach(thrown, answer);
+        }
         if (call != null) {
             settings.called(library, call, state);
         }

@@ -1,5 +1,7 @@
 package io.wirewitness.agent;
 
+import io.wirewitness.boot.FirstBytes;
+import io.wirewitness.boot.SocketState;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +20,25 @@ enum TlsEnd {
     private static final String TLS_SOCKET = "sun.security.ssl.SSLSocketImpl";
     private static final String TLS_CONTEXT = "sun.security.ssl.TransportContext";
 
-    /** Who closes here. */
-    static TlsEnd of(@Nullable Throwable stack) {
+    /** Who closes this connection, which is about to be closed. */
+    static TlsEnd of(SocketState state) {
+        return state.tls == null && speaksHttpInClear(state) ? NOT_TLS : byStack(state.closedAt);
+    }
+
+    /**
+     * Behind such first bytes comes no TLS that JSSE's hooks would not have told of: CONNECT is none of them. Then the frames of the
+     * close need not be written out, which takes as long as the close itself, of connections in health too.
+     */
+    private static boolean speaksHttpInClear(SocketState state) {
+        return isHttp(state.firstOut) || isHttp(state.firstIn);
+    }
+
+    private static boolean isHttp(int first) {
+        return first == FirstBytes.HTTP_REQUEST || first == FirstBytes.HTTP2;
+    }
+
+    /** Who closes by this stack; null if it was not taken. */
+    static TlsEnd byStack(@Nullable Throwable stack) {
         if (stack == null) {
             return NOT_TLS;
         }

@@ -56,7 +56,14 @@ final class Verdicts {
      * left alone: libraries share one object of such among all threads.
      */
     void attach(Throwable thrown, Answer answer) {
-        if (!annotate || Failures.isShared(thrown) || carries(thrown.getCause(), answer)) {
+        if (annotate && !Failures.isShared(thrown)) {
+            attachNew(thrown, answer);
+        }
+    }
+
+    /** The same to an exception that is known to be this failure's alone. */
+    void attachNew(Throwable thrown, Answer answer) {
+        if (!annotate || carries(thrown.getCause(), answer)) {
             return;
         }
         for (Throwable suppressed : thrown.getSuppressed()) {

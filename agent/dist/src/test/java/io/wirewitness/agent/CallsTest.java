@@ -42,6 +42,19 @@ class CallsTest {
         return Objects.requireNonNull(Hooks.table().get(NUMBER));
     }
 
+    /** Without a stack an exception may be shared by all threads, unless who remembers it knows that it was just made. */
+    @Test
+    void whatMayBeSharedIsRememberedOnlyByWhoKnowsBetter() {
+        SocketState state = state();
+        IOException bare = new IOException("reset");
+        bare.setStackTrace(new StackTraceElement[0]);
+        calls.remember(bare, state, answer);
+        assertThat(calls.byKey(bare)).isNull();
+
+        calls.rememberNew(bare, state, answer);
+        assertThat(calls.byKey(bare)).isEqualTo(new Calls.Failed(state, answer));
+    }
+
     @Test
     void aFailureIsFoundByItsExceptionItsCallAndItsThread() {
         SocketState state = state();

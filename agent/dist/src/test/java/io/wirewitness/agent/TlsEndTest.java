@@ -2,9 +2,18 @@ package io.wirewitness.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wirewitness.boot.FirstBytes;
+import io.wirewitness.boot.Hooks;
+import io.wirewitness.boot.NativeHooks;
+import io.wirewitness.boot.SocketState;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class TlsEndTest {
+
+    private static final int NUMBER = 33;
 
     private static Throwable stack(String... frames) {
         Throwable stack = new Throwable();
@@ -19,7 +28,7 @@ class TlsEndTest {
 
     @Test
     void thePeersCloseNotifyIsNotOurClose() {
-        assertThat(TlsEnd.of(stack(
+        assertThat(TlsEnd.byStack(stack(
                         "java.net.Socket.close",
                         "sun.security.ssl.BaseSSLSocketImpl.close",
                         "sun.security.ssl.SSLSocketImpl.closeSocket",
@@ -31,7 +40,7 @@ class TlsEndTest {
 
     @Test
     void aRefusedCertificateIsNoEndOfTheStream() {
-        assertThat(TlsEnd.of(stack(
+        assertThat(TlsEnd.byStack(stack(
                         "java.net.Socket.close",
                         "sun.security.ssl.SSLSocketImpl.closeSocket",
                         "sun.security.ssl.TransportContext.fatal",
@@ -42,14 +51,56 @@ class TlsEndTest {
 
     @Test
     void theApplicationsCloseIs() {
-        assertThat(TlsEnd.of(stack(
+        assertThat(TlsEnd.byStack(stack(
                         "java.net.Socket.close",
                         "sun.security.ssl.SSLSocketImpl.closeSocket",
                         "sun.security.ssl.SSLSocketImpl.close",
                         "com.example.Pool.evict")))
                 .isEqualTo(TlsEnd.NOT_TLS);
-        assertThat(TlsEnd.of(stack("java.net.Socket.close", "com.example.Pool.evict")))
+        assertThat(TlsEnd.byStack(stack("java.net.Socket.close", "com.example.Pool.evict")))
                 .isEqualTo(TlsEnd.NOT_TLS);
-        assertThat(TlsEnd.of(null)).isEqualTo(TlsEnd.NOT_TLS);
+        assertThat(TlsEnd.byStack(null)).isEqualTo(TlsEnd.NOT_TLS);
+    }
+
+    /** Its frames are not looked at: they would say that JSSE closed, which nobody can do on a connection without TLS. */
+    @Test
+    void behindHttpInClearThereIsNothingToAskTheStack() {
+        SocketState state = closedByJsse();
+        state.firstOut = FirstBytes.HTTP_REQUEST;
+        assertThat(TlsEnd.of(state)).isEqualTo(TlsEnd.NOT_TLS);
+
+        SocketState server = closedByJsse();
+        server.firstIn = FirstBytes.HTTP2;
+        assertThat(TlsEnd.of(server)).isEqualTo(TlsEnd.NOT_TLS);
+    }
+
+    @Test
+    void nearMissesOfHttpInClear() {
+        SocketState upgraded = closedByJsse();
+        upgraded.firstOut = FirstBytes.HTTP_REQUEST;
+        upgraded.tls = "facts"; // RFC 2817: JSSE was put on it later
+        assertThat(TlsEnd.of(upgraded)).isEqualTo(TlsEnd.ENDED);
+
+        SocketState tunnel = closedByJsse();
+        tunnel.firstOut = FirstBytes.OTHER; // CONNECT, or STARTTLS
+        tunnel.firstIn = FirstBytes.HTTP_RESPONSE;
+        assertThat(TlsEnd.of(tunnel)).isEqualTo(TlsEnd.ENDED);
+
+        assertThat(TlsEnd.of(closedByJsse())).isEqualTo(TlsEnd.ENDED);
+    }
+
+    private SocketState closedByJsse() {
+        Hooks.install(Deaf.listener());
+        try {
+            NativeHooks.connecting(NUMBER, this, new InetSocketAddress(InetAddress.getLoopbackAddress(), 9));
+            SocketState state = Objects.requireNonNull(Hooks.table().get(NUMBER));
+            state.closedAt = stack(
+                    "java.net.Socket.close",
+                    "sun.security.ssl.SSLSocketImpl.closeSocket",
+                    "sun.security.ssl.SSLSocketImpl.decode");
+            return state;
+        } finally {
+            Hooks.install(null);
+        }
     }
 }

@@ -1,15 +1,10 @@
 package io.wirewitness.kernel;
 
 import io.wirewitness.model.CounterChange;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 /**
  * Those counters of this network namespace that say something about resets, refusals and retransmissions
@@ -18,26 +13,30 @@ import java.util.Set;
  */
 public final class HostCounters {
 
-    private static final Set<String> WORTH_TELLING = Set.of(
-            "Tcp.AttemptFails",
-            "Tcp.EstabResets",
-            "Tcp.OutRsts",
-            "Tcp.RetransSegs",
-            "TcpExt.ListenDrops",
-            "TcpExt.ListenOverflows",
-            "TcpExt.TCPAbortFailed",
-            "TcpExt.TCPAbortOnClose",
-            "TcpExt.TCPAbortOnData",
-            "TcpExt.TCPAbortOnLinger",
-            "TcpExt.TCPAbortOnMemory",
-            "TcpExt.TCPAbortOnTimeout",
-            "TcpExt.TCPReqQFullDrop",
-            "TcpExt.TCPSynRetrans",
-            "TcpExt.TCPTimeouts",
-            "TcpExt.TCPToZeroWindowAdv");
+    /** Sorted. */
+    private static final String[] WORTH_TELLING = {
+        "Tcp.AttemptFails",
+        "Tcp.EstabResets",
+        "Tcp.OutRsts",
+        "Tcp.RetransSegs",
+        "TcpExt.ListenDrops",
+        "TcpExt.ListenOverflows",
+        "TcpExt.TCPAbortFailed",
+        "TcpExt.TCPAbortOnClose",
+        "TcpExt.TCPAbortOnData",
+        "TcpExt.TCPAbortOnLinger",
+        "TcpExt.TCPAbortOnMemory",
+        "TcpExt.TCPAbortOnTimeout",
+        "TcpExt.TCPReqQFullDrop",
+        "TcpExt.TCPSynRetrans",
+        "TcpExt.TCPTimeouts",
+        "TcpExt.TCPToZeroWindowAdv",
+    };
 
-    private final Path directory;
-    private Map<String, Long> last = Map.of();
+    private final CounterFile snmp;
+    private final CounterFile netstat;
+    private long[] last = noneKnown();
+    private long[] now = noneKnown();
     private long lastNanos;
 
     /** Reads this process' network namespace. */
@@ -46,7 +45,14 @@ public final class HostCounters {
     }
 
     HostCounters(Path directory) {
-        this.directory = directory;
+        snmp = new CounterFile(directory.resolve("snmp"), WORTH_TELLING);
+        netstat = new CounterFile(directory.resolve("netstat"), WORTH_TELLING);
+    }
+
+    private static long[] noneKnown() {
+        long[] values = new long[WORTH_TELLING.length];
+        Arrays.fill(values, CounterFile.NOT_KNOWN);
+        return values;
     }
 
     /**
@@ -55,54 +61,21 @@ public final class HostCounters {
      * @param nanos the time now, on any axis that the next call uses, too
      */
     public List<CounterChange> changes(long nanos) {
-        Map<String, Long> now = new HashMap<>();
-        read("snmp", now);
-        read("netstat", now);
-        List<CounterChange> changes = new ArrayList<>();
+        Arrays.fill(now, CounterFile.NOT_KNOWN);
+        snmp.read(now);
+        netstat.read(now);
+        List<CounterChange> changes = new ArrayList<>(0);
         long overMillis = (nanos - lastNanos) / 1_000_000L;
-        for (String name : now.keySet().stream().sorted().toList()) {
-            Long before = last.get(name);
-            long change = before == null ? 0 : now.getOrDefault(name, before) - before;
-            if (change > 0) { // it cannot fall, unless the process changed its namespace
-                changes.add(new CounterChange(name, change, overMillis));
+        for (int i = 0; i < WORTH_TELLING.length; i++) {
+            boolean both = last[i] != CounterFile.NOT_KNOWN && now[i] != CounterFile.NOT_KNOWN;
+            if (both && now[i] > last[i]) { // it cannot fall, unless the process changed its namespace
+                changes.add(new CounterChange(WORTH_TELLING[i], now[i] - last[i], overMillis));
             }
         }
+        long[] before = last;
         last = now;
+        now = before;
         lastNanos = nanos;
         return List.copyOf(changes);
-    }
-
-    /**
-     * <pre>
-     * TcpExt: SyncookiesSent SyncookiesRecv ...
-     * TcpExt: 0 0 ...
-     * </pre>
-     */
-    private void read(String file, Map<String, Long> into) {
-        List<String> lines;
-        try {
-            lines = Files.readAllLines(directory.resolve(file), StandardCharsets.US_ASCII);
-        } catch (IOException e) {
-            return;
-        }
-        for (int i = 0; i + 1 < lines.size(); i += 2) {
-            String[] names = lines.get(i).split(" ", -1);
-            String[] values = lines.get(i + 1).split(" ", -1);
-            String group = names[0].replace(':', '.');
-            for (int column = 1; column < Math.min(names.length, values.length); column++) {
-                String name = group + names[column];
-                if (WORTH_TELLING.contains(name)) {
-                    put(into, name, values[column]);
-                }
-            }
-        }
-    }
-
-    private static void put(Map<String, Long> into, String name, String value) {
-        try {
-            into.put(name, Long.parseLong(value));
-        } catch (NumberFormatException e) {
-            into.remove(name); // not a number we know how to compare
-        }
     }
 }

@@ -54,6 +54,35 @@ class HostCountersTest {
         assertThat(counters.changes(4)).containsExactly(new CounterChange("TcpExt.ListenDrops", 1, 0));
     }
 
+    /** Where the names stand is remembered from one reading to the next, and not for longer than they stand there. */
+    @Test
+    void namesThatMoveAreFoundAgain() throws IOException {
+        HostCounters counters = new HostCounters(directory);
+        netstat("PruneCalled ListenDrops", "1 10");
+        counters.changes(0);
+        netstat("ListenDrops PruneCalled", "12 90");
+        assertThat(counters.changes(1)).containsExactly(new CounterChange("TcpExt.ListenDrops", 2, 0));
+        Files.writeString(
+                directory.resolve("netstat"),
+                "TcpExt: SyncookiesSent\nTcpExt: 5\nTcpExt: PruneCalled ListenDrops\nTcpExt: 1 15\n");
+        assertThat(counters.changes(2)).containsExactly(new CounterChange("TcpExt.ListenDrops", 3, 0));
+    }
+
+    @Test
+    void aFileOfAnySizeIsRead() throws IOException {
+        HostCounters counters = new HostCounters(directory);
+        String names = "Other ".repeat(4_000);
+        String values = "18446744073709551615 ".repeat(4_000);
+        netstat(names + "ListenDrops", values + "1");
+        counters.changes(0);
+        netstat(names + "ListenDrops", values + "3");
+        assertThat(counters.changes(1)).containsExactly(new CounterChange("TcpExt.ListenDrops", 2, 0));
+        netstat("ListenDrops", "-");
+        assertThat(counters.changes(2)).isEmpty();
+        netstat("ListenDrops", "18446744073709551615");
+        assertThat(counters.changes(3)).isEmpty();
+    }
+
     @Test
     void theKernelCountsAResetOfOurs() throws IOException {
         HostCounters counters = new HostCounters();

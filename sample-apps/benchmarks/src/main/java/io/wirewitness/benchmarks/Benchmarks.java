@@ -22,6 +22,7 @@ public final class Benchmarks {
             Map.<String, Benchmark>entry("memory", MemoryBenchmark::run),
             Map.<String, Benchmark>entry("context", ContextBenchmark::run),
             Map.<String, Benchmark>entry("incident", IncidentBenchmark::run),
+            Map.<String, Benchmark>entry("stages", StagesBenchmark::run),
             Map.<String, Benchmark>entry("report", ReportBenchmark::run),
             Map.<String, Benchmark>entry("explain", ExplainBenchmark::run),
             Map.<String, Benchmark>entry("forecast", ForecastBenchmark::run),

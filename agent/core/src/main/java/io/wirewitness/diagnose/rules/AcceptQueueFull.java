@@ -7,6 +7,7 @@ import io.wirewitness.diagnose.Opinion;
 import io.wirewitness.diagnose.Quantity;
 import io.wirewitness.diagnose.Rule;
 import io.wirewitness.diagnose.Statement;
+import io.wirewitness.diagnose.Symptom;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
 import io.wirewitness.model.CounterChange;
@@ -36,6 +37,11 @@ public final class AcceptQueueFull implements Rule {
     @Override
     public String cause() {
         return "accept-queue-full";
+    }
+
+    @Override
+    public boolean concerns(Symptom symptom) {
+        return symptom.is(Failure.Kind.CONNECT_TIMED_OUT) || (symptom.exchange() && symptom.packets());
     }
 
     @Override

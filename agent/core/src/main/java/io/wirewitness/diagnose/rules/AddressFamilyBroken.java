@@ -7,6 +7,7 @@ import io.wirewitness.diagnose.Quantity;
 import io.wirewitness.diagnose.Resolved;
 import io.wirewitness.diagnose.Rule;
 import io.wirewitness.diagnose.Statement;
+import io.wirewitness.diagnose.Symptom;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
 import io.wirewitness.model.Endpoint;
@@ -25,6 +26,11 @@ public final class AddressFamilyBroken implements Rule {
     @Override
     public String cause() {
         return "address-family-broken";
+    }
+
+    @Override
+    public boolean concerns(Symptom symptom) {
+        return symptom.is(Failure.Kind.CONNECT_TIMED_OUT, Failure.Kind.CONNECT_UNREACHABLE);
     }
 
     @Override

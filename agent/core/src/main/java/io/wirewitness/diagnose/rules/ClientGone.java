@@ -9,11 +9,13 @@ import io.wirewitness.diagnose.Quantity;
 import io.wirewitness.diagnose.Rule;
 import io.wirewitness.diagnose.Serving;
 import io.wirewitness.diagnose.Statement;
+import io.wirewitness.diagnose.Symptom;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
 import io.wirewitness.model.FlowExchange;
 import io.wirewitness.model.FlowSnapshot;
 import io.wirewitness.model.Incident;
+import io.wirewitness.model.Role;
 import io.wirewitness.model.StreamsView;
 import io.wirewitness.model.TcpFlags;
 import io.wirewitness.model.TcpSegment;
@@ -36,6 +38,11 @@ public final class ClientGone implements Rule {
     @Override
     public String cause() {
         return "client-gone";
+    }
+
+    @Override
+    public boolean concerns(Symptom symptom) {
+        return symptom.role() == Role.SERVER || symptom.role() == Role.OBSERVER;
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.wirewitness.diagnose.Parties;
 import io.wirewitness.diagnose.Quantity;
 import io.wirewitness.diagnose.Rule;
 import io.wirewitness.diagnose.Statement;
+import io.wirewitness.diagnose.Symptom;
 import io.wirewitness.diagnose.Unreachable;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
@@ -29,6 +30,11 @@ public final class ConnectUnanswered implements Rule {
     @Override
     public String cause() {
         return "connect-unanswered";
+    }
+
+    @Override
+    public boolean concerns(Symptom symptom) {
+        return symptom.is(Failure.Kind.CONNECT_TIMED_OUT);
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.wirewitness.diagnose.Quantity;
 import io.wirewitness.diagnose.RequestOnWire;
 import io.wirewitness.diagnose.Rule;
 import io.wirewitness.diagnose.Statement;
+import io.wirewitness.diagnose.Symptom;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
 import io.wirewitness.model.Incident;
@@ -23,6 +24,11 @@ public final class ConnectionAgeLimit implements Rule {
     @Override
     public String cause() {
         return "connection-age-limit";
+    }
+
+    @Override
+    public boolean concerns(Symptom symptom) {
+        return (symptom.exchange() && symptom.frames()) || (symptom.exchangeEnded() && symptom.packets());
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.wirewitness.diagnose.Parties;
 import io.wirewitness.diagnose.Quantity;
 import io.wirewitness.diagnose.Rule;
 import io.wirewitness.diagnose.Statement;
+import io.wirewitness.diagnose.Symptom;
 import io.wirewitness.diagnose.Unreachable;
 import io.wirewitness.diagnose.Viewpoint;
 import io.wirewitness.model.Blame;
@@ -32,6 +33,11 @@ public final class ConnectionRefused implements Rule {
     @Override
     public String cause() {
         return "connection-refused";
+    }
+
+    @Override
+    public boolean concerns(Symptom symptom) {
+        return symptom.is(Failure.Kind.CONNECT_REFUSED);
     }
 
     @Override

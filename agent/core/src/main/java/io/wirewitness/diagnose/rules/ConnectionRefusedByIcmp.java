@@ -7,6 +7,7 @@ import io.wirewitness.diagnose.Opinion;
 import io.wirewitness.diagnose.Quantity;
 import io.wirewitness.diagnose.Rule;
 import io.wirewitness.diagnose.Statement;
+import io.wirewitness.diagnose.Symptom;
 import io.wirewitness.diagnose.Unreachable;
 import io.wirewitness.diagnose.Unreachable.Sender;
 import io.wirewitness.model.Blame;
@@ -36,6 +37,11 @@ public final class ConnectionRefusedByIcmp implements Rule {
     @Override
     public String cause() {
         return "connection-refused-by-icmp";
+    }
+
+    @Override
+    public boolean concerns(Symptom symptom) {
+        return symptom.kind().inConnecting();
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.wirewitness.diagnose.Quantity;
 import io.wirewitness.diagnose.Rule;
 import io.wirewitness.diagnose.Statement;
 import io.wirewitness.diagnose.Stranger;
+import io.wirewitness.diagnose.Symptom;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
 import io.wirewitness.model.Endpoint;
@@ -26,6 +27,11 @@ public final class ConntrackInvalid implements Rule {
     @Override
     public String cause() {
         return "conntrack-invalid";
+    }
+
+    @Override
+    public boolean concerns(Symptom symptom) {
+        return symptom.exchange() && symptom.packets() && symptom.neighbours();
     }
 
     @Override

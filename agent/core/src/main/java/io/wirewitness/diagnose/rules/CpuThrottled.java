@@ -6,6 +6,7 @@ import io.wirewitness.diagnose.Quantity;
 import io.wirewitness.diagnose.Rule;
 import io.wirewitness.diagnose.Standstill;
 import io.wirewitness.diagnose.Statement;
+import io.wirewitness.diagnose.Symptom;
 import io.wirewitness.diagnose.Throttling;
 import io.wirewitness.diagnose.UnreadAnswer;
 import io.wirewitness.model.Blame;
@@ -26,6 +27,11 @@ public final class CpuThrottled implements Rule {
     @Override
     public String cause() {
         return "cpu-throttled";
+    }
+
+    @Override
+    public boolean concerns(Symptom symptom) {
+        return symptom.jvm();
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.wirewitness.diagnose.Opinion;
 import io.wirewitness.diagnose.Quantity;
 import io.wirewitness.diagnose.Rule;
 import io.wirewitness.diagnose.Statement;
+import io.wirewitness.diagnose.Symptom;
 import io.wirewitness.diagnose.Throttling;
 import io.wirewitness.diagnose.UnreadAnswer;
 import io.wirewitness.model.Blame;
@@ -20,6 +21,11 @@ public final class EventLoopBlocked implements Rule {
     @Override
     public String cause() {
         return "event-loop-blocked";
+    }
+
+    @Override
+    public boolean concerns(Symptom symptom) {
+        return symptom.jvm();
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.wirewitness.diagnose.Frames;
 import io.wirewitness.diagnose.Opinion;
 import io.wirewitness.diagnose.Rule;
 import io.wirewitness.diagnose.Statement;
+import io.wirewitness.diagnose.Symptom;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
 import io.wirewitness.model.Incident;
@@ -17,6 +18,11 @@ public final class H2Goaway implements Rule {
     @Override
     public String cause() {
         return Frames.GO_AWAY;
+    }
+
+    @Override
+    public boolean concerns(Symptom symptom) {
+        return symptom.exchange() && symptom.frames();
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.wirewitness.diagnose.Quantity;
 import io.wirewitness.diagnose.Rule;
 import io.wirewitness.diagnose.Serving;
 import io.wirewitness.diagnose.Statement;
+import io.wirewitness.diagnose.Symptom;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Call;
 import io.wirewitness.model.Confidence;
@@ -13,6 +14,7 @@ import io.wirewitness.model.Failure;
 import io.wirewitness.model.HandlerFailure;
 import io.wirewitness.model.Incident;
 import io.wirewitness.model.LocalClose;
+import io.wirewitness.model.Role;
 import io.wirewitness.model.Tier;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +27,11 @@ public final class HandlerFailed implements Rule {
     @Override
     public String cause() {
         return "handler-failed";
+    }
+
+    @Override
+    public boolean concerns(Symptom symptom) {
+        return symptom.role() == Role.SERVER;
     }
 
     @Override

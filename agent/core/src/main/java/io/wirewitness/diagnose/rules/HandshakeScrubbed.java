@@ -6,6 +6,7 @@ import io.wirewitness.diagnose.Opinion;
 import io.wirewitness.diagnose.Quantity;
 import io.wirewitness.diagnose.Rule;
 import io.wirewitness.diagnose.Statement;
+import io.wirewitness.diagnose.Symptom;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
 import io.wirewitness.model.Failure;
@@ -25,6 +26,11 @@ public final class HandshakeScrubbed implements Rule {
     @Override
     public String cause() {
         return "handshake-scrubbed";
+    }
+
+    @Override
+    public boolean concerns(Symptom symptom) {
+        return symptom.packets() && symptom.is(Failure.Kind.RESET);
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.wirewitness.diagnose.Quantity;
 import io.wirewitness.diagnose.RequestOnWire;
 import io.wirewitness.diagnose.Rule;
 import io.wirewitness.diagnose.Statement;
+import io.wirewitness.diagnose.Symptom;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
 import io.wirewitness.model.Failure;
@@ -32,6 +33,11 @@ public final class IdleCloseRace implements Rule {
     @Override
     public String cause() {
         return "idle-close-race";
+    }
+
+    @Override
+    public boolean concerns(Symptom symptom) {
+        return symptom.exchangeEnded();
     }
 
     @Override

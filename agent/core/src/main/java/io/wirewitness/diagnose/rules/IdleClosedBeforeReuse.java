@@ -15,6 +15,7 @@ import io.wirewitness.diagnose.RequestOnWire;
 import io.wirewitness.diagnose.Rule;
 import io.wirewitness.diagnose.Standstill;
 import io.wirewitness.diagnose.Statement;
+import io.wirewitness.diagnose.Symptom;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
 import io.wirewitness.model.Connection;
@@ -42,6 +43,11 @@ public final class IdleClosedBeforeReuse implements Rule {
     @Override
     public String cause() {
         return "idle-closed-before-reuse";
+    }
+
+    @Override
+    public boolean concerns(Symptom symptom) {
+        return symptom.exchangeEnded();
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.wirewitness.diagnose.RequestOnWire;
 import io.wirewitness.diagnose.RoundLimit;
 import io.wirewitness.diagnose.Rule;
 import io.wirewitness.diagnose.Statement;
+import io.wirewitness.diagnose.Symptom;
 import io.wirewitness.diagnose.Viewpoint;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
@@ -28,6 +29,12 @@ public final class IdleDroppedSilently implements Rule {
     @Override
     public String cause() {
         return "idle-dropped-silently";
+    }
+
+    @Override
+    public boolean concerns(Symptom symptom) {
+        return symptom.exchange()
+                && symptom.is(Failure.Kind.TIMED_OUT, Failure.Kind.KERNEL_TIMED_OUT, Failure.Kind.STALLED);
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.wirewitness.diagnose.RequestOnWire;
 import io.wirewitness.diagnose.RoundLimit;
 import io.wirewitness.diagnose.Rule;
 import io.wirewitness.diagnose.Statement;
+import io.wirewitness.diagnose.Symptom;
 import io.wirewitness.diagnose.Viewpoint;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
@@ -32,6 +33,11 @@ public final class IdleResetByMiddlebox implements Rule {
     @Override
     public String cause() {
         return "idle-reset-by-middlebox";
+    }
+
+    @Override
+    public boolean concerns(Symptom symptom) {
+        return symptom.exchange() && symptom.is(Failure.Kind.RESET);
     }
 
     @Override

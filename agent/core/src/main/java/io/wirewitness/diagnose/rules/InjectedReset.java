@@ -10,6 +10,7 @@ import io.wirewitness.diagnose.ResetOrigin;
 import io.wirewitness.diagnose.RoundLimit;
 import io.wirewitness.diagnose.Rule;
 import io.wirewitness.diagnose.Statement;
+import io.wirewitness.diagnose.Symptom;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
 import io.wirewitness.model.Failure;
@@ -28,6 +29,11 @@ public final class InjectedReset implements Rule {
     @Override
     public String cause() {
         return "injected-reset";
+    }
+
+    @Override
+    public boolean concerns(Symptom symptom) {
+        return symptom.exchange() && symptom.packets();
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.wirewitness.diagnose.Quantity;
 import io.wirewitness.diagnose.Rule;
 import io.wirewitness.diagnose.Serving;
 import io.wirewitness.diagnose.Statement;
+import io.wirewitness.diagnose.Symptom;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
 import io.wirewitness.model.Connection;
@@ -27,6 +28,11 @@ public final class LocalClose implements Rule {
     @Override
     public String cause() {
         return "local-close";
+    }
+
+    @Override
+    public boolean concerns(Symptom symptom) {
+        return symptom.closed() || symptom.is(Failure.Kind.CLOSED_LOCALLY);
     }
 
     @Override

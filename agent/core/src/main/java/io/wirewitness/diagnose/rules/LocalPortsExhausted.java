@@ -6,6 +6,7 @@ import io.wirewitness.diagnose.PortsCounted;
 import io.wirewitness.diagnose.Quantity;
 import io.wirewitness.diagnose.Rule;
 import io.wirewitness.diagnose.Statement;
+import io.wirewitness.diagnose.Symptom;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
 import io.wirewitness.model.Connection;
@@ -30,6 +31,11 @@ public final class LocalPortsExhausted implements Rule {
     @Override
     public String cause() {
         return "local-ports-exhausted";
+    }
+
+    @Override
+    public boolean concerns(Symptom symptom) {
+        return symptom.is(Failure.Kind.CONNECT_WITHOUT_PORT);
     }
 
     @Override

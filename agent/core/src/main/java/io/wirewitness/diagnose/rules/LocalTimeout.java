@@ -9,6 +9,7 @@ import io.wirewitness.diagnose.Patience;
 import io.wirewitness.diagnose.Quantity;
 import io.wirewitness.diagnose.Rule;
 import io.wirewitness.diagnose.Statement;
+import io.wirewitness.diagnose.Symptom;
 import io.wirewitness.diagnose.Throttling;
 import io.wirewitness.diagnose.UnreadAnswer;
 import io.wirewitness.model.Blame;
@@ -27,6 +28,11 @@ public final class LocalTimeout implements Rule {
     @Override
     public String cause() {
         return "local-timeout";
+    }
+
+    @Override
+    public boolean concerns(Symptom symptom) {
+        return symptom.exchange() && (symptom.closed() || symptom.is(Failure.Kind.TIMED_OUT));
     }
 
     @Override

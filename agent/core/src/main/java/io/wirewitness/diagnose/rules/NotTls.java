@@ -7,6 +7,7 @@ import io.wirewitness.diagnose.Parties;
 import io.wirewitness.diagnose.Quantity;
 import io.wirewitness.diagnose.Rule;
 import io.wirewitness.diagnose.Statement;
+import io.wirewitness.diagnose.Symptom;
 import io.wirewitness.diagnose.TlsHandshake;
 import io.wirewitness.diagnose.TlsMismatch;
 import io.wirewitness.model.Blame;
@@ -50,6 +51,11 @@ public final class NotTls implements Rule {
     @Override
     public String cause() {
         return "not-tls";
+    }
+
+    @Override
+    public boolean concerns(Symptom symptom) {
+        return symptom.exchange();
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.wirewitness.diagnose.RequestOnWire;
 import io.wirewitness.diagnose.Rule;
 import io.wirewitness.diagnose.Statement;
 import io.wirewitness.diagnose.Stuck;
+import io.wirewitness.diagnose.Symptom;
 import io.wirewitness.diagnose.TimerRepeats;
 import io.wirewitness.diagnose.Viewpoint;
 import io.wirewitness.model.Blame;
@@ -34,6 +35,11 @@ public final class PacketLoss implements Rule {
     @Override
     public String cause() {
         return "packet-loss";
+    }
+
+    @Override
+    public boolean concerns(Symptom symptom) {
+        return symptom.exchange() && symptom.packets();
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.wirewitness.diagnose.Quantity;
 import io.wirewitness.diagnose.RequestOnWire;
 import io.wirewitness.diagnose.Rule;
 import io.wirewitness.diagnose.Statement;
+import io.wirewitness.diagnose.Symptom;
 import io.wirewitness.diagnose.TlsHandshake;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
@@ -31,6 +32,11 @@ public final class PeerAborted implements Rule {
     @Override
     public String cause() {
         return "peer-aborted";
+    }
+
+    @Override
+    public boolean concerns(Symptom symptom) {
+        return symptom.exchange() && symptom.is(Failure.Kind.RESET, Failure.Kind.BROKEN_PIPE);
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.wirewitness.diagnose.Quantity;
 import io.wirewitness.diagnose.RequestOnWire;
 import io.wirewitness.diagnose.Rule;
 import io.wirewitness.diagnose.Statement;
+import io.wirewitness.diagnose.Symptom;
 import io.wirewitness.diagnose.TlsHandshake;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
@@ -29,6 +30,11 @@ public final class PeerClosedWithoutResponse implements Rule {
     @Override
     public String cause() {
         return "peer-closed-without-response";
+    }
+
+    @Override
+    public boolean concerns(Symptom symptom) {
+        return symptom.exchange() && symptom.is(Failure.Kind.END_OF_STREAM, Failure.Kind.BROKEN_PIPE);
     }
 
     @Override

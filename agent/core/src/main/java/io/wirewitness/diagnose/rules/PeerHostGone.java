@@ -8,6 +8,7 @@ import io.wirewitness.diagnose.Quantity;
 import io.wirewitness.diagnose.RequestOnWire;
 import io.wirewitness.diagnose.Rule;
 import io.wirewitness.diagnose.Statement;
+import io.wirewitness.diagnose.Symptom;
 import io.wirewitness.diagnose.Unreachable;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
@@ -26,6 +27,16 @@ public final class PeerHostGone implements Rule {
     @Override
     public String cause() {
         return "peer-host-gone";
+    }
+
+    @Override
+    public boolean concerns(Symptom symptom) {
+        return symptom.is(
+                Failure.Kind.TIMED_OUT,
+                Failure.Kind.KERNEL_TIMED_OUT,
+                Failure.Kind.STALLED,
+                Failure.Kind.CONNECT_TIMED_OUT,
+                Failure.Kind.CONNECT_UNREACHABLE);
     }
 
     @Override

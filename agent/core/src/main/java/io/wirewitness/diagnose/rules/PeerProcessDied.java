@@ -9,6 +9,7 @@ import io.wirewitness.diagnose.Quantity;
 import io.wirewitness.diagnose.RequestOnWire;
 import io.wirewitness.diagnose.Rule;
 import io.wirewitness.diagnose.Statement;
+import io.wirewitness.diagnose.Symptom;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
 import io.wirewitness.model.Incident;
@@ -25,6 +26,11 @@ public final class PeerProcessDied implements Rule {
     @Override
     public String cause() {
         return "peer-process-died";
+    }
+
+    @Override
+    public boolean concerns(Symptom symptom) {
+        return symptom.exchangeEnded() && symptom.neighbours();
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.wirewitness.diagnose.Quantity;
 import io.wirewitness.diagnose.ResetOrigin;
 import io.wirewitness.diagnose.Rule;
 import io.wirewitness.diagnose.Statement;
+import io.wirewitness.diagnose.Symptom;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
 import io.wirewitness.model.Failure;
@@ -26,6 +27,11 @@ public final class PeerResetUnreadData implements Rule {
     @Override
     public String cause() {
         return "peer-reset-unread-data";
+    }
+
+    @Override
+    public boolean concerns(Symptom symptom) {
+        return symptom.exchangeEnded();
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.wirewitness.diagnose.Serving;
 import io.wirewitness.diagnose.SlowReader;
 import io.wirewitness.diagnose.Standstill;
 import io.wirewitness.diagnose.Statement;
+import io.wirewitness.diagnose.Symptom;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
 import io.wirewitness.model.Failure;
@@ -21,6 +22,7 @@ import io.wirewitness.model.FlowSnapshot;
 import io.wirewitness.model.Incident;
 import io.wirewitness.model.JvmEvent;
 import io.wirewitness.model.KernelSnapshot;
+import io.wirewitness.model.Role;
 import io.wirewitness.model.TcpFlags;
 import io.wirewitness.model.Tier;
 import io.wirewitness.model.ZeroWindows;
@@ -54,6 +56,12 @@ public final class PeerSendTimeout implements Rule {
     @Override
     public String cause() {
         return "peer-send-timeout";
+    }
+
+    @Override
+    public boolean concerns(Symptom symptom) {
+        return symptom.role() == Role.SERVER
+                || (symptom.exchange() && symptom.is(Failure.Kind.END_OF_STREAM, Failure.Kind.RESET));
     }
 
     @Override

@@ -11,16 +11,19 @@ import io.wirewitness.diagnose.Rule;
 import io.wirewitness.diagnose.Statement;
 import io.wirewitness.diagnose.Stranger;
 import io.wirewitness.diagnose.Stuck;
+import io.wirewitness.diagnose.Symptom;
 import io.wirewitness.diagnose.Viewpoint;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
 import io.wirewitness.model.Endpoint;
+import io.wirewitness.model.Failure;
 import io.wirewitness.model.FlowExchange;
 import io.wirewitness.model.FlowSnapshot;
 import io.wirewitness.model.HttpRequestHead;
 import io.wirewitness.model.Incident;
 import io.wirewitness.model.KernelSnapshot;
 import io.wirewitness.model.Neighbour;
+import io.wirewitness.model.Role;
 import io.wirewitness.model.TcpSegment;
 
 /** The peer had the whole request and sent nothing for as long as we were willing to wait. */
@@ -38,6 +41,16 @@ public final class PeerSlow implements Rule {
     @Override
     public String cause() {
         return "peer-slow";
+    }
+
+    @Override
+    public boolean concerns(Symptom symptom) {
+        return symptom.exchange()
+                && (symptom.packets()
+                        || symptom.neighbours()
+                        || symptom.closed()
+                        || symptom.role() == Role.OBSERVER
+                        || symptom.is(Failure.Kind.TIMED_OUT));
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.wirewitness.diagnose.ResponseOnWire;
 import io.wirewitness.diagnose.Rule;
 import io.wirewitness.diagnose.SlowReader;
 import io.wirewitness.diagnose.Statement;
+import io.wirewitness.diagnose.Symptom;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
 import io.wirewitness.model.Connection;
@@ -37,6 +38,11 @@ public final class PeerTruncatedResponse implements Rule {
     @Override
     public String cause() {
         return "peer-truncated-response";
+    }
+
+    @Override
+    public boolean concerns(Symptom symptom) {
+        return symptom.exchange() && symptom.is(Failure.Kind.END_OF_STREAM, Failure.Kind.RESET);
     }
 
     @Override

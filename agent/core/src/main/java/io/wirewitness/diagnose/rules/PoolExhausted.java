@@ -4,6 +4,7 @@ import io.wirewitness.diagnose.Opinion;
 import io.wirewitness.diagnose.Quantity;
 import io.wirewitness.diagnose.Rule;
 import io.wirewitness.diagnose.Statement;
+import io.wirewitness.diagnose.Symptom;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Call;
 import io.wirewitness.model.Confidence;
@@ -30,6 +31,11 @@ public final class PoolExhausted implements Rule {
     @Override
     public String cause() {
         return "pool-exhausted";
+    }
+
+    @Override
+    public boolean concerns(Symptom symptom) {
+        return symptom.is(Failure.Kind.POOL_TIMED_OUT);
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.wirewitness.diagnose.Opinion;
 import io.wirewitness.diagnose.Quantity;
 import io.wirewitness.diagnose.Rule;
 import io.wirewitness.diagnose.Statement;
+import io.wirewitness.diagnose.Symptom;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
 import io.wirewitness.model.Incident;
@@ -20,6 +21,11 @@ public final class PortReuseCollision implements Rule {
     @Override
     public String cause() {
         return "port-reuse-collision";
+    }
+
+    @Override
+    public boolean concerns(Symptom symptom) {
+        return symptom.packets();
     }
 
     @Override

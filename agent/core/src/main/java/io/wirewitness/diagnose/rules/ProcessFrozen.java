@@ -7,6 +7,7 @@ import io.wirewitness.diagnose.Quantity;
 import io.wirewitness.diagnose.Rule;
 import io.wirewitness.diagnose.Standstill;
 import io.wirewitness.diagnose.Statement;
+import io.wirewitness.diagnose.Symptom;
 import io.wirewitness.diagnose.UnreadAnswer;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
@@ -27,6 +28,11 @@ public final class ProcessFrozen implements Rule {
     @Override
     public String cause() {
         return "process-frozen";
+    }
+
+    @Override
+    public boolean concerns(Symptom symptom) {
+        return symptom.exchange() && symptom.jvm();
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.wirewitness.diagnose.Opinion;
 import io.wirewitness.diagnose.Quantity;
 import io.wirewitness.diagnose.Rule;
 import io.wirewitness.diagnose.Statement;
+import io.wirewitness.diagnose.Symptom;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
 import io.wirewitness.model.Connection;
@@ -19,6 +20,11 @@ public final class RangeIgnored implements Rule {
     @Override
     public String cause() {
         return "range-ignored";
+    }
+
+    @Override
+    public boolean concerns(Symptom symptom) {
+        return symptom.httpTalk();
     }
 
     @Override

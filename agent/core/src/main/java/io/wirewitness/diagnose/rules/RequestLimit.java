@@ -9,6 +9,7 @@ import io.wirewitness.diagnose.PeerGoing;
 import io.wirewitness.diagnose.Quantity;
 import io.wirewitness.diagnose.Rule;
 import io.wirewitness.diagnose.Statement;
+import io.wirewitness.diagnose.Symptom;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
 import io.wirewitness.model.Incident;
@@ -25,6 +26,11 @@ public final class RequestLimit implements Rule {
     @Override
     public String cause() {
         return "request-limit";
+    }
+
+    @Override
+    public boolean concerns(Symptom symptom) {
+        return (symptom.exchange() && symptom.frames()) || symptom.exchangeEnded();
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.wirewitness.diagnose.HttpTalk;
 import io.wirewitness.diagnose.Opinion;
 import io.wirewitness.diagnose.Rule;
 import io.wirewitness.diagnose.Statement;
+import io.wirewitness.diagnose.Symptom;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
 import io.wirewitness.model.Failure;
@@ -17,6 +18,11 @@ public final class RequestLoop implements Rule {
     @Override
     public String cause() {
         return "request-loop";
+    }
+
+    @Override
+    public boolean concerns(Symptom symptom) {
+        return symptom.httpTalk() && symptom.is(Failure.Kind.ERROR_STATUS);
     }
 
     @Override

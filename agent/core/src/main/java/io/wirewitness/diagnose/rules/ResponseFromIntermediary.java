@@ -6,6 +6,7 @@ import io.wirewitness.diagnose.Quantity;
 import io.wirewitness.diagnose.Responder;
 import io.wirewitness.diagnose.Rule;
 import io.wirewitness.diagnose.Statement;
+import io.wirewitness.diagnose.Symptom;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Call;
 import io.wirewitness.model.Confidence;
@@ -35,6 +36,11 @@ public final class ResponseFromIntermediary implements Rule {
     @Override
     public String cause() {
         return "response-from-intermediary";
+    }
+
+    @Override
+    public boolean concerns(Symptom symptom) {
+        return (symptom.exchange() && symptom.packets()) || (symptom.answer() && symptom.is(Failure.Kind.ERROR_STATUS));
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.wirewitness.diagnose.rules;
 import io.wirewitness.diagnose.Acknowledged;
 import io.wirewitness.diagnose.Opinion;
 import io.wirewitness.diagnose.Rule;
+import io.wirewitness.diagnose.Symptom;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Call;
 import io.wirewitness.model.Confidence;
@@ -27,6 +28,11 @@ public final class SilentlyReplayed implements Rule {
     }
 
     /** Never concerned: a replay is told besides the first failure's own cause, by {@link #after}. */
+    @Override
+    public boolean concerns(Symptom symptom) {
+        return false; // it is no opinion on the first failure, see after
+    }
+
     @Override
     public Opinion judge(Incident incident) {
         return Opinion.notConcerned();

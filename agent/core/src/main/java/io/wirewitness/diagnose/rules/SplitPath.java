@@ -10,6 +10,7 @@ import io.wirewitness.diagnose.RequestOnWire;
 import io.wirewitness.diagnose.ResetOrigin;
 import io.wirewitness.diagnose.Rule;
 import io.wirewitness.diagnose.Statement;
+import io.wirewitness.diagnose.Symptom;
 import io.wirewitness.diagnose.TwoPaths;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
@@ -30,6 +31,11 @@ public final class SplitPath implements Rule {
     @Override
     public String cause() {
         return "split-path";
+    }
+
+    @Override
+    public boolean concerns(Symptom symptom) {
+        return symptom.exchange() && symptom.packets();
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.wirewitness.diagnose.Quantity;
 import io.wirewitness.diagnose.Resolved;
 import io.wirewitness.diagnose.Rule;
 import io.wirewitness.diagnose.Statement;
+import io.wirewitness.diagnose.Symptom;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
 import io.wirewitness.model.Endpoint;
@@ -24,6 +25,11 @@ public final class StaleAddress implements Rule {
     @Override
     public String cause() {
         return "stale-address";
+    }
+
+    @Override
+    public boolean concerns(Symptom symptom) {
+        return symptom.kind().inConnecting();
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.wirewitness.diagnose.OwnTls;
 import io.wirewitness.diagnose.Parties;
 import io.wirewitness.diagnose.Rule;
 import io.wirewitness.diagnose.Statement;
+import io.wirewitness.diagnose.Symptom;
 import io.wirewitness.diagnose.TlsHandshake;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
@@ -25,6 +26,11 @@ public final class TlsChainIncomplete implements Rule {
     @Override
     public String cause() {
         return "tls-chain-incomplete";
+    }
+
+    @Override
+    public boolean concerns(Symptom symptom) {
+        return symptom.exchange() && (symptom.tls() || symptom.packets());
     }
 
     @Override

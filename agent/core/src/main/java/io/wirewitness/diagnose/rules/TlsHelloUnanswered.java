@@ -9,6 +9,7 @@ import io.wirewitness.diagnose.Parties;
 import io.wirewitness.diagnose.Quantity;
 import io.wirewitness.diagnose.Rule;
 import io.wirewitness.diagnose.Statement;
+import io.wirewitness.diagnose.Symptom;
 import io.wirewitness.diagnose.TlsHandshake;
 import io.wirewitness.diagnose.Viewpoint;
 import io.wirewitness.model.Blame;
@@ -34,6 +35,13 @@ public final class TlsHelloUnanswered implements Rule {
     @Override
     public String cause() {
         return "tls-hello-unanswered";
+    }
+
+    @Override
+    public boolean concerns(Symptom symptom) {
+        return symptom.exchange()
+                && (symptom.closed()
+                        || symptom.is(Failure.Kind.TIMED_OUT, Failure.Kind.KERNEL_TIMED_OUT, Failure.Kind.STALLED));
     }
 
     @Override

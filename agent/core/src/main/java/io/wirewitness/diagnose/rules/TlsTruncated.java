@@ -11,6 +11,7 @@ import io.wirewitness.diagnose.RecordsOnWire;
 import io.wirewitness.diagnose.Rule;
 import io.wirewitness.diagnose.SlowReader;
 import io.wirewitness.diagnose.Statement;
+import io.wirewitness.diagnose.Symptom;
 import io.wirewitness.diagnose.TlsHandshake;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
@@ -30,6 +31,11 @@ public final class TlsTruncated implements Rule {
     @Override
     public String cause() {
         return "tls-truncated";
+    }
+
+    @Override
+    public boolean concerns(Symptom symptom) {
+        return symptom.exchange() && (symptom.tls() || symptom.packets());
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.wirewitness.diagnose.Parties;
 import io.wirewitness.diagnose.Quantity;
 import io.wirewitness.diagnose.Rule;
 import io.wirewitness.diagnose.Statement;
+import io.wirewitness.diagnose.Symptom;
 import io.wirewitness.diagnose.TlsHandshake;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
@@ -38,6 +39,11 @@ public final class TlsValidationStalled implements Rule {
     @Override
     public String cause() {
         return "tls-validation-stalled";
+    }
+
+    @Override
+    public boolean concerns(Symptom symptom) {
+        return symptom.exchange() && (symptom.tls() || symptom.packets());
     }
 
     @Override

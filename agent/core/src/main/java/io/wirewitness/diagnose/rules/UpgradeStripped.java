@@ -5,6 +5,7 @@ import io.wirewitness.diagnose.Opinion;
 import io.wirewitness.diagnose.Responder;
 import io.wirewitness.diagnose.Rule;
 import io.wirewitness.diagnose.Statement;
+import io.wirewitness.diagnose.Symptom;
 import io.wirewitness.diagnose.Viewpoint;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
@@ -25,6 +26,11 @@ public final class UpgradeStripped implements Rule {
     @Override
     public String cause() {
         return "upgrade-stripped";
+    }
+
+    @Override
+    public boolean concerns(Symptom symptom) {
+        return symptom.httpTalk();
     }
 
     @Override
