@@ -196,7 +196,8 @@ public final class IncidentStages {
                 0,
                 3,
                 3,
-                65_535);
+                65_535,
+                0);
         Connection connection = new Connection(
                 number,
                 Role.CLIENT,

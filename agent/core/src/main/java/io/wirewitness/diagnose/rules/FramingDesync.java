@@ -45,7 +45,7 @@ public final class FramingDesync implements Rule {
 
     @Override
     public boolean concerns(Symptom symptom) {
-        return symptom.exchange() && symptom.packets();
+        return symptom.exchange() && (symptom.packets() || symptom.is(Failure.Kind.OTHER));
     }
 
     @Override

@@ -39,7 +39,10 @@ public final class PacketLoss implements Rule {
 
     @Override
     public boolean concerns(Symptom symptom) {
-        return symptom.exchange() && symptom.packets();
+        return symptom.exchange()
+                && (symptom.packets()
+                        || symptom.closed()
+                        || symptom.is(Failure.Kind.TIMED_OUT, Failure.Kind.KERNEL_TIMED_OUT, Failure.Kind.STALLED));
     }
 
     @Override

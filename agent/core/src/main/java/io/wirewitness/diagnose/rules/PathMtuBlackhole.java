@@ -37,7 +37,7 @@ public final class PathMtuBlackhole implements Rule {
 
     @Override
     public boolean concerns(Symptom symptom) {
-        return symptom.exchange() && symptom.packets();
+        return symptom.exchange() && (symptom.packets() || symptom.closed() || symptom.is(Failure.Kind.TIMED_OUT));
     }
 
     @Override

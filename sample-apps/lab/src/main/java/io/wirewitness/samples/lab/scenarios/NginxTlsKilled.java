@@ -21,7 +21,9 @@ public final class NginxTlsKilled implements Scenario {
 
     @Override
     public Truth truth() {
-        return Truth.of("tls-truncated", "peer-app", "peer-host").or("peer-truncated-response", "peer-process-died").with("connection-refused");
+        return Truth.of("tls-truncated", "peer-app", "peer-host")
+                .or("peer-truncated-response", "peer-process-died")
+                .with("connection-refused");
     }
 
     @Override
