@@ -25,6 +25,11 @@ final class CaptureFilter {
 
     private CaptureFilter() {}
 
+    /** A filter as people are told of it: without what libpcap needs to know of ICMP. */
+    static String told(String filter) {
+        return filter.replace(ICMP_ERRORS, "ICMP errors");
+    }
+
     /** Only packets that begin or end a connection, and ICMP errors. */
     static String marksOf(String filter) {
         return "(" + filter + ") and (" + MARKS + " or " + ICMP_ERRORS + ")";

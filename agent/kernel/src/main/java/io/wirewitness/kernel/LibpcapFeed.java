@@ -259,7 +259,7 @@ public final class LibpcapFeed implements PacketFeed {
     public String description() {
         String why = ended;
         String what = version + " on " + settings.networkInterface();
-        return why == null ? what + ", filter: " + filter : what + " " + why;
+        return why == null ? what + ", filter: " + CaptureFilter.told(filter) : what + " " + why;
     }
 
     @Override

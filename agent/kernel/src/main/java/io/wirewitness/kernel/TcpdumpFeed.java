@@ -178,7 +178,7 @@ public final class TcpdumpFeed implements PacketFeed {
     public String description() {
         String why = ended;
         String what = "tcpdump on " + settings.networkInterface();
-        return why == null ? what + ", filter: " + child.filter() : what + " " + why;
+        return why == null ? what + ", filter: " + CaptureFilter.told(child.filter()) : what + " " + why;
     }
 
     /** Does nothing: a tcpdump cannot change its filter, and starting another would miss packets. */

@@ -21,6 +21,15 @@ class CaptureFilterTest {
     }
 
     @Test
+    void peopleAreToldOfIcmpInTwoWords() {
+        assertThat(CaptureFilter.told(CaptureFilter.USUAL)).isEqualTo("tcp or ICMP errors");
+        assertThat(CaptureFilter.told(CaptureFilter.marksOf("tcp")))
+                .startsWith("(tcp) and (")
+                .endsWith(" or ICMP errors)");
+        assertThat(CaptureFilter.told("port 80")).isEqualTo("port 80");
+    }
+
+    @Test
     void manyEndpointsByPort() {
         List<Endpoint> many = IntStream.range(0, 1_000)
                 .mapToObj(i -> Endpoint.ofIpv4(0x0a000000 + i, 443 + i % 2))

@@ -218,7 +218,7 @@ class PacketFeedTest {
     void aGuardThatIsExceededNarrowsAndThenStops(Opener opener) throws Exception {
         CpuGuard nothingIsAllowed = new CpuGuard(0, 1);
         try (Watched watched = open(opener, CaptureSettings.defaults(), nothingIsAllowed)) {
-            String marks = CaptureFilter.marksOf(CaptureFilter.USUAL);
+            String marks = CaptureFilter.told(CaptureFilter.marksOf(CaptureFilter.USUAL));
             await().until(() -> {
                 traffic();
                 return watched.feed().description().endsWith(marks)
