@@ -18,7 +18,10 @@ public final class AgeLimitUntold implements Scenario {
 
     @Override
     public Truth truth() {
-        return Truth.of("connection-age-limit", "config", "peer-app").or("idle-closed-before-reuse").with("silently-replayed").safeToRepeat();
+        return Truth.of("connection-age-limit", "config", "peer-app")
+                .or("idle-closed-before-reuse")
+                .with("silently-replayed")
+                .safeToRepeat();
     }
 
     @Override
@@ -32,9 +35,22 @@ public final class AgeLimitUntold implements Scenario {
         return stage.calls(fault.port())
                 .peer(fault)
                 .play(
-                        "POST ok-age/2000 10", "idle 900", "POST ok-age/2000 10", "idle 800", "POST ok-age/2000 10",
-                        "idle 700", "POST ok-age/2000 300",
-                        "POST ok-age/2000 10", "idle 1700", "POST ok-age/2000 10", "idle 600", "POST ok-age/2000 300",
-                        "POST ok-age/2000 10", "idle 300", "POST ok-age/2000 10", "idle 2000", "POST ok-age/2000 300");
+                        "POST ok-age/2000 10",
+                        "idle 900",
+                        "POST ok-age/2000 10",
+                        "idle 800",
+                        "POST ok-age/2000 10",
+                        "idle 700",
+                        "POST ok-age/2000 300",
+                        "POST ok-age/2000 10",
+                        "idle 1700",
+                        "POST ok-age/2000 10",
+                        "idle 600",
+                        "POST ok-age/2000 300",
+                        "POST ok-age/2000 10",
+                        "idle 300",
+                        "POST ok-age/2000 10",
+                        "idle 2000",
+                        "POST ok-age/2000 300");
     }
 }

@@ -19,7 +19,9 @@ public final class FinLostOnTheWay implements Scenario {
 
     @Override
     public Truth truth() {
-        return Truth.of("idle-closed-before-reuse", "config", "network").with("silently-replayed").safeToRepeat();
+        return Truth.of("idle-closed-before-reuse", "config", "network")
+                .with("silently-replayed")
+                .safeToRepeat();
     }
 
     @Override

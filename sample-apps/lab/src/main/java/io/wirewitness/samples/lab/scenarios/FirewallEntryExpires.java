@@ -19,7 +19,9 @@ public final class FirewallEntryExpires implements Scenario {
 
     @Override
     public Truth truth() {
-        return Truth.of("idle-reset-by-middlebox", "middlebox").with("silently-replayed").safeToRepeat();
+        return Truth.of("idle-reset-by-middlebox", "middlebox")
+                .with("silently-replayed")
+                .safeToRepeat();
     }
 
     @Override

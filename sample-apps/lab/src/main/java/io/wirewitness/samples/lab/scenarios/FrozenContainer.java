@@ -20,7 +20,9 @@ public final class FrozenContainer implements Scenario {
 
     @Override
     public Truth truth() {
-        return Truth.of("process-frozen", "local-host").with("silently-replayed").safeToRepeat();
+        return Truth.of("process-frozen", "local-host")
+                .with("silently-replayed")
+                .safeToRepeat();
     }
 
     @Override

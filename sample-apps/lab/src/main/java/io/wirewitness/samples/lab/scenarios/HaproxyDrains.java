@@ -22,7 +22,10 @@ public final class HaproxyDrains implements Scenario {
 
     @Override
     public Truth truth() {
-        return Truth.of("peer-draining", "peer-app", "config").or("idle-closed-before-reuse").with("silently-replayed", "connection-refused").safeToRepeat();
+        return Truth.of("peer-draining", "peer-app", "config")
+                .or("idle-closed-before-reuse")
+                .with("silently-replayed", "connection-refused")
+                .safeToRepeat();
     }
 
     @Override

@@ -46,8 +46,6 @@ public final class HaproxyHttp2Rejected implements Scenario {
                 "listen lab\n    bind 127.0.0.1:" + port
                         + " proto h2\n    http-request reject if { path_end /never }\n    server behind 127.0.0.1:"
                         + fault.port() + "\n"));
-        return stage.calls(port)
-                .settings(Caller.Settings.DEFAULT.overHttp2())
-                .play("GET ok", "GET never");
+        return stage.calls(port).settings(Caller.Settings.DEFAULT.overHttp2()).play("GET ok", "GET never");
     }
 }

@@ -45,8 +45,6 @@ public final class HaproxyHttp2Truncated implements Scenario {
                 port,
                 "listen lab\n    bind 127.0.0.1:" + port + " proto h2\n    server behind 127.0.0.1:" + fault.port()
                         + "\n"));
-        return stage.calls(port)
-                .settings(Caller.Settings.DEFAULT.overHttp2())
-                .play("GET ok", "GET half-reset");
+        return stage.calls(port).settings(Caller.Settings.DEFAULT.overHttp2()).play("GET ok", "GET half-reset");
     }
 }

@@ -21,7 +21,9 @@ public final class HaproxyKilled implements Scenario {
 
     @Override
     public Truth truth() {
-        return Truth.of("peer-process-died", "peer-host", "peer-app").or("peer-closed-without-response").with("connection-refused");
+        return Truth.of("peer-process-died", "peer-host", "peer-app")
+                .or("peer-closed-without-response")
+                .with("connection-refused");
     }
 
     @Override

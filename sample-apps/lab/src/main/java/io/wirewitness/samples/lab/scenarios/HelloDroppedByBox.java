@@ -20,7 +20,9 @@ public final class HelloDroppedByBox implements Scenario {
 
     @Override
     public Truth truth() {
-        return Truth.of("tls-hello-unanswered", "middlebox", "network", "unknown").or("path-mtu-blackhole").safeToRepeat();
+        return Truth.of("tls-hello-unanswered", "middlebox", "network", "unknown")
+                .or("path-mtu-blackhole")
+                .safeToRepeat();
     }
 
     @Override
@@ -31,8 +33,7 @@ public final class HelloDroppedByBox implements Scenario {
     @Override
     public Observed play(Stage stage) throws Exception {
         NetworkLab way = Way.open(stage);
-        way.atBox(
-                "iptables -w -I FORWARD -p tcp --dport 8001 -m string --algo bm --hex-string |160303| -j DROP");
+        way.atBox("iptables -w -I FORWARD -p tcp --dport 8001 -m string --algo bm --hex-string |160303| -j DROP");
         return Way.calls(stage, way)
                 .settings(new Caller.Settings(false, 3_000, 4_000, 0).overTls())
                 .play("GET ok");

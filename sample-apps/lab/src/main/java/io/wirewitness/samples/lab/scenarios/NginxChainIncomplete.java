@@ -34,7 +34,8 @@ public final class NginxChainIncomplete implements Scenario {
         stage.open(RealNginx.start(
                 stage.directory("nginx"),
                 port,
-                tls.peers().nginx("leaf") + " server { listen 127.0.0.1:" + port + " ssl; location / { return 200 ok; } }"));
+                tls.peers().nginx("leaf") + " server { listen 127.0.0.1:" + port
+                        + " ssl; location / { return 200 ok; } }"));
         return tls.to(port).play("GET ok");
     }
 }

@@ -19,7 +19,9 @@ public final class NginxTlsIdle implements Scenario {
 
     @Override
     public Truth truth() {
-        return Truth.of("idle-closed-before-reuse", "config").with("silently-replayed").safeToRepeat();
+        return Truth.of("idle-closed-before-reuse", "config")
+                .with("silently-replayed")
+                .safeToRepeat();
     }
 
     @Override

@@ -20,7 +20,9 @@ public final class NobodyAtTheAddress implements Scenario {
 
     @Override
     public Truth truth() {
-        return Truth.of("peer-host-gone", "peer-host", "network").or("connection-refused-by-icmp").safeToRepeat();
+        return Truth.of("peer-host-gone", "peer-host", "network")
+                .or("connection-refused-by-icmp")
+                .safeToRepeat();
     }
 
     @Override

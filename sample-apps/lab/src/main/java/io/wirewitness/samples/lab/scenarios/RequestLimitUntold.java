@@ -20,7 +20,9 @@ public final class RequestLimitUntold implements Scenario {
 
     @Override
     public Truth truth() {
-        return Truth.of("request-limit", "config", "peer-app").with("silently-replayed").safeToRepeat();
+        return Truth.of("request-limit", "config", "peer-app")
+                .with("silently-replayed")
+                .safeToRepeat();
     }
 
     @Override
