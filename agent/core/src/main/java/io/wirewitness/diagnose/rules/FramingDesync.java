@@ -25,10 +25,10 @@ public final class FramingDesync implements Rule {
 
     /**
      * How clients say that an answer does not begin with a status line: OkHttp 4 and 5 (StatusLine.parse), java.net.http
-     * (Http1HeaderParser), HttpURLConnection (its response of which no status is known).
+     * (Http1HeaderParser), netty (HttpVersion), HttpURLConnection (its response of which no status is known).
      */
-    private static final List<String> NO_STATUS_LINE =
-            List.of("Unexpected status line: ", "Invalid status line: ", "Invalid Http response");
+    private static final List<String> NO_STATUS_LINE = List.of(
+            "Unexpected status line: ", "Invalid status line: ", "invalid version format: ", "Invalid Http response");
 
     private static final String ACTION =
             "look on the server, and on each proxy before it, for what writes more than it announces: a wrong"
@@ -122,7 +122,7 @@ public final class FramingDesync implements Rule {
     /** What the library says of an answer's first line is all that is known: over TLS, or without packets. */
     private Opinion byException(Incident incident, Exchange exchange) {
         String message = incident.failure().exceptionMessage();
-        if (message == null || NO_STATUS_LINE.stream().noneMatch(message::startsWith)) {
+        if (message == null || NO_STATUS_LINE.stream().noneMatch(message::contains)) {
             return Opinion.notConcerned();
         }
         FlowExchange seen = ownOnWire(incident);

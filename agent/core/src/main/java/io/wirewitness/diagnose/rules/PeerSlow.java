@@ -136,7 +136,11 @@ public final class PeerSlow implements Rule {
         if (!queueKnown && !wireSilent) {
             return Opinion.notConcerned(); // an answer may lie unread in our own socket
         }
+        // Where an answer ends is not read here: a client that misreads it waits for the rest of a whole one (seen in
+        // the lab).
+        boolean begun = exchange.answerBytes() > 0 && !exchange.answerMayBeTickets();
         boolean proven = timeout.duringRead()
+                && !begun
                 && timeout.quietNanos() >= LOSS_IS_REPAIRED_NANOS
                 && !exchange.retransmitted()
                 && pathIsKnown(incident, wireSilent);
@@ -160,6 +164,10 @@ public final class PeerSlow implements Rule {
         timeout.describe(statement);
         if (!timeout.duringRead()) {
             statement.missing("whether the request was complete: this timer runs while we write, too");
+        }
+        if (begun) {
+            statement.missing("whether the answer was complete by its own length: then our side misread where it ends"
+                    + " (framing-desync)");
         }
         if (confidence != Confidence.PROVEN) {
             statement.missing("whether the server sent an answer that was lost on the way back (packet-loss,"

@@ -87,6 +87,16 @@ class PeerSlowTest {
                 .isEqualTo(Confidence.PROVEN);
     }
 
+    /** Seen in the lab: Apache HttpClient passes over what is left of the answer before, and the status line with it. */
+    @Test
+    void nearMissAnAnswerThatWeMisread() {
+        String loopback = "connection local=127.0.0.1:5 remote=127.0.0.1:6 answer=40";
+        Verdict verdict = rule.states(GOLDEN, KERNEL, loopback);
+
+        assertThat(verdict.confidence()).isEqualTo(Confidence.LIKELY);
+        assertThat(verdict.missing()).anyMatch(text -> text.contains("framing-desync"));
+    }
+
     /** Seen in the lab: a stopped nginx, and an upload that fills its buffers. */
     @Test
     void aServerThatReadsNoMore() {

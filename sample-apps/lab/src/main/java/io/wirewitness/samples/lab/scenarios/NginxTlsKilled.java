@@ -46,6 +46,6 @@ public final class NginxTlsKilled implements Scenario {
                 .settings(Caller.Settings.DEFAULT.overTls())
                 .peer(fault)
                 .onGo(nginx::kill)
-                .play("hold 1 GET drip/50", "idle 3000", "await-go", "idle 500");
+                .play("GET ok", "hold 1 GET drip/50", "idle 1500", "await-go", "idle 500");
     }
 }
