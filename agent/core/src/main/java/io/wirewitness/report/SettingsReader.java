@@ -130,7 +130,8 @@ public final class SettingsReader {
     /** {@code 17.0.15} is 17, {@code 1.8.0_392} is 8. */
     private static int feature(String version) throws Unreadable {
         try {
-            return Runtime.Version.parse(version.startsWith("1.") ? version.substring(2, 3) : version)
+            return Runtime.Version.parse(
+                            version.startsWith("1.") && version.length() > 2 ? version.substring(2, 3) : version)
                     .feature();
         } catch (IllegalArgumentException e) {
             throw new Unreadable("jvm.version: " + Inert.text(version, 40) + " is no version such as 17.0.15");

@@ -97,7 +97,9 @@ final class Knowable {
                 parts,
                 peersAreTold
                         ? config.peers()
-                        : config.peers().stream().map(Knowable::peer).toList());
+                        : config.peers().stream()
+                                .map(peer -> peer(peer, config.servers()))
+                                .toList());
     }
 
     private @Nullable Part part(Part part, Predicate<String> isNamed) {
@@ -129,10 +131,13 @@ final class Knowable {
                 : setting;
     }
 
-    /** What somebody configured may as well have been seen. */
-    private static Peer peer(Peer peer) {
+    /** What somebody configured may as well have been seen; not what never comes to pass. */
+    private static Peer peer(Peer peer, List<Part> servers) {
         Map<Peer.Limit, KnownLimit> limits = new EnumMap<>(Peer.Limit.class);
         peer.limits().forEach((what, limit) -> {
+            if (what == Peer.Limit.IDLE && peer.way() == Peer.Way.FROM && closeBefore(servers, limit)) {
+                return; // whoever always finds the connection closed never shows when he would have closed it
+            }
             if (LEARNT.contains(what) || (peer.way() == Peer.Way.TO && LEARNT_BEYOND.contains(what))) {
                 Certainty certainty =
                         limit.certainty() == Certainty.CONFIGURED ? Certainty.OBSERVED : limit.certainty();
@@ -149,6 +154,12 @@ final class Knowable {
                 silent,
                 peer.near(),
                 peer.pauses());
+    }
+
+    private static boolean closeBefore(List<Part> servers, KnownLimit limit) {
+        return servers.stream()
+                .allMatch(server -> server.idleEffectiveMillis() >= 0
+                        && server.idleEffectiveMillis() < limit.value() - Margin.RACE_MILLIS);
     }
 
     private JvmSettings jvm(JvmSettings jvm) {

@@ -38,6 +38,26 @@ class UpstreamLimitsTest {
 
     @ParameterizedTest
     @CsvSource({
+        "127.0.0.1:80,true,false",
+        "127.0.0.1,true,false",
+        "localhost:80,true,false",
+        "[::1]:80,true,false",
+        "0:0:0:0:0:0:0:1,true,false",
+        "[0:0:0:0:0:0:0:1]:80,true,false",
+        "203.0.113.7,false,true",
+        "10.0.0.7,false,false",
+        "2a00:1450:4001:0:0:0:0:1,false,true",
+        "[2a00:1450:4001:0:0:0:0:1]:443,false,true",
+        "fd00:0:0:0:0:0:0:1,false,false",
+        "api.example.com:443,false,false"
+    })
+    void whereAnAddressIs(String address, boolean loopback, boolean open) {
+        assertThat(PeerMatch.isLoopback(address)).isEqualTo(loopback);
+        assertThat(PeerMatch.isPublic(address)).isEqualTo(open);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "api:443,api:443,true",
         "API:443,api:443,true",
         "api:443,api,true",

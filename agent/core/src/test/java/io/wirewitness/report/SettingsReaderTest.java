@@ -7,6 +7,7 @@ import io.wirewitness.lint.ConfigSnapshot;
 import io.wirewitness.lint.HostSettings;
 import io.wirewitness.lint.JvmSettings;
 import io.wirewitness.lint.KnownLimit.Certainty;
+import io.wirewitness.lint.Linter;
 import io.wirewitness.lint.Part;
 import io.wirewitness.lint.Pauses;
 import io.wirewitness.lint.Peer;
@@ -15,12 +16,15 @@ import io.wirewitness.lint.SettingKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -192,6 +196,58 @@ class SettingsReaderTest {
                         .get(0)
                         .library())
                 .isEqualTo("hikaricp");
+    }
+
+    /** Pieces of a settings file put where they do not belong: it is read, or it is said what is wrong, and the rules bear it. */
+    @Test
+    void whateverStandsThereNothingBreaks() throws IOException {
+        String page = Files.readString(Path.of("..", "..", "docs", "lint", "README.md"));
+        int from = page.indexOf("```json\n") + "```json\n".length();
+        String example = page.substring(from, page.indexOf("```", from));
+        List<String> pieces = List.of(
+                "null",
+                "{}",
+                "[]",
+                "-1",
+                "1.",
+                "1e99",
+                "99999999999999999999",
+                "\"\"",
+                "true",
+                "\"no limit\"",
+                "\"0 s\"",
+                "\"999999999 d\"",
+                "\"1.\"",
+                "\":\"",
+                "\"[::\"",
+                "\"/\"",
+                "\"10.0.0.0/99\"",
+                "\"\\u0000\"",
+                "[null]",
+                "{\"value\": null}");
+        List<int[]> values = new ArrayList<>();
+        Matcher value = Pattern.compile(":\\s*(\"[^\"]*\"|true|false|\\d+)|\\[(\"[^\"]*\")")
+                .matcher(example);
+        while (value.find()) {
+            int group = value.group(1) == null ? 2 : 1;
+            values.add(new int[] {value.start(group), value.end(group)});
+        }
+        Linter linter = new Linter((rule, fault) -> {
+            throw new AssertionError(rule, fault);
+        });
+        int read = 0;
+        for (int[] at : values) {
+            for (String piece : pieces) {
+                String changed = example.substring(0, at[0]) + piece + example.substring(at[1]);
+                try {
+                    linter.lint(SettingsReader.read(changed));
+                    read++;
+                } catch (SettingsReader.Unreadable said) {
+                    assertThat(said.getMessage()).isNotEmpty();
+                }
+            }
+        }
+        assertThat(read).isBetween(1, values.size() * pieces.size() - 1);
     }
 
     /** The live test of settings writes a text a library: its second word. */

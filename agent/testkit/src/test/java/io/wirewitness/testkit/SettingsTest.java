@@ -178,6 +178,9 @@ final class SettingsTest {
             String subject = part.get("subject").getAsString().replaceAll(":\\d+$", ":PORT");
             lines.add(part.get("kind").getAsString() + " " + library + version + ": " + subject);
             for (JsonElement peer : part.getAsJsonArray("peers")) {
+                if (subject.contains(":@")) {
+                    continue; // whose callers they are is told by the library, if the other server is not there yet
+                }
                 lines.add((part.get("kind").getAsString().endsWith("server") ? "  is called by " : "  talks to ")
                         + peer.getAsString().replaceAll(":\\d+$", ":PORT"));
             }

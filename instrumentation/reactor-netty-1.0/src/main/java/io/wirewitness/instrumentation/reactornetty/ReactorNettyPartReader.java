@@ -254,11 +254,13 @@ final class ReactorNettyPartReader implements PartReader {
         return in(config, "options", name);
     }
 
-    /** A {@code ChannelOption} of this name. */
+    /** A {@code ChannelOption} of this name; those of one transport have its class before it. */
     private static Found in(Object config, String options, String name) {
         if (Fields.read(config, options) instanceof Map<?, ?> all) {
             for (Map.Entry<?, ?> each : all.entrySet()) {
-                if (each.getKey() != null && name.equals(Fields.read(each.getKey(), "name"))) {
+                if (each.getKey() != null
+                        && Fields.read(each.getKey(), "name") instanceof String named
+                        && (named.equals(name) || named.endsWith("#" + name))) {
                     return new Found(each.getValue(), "option " + name);
                 }
             }

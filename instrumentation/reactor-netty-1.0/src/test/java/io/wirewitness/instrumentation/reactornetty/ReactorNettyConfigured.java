@@ -1,9 +1,11 @@
 package io.wirewitness.instrumentation.reactornetty;
 
 import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.nio.NioChannelOption;
 import io.wirewitness.contract.Configured;
 import java.time.Duration;
 import java.util.List;
+import jdk.net.ExtendedSocketOptions;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.client.HttpClient;
@@ -36,6 +38,7 @@ final class ReactorNettyConfigured implements Configured {
                 .responseTimeout(Duration.ofSeconds(2))
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 1_000)
                 .option(ChannelOption.SO_KEEPALIVE, true)
+                .option(probes(), 44)
                 .disableRetry(true);
         HttpServer plain = server().option(ChannelOption.SO_BACKLOG, 7);
         plain = since(plain, "idleTimeout", Duration.class, Duration.ofSeconds(75));
@@ -45,6 +48,13 @@ final class ReactorNettyConfigured implements Configured {
                 plain.childOption(ChannelOption.SO_KEEPALIVE, true).bindNow();
         use(client, server);
         return List.of(client, server);
+    }
+
+    /** Its name is the transport's. */
+    private static ChannelOption<Integer> probes() {
+        return LoopResources.hasNativeSupport()
+                ? ChannelOption.valueOf("io.netty.channel.epoll.EpollChannelOption#TCP_KEEPIDLE")
+                : NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPIDLE);
     }
 
     private static HttpServer server() {
