@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import jdk.jfr.Configuration;
 import jdk.jfr.Recording;
 
@@ -69,7 +70,7 @@ public final class IncidentStages {
     private static final long FILE_BYTES = 16L << 20;
 
     /** What an engine waits for the events that belong to a failure. */
-    private static final long MERGE_MILLIS = 5;
+    private static final long MERGE_MILLIS = 6;
 
     private final Diagnosis diagnosis = new Diagnosis((rule, fault) -> {
         throw new IllegalStateException(rule, fault);
@@ -160,11 +161,11 @@ public final class IncidentStages {
         long before = threads.getCurrentThreadCpuTime();
         try {
             while (characters >= 0) {
-                inbox.poll(1, TimeUnit.SECONDS);
-                inbox.poll(MERGE_MILLIS, TimeUnit.MILLISECONDS);
-                long now = threads.getCurrentThreadCpuTime();
-                wakings.offer(now - before);
-                before = now;
+                if (inbox.poll(1, TimeUnit.SECONDS) != null) {
+                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(MERGE_MILLIS));
+                    wakings.offer(threads.getCurrentThreadCpuTime() - before);
+                }
+                before = threads.getCurrentThreadCpuTime(); // to tell it wakes a thread, which is no part of it
             }
         } catch (InterruptedException end) {
             Thread.currentThread().interrupt();
