@@ -298,8 +298,12 @@ public final class Engine implements AutoCloseable {
                 }
             }
             pending.clear();
-            tellSinks(now);
-        } catch (Throwable fault) { // what comes next must be closed all the same
+        } catch (Throwable fault) { // what comes next must be told and closed all the same
+            tellFault(fault);
+        }
+        try {
+            tellSinks(clock.epochNanos(), () -> {});
+        } catch (Throwable fault) {
             tellFault(fault);
         } finally {
             sinks.close();
@@ -326,19 +330,9 @@ public final class Engine implements AutoCloseable {
     /** One turn: takes what has come in and judges what is ready. */
     public void step() {
         long now = clock.epochNanos();
-        takeAll(now);
-        wire.drain();
-        for (Iterator<Pending> each = pending.iterator(); each.hasNext(); ) {
-            Pending failure = each.next();
-            if (ready(failure, now)) {
-                each.remove();
-                if (failure.outcomeKnown() || failure.feltAfterAll()) {
-                    judge(failure, now);
-                } // else the library went another way, and nobody felt it
-            }
-        }
+        judgeWhatIsReady(now);
         if (untilSinksNanos(now) <= 0) {
-            tellSinks(now);
+            tellSinks(now, () -> judgeWhatIsReady(clock.epochNanos()));
         }
         if (now - lastTickNanos >= SECOND_NANOS) {
             lastTickNanos = now;
@@ -351,6 +345,20 @@ public final class Engine implements AutoCloseable {
             tellUnheard(now);
             lastChanges = counters.get();
             counts = new EngineCounts(told, unheard(), wire.packets(), wire.lost(), wire.flows(), wire.running());
+        }
+    }
+
+    private void judgeWhatIsReady(long now) {
+        takeAll(now);
+        wire.drain();
+        for (Iterator<Pending> each = pending.iterator(); each.hasNext(); ) {
+            Pending failure = each.next();
+            if (ready(failure, now)) {
+                each.remove();
+                if (failure.outcomeKnown() || failure.feltAfterAll()) {
+                    judge(failure, now);
+                } // else the library went another way, and nobody felt it
+            }
         }
     }
 
@@ -601,12 +609,16 @@ public final class Engine implements AutoCloseable {
         return age < 0 || untold.size() >= BURST_REPORTS ? 0 : BURST_NANOS - age;
     }
 
-    private void tellSinks(long now) {
-        if (!untold.isEmpty()) {
-            sinksToldNanos = now;
-            for (Report report = untold.poll(); report != null; report = untold.poll()) {
-                sinks.accept(report);
-            }
+    /**
+     * Tells the sinks what waits now.
+     *
+     * @param between what is done behind each report: whoever waits for a verdict does not wait for a burst to be written down
+     */
+    private void tellSinks(long now, Runnable between) {
+        sinksToldNanos = untold.isEmpty() ? sinksToldNanos : now;
+        for (int left = untold.size(); left > 0 && !untold.isEmpty(); left--) {
+            sinks.accept(untold.removeFirst());
+            between.run();
         }
     }
 

@@ -113,13 +113,16 @@ public final class WireTap implements AutoCloseable {
      */
     private List<Neighbour> ofTheSamePort(FlowSnapshot flow) {
         List<FlowKey> keys = new ArrayList<>(1);
-        flows.forEach(other -> {
-            if (other.client().equals(flow.client())
-                    && !other.server().equals(flow.server())
-                    && keys.size() < MOST_NEIGHBOURS) {
-                keys.add(other.key());
-            }
-        });
+        int port = flow.client().port();
+        flows.forEach(
+                other -> { // thousands of them, at each incident
+                    if (other.clientPort() == port
+                            && other.client().equals(flow.client())
+                            && !other.server().equals(flow.server())
+                            && keys.size() < MOST_NEIGHBOURS) {
+                        keys.add(other.key());
+                    }
+                });
         List<Neighbour> found = new ArrayList<>(keys.size());
         for (FlowKey key : keys) {
             Flow other = flows.find(key);
@@ -144,7 +147,7 @@ public final class WireTap implements AutoCloseable {
     private @Nullable Flow onlyFlow(int localPort, Endpoint remote) {
         List<FlowKey> candidates = new ArrayList<>(1);
         flows.forEach(flow -> {
-            if (flow.server().equals(remote) && flow.client().port() == localPort) {
+            if (flow.clientPort() == localPort && flow.server().equals(remote)) {
                 candidates.add(flow.key());
             }
         });

@@ -307,6 +307,11 @@ public final class Flow {
         return client(place.words, place.base);
     }
 
+    /** The client's port alone, without an object for the rest: what most of a table's flows are told apart by. */
+    public int clientPort() {
+        return place.get(PORTS) & PORT;
+    }
+
     /** The other end. */
     public Endpoint server() {
         return server(place.words, place.base);

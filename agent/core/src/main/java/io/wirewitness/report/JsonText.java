@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes one JSON object on one line, all strings {@link Inert}: what Gson's writer and a second look at all of its text gave, character
- * by character, in one pass and with a tenth of the code, because an incident meets it when none of it is in the caches. Whoever
+ * by character, in one pass and with less code, because an incident meets it when none of it is in the caches. Whoever
  * writes sees to it that what begins ends, and that names stand in objects alone. One thread.
  */
 final class JsonText {

@@ -12,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +29,8 @@ public final class PacketLines {
 
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
+    private static final int USUAL_CHARACTERS = 160;
+
     /** tcpdump's letters, in its order. */
     private static final String LETTERS = "FSRP.";
 
@@ -40,23 +41,46 @@ public final class PacketLines {
     /** The flow's first and last packets, at most so many, oldest first, lines parted by {@code \n}. */
     public static String write(FlowSnapshot flow, int most) {
         List<TcpSegment> held = flow.segments();
-        List<TcpSegment> shown = new ArrayList<>();
         int first = held.size() <= most ? held.size() : Math.min(most / 4, held.size());
-        shown.addAll(held.subList(0, first));
-        shown.addAll(held.subList(Math.max(first, held.size() - (most - first)), held.size()));
-        return shown.stream().map(PacketLines::line).collect(Collectors.joining("\n"));
+        StringBuilder text = new StringBuilder(USUAL_CHARACTERS * Math.min(held.size(), most));
+        Ends ends = new Ends(
+                flow.client(),
+                flow.client().toString(),
+                flow.server(),
+                flow.server().toString());
+        int tail = Math.max(first, held.size() - (most - first));
+        for (int i = 0; i < held.size(); i++) {
+            if (i < first || i >= tail) {
+                TcpSegment segment = held.get(i);
+                text.append(text.isEmpty() ? "" : "\n");
+                line(text, segment, ends.name(segment.source()), ends.name(segment.destination()));
+            }
+        }
+        return text.toString();
+    }
+
+    /** The two ends as text, made once for all of a flow's packets. */
+    private record Ends(Endpoint client, String clientName, Endpoint server, String serverName) {
+        String name(Endpoint end) {
+            return end.equals(client) ? clientName : end.equals(server) ? serverName : end.toString();
+        }
     }
 
     /** One packet. */
     static String line(TcpSegment segment) {
-        StringBuilder line = new StringBuilder(160);
+        StringBuilder line = new StringBuilder(USUAL_CHARACTERS);
+        line(line, segment, segment.source().toString(), segment.destination().toString());
+        return line.toString();
+    }
+
+    private static void line(StringBuilder line, TcpSegment segment, String source, String destination) {
         line.append(Facts.instant(segment.epochNanos()))
                 .append(" #")
                 .append(segment.number())
                 .append(' ')
-                .append(segment.source())
+                .append(source)
                 .append(" > ")
-                .append(segment.destination())
+                .append(destination)
                 .append(" Flags [");
         for (int i = 0; i < BITS.length; i++) {
             if (segment.has(BITS[i])) {
@@ -84,7 +108,6 @@ public final class PacketLines {
         if (segment.httpStatus() > 0) {
             line.append(' ').append(segment.httpStatus());
         }
-        return line.toString();
     }
 
     /** The packets of a text; lines that are not such lines are left out. */

@@ -193,6 +193,32 @@ class EngineTest {
     }
 
     @Test
+    void whoeverAsksDoesNotWaitForABurstToBeWrittenDown() {
+        List<String> order = new ArrayList<>();
+        List<Engine> running = new ArrayList<>();
+        running.add(engine(EngineLimits.DEFAULT, sink("slow", report -> {
+            long number = Objects.requireNonNull(report.incident().connection()).id();
+            order.add("written " + number);
+            if (number == 2) {
+                running.get(0)
+                        .offer(event(Kind.SOCKET_FAILED, 9, "java.net.SocketException"), asked -> order.add("asked"));
+            }
+            now += 6 * MILLI;
+        })));
+        Engine engine = running.get(0);
+        for (int i = 1; i <= 4; i++) {
+            engine.offer(event(Kind.SOCKET_FAILED, i, "java.net.SocketException"), null);
+            step(engine, 0);
+            step(engine, 6);
+        }
+        assertThat(order).containsExactly("written 1");
+        step(engine, 200);
+        assertThat(order).containsExactly("written 1", "written 2", "written 3", "asked", "written 4");
+        step(engine, 200);
+        assertThat(order).endsWith("written 9");
+    }
+
+    @Test
     void whatWaitsForTheRestOfABurstIsToldWhenTheEngineEnds() {
         Engine engine = engine(EngineLimits.DEFAULT);
         for (int i = 1; i <= 3; i++) {

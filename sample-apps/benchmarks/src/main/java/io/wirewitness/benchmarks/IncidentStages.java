@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import jdk.jfr.Configuration;
 import jdk.jfr.Recording;
 
@@ -39,7 +40,8 @@ import jdk.jfr.Recording;
  * Plays what the agent's engine does with one reset of a plain socket, stage by stage, without an agent and without a network: the
  * engine and its sinks are the embeddable library's. Argument: a folder to write to. Orders: {@code stages N MILLIS}, answered
  * with the median of each stage in nanoseconds, in the order of {@link Stage}, of N incidents with a pause of so many milliseconds
- * before each; {@code mean N MILLIS}, the same with means, for the first ones, whose few dear incidents are the point.
+ * behind each, without which nobody is woken up and those stages are -1; {@code mean N MILLIS}, the same with means, for the first
+ * ones, whose few dear incidents are the point.
  */
 public final class IncidentStages {
 
@@ -64,12 +66,16 @@ public final class IncidentStages {
     /** As the reset of {@link TinyServer} comes to a client that has sent a request; see {@link IncidentApp}. */
     private static final int PEERS = 8;
 
+    /** By their own clock they always come one each 20 ms, so that the file takes all of them: more would be a flood. */
+    private static final long APART_NANOS = 20_000_000;
+
+    private static final long BEGUN = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
     private static final long AGE_NANOS = 900_000;
     private static final int REQUEST_BYTES = 27;
     private static final long FILE_BYTES = 16L << 20;
 
     /** What an engine waits for the events that belong to a failure. */
-    private static final long MERGE_MILLIS = 5;
+    private static final long MERGE_MILLIS = 6;
 
     private final Diagnosis diagnosis = new Diagnosis((rule, fault) -> {
         throw new IllegalStateException(rule, fault);
@@ -111,16 +117,21 @@ public final class IncidentStages {
             nanos.put(stage, new Samples());
         }
         for (int i = 0; i < incidents; i++) {
-            TimeUnit.MILLISECONDS.sleep(pauseMillis);
             one(nanos);
+            if (pauseMillis > 0) {
+                wakeUp(nanos);
+                TimeUnit.MILLISECONDS.sleep(pauseMillis);
+            }
         }
         List<String> answer = new ArrayList<>();
-        nanos.forEach((stage, samples) ->
-                answer.add(Long.toString((long) (means ? samples.sum() / samples.size() : samples.median()))));
+        nanos.forEach((stage, samples) -> {
+            double value = samples.size() == 0 ? -1 : means ? samples.sum() / samples.size() : samples.median();
+            answer.add(Long.toString((long) value));
+        });
         return String.join(" ", answer);
     }
 
-    private void one(Map<Stage, Samples> nanos) throws IOException, InterruptedException {
+    private void one(Map<Stage, Samples> nanos) throws IOException {
         Incident incident = incident(++made);
         long begun = System.nanoTime();
         Report report = new Report(incident, diagnosis.judge(incident), List.of());
@@ -135,7 +146,10 @@ public final class IncidentStages {
         long recorded = took(nanos, Stage.EVENT, filed);
         characters += text.full(report).length();
         took(nanos, Stage.LOG, recorded);
-        begun = System.nanoTime();
+    }
+
+    private void wakeUp(Map<Stage, Samples> nanos) throws InterruptedException {
+        long begun = System.nanoTime();
         inbox.put(1);
         took(nanos, Stage.OFFER, begun);
         sample(nanos, Stage.WAKE, (double) wakings.take());
@@ -160,11 +174,11 @@ public final class IncidentStages {
         long before = threads.getCurrentThreadCpuTime();
         try {
             while (characters >= 0) {
-                inbox.poll(1, TimeUnit.SECONDS);
-                inbox.poll(MERGE_MILLIS, TimeUnit.MILLISECONDS);
-                long now = threads.getCurrentThreadCpuTime();
-                wakings.offer(now - before);
-                before = now;
+                if (inbox.poll(1, TimeUnit.SECONDS) != null) {
+                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(MERGE_MILLIS));
+                    wakings.offer(threads.getCurrentThreadCpuTime() - before);
+                }
+                before = threads.getCurrentThreadCpuTime(); // to tell it wakes a thread, which is no part of it
             }
         } catch (InterruptedException end) {
             Thread.currentThread().interrupt();
@@ -172,7 +186,7 @@ public final class IncidentStages {
     }
 
     private static Incident incident(long number) {
-        long now = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
+        long now = BEGUN + number * APART_NANOS;
         Endpoint local = Endpoint.ofIpv4(0x7f000001, 40_000 + (int) (number % 20_000));
         Endpoint remote = Endpoint.ofIpv4(0x7f000001 + (int) (number % PEERS), 35_123);
         long opened = now - AGE_NANOS;

@@ -56,7 +56,10 @@ final class StagesBenchmark {
     private static void add(List<Samples> to, String answer) {
         String[] nanos = answer.split(" ", -1);
         for (int i = 0; i < nanos.length; i++) {
-            to.get(i).add(Double.parseDouble(nanos[i]) / 1e3);
+            double value = Double.parseDouble(nanos[i]);
+            if (value >= 0) {
+                to.get(i).add(value / 1e3);
+            }
         }
     }
 
