@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param ofRequest whether it went to the peer
  * @param first its first copy; for a hole the first segment behind it
  * @param copies how often it was sent, in this capture; 0 for a hole
- * @param lastNanos its last copy; for a hole the last segment behind it
+ * @param last its last copy; for a hole the last segment behind it
  * @param missingBytes bytes not acknowledged, or of the hole
  * @param largestAcknowledged the largest payload of this direction that was acknowledged before
  * @param fullBytes the largest payload that a segment of this direction may carry, by what the ends agreed on; -1 if not known
@@ -34,7 +34,7 @@ public record Stuck(
         boolean ofRequest,
         TcpSegment first,
         int copies,
-        long lastNanos,
+        TcpSegment last,
         long missingBytes,
         int largestAcknowledged,
         int fullBytes,
@@ -58,7 +58,7 @@ public record Stuck(
     private static final long HOLE_NANOS = 1_400_000_000;
 
     /** TCP_RTO_MIN (Linux, include/net/tcp.h, HZ / 5): no timer repeats a segment sooner. */
-    private static final long SHORTEST_TIMEOUT_NANOS = 200_000_000;
+    static final long SHORTEST_TIMEOUT_NANOS = 200_000_000;
 
     /** What was lost longer ago is another story; a timer that doubles stays below this for six rounds. */
     private static final long RELATED_NANOS = 15_000_000_000L;
@@ -69,6 +69,9 @@ public record Stuck(
     private static final int FULL_BYTES_UNKNOWN = 1300;
 
     private static final int TCP_HEADER_BYTES = 20;
+
+    private static final int IPV4_HEADER_BYTES = 20;
+    private static final int IPV6_HEADER_BYTES = 40;
 
     /** What is stuck when an incident ends; null if nothing is, or without packets. */
     public static @Nullable Stuck of(Incident incident) {
@@ -87,10 +90,10 @@ public record Stuck(
         long since = connection == null ? 0 : connection.exchangeStartNanos();
         Stuck last = null;
         for (Stuck each : found) {
-            if (each.lastNanos < since) {
+            if (each.lastNanos() < since) {
                 continue; // of an earlier request
             }
-            last = last == null || each.lastNanos > last.lastNanos ? each : last;
+            last = last == null || each.lastNanos() > last.lastNanos() ? each : last;
         }
         return last;
     }
@@ -139,7 +142,7 @@ public record Stuck(
                 ofRequest,
                 first,
                 most.size(),
-                last(most).epochNanos(),
+                last(most),
                 Math.max(first.payloadBytes(), Sequence.distance(from1, sender.highestSequenceEnd())),
                 sender.habits().largestAcknowledgedBytes(),
                 fullBytes(sender, receiver, first),
@@ -231,7 +234,7 @@ public record Stuck(
                 ofRequest,
                 behind,
                 0,
-                last.epochNanos(),
+                last,
                 Sequence.distance(wanted, behind.sequence()),
                 sender.habits().largestAcknowledgedBytes(),
                 fullBytes(sender, receiver, behind),
@@ -290,9 +293,26 @@ public record Stuck(
         return largestAcknowledged > 0 || (kind == Kind.HOLE && first.payloadBytes() < full());
     }
 
+    /** When its last copy was sent; for a hole, when the last segment behind it came. */
+    public long lastNanos() {
+        return last.epochNanos();
+    }
+
     /** From its first copy to its last. */
     public long lastedNanos() {
-        return lastNanos - first.epochNanos();
+        return lastNanos() - first.epochNanos();
+    }
+
+    /** True if a sequence number of the same direction is part of what is missing. */
+    boolean misses(long number) {
+        long ahead = Sequence.distance(sequence(), number);
+        return ahead >= 0 && ahead < missingBytes;
+    }
+
+    /** What the last copy takes on the wire, with its headers; of several that a card cuts, one. */
+    int lastWireBytes() {
+        int address = last.source().isIpv4() ? IPV4_HEADER_BYTES : IPV6_HEADER_BYTES;
+        return Math.min(last.payloadBytes(), full()) + last.tcpHeaderBytes() + address;
     }
 
     /** A capture nearer to the receiver that ran on and never got it; null if there is none. */

@@ -6,6 +6,9 @@ import io.wirewitness.model.FlowSnapshot;
 import io.wirewitness.model.Incident;
 import io.wirewitness.model.TcpFlags;
 import io.wirewitness.model.TcpSegment;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,17 +16,26 @@ import org.jspecify.annotations.Nullable;
  * segments that are still held.
  *
  * @param times how often
- * @param repaired how often of data that were acknowledged in the end, so that the other end was there and the way was open
+ * @param losses of how many segments
+ * @param repaired how many of those were acknowledged in the end: the other end was there and the way was open
+ * @param repairedTimes how often those had been sent again
  * @param waitedNanos how long it had been waiting in all
  * @param first the first repetition
  * @param last the last one
  * @param unacknowledgedBytes what was still missing at the end
  */
 public record TimerRepeats(
-        int times, int repaired, long waitedNanos, TcpSegment first, TcpSegment last, long unacknowledgedBytes) {
+        int times,
+        int losses,
+        int repaired,
+        int repairedTimes,
+        long waitedNanos,
+        TcpSegment first,
+        TcpSegment last,
+        long unacknowledgedBytes) {
 
-    /** TCP_RTO_MIN (Linux, include/net/tcp.h, HZ / 5): no timer repeats a segment sooner. */
-    private static final long SHORTEST_TIMEOUT_NANOS = 200_000_000;
+    /** A segment that came twice is acknowledged twice, at once (RFC 9293, 3.10.7.4; RFC 2883). */
+    private static final long AT_ONCE_NANOS = 100_000_000;
 
     /** Of the latest exchange; null if there was none, without packets, and where the window was closed. */
     public static @Nullable TimerRepeats ofRequest(Incident incident) {
@@ -42,29 +54,38 @@ public record TimerRepeats(
 
     /** One pass over the segments. */
     private static final class Reading {
+
+        /** One segment that a timer sent again. */
+        private static final class Loss {
+            private final TcpSegment first;
+            private TcpSegment last;
+            private int times;
+            private long waitedNanos;
+
+            Loss(TcpSegment first) {
+                this.first = first;
+                this.last = first;
+            }
+        }
+
         private final FlowSnapshot flow;
         private final Endpoint from;
-        private final long inTheEnd;
+        private final Map<Long, Loss> losses = new LinkedHashMap<>();
         private long acknowledged = -1;
         private long highest = -1;
         private long lastSentNanos;
-        private int times;
-        private int repaired;
-        private long waitedNanos;
-        private @Nullable TcpSegment first;
-        private @Nullable TcpSegment last;
+        private boolean windowClosed;
 
         Reading(FlowSnapshot flow, Endpoint from, long sinceNanos) {
             this.flow = flow;
             this.from = from;
-            Endpoint to = flow.client().equals(from) ? flow.server() : flow.client();
-            this.inTheEnd = flow.from(to).highestAcknowledgment();
             for (TcpSegment segment : flow.segments()) {
                 if (segment.epochNanos() < sinceNanos) {
                     continue; // of an earlier request
                 }
                 if (!segment.source().equals(from)) {
                     acknowledged = segment.has(TcpFlags.ACK) ? segment.acknowledgment() : acknowledged;
+                    windowClosed = segment.has(TcpFlags.ACK) && segment.window() == 0;
                 } else if (segment.payloadBytes() > 0) {
                     sent(segment);
                 }
@@ -72,29 +93,73 @@ public record TimerRepeats(
         }
 
         private void sent(TcpSegment segment) {
-            long end = segment.sequence() + segment.payloadBytes();
+            long end = end(segment);
             boolean again = highest >= 0 && Sequence.distance(segment.sequence(), highest) > 0;
             boolean known = acknowledged >= 0 && Sequence.distance(end, acknowledged) >= 0;
+            boolean probe = windowClosed || segment.payloadBytes() == 1;
             long waited = segment.epochNanos() - lastSentNanos;
-            if (again && !known && waited >= SHORTEST_TIMEOUT_NANOS) {
-                times++;
-                waitedNanos += waited;
-                repaired += inTheEnd >= 0 && Sequence.distance(end, inTheEnd) >= 0 ? 1 : 0;
-                first = first == null ? segment : first;
-                last = segment;
+            if (again && !known && !probe && waited >= Stuck.SHORTEST_TIMEOUT_NANOS) {
+                Loss loss = losses.computeIfAbsent(segment.sequence(), sequence -> new Loss(segment));
+                loss.times++;
+                loss.waitedNanos += waited;
+                loss.last = segment;
             }
-            highest = again ? highest : end & 0xffff_ffffL;
+            highest = again ? highest : end;
             lastSentNanos = segment.epochNanos();
+        }
+
+        private static long end(TcpSegment segment) {
+            return (segment.sequence() + segment.payloadBytes()) & 0xffff_ffffL;
         }
 
         @Nullable
         TimerRepeats found() {
-            if (first == null || last == null || inTheEnd < 0) {
+            FlowSnapshot.Side sender = flow.from(from);
+            long inTheEnd = flow.from(from.equals(flow.client()) ? flow.server() : flow.client())
+                    .highestAcknowledgment();
+            losses.values().removeIf(loss -> cameMoreThanOnce(end(loss.last)));
+            if (losses.isEmpty() || inTheEnd < 0) {
                 return null;
             }
-            FlowSnapshot.Side sender = flow.from(from);
+            int times = 0;
+            int repaired = 0;
+            int repairedTimes = 0;
+            long waitedNanos = 0;
+            List<Loss> all = List.copyOf(losses.values());
+            for (Loss loss : all) {
+                boolean through = Sequence.distance(end(loss.last), inTheEnd) >= 0;
+                times += loss.times;
+                waitedNanos += loss.waitedNanos;
+                repaired += through ? 1 : 0;
+                repairedTimes += through ? loss.times : 0;
+            }
             long missing = Sequence.distance(inTheEnd, sender.highestSequenceEnd()) - (sender.fin() == null ? 0 : 1);
-            return new TimerRepeats(times, repaired, waitedNanos, first, last, Math.max(0, missing));
+            return new TimerRepeats(
+                    times,
+                    losses.size(),
+                    repaired,
+                    repairedTimes,
+                    waitedNanos,
+                    all.get(0).first,
+                    all.get(all.size() - 1).last,
+                    Math.max(0, missing));
+        }
+
+        /** True if all up to there was acknowledged twice at once: the copies had come too, and it was the receiver that stood still. */
+        private boolean cameMoreThanOnce(long end) {
+            long firstNanos = 0;
+            for (TcpSegment segment : flow.segments()) {
+                boolean acknowledges = !segment.source().equals(from)
+                        && segment.has(TcpFlags.ACK)
+                        && segment.payloadBytes() == 0
+                        && segment.acknowledgment() == end;
+                if (acknowledges && firstNanos == 0) {
+                    firstNanos = segment.epochNanos();
+                } else if (acknowledges) {
+                    return segment.epochNanos() - firstNanos < AT_ONCE_NANOS;
+                }
+            }
+            return false;
         }
     }
 }

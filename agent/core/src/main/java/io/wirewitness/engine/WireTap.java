@@ -97,12 +97,15 @@ public final class WireTap implements AutoCloseable {
         List<CapturedPacket> own = recent.packets(); // of each segment its packet
         own.removeIf(packet -> packet.number() < flow.firstNumber());
         FlowSnapshot found = flow.snapshot(recent.segments(), own.size() == flow.segments());
-        own.addAll(recent.icmpPackets());
+        List<IcmpError> icmp = recent.icmp().since(flow.firstNanos());
+        recent.icmpPackets().stream()
+                .filter(packet -> icmp.stream().anyMatch(error -> error.number() == packet.number()))
+                .forEach(own::add);
         own.sort(Comparator.comparingLong(CapturedPacket::number));
         return new Found(
                 found,
                 own,
-                recent.icmp().since(flow.firstNanos()),
+                icmp,
                 connection != null && connection.role() == Role.CLIENT ? ofTheSamePort(found) : List.of());
     }
 

@@ -7,7 +7,7 @@ import java.util.List;
 /** ICMP errors about one connection's two ends: the first ones, which tell why, and the last, which tell until when. Not thread-safe. */
 public final class IcmpErrors {
 
-    static final int MOST = 8;
+    private static final int MOST = 8;
 
     /** Before a connection's first segment, an error about it belongs to an earlier one between the same ends. */
     private static final long SLACK_NANOS = 1_000_000;
@@ -23,6 +23,16 @@ public final class IcmpErrors {
             errors.remove(MOST / 2);
         }
         errors.add(error);
+    }
+
+    /** True if the one with this packet number is still known. */
+    boolean has(long number) {
+        for (IcmpError error : errors) {
+            if (error.number() == number) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Those about a connection that began then, in order of capture. */

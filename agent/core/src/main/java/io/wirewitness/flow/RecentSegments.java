@@ -97,9 +97,8 @@ public final class RecentSegments implements PacketSink {
         IcmpError error = decoder.toIcmpError(number, epochNanos);
         if (FlowKey.of(error.quotedSource(), error.quotedDestination()).equals(key)) {
             icmp.add(error);
-            if (icmpPackets.size() < IcmpErrors.MOST) {
-                icmpPackets.add(copied(number, epochNanos, linkType, originalLength, bytes));
-            }
+            icmpPackets.add(copied(number, epochNanos, linkType, originalLength, bytes));
+            icmpPackets.removeIf(packet -> !icmp.has(packet.number()));
         }
     }
 
@@ -125,7 +124,7 @@ public final class RecentSegments implements PacketSink {
         return icmp;
     }
 
-    /** The packets that carried the first of {@link #icmp}. */
+    /** The packets that carried {@link #icmp}, in the same order. */
     public List<CapturedPacket> icmpPackets() {
         return List.copyOf(icmpPackets);
     }

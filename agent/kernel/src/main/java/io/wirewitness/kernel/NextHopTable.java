@@ -58,8 +58,8 @@ public final class NextHopTable {
     }
 
     /**
-     * Looked up now, or less than a quarter of a second ago; null where it is not known: IPv6, a peer on this host, no such files,
-     * too many routes, and another peer within that time.
+     * Looked up now, or less than a quarter of a second ago; null where it is not known: IPv6, loopback, a way that our own kernel
+     * refuses, a peer that it looks for itself, no such files, too many routes, and another peer within that time.
      */
     public @Nullable NextHop towards(Endpoint peer, long nowNanos) {
         if (lastNanos != Long.MIN_VALUE && nowNanos - lastNanos < PAUSE_NANOS) {
@@ -71,7 +71,7 @@ public final class NextHopTable {
         return last;
     }
 
-    private record Route(String networkInterface, int gateway, int mask, int metric) {
+    private record Route(String networkInterface, int gateway, int mask, int metric, boolean rejected) {
         /** The longest prefix, then the least metric. */
         boolean isBetterThan(@Nullable Route other) {
             return other == null
@@ -83,8 +83,10 @@ public final class NextHopTable {
     private @Nullable NextHop lookUp(int peer, long nowNanos) {
         try {
             Route route = route(peer);
-            if (route == null) {
-                return null;
+            if (route == null
+                    || route.rejected
+                    || looksInVainFor(Endpoint.ofIpv4(peer, 0).host())) {
+                return null; // another table may send it elsewhere: the peer itself is looked for
             }
             String address = Endpoint.ofIpv4(route.gateway == 0 ? peer : route.gateway, 0)
                     .host();
@@ -105,14 +107,27 @@ public final class NextHopTable {
                 String[] fields = line.trim().split("\\s+", -1);
                 int flags = Integer.parseInt(fields[3], HEX);
                 int mask = word(fields[7]);
-                boolean up = (flags & RTF_UP) != 0 && (flags & RTF_REJECT) == 0;
-                if (up && (peer & mask) == word(fields[1])) {
-                    Route route = new Route(fields[0], word(fields[2]), mask, Integer.parseInt(fields[6]));
+                if ((flags & RTF_UP) != 0 && (peer & mask) == word(fields[1])) {
+                    Route route = new Route(
+                            fields[0], word(fields[2]), mask, Integer.parseInt(fields[6]), (flags & RTF_REJECT) != 0);
                     best = route.isBetterThan(best) ? route : best;
                 }
             }
         }
         return best;
+    }
+
+    private boolean looksInVainFor(String peer) throws IOException {
+        try (BufferedReader lines = open("arp")) {
+            String line = lines.readLine(); // the heads
+            for (int i = 0; i < MOST_LINES && (line = lines.readLine()) != null; i++) {
+                String[] fields = line.trim().split("\\s+", -1);
+                if (fields[0].equals(peer) && (Integer.decode(fields[2]) & ATF_COM) == 0) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private boolean resolved(String address, String networkInterface) throws IOException {

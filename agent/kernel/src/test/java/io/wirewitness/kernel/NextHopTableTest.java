@@ -81,8 +81,28 @@ class NextHopTableTest {
 
     @Test
     void aPeerOnOurOwnNetworkIsItsOwnNextHop() {
-        assertThat(towards("10.0.0.9:80")).isEqualTo(new NextHop(77, "10.0.0.9", "eth0", false)); // failed
+        assertThat(towards("10.0.0.9:80")).isNull(); // looked for in vain
         assertThat(towards("10.0.0.8:80")).isEqualTo(new NextHop(77, "10.0.0.8", "eth0", false)); // never asked
+    }
+
+    /** {@code ip rule}, a VRF: another table, which is not shown, says that the peer is a neighbour, and it is looked for in vain. */
+    @Test
+    void thePeerItselfIsLookedForOnAnotherInterface() throws IOException {
+        write("arp", ARP_HEADS + arp("10.2.0.1", "0x2", "eth2") + arp("203.0.113.80", "0x0", "eth1"));
+
+        assertThat(towards("203.0.113.80:443")).isNull();
+    }
+
+    /** {@code ip route add unreachable}: our own kernel says that there is no way, and the default one is not taken. */
+    @Test
+    void aWayThatOurOwnKernelRefuses() throws IOException {
+        write(
+                "route",
+                ROUTE_HEADS
+                        + route("eth0", "0.0.0.0", "10.0.0.1", 3, "0.0.0.0", 100)
+                        + route("*", "203.0.0.0", "0.0.0.0", 0x201, "255.255.0.0", 0));
+
+        assertThat(towards("203.0.113.80:443")).isNull();
     }
 
     @Test

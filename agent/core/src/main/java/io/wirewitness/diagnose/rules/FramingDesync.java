@@ -122,13 +122,17 @@ public final class FramingDesync implements Rule {
     /** What the library says of an answer's first line is all that is known: over TLS, or without packets. */
     private Opinion byException(Incident incident, Exchange exchange) {
         String message = incident.failure().exceptionMessage();
-        if (message == null || NO_STATUS_LINE.stream().noneMatch(message::contains)) {
+        if (message == null || NO_STATUS_LINE.stream().noneMatch(words -> isNoStatusLine(message, words))) {
             return Opinion.notConcerned();
         }
         FlowExchange seen = ownOnWire(incident);
         TcpSegment answer = seen != null && seen.httpStatus() > 0 ? segment(incident, seen.responseNumber()) : null;
         Statement statement = Statement.of(
-                        incident, cause(), Blame.PEER_APP, answer == null ? Confidence.POSSIBLE : Confidence.LIKELY)
+                        incident,
+                        cause(),
+                        // Of a body that was longer than we announced, the rest is answered as a request is.
+                        answer == null ? Blame.UNKNOWN : Blame.PEER_APP,
+                        answer == null ? Confidence.POSSIBLE : Confidence.LIKELY)
                 .headline(
                         "the answer to a request on a connection that had answered before does not begin with a status"
                                 + " line, so that bytes of an earlier response seem to be left over")
@@ -146,6 +150,12 @@ public final class FramingDesync implements Rule {
                         "the heads of the responses, of a connection without TLS (capture.payload, or tcpdump): what came"
                                 + " behind the end of the one before")
                 .stated();
+    }
+
+    /** True if the library says so of bytes that are none; a status line that it does not take is one all the same. */
+    private static boolean isNoStatusLine(String message, String words) {
+        int at = message.indexOf(words);
+        return at >= 0 && !message.startsWith("HTTP/", at + words.length());
     }
 
     private static @Nullable TcpSegment segment(Incident incident, long number) {

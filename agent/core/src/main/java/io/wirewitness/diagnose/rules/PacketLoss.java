@@ -12,12 +12,14 @@ import io.wirewitness.diagnose.Statement;
 import io.wirewitness.diagnose.Stuck;
 import io.wirewitness.diagnose.Symptom;
 import io.wirewitness.diagnose.TimerRepeats;
+import io.wirewitness.diagnose.TooBig;
 import io.wirewitness.diagnose.Viewpoint;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
 import io.wirewitness.model.Failure;
 import io.wirewitness.model.FlowSnapshot;
 import io.wirewitness.model.Incident;
+import io.wirewitness.model.KernelSnapshot;
 import io.wirewitness.model.OtherView;
 import io.wirewitness.model.TcpSegment;
 import io.wirewitness.model.Tier;
@@ -66,7 +68,8 @@ public final class PacketLoss implements Rule {
         }
         if (stuck.onlyFullSegments()
                 && stuck.smallerLost() == null
-                && (stuck.smallerGotThrough() || PathMtuBlackhole.tooBig(incident) != null)) {
+                && (stuck.smallerGotThrough() || TooBig.of(incident, stuck) != null)
+                && !followed(incident, stuck)) {
             return Opinion.ruledOut("only segments of full size are missing, smaller ones got through");
         }
         OtherView between = stuck.kind() == Stuck.Kind.HOLE ? stuck.leftFrom(incident) : stuck.neverArrivedAt(incident);
@@ -93,12 +96,25 @@ public final class PacketLoss implements Rule {
                 || exchange.failedWith(Failure.Kind.KERNEL_TIMED_OUT);
     }
 
+    /** True if what is lost fits what a router had asked for: its size is not the reason. */
+    private static boolean followed(Incident incident, Stuck stuck) {
+        TooBig tooBig = TooBig.of(incident, stuck);
+        return tooBig != null && tooBig.followed();
+    }
+
+    /** One segment was lost several times and got through, and then another was lost: no host vanishes so. */
+    private static boolean lostAgain(TimerRepeats repeats) {
+        return repeats.repaired() > 0
+                && repeats.repairedTimes() >= REPAIRED_AT_LEAST
+                && repeats.losses() > repeats.repaired();
+    }
+
     /** Losses that were repaired, one after the other, until the time was over. */
     private Opinion slowedDown(Incident incident, Exchange exchange) {
         TimerRepeats repeats = TimerRepeats.ofRequest(incident);
         if (repeats == null
                 || repeats.times() < REPEATS_AT_LEAST
-                || repeats.repaired() < REPAIRED_AT_LEAST
+                || !(repeats.repaired() >= REPAIRED_AT_LEAST || lostAgain(repeats))
                 || repeats.unacknowledgedBytes() == 0 // all of it got through in the end
                 || repeats.waitedNanos() < exchange.elapsedNanos() / 2) {
             return Opinion.notConcerned();
@@ -114,7 +130,7 @@ public final class PacketLoss implements Rule {
                 .fact(
                         Tier.PACKETS,
                         repeats.first().epochNanos(),
-                        repeats.repaired()
+                        repeats.repairedTimes()
                                 + " of them were of data that got through in the end: the other end was there")
                 .missing(
                         "where it was lost: on the way there, or the acknowledgments on the way back; captures of the same"
@@ -131,7 +147,8 @@ public final class PacketLoss implements Rule {
                 || acknowledged.whole()
                 || acknowledged.none()
                 || repeats.times() < REPEATS_AT_LEAST
-                || repeats.repaired() < REPAIRED_AT_LEAST) {
+                || repeats.repaired() < REPAIRED_AT_LEAST
+                || !heardOf(exchange)) {
             return Opinion.notConcerned();
         }
         return begun(incident, exchange, Confidence.POSSIBLE)
@@ -148,6 +165,14 @@ public final class PacketLoss implements Rule {
                 .missing("how long each was waited for, and whether small segments were lost too (path-mtu-blackhole):"
                         + " packets")
                 .stated();
+    }
+
+    /** True if the last acknowledgment came in the second half of the wait: else a silence at its end is the reason. */
+    private static boolean heardOf(Exchange exchange) {
+        KernelSnapshot after = exchange.atFailure();
+        return after != null
+                && after.lastAckReceivedMillis() >= 0
+                && after.lastAckReceivedMillis() * 1_000_000 < exchange.elapsedNanos() / 2;
     }
 
     private Statement begun(Incident incident, Exchange exchange, Confidence confidence) {

@@ -11,10 +11,10 @@ import io.wirewitness.diagnose.Rule;
 import io.wirewitness.diagnose.Statement;
 import io.wirewitness.diagnose.Stuck;
 import io.wirewitness.diagnose.Symptom;
+import io.wirewitness.diagnose.TooBig;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
 import io.wirewitness.model.Failure;
-import io.wirewitness.model.IcmpError;
 import io.wirewitness.model.Incident;
 import io.wirewitness.model.KernelSnapshot;
 import io.wirewitness.model.TcpSegment;
@@ -58,7 +58,11 @@ public final class PathMtuBlackhole implements Rule {
                     ? Opinion.ruledOut("segments of full size got through before")
                     : Opinion.notConcerned();
         }
-        IcmpError tooBig = tooBig(incident);
+        TooBig tooBig = TooBig.of(incident, stuck);
+        if (tooBig != null && tooBig.followed()) {
+            return Opinion.ruledOut(
+                    "the sender followed ICMP \"" + tooBig.error().text() + "\", and what fits is lost, too");
+        }
         TcpSegment smallerLost = stuck.smallerLost();
         if (tooBig == null && smallerLost != null) {
             return Opinion.ruledOut("a segment of " + Quantity.bytes(smallerLost.payloadBytes())
@@ -68,16 +72,6 @@ public final class PathMtuBlackhole implements Rule {
             return Opinion.notConcerned(); // nothing of any size got through
         }
         return stated(incident, exchange, stuck, tooBig);
-    }
-
-    /** An ICMP message that a segment of this connection was too big; null if none was seen. */
-    static @Nullable IcmpError tooBig(Incident incident) {
-        for (IcmpError error : incident.surroundings().icmp()) {
-            if (error.isTooBig()) {
-                return error;
-            }
-        }
-        return null;
     }
 
     /**
@@ -133,11 +127,11 @@ public final class PathMtuBlackhole implements Rule {
                 + " --clamp-mss-to-pmtu); on a Linux sender net.ipv4.tcp_mtu_probing=1 helps";
     }
 
-    private Opinion stated(Incident incident, Exchange exchange, Stuck stuck, @Nullable IcmpError tooBig) {
+    private Opinion stated(Incident incident, Exchange exchange, Stuck stuck, @Nullable TooBig tooBig) {
         TcpSegment first = stuck.first();
         boolean hole = stuck.kind() == Stuck.Kind.HOLE;
         // Told, and sent at the same size again: the message did not reach the sender, or it pays no heed.
-        boolean repeatedBehind = tooBig != null && !hole && stuck.lastNanos() > tooBig.epochNanos();
+        boolean repeatedBehind = tooBig != null && tooBig.repeated();
         Confidence confidence = repeatedBehind
                 ? Confidence.PROVEN
                 : tooBig != null || stuck.smallerGotThrough() ? Confidence.LIKELY : Confidence.POSSIBLE;
@@ -174,9 +168,9 @@ public final class PathMtuBlackhole implements Rule {
         if (tooBig != null) {
             statement.fact(
                     Tier.PACKETS,
-                    tooBig.epochNanos(),
-                    "ICMP from " + tooBig.from().host() + ": " + tooBig.text()
-                            + (repeatedBehind ? ", and the sender did not follow it" : ""));
+                    tooBig.error().epochNanos(),
+                    "ICMP from " + tooBig.error().from().host() + ": "
+                            + tooBig.error().text() + (repeatedBehind ? ", and the sender did not follow it" : ""));
         } else {
             statement.missing(
                     "ICMP \"fragmentation needed\": none was seen here; without it a lost packet of each copy looks"

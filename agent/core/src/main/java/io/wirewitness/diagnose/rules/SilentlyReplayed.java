@@ -27,12 +27,12 @@ public final class SilentlyReplayed implements Rule {
         return "silently-replayed";
     }
 
-    /** Never concerned: a replay is told besides the first failure's own cause, by {@link #after}. */
     @Override
     public boolean concerns(Symptom symptom) {
         return false; // it is no opinion on the first failure, see after
     }
 
+    /** Never concerned: a replay is told besides the first failure's own cause, by {@link #after}. */
     @Override
     public Opinion judge(Incident incident) {
         return Opinion.notConcerned();

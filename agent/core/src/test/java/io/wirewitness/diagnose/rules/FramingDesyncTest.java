@@ -12,6 +12,7 @@ import io.wirewitness.explain.Sighting;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
 import io.wirewitness.model.FlowSnapshot;
+import io.wirewitness.model.Incident;
 import io.wirewitness.model.Verdict;
 import org.junit.jupiter.api.Test;
 
@@ -143,7 +144,7 @@ class FramingDesyncTest {
         Verdict verdict = rule.states(EventText.parse(STUMBLED));
 
         assertThat(verdict.confidence()).isEqualTo(Confidence.POSSIBLE);
-        assertThat(verdict.blame()).isEqualTo(Blame.PEER_APP);
+        assertThat(verdict.blame()).isEqualTo(Blame.UNKNOWN);
     }
 
     /** A live capture has no heads, so that no end of a response is known; but what an answer begins with. */
@@ -188,5 +189,32 @@ class FramingDesyncTest {
     @Test
     void isSilentOfAReset() {
         rule.isSilent("peer-aborted/linger-0", ALL);
+    }
+
+    /** OkHttp says so also of a status line that it does not take: nothing is left over, the server's handler is at fault. */
+    @Test
+    void nearMissAStatusLineThatTheClientDoesNotTake() {
+        for (String line : new String[] {"HTTP/2 200", "HTTP/1.1 OK", "HTTP/1.1 20x Fine"}) {
+            Incident incident = EventText.parse("""
+                    failure at=1.03 kind=OTHER exception=java.net.ProtocolException message="Unexpected status line: %s"
+                    connection local=10.0.0.7:49092 remote=10.0.0.5:443 opened=0 connected=0.0002 ordinal=2 start=1 idle=0.97s request=44 answer=44
+                    call library="okhttp 4.12.0" method=GET url=https://api.example.com/
+                    """.formatted(line));
+            assertThat(new FramingDesync().judge(incident)).as(line).isEqualTo(Opinion.notConcerned());
+        }
+    }
+
+    /** Without packets it is not known which of the two ends wrote more than it announced (catalogue: peer-app or local-app). */
+    @Test
+    void withoutPacketsNobodyKnowsWhoWroteTooMuch() {
+        Verdict verdict = rule.states(EventText.parse("""
+                failure at=1.03 kind=OTHER exception=java.net.ProtocolException message="Unexpected status line: <html>"
+                connection local=10.0.0.7:49092 remote=10.0.0.5:443 opened=0 connected=0.0002 ordinal=2 start=1 idle=0.97s request=44 answer=44
+                call library="okhttp 4.12.0" method=GET url=https://api.example.com/
+                """));
+
+        // nginx answers what it takes for HTTP/0.9, the rest of a body that was longer than WE announced, without a
+        // status line
+        assertThat(verdict.blame()).isEqualTo(Blame.UNKNOWN);
     }
 }

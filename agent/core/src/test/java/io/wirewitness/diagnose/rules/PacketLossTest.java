@@ -191,7 +191,7 @@ class PacketLossTest {
                 failure at=5.1 kind=TIMED_OUT exception=java.net.SocketTimeoutException message=timeout
                 connection remote=10.203.2.2:8001 ordinal=2 start=0.1 idle=90ms request=60157 in=40 out=60321
                 before state=ESTABLISHED acked=165 totalRetransmits=1 retransmitted=100 mtu=1500
-                after state=ESTABLISHED acked=+%d unacked=8 totalRetransmits=%d retransmitted=%d retransmits=%d mtu=1500
+                after state=ESTABLISHED acked=+%d unacked=8 totalRetransmits=%d retransmitted=%d retransmits=%d lastAck=1s mtu=1500
                 """.formatted(acked, 1 + times, 100 + bytes, inARow));
     }
 
@@ -209,12 +209,63 @@ class PacketLossTest {
         silent(EventText.parse("""
                 failure at=9.1 kind=TIMED_OUT exception=java.net.SocketTimeoutException message=timeout
                 connection remote=10.203.2.2:8001 ordinal=2 start=4.1 idle=90ms request=60157 in=40 out=60321
-                after state=ESTABLISHED acked=%d unacked=8 totalRetransmits=9 retransmitted=13032 retransmits=%d mtu=1500
+                after state=ESTABLISHED acked=%d unacked=8 totalRetransmits=9 retransmitted=13032 retransmits=%d lastAck=1s mtu=1500
                 """.formatted(20_165, 2))); // what the kernel had counted before is not known
         silent(counted(157, 5, 5 * 1448, 4)); // none of them got through for certain: one may be a probe
         silent(counted(0, 9, 9 * 1448, 2)); // nothing was acknowledged
         silent(counted(60_157, 9, 9 * 1448, 0)); // all of it was
         silent(counted(20_000, 2, 2 * 1448, 0)); // two are everyday
+    }
+
+    /**
+     * Forty segments lost when slow start overran a buffer and repaired at once, by SACK, as any large upload has it; then the
+     * server's host lost its power: eight time-outs, nothing heard for most of the exchange.
+     */
+    @Test
+    void nearMissFastRetransmitsCameLongBeforeAHostThatVanished() {
+        Incident incident = EventText.parse("""
+                failure at=60.1 kind=TIMED_OUT exception=java.net.SocketTimeoutException message=timeout
+                connection remote=10.203.2.2:8001 ordinal=2 start=0.1 idle=90ms request=60000000 in=40 out=60000164
+                before state=ESTABLISHED acked=165 totalRetransmits=0 retransmitted=0 mtu=1500
+                after state=ESTABLISHED acked=+20000000 unacked=90 totalRetransmits=48 retransmitted=69504 retransmits=8 backoff=8 lastAck=58s mtu=1500
+                """);
+
+        silent(incident);
+    }
+
+    /** The server's host (a virtual machine) stood still once; all five copies reached it and were acknowledged one by one. */
+    @Test
+    void nearMissOneStandstillOfTheServersHost() {
+        WireScript script = opened().client("POST /orders HTTP/1.1\r\nContent-Length: 9000\r\n\r\n" + "x".repeat(1400))
+                .serverAck()
+                .at(0.1)
+                .lost()
+                .client(1448);
+        for (double seconds : new double[] {0.32, 0.74, 1.6, 3.3}) {
+            script.at(seconds).lost().clientRetransmits();
+        }
+        script.at(6.7).clientRetransmits().at(6.75);
+        for (int i = 0; i < 6; i++) {
+            script.serverAck(); // one for each copy
+        }
+        script.at(6.8).client(1448).at(6.9).clientFin();
+
+        silent(timedOut(script));
+    }
+
+    /** Windows and macOS probe a closed window by one byte. */
+    @Test
+    void nearMissProbesIntoAWindowThatOpenedInTheEnd() {
+        WireScript script = opened().client("POST /orders HTTP/1.1\r\nContent-Length: 9000\r\n\r\n" + "x".repeat(1400))
+                .nextWindow(0)
+                .serverAck();
+        script.at(0.4).lost().client(1).nextWindow(0).serverAck();
+        for (double seconds : new double[] {0.9, 1.9, 3.9}) {
+            script.at(seconds).lost().clientRetransmits().nextWindow(0).serverAck();
+        }
+        script.at(7.9).clientRetransmits().serverAck().client(1448).at(8).clientFin();
+
+        silent(timedOut(script));
     }
 
     private static Incident timedOut(WireScript script) {

@@ -6,6 +6,7 @@ import io.wirewitness.capture.WireScript;
 import io.wirewitness.diagnose.EventText;
 import io.wirewitness.diagnose.Opinion;
 import io.wirewitness.diagnose.RuleTesting;
+import io.wirewitness.diagnose.Stuck;
 import io.wirewitness.explain.Sighting;
 import io.wirewitness.explain.WayCases;
 import io.wirewitness.model.Blame;
@@ -14,6 +15,7 @@ import io.wirewitness.model.Endpoint;
 import io.wirewitness.model.IcmpError;
 import io.wirewitness.model.Incident;
 import io.wirewitness.model.Verdict;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class PathMtuBlackholeTest {
@@ -41,14 +43,15 @@ class PathMtuBlackholeTest {
 
     @Test
     void icmpThatIsNotFollowedProvesIt() {
-        Verdict verdict = rule.states(
-                Sighting.of(WayCases.largeUploadStuck()).with(tooBig(0.23)).incident());
+        Verdict verdict = rule.states(Sighting.of(WayCases.largeUploadStuck())
+                .with(tooBig(WayCases.largeUploadStuck(), 0.23))
+                .incident());
 
         assertThat(verdict.confidence()).isEqualTo(Confidence.PROVEN);
         assertThat(verdict.evidence())
                 .anyMatch(fact -> fact.fact().contains("fragmentation needed, next hop carries 1400 bytes"));
         assertThat(rule.states(Sighting.of(WayCases.largeUploadStuck())
-                                .with(tooBig(19))
+                                .with(tooBig(WayCases.largeUploadStuck(), 19))
                                 .incident())
                         .confidence())
                 .as("too late for what was sent")
@@ -70,7 +73,7 @@ class PathMtuBlackholeTest {
                 "was lost just before, too",
                 Sighting.of(WayCases.smallAndLargeAreLost()).incident());
         assertThat(rule.states(Sighting.of(WayCases.smallAndLargeAreLost())
-                                .with(tooBig(0.74))
+                                .with(tooBig(WayCases.smallAndLargeAreLost(), 0.74))
                                 .incident())
                         .confidence())
                 .as("a router says so")
@@ -96,6 +99,63 @@ class PathMtuBlackholeTest {
                 """, WayCases.largeUploadStuck().snapshot());
 
         assertThat(rule.states(live).confidence()).isEqualTo(Confidence.LIKELY);
+    }
+
+    /** The message was followed at once: every copy behind it has 1348 bytes and fits; that they are lost has another reason. */
+    @Test
+    void nearMissTheMessageWasFollowed() {
+        String head = "POST /orders HTTP/1.1\r\nContent-Length: 9000\r\n\r\n";
+        String small = head + "x".repeat(1348 - head.length());
+        WireScript script = WireScript.between("10.0.0.7:49092", "203.0.113.80:8080")
+                .clientSequence(1000)
+                .at(0)
+                .handshake()
+                .at(0.01)
+                .client("GET / HTTP/1.1\r\n\r\n")
+                .at(0.03)
+                .server("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
+                .clientAck()
+                .at(0.22)
+                .lost()
+                .client(head + "x".repeat(1448 - head.length()));
+        for (double seconds : new double[] {0.241, 0.46, 0.9, 1.8, 3.6}) {
+            script.at(seconds).lost().nextSequence(1001 + 18).client(small);
+        }
+        Incident incident = Sighting.of(
+                        script.at(6).nextSequence(1001 + 18 + 1448).clientFin())
+                .with(new IcmpError(
+                        99,
+                        WireScript.nanosAt(0.24),
+                        Endpoint.parse("10.0.0.1:0"),
+                        Endpoint.parse("10.0.0.7:49092"),
+                        Endpoint.parse("203.0.113.80:8080"),
+                        1019,
+                        3,
+                        4,
+                        false,
+                        1400))
+                .incident();
+        rule.excludes("what fits is lost, too", incident);
+    }
+
+    @Test
+    void nearMissAMessageAboutAnotherSegment() {
+        IcmpError other = new IcmpError(
+                99,
+                WireScript.nanosAt(0.23),
+                Endpoint.parse("10.0.0.1:0"),
+                Endpoint.parse("10.0.0.7:49092"),
+                Endpoint.parse("203.0.113.80:8080"),
+                0xffff0001L,
+                3,
+                4,
+                false,
+                1400);
+        assertThat(rule.states(Sighting.of(WayCases.largeUploadStuck())
+                                .with(other)
+                                .incident())
+                        .confidence())
+                .isEqualTo(Confidence.LIKELY);
     }
 
     /** {@code times} segments of that many bytes in all were sent again, so many of them since the last acknowledgment. */
@@ -148,14 +208,15 @@ class PathMtuBlackholeTest {
         return script.at(13).clientFin();
     }
 
-    private static IcmpError tooBig(double seconds) {
+    private static IcmpError tooBig(WireScript script, double seconds) {
+        Stuck stuck = Objects.requireNonNull(Stuck.of(Sighting.of(script).incident()));
         return new IcmpError(
                 99,
                 WireScript.nanosAt(seconds),
                 Endpoint.parse("10.0.0.1:0"),
                 Endpoint.parse("10.0.0.7:49092"),
                 Endpoint.parse("203.0.113.80:8080"),
-                0xfffff001L,
+                stuck.first().sequence(),
                 3,
                 4,
                 false,
