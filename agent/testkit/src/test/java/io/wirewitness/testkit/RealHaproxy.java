@@ -39,6 +39,21 @@ public final class RealHaproxy implements AutoCloseable {
         return haproxy;
     }
 
+    /**
+     * Starts one that passes everything on to one server of this host.
+     *
+     * @param bind options of the port that it listens on, behind a blank; empty for none
+     * @param lines of its section, beside {@code bind} and {@code server}
+     */
+    public static RealHaproxy startBefore(int server, Path directory, int port, String bind, String... lines)
+            throws IOException {
+        StringBuilder section = new StringBuilder("listen lab\n    bind 127.0.0.1:" + port + bind + "\n");
+        for (String line : lines) {
+            section.append("    ").append(line).append('\n');
+        }
+        return start(directory, port, section + "    server behind 127.0.0.1:" + server + "\n");
+    }
+
     /** Stops it softly, as a deploy does: it takes no new connection, and closes those that are idle. */
     public void stopSoftly() throws IOException, InterruptedException {
         Commands.run("kill", "-USR1", Long.toString(process.pid()));

@@ -1,5 +1,6 @@
 package io.wirewitness.samples.lab.scenarios;
 
+import io.wirewitness.samples.lab.Drivers;
 import io.wirewitness.samples.lab.Need;
 import io.wirewitness.samples.lab.Observed;
 import io.wirewitness.samples.lab.Scenario;
@@ -28,22 +29,21 @@ public final class HaproxyBodyOfGet implements Scenario {
         return List.of(Need.HAPROXY);
     }
 
-    /** OkHttp and HttpURLConnection send no GET with a body. */
     @Override
     public boolean suits(Stage stage) {
-        return !stage.subject().startsWith("okhttp") && !stage.subject().equals("urlconnection");
+        return Drivers.sendsBodyWithGet(stage);
     }
 
     @Override
     public Observed play(Stage stage) throws Exception {
         FaultServer fault = stage.open(FaultServer.start());
         int port = RealNginx.freePort();
-        stage.open(RealHaproxy.start(
+        stage.open(RealHaproxy.startBefore(
+                fault.port(),
                 stage.directory("haproxy"),
                 port,
-                "listen lab\n    bind 127.0.0.1:" + port
-                        + "\n    http-request deny deny_status 400 if METH_GET { req.hdr_cnt(content-length) gt 0 }"
-                        + "\n    server behind 127.0.0.1:" + fault.port() + "\n"));
+                "",
+                "http-request deny deny_status 400 if METH_GET { req.hdr_cnt(content-length) gt 0 }"));
         return stage.calls(port).play("GET ok", "GET ok 5000");
     }
 }

@@ -1,12 +1,12 @@
 package io.wirewitness.samples.lab.scenarios;
 
 import io.wirewitness.contract.Caller;
+import io.wirewitness.samples.lab.Drivers;
 import io.wirewitness.samples.lab.Need;
 import io.wirewitness.samples.lab.Observed;
 import io.wirewitness.samples.lab.Scenario;
 import io.wirewitness.samples.lab.Stage;
 import io.wirewitness.samples.lab.Truth;
-import io.wirewitness.testkit.Client;
 import io.wirewitness.testkit.FaultServer;
 import io.wirewitness.testkit.RealHaproxy;
 import io.wirewitness.testkit.RealNginx;
@@ -30,22 +30,21 @@ public final class HaproxyHttp2Rejected implements Scenario {
         return List.of(Need.HAPROXY);
     }
 
-    /** The JDK's client begins by an upgrade, which this port does not know. */
     @Override
     public boolean suits(Stage stage) {
-        return Client.named(stage.subject()).http2() && !stage.subject().equals("jdk");
+        return Drivers.beginsHttp2(stage);
     }
 
     @Override
     public Observed play(Stage stage) throws Exception {
         FaultServer fault = stage.open(FaultServer.start());
         int port = RealNginx.freePort();
-        stage.open(RealHaproxy.start(
+        stage.open(RealHaproxy.startBefore(
+                fault.port(),
                 stage.directory("haproxy"),
                 port,
-                "listen lab\n    bind 127.0.0.1:" + port
-                        + " proto h2\n    http-request reject if { path_end /never }\n    server behind 127.0.0.1:"
-                        + fault.port() + "\n"));
+                " proto h2",
+                "http-request reject if { path_end /never }"));
         return stage.calls(port).settings(Caller.Settings.DEFAULT.overHttp2()).play("GET ok", "GET never");
     }
 }

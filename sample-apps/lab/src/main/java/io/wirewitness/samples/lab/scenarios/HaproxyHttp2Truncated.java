@@ -1,12 +1,12 @@
 package io.wirewitness.samples.lab.scenarios;
 
 import io.wirewitness.contract.Caller;
+import io.wirewitness.samples.lab.Drivers;
 import io.wirewitness.samples.lab.Need;
 import io.wirewitness.samples.lab.Observed;
 import io.wirewitness.samples.lab.Scenario;
 import io.wirewitness.samples.lab.Stage;
 import io.wirewitness.samples.lab.Truth;
-import io.wirewitness.testkit.Client;
 import io.wirewitness.testkit.FaultServer;
 import io.wirewitness.testkit.RealHaproxy;
 import io.wirewitness.testkit.RealNginx;
@@ -30,21 +30,16 @@ public final class HaproxyHttp2Truncated implements Scenario {
         return List.of(Need.HAPROXY);
     }
 
-    /** The JDK's client begins by an upgrade, which this port does not know. */
     @Override
     public boolean suits(Stage stage) {
-        return Client.named(stage.subject()).http2() && !stage.subject().equals("jdk");
+        return Drivers.beginsHttp2(stage);
     }
 
     @Override
     public Observed play(Stage stage) throws Exception {
         FaultServer fault = stage.open(FaultServer.start());
         int port = RealNginx.freePort();
-        stage.open(RealHaproxy.start(
-                stage.directory("haproxy"),
-                port,
-                "listen lab\n    bind 127.0.0.1:" + port + " proto h2\n    server behind 127.0.0.1:" + fault.port()
-                        + "\n"));
+        stage.open(RealHaproxy.startBefore(fault.port(), stage.directory("haproxy"), port, " proto h2"));
         return stage.calls(port).settings(Caller.Settings.DEFAULT.overHttp2()).play("GET ok", "GET half-reset");
     }
 }

@@ -35,10 +35,7 @@ public final class HaproxyKilled implements Scenario {
     public Observed play(Stage stage) throws Exception {
         FaultServer fault = stage.open(FaultServer.start());
         int port = RealNginx.freePort();
-        RealHaproxy haproxy = stage.open(RealHaproxy.start(
-                stage.directory("haproxy"),
-                port,
-                "listen lab\n    bind 127.0.0.1:" + port + "\n    server behind 127.0.0.1:" + fault.port() + "\n"));
+        RealHaproxy haproxy = stage.open(RealHaproxy.startBefore(fault.port(), stage.directory("haproxy"), port, ""));
         return stage.calls(port)
                 .settings(Caller.Settings.DEFAULT.withPool(8, 20_000))
                 .peer(fault)

@@ -1,6 +1,7 @@
 package io.wirewitness.samples.lab.scenarios;
 
 import io.wirewitness.contract.Caller;
+import io.wirewitness.samples.lab.Drivers;
 import io.wirewitness.samples.lab.Need;
 import io.wirewitness.samples.lab.Observed;
 import io.wirewitness.samples.lab.Scenario;
@@ -29,22 +30,16 @@ public final class HaproxyRangeUnknown implements Scenario {
         return List.of(Need.HAPROXY);
     }
 
-    /** The other drivers know no user who has enough. */
     @Override
     public boolean suits(Stage stage) {
-        return stage.subject().startsWith("okhttp")
-                || stage.subject().equals("apache5")
-                || stage.subject().equals("apache4");
+        return Drivers.cuts(stage);
     }
 
     @Override
     public Observed play(Stage stage) throws Exception {
         FaultServer fault = stage.open(FaultServer.start());
         int port = RealNginx.freePort();
-        stage.open(RealHaproxy.start(
-                stage.directory("haproxy"),
-                port,
-                "listen lab\n    bind 127.0.0.1:" + port + "\n    server behind 127.0.0.1:" + fault.port() + "\n"));
+        stage.open(RealHaproxy.startBefore(fault.port(), stage.directory("haproxy"), port, ""));
         return stage.calls(port)
                 .settings(Caller.Settings.DEFAULT.withHeader("Range", "bytes=0-9"))
                 .play("GET part", "cut whole-stall/20000");

@@ -1,6 +1,7 @@
 package io.wirewitness.samples.lab.scenarios;
 
 import io.wirewitness.samples.lab.BigFile;
+import io.wirewitness.samples.lab.Drivers;
 import io.wirewitness.samples.lab.Need;
 import io.wirewitness.samples.lab.Observed;
 import io.wirewitness.samples.lab.Scenario;
@@ -28,21 +29,17 @@ public final class HaproxyReaderAsleep implements Scenario {
         return List.of(Need.NGINX, Need.HAPROXY);
     }
 
-    /** The other drivers know no user who does something else in the middle. */
     @Override
     public boolean suits(Stage stage) {
-        return stage.subject().startsWith("okhttp");
+        return Drivers.dozes(stage);
     }
 
     @Override
     public Observed play(Stage stage) throws Exception {
         int behind = BigFile.serve(stage, "");
         int port = RealNginx.freePort();
-        stage.open(RealHaproxy.start(
-                stage.directory("haproxy"),
-                port,
-                "    timeout client 6s\n    timeout server 60s\nlisten lab\n    bind 127.0.0.1:" + port
-                        + "\n    server behind 127.0.0.1:" + behind + "\n"));
+        stage.open(RealHaproxy.startBefore(
+                behind, stage.directory("haproxy"), port, "", "timeout client 6s", "timeout server 60s"));
         return stage.calls(port).play("GET small", "doze big 11000");
     }
 }

@@ -1,6 +1,7 @@
 package io.wirewitness.samples.lab.scenarios;
 
 import io.wirewitness.contract.Caller;
+import io.wirewitness.samples.lab.Drivers;
 import io.wirewitness.samples.lab.Need;
 import io.wirewitness.samples.lab.Observed;
 import io.wirewitness.samples.lab.Scenario;
@@ -29,21 +30,17 @@ public final class HaproxyStripsUpgrade implements Scenario {
         return List.of(Need.HAPROXY);
     }
 
-    /** The JDK's clients keep the header to themselves. */
     @Override
     public boolean suits(Stage stage) {
-        return !stage.subject().equals("jdk") && !stage.subject().equals("urlconnection");
+        return Drivers.asksForUpgrade(stage);
     }
 
     @Override
     public Observed play(Stage stage) throws Exception {
         FaultServer fault = stage.open(FaultServer.start());
         int port = RealNginx.freePort();
-        stage.open(RealHaproxy.start(
-                stage.directory("haproxy"),
-                port,
-                "listen lab\n    bind 127.0.0.1:" + port
-                        + "\n    http-request del-header upgrade\n    server behind 127.0.0.1:" + fault.port() + "\n"));
+        stage.open(RealHaproxy.startBefore(
+                fault.port(), stage.directory("haproxy"), port, "", "http-request del-header upgrade"));
         return stage.calls(port)
                 .settings(Caller.Settings.DEFAULT.withHeader("Upgrade", "websocket"))
                 .play("GET live");

@@ -26,7 +26,6 @@ public final class HeadWithBody implements Scenario {
         return List.of();
     }
 
-    /** HttpURLConnection throws the connection away that it finds bytes on. */
     @Override
     public boolean suits(Stage stage) {
         return !stage.subject().equals("urlconnection");

@@ -1,5 +1,6 @@
 package io.wirewitness.samples.lab.scenarios;
 
+import io.wirewitness.samples.lab.Drivers;
 import io.wirewitness.samples.lab.Need;
 import io.wirewitness.samples.lab.Observed;
 import io.wirewitness.samples.lab.Scenario;
@@ -26,10 +27,9 @@ public final class NginxBodyOfGet implements Scenario {
         return List.of(Need.NGINX);
     }
 
-    /** OkHttp and HttpURLConnection send no GET with a body. */
     @Override
     public boolean suits(Stage stage) {
-        return !stage.subject().startsWith("okhttp") && !stage.subject().equals("urlconnection");
+        return Drivers.sendsBodyWithGet(stage);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.wirewitness.samples.lab.scenarios;
 
 import io.wirewitness.contract.Caller;
 import io.wirewitness.samples.lab.BigFile;
+import io.wirewitness.samples.lab.Drivers;
 import io.wirewitness.samples.lab.Need;
 import io.wirewitness.samples.lab.Observed;
 import io.wirewitness.samples.lab.Scenario;
@@ -27,12 +28,9 @@ public final class RangeHeeded implements Scenario {
         return List.of(Need.NGINX);
     }
 
-    /** The other drivers know no user who has enough. */
     @Override
     public boolean suits(Stage stage) {
-        return stage.subject().startsWith("okhttp")
-                || stage.subject().equals("apache5")
-                || stage.subject().equals("apache4");
+        return Drivers.cuts(stage);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.wirewitness.samples.lab.scenarios;
 
 import io.wirewitness.samples.lab.BigFile;
+import io.wirewitness.samples.lab.Drivers;
 import io.wirewitness.samples.lab.Need;
 import io.wirewitness.samples.lab.Observed;
 import io.wirewitness.samples.lab.Scenario;
@@ -26,10 +27,9 @@ public final class ReaderAsleep implements Scenario {
         return List.of(Need.NGINX);
     }
 
-    /** The other drivers know no user who does something else in the middle. */
     @Override
     public boolean suits(Stage stage) {
-        return stage.subject().startsWith("okhttp");
+        return Drivers.dozes(stage);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.wirewitness.samples.lab.scenarios;
 
 import io.wirewitness.contract.Caller;
+import io.wirewitness.samples.lab.Drivers;
 import io.wirewitness.samples.lab.Need;
 import io.wirewitness.samples.lab.Observed;
 import io.wirewitness.samples.lab.Scenario;
@@ -27,10 +28,9 @@ public final class UpgradeRefused implements Scenario {
         return List.of();
     }
 
-    /** The JDK's clients keep the header to themselves. */
     @Override
     public boolean suits(Stage stage) {
-        return !stage.subject().equals("jdk") && !stage.subject().equals("urlconnection");
+        return Drivers.asksForUpgrade(stage);
     }
 
     @Override
