@@ -56,15 +56,6 @@ public final class Engine implements AutoCloseable {
      */
     private static final long HAND_OVER_NANOS = MILLI_NANOS;
 
-    /**
-     * Of a burst, sinks are told so often: an incident that comes by itself at once, those that follow it together. One that is told
-     * right behind another takes a quarter of the time, since code and data are in the caches.
-     */
-    private static final long BURST_NANOS = SECOND_NANOS / 5;
-
-    /** Reports that wait for it; with more, sinks are told at once. */
-    private static final int BURST_REPORTS = 64;
-
     /** A failure that follows a judged one of the same request within this time is its consequence. */
     private static final long CONSEQUENCE_NANOS = 2 * SECOND_NANOS;
 
@@ -89,8 +80,6 @@ public final class Engine implements AutoCloseable {
     private final BlockingQueue<Item> inbox;
     private final List<Pending> pending = new ArrayList<>();
     private final Deque<Judged> judged = new ArrayDeque<>();
-    private final Deque<Report> untold = new ArrayDeque<>();
-    private long sinksToldNanos;
     private final AtomicLong lostEvents = new AtomicLong();
     private final AtomicLong notJudged = new AtomicLong();
     private long secondStartNanos;
@@ -298,11 +287,6 @@ public final class Engine implements AutoCloseable {
                 }
             }
             pending.clear();
-        } catch (Throwable fault) { // what comes next must be told and closed all the same
-            tellFault(fault);
-        }
-        try {
-            tellSinks(clock.epochNanos(), () -> {});
         } catch (Throwable fault) {
             tellFault(fault);
         } finally {
@@ -316,7 +300,7 @@ public final class Engine implements AutoCloseable {
         for (Pending failure : pending) {
             wait = Math.min(wait, untilReady(failure, now));
         }
-        return untold.isEmpty() ? wait : Math.min(wait, Math.max(untilSinksNanos(now), PENDING_WAIT_NANOS));
+        return wait;
     }
 
     /** Nothing is judged before what belongs to it has had its time: to wake up earlier is in vain. */
@@ -331,9 +315,6 @@ public final class Engine implements AutoCloseable {
     public void step() {
         long now = clock.epochNanos();
         judgeWhatIsReady(now);
-        if (untilSinksNanos(now) <= 0) {
-            tellSinks(now, () -> judgeWhatIsReady(clock.epochNanos()));
-        }
         if (now - lastTickNanos >= SECOND_NANOS) {
             lastTickNanos = now;
             sinks.tick(now);
@@ -600,26 +581,7 @@ public final class Engine implements AutoCloseable {
             asker.accept(report);
         }
         told++;
-        untold.addLast(report);
-    }
-
-    /** What waits until the sinks may be told again; 0 or less if they may be now. */
-    private long untilSinksNanos(long now) {
-        long age = now - sinksToldNanos;
-        return age < 0 || untold.size() >= BURST_REPORTS ? 0 : BURST_NANOS - age;
-    }
-
-    /**
-     * Tells the sinks what waits now.
-     *
-     * @param between what is done behind each report: whoever waits for a verdict does not wait for a burst to be written down
-     */
-    private void tellSinks(long now, Runnable between) {
-        sinksToldNanos = untold.isEmpty() ? sinksToldNanos : now;
-        for (int left = untold.size(); left > 0 && !untold.isEmpty(); left--) {
-            sinks.accept(untold.removeFirst());
-            between.run();
-        }
+        sinks.accept(report);
     }
 
     private boolean admit(long now) {
