@@ -17,4 +17,12 @@ final class Undertow24ContractTest extends ServerContract {
     boolean endsAnswersByThemselves() {
         return true;
     }
+
+    /** XNIO's timer closes the channel: whether a handler's write meets the timer's exception or the closed channel is chance. */
+    @Override
+    String comparable(String line) {
+        return line.replace(
+                "org.xnio.channels.WriteTimeoutException: XNIO000801: Write timed out",
+                "java.nio.channels.ClosedChannelException: null");
+    }
 }
