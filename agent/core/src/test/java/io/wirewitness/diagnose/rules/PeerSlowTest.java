@@ -129,7 +129,57 @@ class PeerSlowTest {
                 .isEqualTo(Confidence.PROVEN);
     }
 
+    /**
+     * The way back was broken from 4 to 12.9 s: the answer and its repetitions were lost. The acknowledgment of our FIN has a number
+     * behind 600 bytes that never came: an answer was sent.
+     */
+    @Test
+    void nearMissAnAcknowledgmentThatShowsALostAnswer() {
+        rule.excludes(
+                "600 bytes of its answer were sent and lost on the way: what came behind our end",
+                farAway(requested()
+                        .at(4)
+                        .unseen()
+                        .lost()
+                        .server(600)
+                        .at(13.001)
+                        .clientFin()
+                        .at(13.02)
+                        .serverAck()));
+    }
+
+    /** Where no socket is left at the server it had closed, and its FIN, perhaps an answer too, did not reach us; or a box speaks. */
+    @Test
+    void aResetOfNobodyDoesNotShowThatTheWayBackWorked() {
+        assertThat(rule.states(farAway(onWire().clientFin().at(13.02).serverBareRst()))
+                        .confidence())
+                .isEqualTo(Confidence.LIKELY);
+    }
+
+    /** A FIN that was lost takes a number, and is no answer; a keep-alive probe stands a number before. */
+    @Test
+    void oneNumberMoreOrLessIsNoAnswerAndNoProof() {
+        assertThat(rule.states(farAway(requested()
+                                .at(12)
+                                .unseen()
+                                .lost()
+                                .serverFin()
+                                .at(13.001)
+                                .clientFin()
+                                .at(13.02)
+                                .serverAck()))
+                        .confidence())
+                .isEqualTo(Confidence.LIKELY);
+        assertThat(rule.states(farAway(onWire().clientFin().at(13.02).serverKeepAlive()))
+                        .confidence())
+                .isEqualTo(Confidence.LIKELY);
+    }
+
     private static WireScript onWire() {
+        return requested().at(13.001);
+    }
+
+    private static WireScript requested() {
         String full = "HTTP/1.1 200 OK\r\nContent-Length: 1200\r\n\r\n" + "x".repeat(1200);
         return WireScript.between("10.0.0.7:49092", "10.0.0.5:8080")
                 .at(0)
@@ -142,8 +192,7 @@ class PeerSlowTest {
                 .at(3)
                 .client("GET /b HTTP/1.1\r\nHost: api.example.com\r\n\r\n")
                 .at(3.02)
-                .serverAck()
-                .at(13.001);
+                .serverAck();
     }
 
     private static Incident farAway(WireScript script) {
