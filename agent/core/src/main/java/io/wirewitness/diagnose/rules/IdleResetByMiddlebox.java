@@ -101,8 +101,7 @@ public final class IdleResetByMiddlebox implements Rule {
         List<String> signs = ending.foreignSigns(incident);
         if (signs.isEmpty()) {
             // The server's own host answers so after a restart, for which a long idle time leaves it time, and where
-            // its FIN was lost
-            // on the way (seen in the lab). Only that a usual limit had just run out points to a box.
+            // its FIN was lost on the way (seen in the lab). Only a usual limit that has just run out points to a box.
             RoundLimit near = RoundLimit.justReachedBy(exchange.idleMillis());
             return near == null
                     ? Opinion.notConcerned()
