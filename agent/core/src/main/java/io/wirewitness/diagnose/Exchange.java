@@ -12,6 +12,7 @@ import io.wirewitness.model.KernelSnapshot;
 import io.wirewitness.model.LocalClose;
 import io.wirewitness.model.Protocol;
 import io.wirewitness.model.Role;
+import io.wirewitness.model.TcpSegment;
 import io.wirewitness.model.TcpState;
 import io.wirewitness.model.TlsView;
 import java.util.Locale;
@@ -225,12 +226,44 @@ public final class Exchange {
         return before.outOfOrderSegments() < 0 ? 0 : after.outOfOrderSegments() - before.outOfOrderSegments();
     }
 
-    /** True if what was still to be sent waited for the peer to read on: its receive window was closed when we gave up. */
+    /**
+     * True if what was still to be sent waited for the peer to read on: its receive window was closed when we gave up, and it went on
+     * acknowledging our probes. Of a host that vanished with its window closed nothing is heard any more.
+     */
     public boolean peerStoppedReading() {
-        KernelSnapshot after = connection.kernelAtFailure();
-        boolean byKernel = after != null && after.notSentBytes() > 0 && after.unackedSegments() == 0;
+        FlowSnapshot flow = incident.flow();
         FlowSnapshot.Side theirs = incident.theirs();
-        return byKernel || (theirs != null && theirs.zeroWindows().openSinceNanos() > 0);
+        if (flow != null
+                && theirs != null
+                && theirs.segments() > 0
+                && incident.lost().packets() == 0) {
+            long closedNanos = theirs.zeroWindows().openSinceNanos();
+            long heardNanos = 0;
+            for (TcpSegment segment : flow.recent()) {
+                if (segment.source().equals(incident.remote())) {
+                    heardNanos = segment.epochNanos();
+                }
+            }
+            return closedNanos > 0 && probesAreAnswered(heardNanos, closedNanos, incident.epochNanos());
+        }
+        KernelSnapshot after = connection.kernelAtFailure();
+        if (after == null || !after.waitsForWindow() || after.lastAckReceivedMillis() < 0) {
+            return false;
+        }
+        // A probe of a closed window has no payload and does not count as sent.
+        long sentNanos = after.lastDataSentMillis() < 0
+                ? connection.exchangeStartNanos()
+                : after.epochNanos() - after.lastDataSentMillis() * 1_000_000;
+        long heardNanos = after.epochNanos() - after.lastAckReceivedMillis() * 1_000_000;
+        return probesAreAnswered(heardNanos, sentNanos, after.epochNanos());
+    }
+
+    /**
+     * True if the peer was last heard of in the second half of the wait. Each probe comes after twice the time of the one before
+     * (RFC 9293, 3.8.6.1), so that the last one stands near its middle at the earliest.
+     */
+    private static boolean probesAreAnswered(long heardNanos, long sinceNanos, long untilNanos) {
+        return (untilNanos - heardNanos) * 2 < untilNanos - sinceNanos;
     }
 
     /** Few bytes on a shared connection answer no request of ours. */

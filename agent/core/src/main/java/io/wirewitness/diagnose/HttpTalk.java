@@ -100,8 +100,9 @@ public record HttpTalk(
     }
 
     /**
-     * True if another protocol was asked for, and the answer says that nobody had asked, or that the request made no sense. One
-     * that names the versions of WebSocket it knows has seen what was asked.
+     * True if another protocol was asked for, and the answer says that nobody had asked, or that the request made no sense. Not
+     * of one that names the versions of WebSocket it knows: it may refuse the version that was asked for (RFC 6455, 4.4); or it names
+     * them with every error, as gorilla/websocket does ({@code Upgrader.returnError}), and this tells nothing.
      */
     public boolean upgradeLost() {
         return asked != null

@@ -20,7 +20,10 @@ public record RoundLimit(long seconds, String known) {
         new RoundLimit(3600, "firewalls"),
     };
 
-    /** The largest such limit that an idle time has reached; null if it is below all. */
+    /** A connection that was forgotten at the limit is used again within a quarter of it; later, more else has had the time. */
+    private static final double NEAR = 1.25;
+
+    /** The largest such limit that an idle time has reached; null if it is below all. However far above does not matter. */
     public static @Nullable RoundLimit reachedBy(long idleMillis) {
         RoundLimit reached = null;
         for (RoundLimit limit : ALL) {
@@ -29,5 +32,14 @@ public record RoundLimit(long seconds, String known) {
             }
         }
         return reached;
+    }
+
+    /**
+     * The limit that an idle time has just reached, and exceeds by a quarter of it at most; null if there is none. The longer a
+     * connection was idle, the more time a server's host had to be restarted.
+     */
+    public static @Nullable RoundLimit justReachedBy(long idleMillis) {
+        RoundLimit reached = reachedBy(idleMillis);
+        return reached != null && idleMillis <= reached.seconds * 1000 * NEAR ? reached : null;
     }
 }

@@ -176,10 +176,10 @@ public final class Serving {
                 && close.stack().stream().anyMatch(frame -> SEND_TIMERS.stream().anyMatch(frame::contains));
     }
 
-    /** True if our kernel held bytes back although all it had sent was acknowledged: the client's window was closed. */
+    /** True if our kernel held bytes back although all it had sent was acknowledged, for the client's window was closed. */
     public boolean windowClosedByKernel() {
         KernelSnapshot after = connection.kernelAtFailure();
-        return after != null && after.notSentBytes() > 0 && after.unackedSegments() == 0;
+        return after != null && after.waitsForWindow();
     }
 
     /**

@@ -1,12 +1,12 @@
 package io.wirewitness.diagnose;
 
+import io.wirewitness.flow.Sequence;
 import io.wirewitness.model.Call;
 import io.wirewitness.model.FlowSnapshot;
 import io.wirewitness.model.Incident;
 import io.wirewitness.model.KernelSnapshot;
 import io.wirewitness.model.TcpSegment;
 import io.wirewitness.model.Tier;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,19 +73,34 @@ public final class UnreadAnswer {
         return readTooLate ? new UnreadAnswer(incident, exchange, exchange.answerBytes(), last, arrived, read) : null;
     }
 
-    /** The last payload that had come before it was read, by packets; null if none is known. */
+    /**
+     * The last payload that had come before it was read, by packets; null if none is known, or if the capture has less than was read:
+     * the rest may have come at any time.
+     */
     private static @Nullable TcpSegment lastBefore(long read, Incident incident, Exchange exchange) {
         FlowSnapshot flow = incident.flow();
+        if (flow == null || incident.lost().packets() > 0) {
+            return null;
+        }
         TcpSegment last = null;
-        for (TcpSegment segment : flow == null ? List.<TcpSegment>of() : flow.segments()) {
+        long bytes = 0;
+        long next = 0;
+        for (TcpSegment segment : flow.segments()) {
             if (segment.source().equals(incident.remote())
                     && segment.payloadBytes() > 0
                     && segment.epochNanos() >= exchange.connection().exchangeStartNanos()
                     && segment.epochNanos() <= read) {
+                long end = Sequence.plus(segment.sequence(), segment.payloadBytes());
+                if (last == null || Sequence.after(end, next)) { // else a repetition
+                    bytes += last == null
+                            ? segment.payloadBytes()
+                            : Math.min(segment.payloadBytes(), Sequence.distance(end, next));
+                    next = end;
+                }
                 last = segment;
             }
         }
-        return last;
+        return bytes >= exchange.answerBytes() ? last : null;
     }
 
     /** When the last payload came, by the kernel; 0 if it does not say, or that was before the request. */

@@ -62,7 +62,10 @@ public final class SettingsReader {
             SettingKey.RESOLVER, List.of("jdk", "netty", "grpc"),
             SettingKey.PACKAGING, List.of("server.xml", "embedded"));
 
-    /** Time-outs that libraries take for none where 0 is written: one of no time at all would be of no use to anybody. */
+    /**
+     * Time-outs that libraries take for none where 0 is written: one of no time at all would be of no use to anybody, but for the wait
+     * for a connection ({@link #FULL_POOL_FAILS_AT_ONCE}).
+     */
     private static final Set<SettingKey> NONE_IF_ZERO = EnumSet.of(
             SettingKey.CONNECT_TIMEOUT,
             SettingKey.READ_TIMEOUT,
@@ -70,6 +73,9 @@ public final class SettingsReader {
             SettingKey.WRITE_TIMEOUT,
             SettingKey.ACQUIRE_TIMEOUT,
             SettingKey.TLS_TIMEOUT);
+
+    /** Here a call that finds no free connection waits for 0 ms: {@code acquireFreeChannelTimeout} of 0, its default. */
+    private static final String FULL_POOL_FAILS_AT_ONCE = "async-http-client";
 
     private SettingsReader() {}
 
@@ -186,7 +192,7 @@ public final class SettingsReader {
         if (given != null) {
             for (Map.Entry<String, JsonElement> each :
                     object(given, where + "." + SETTINGS).entrySet()) {
-                settings.add(setting(each.getKey(), each.getValue(), where + "." + SETTINGS));
+                settings.add(setting(library, each.getKey(), each.getValue(), where + "." + SETTINGS));
             }
         }
         return read.talkingTo(peers.toArray(String[]::new)).with(settings.toArray(Setting[]::new));
@@ -201,7 +207,7 @@ public final class SettingsReader {
         return name;
     }
 
-    private static Setting setting(String name, JsonElement element, String inside) throws Unreadable {
+    private static Setting setting(String library, String name, JsonElement element, String inside) throws Unreadable {
         String where = inside + "." + Inert.text(name, 60);
         SettingKey key = SettingKey.of(name);
         if (key == null) {
@@ -222,7 +228,7 @@ public final class SettingsReader {
         String called = given == null ? null : text(given, "name", where);
         String source = given == null ? null : text(given, "source", where);
         long number = word == null ? number(key, value, where) : 0;
-        boolean none = number == 0 && NONE_IF_ZERO.contains(key);
+        boolean none = number == 0 && isNoneIfZero(library, key);
         return new Setting(
                 key,
                 none ? Setting.UNLIMITED : number,
@@ -231,6 +237,11 @@ public final class SettingsReader {
                 given == null || !truth(given, "default", where),
                 source == null ? "the settings file" : source,
                 given == null ? null : text(given, "howToSet", where));
+    }
+
+    private static boolean isNoneIfZero(String library, SettingKey key) {
+        return NONE_IF_ZERO.contains(key)
+                && !(key == SettingKey.ACQUIRE_TIMEOUT && library.equals(FULL_POOL_FAILS_AT_ONCE));
     }
 
     /** Of what has few words, one of those. */

@@ -396,7 +396,8 @@ public final class EventText {
                 (int) number(pairs, "segmentsIn", -1),
                 (int) number(pairs, "segmentsOut", -1),
                 (int) number(pairs, "mtu", 1500),
-                (int) number(pairs, "outOfOrder", -1));
+                (int) number(pairs, "outOfOrder", -1),
+                number(pairs, "sendWindow", -1));
     }
 
     private @Nullable Call call() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wirewitness.lint.ConfigSnapshot;
+import io.wirewitness.lint.Configs;
 import io.wirewitness.lint.HostSettings;
 import io.wirewitness.lint.JvmSettings;
 import io.wirewitness.lint.KnownLimit.Certainty;
@@ -13,6 +14,7 @@ import io.wirewitness.lint.Pauses;
 import io.wirewitness.lint.Peer;
 import io.wirewitness.lint.Setting;
 import io.wirewitness.lint.SettingKey;
+import io.wirewitness.model.Finding;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -174,19 +176,52 @@ class SettingsReaderTest {
                 .isEqualTo(new HostSettings.SocketTimers(Integer.MAX_VALUE, 0, -1));
     }
 
-    /** A time-out of no time is none in every library that is read; an idle limit of none keeps no connection. */
+    /** A time-out of no time is none, but for the wait where Async Http Client's pool is full; idle for no time keeps no connection. */
     @ParameterizedTest
-    @CsvSource({"read-timeout,true", "connect-timeout,true", "acquire-timeout,true", "idle,false"})
-    void whereZeroIsNoLimit(String key, boolean none) throws SettingsReader.Unreadable {
+    @CsvSource({
+        "x,read-timeout,true",
+        "x,connect-timeout,true",
+        "x,acquire-timeout,true",
+        "apache-httpclient5,acquire-timeout,true",
+        "async-http-client,acquire-timeout,false",
+        "async-http-client,read-timeout,true",
+        "x,idle,false"
+    })
+    void whereZeroIsNoLimit(String library, String key, boolean none) throws SettingsReader.Unreadable {
         for (String text : List.of("\"0\"", "0", "\"0 s\"")) {
             Setting setting = Objects.requireNonNull(SettingsReader.read(HEAD
-                            + "\"parts\": [{\"kind\": \"http-client\", \"library\": \"x\", \"settings\": {\""
-                            + key + "\": " + text + "}}]}")
+                            + "\"parts\": [{\"kind\": \"http-client\", \"library\": \"" + library
+                            + "\", \"settings\": {\"" + key + "\": " + text + "}}]}")
                     .parts()
                     .get(0)
                     .setting(Objects.requireNonNull(SettingKey.of(key))));
             assertThat(setting.isZeroForUnlimited()).isEqualTo(none);
         }
+    }
+
+    /** Async Http Client's default, as its part reader reads it: 0, a call fails at once where the pool is used up. */
+    @Test
+    void aFileSaysNoOtherThanTheProcessThatItIsOf() throws SettingsReader.Unreadable {
+        ConfigSnapshot process = Configs.snapshot(Configs.client(
+                        "async-http-client",
+                        "3.0.2",
+                        Setting.of(SettingKey.ACQUIRE_TIMEOUT, 0, "acquireFreeChannelTimeout", "field x")
+                                .byDefault()
+                                .setBy("config().setAcquireFreeChannelTimeout(%d * 1000)"),
+                        Configs.set(SettingKey.MOST_TOTAL, 20))
+                .talkingTo("api.example.com:443"));
+        ConfigSnapshot file = SettingsReader.read(SettingsJson.write(process));
+
+        assertThat(file.parts()).isEqualTo(process.parts());
+        assertThat(rules(process)).doesNotContain("acquire-timeout-missing");
+        assertThat(rules(file)).isEqualTo(rules(process));
+    }
+
+    private static List<String> rules(ConfigSnapshot config) {
+        return new Linter((rule, fault) -> {
+                    throw new AssertionError(rule, fault);
+                })
+                .lint(config).stream().map(Finding::rule).toList();
     }
 
     @Test

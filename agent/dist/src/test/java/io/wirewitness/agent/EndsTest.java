@@ -52,7 +52,7 @@ class EndsTest {
     }
 
     private static KernelSnapshot kernel(TcpState now, long lastAckMillis) {
-        return new KernelSnapshot(0, now, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, lastAckMillis, 0, 0, 0, 0, 0);
+        return new KernelSnapshot(0, now, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, lastAckMillis, 0, 0, 0, 0, 0, 0);
     }
 
     private static void assertEnd(@Nullable End found, End.How how, long idleMillis, long ageMillis, int ordinal) {

@@ -78,7 +78,7 @@ class LearningTest {
 
     private static KernelSnapshot closeWait(long lastAckMillis) {
         return new KernelSnapshot(
-                0, TcpState.CLOSE_WAIT, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, lastAckMillis, 0, 0, 0, 0, 0);
+                0, TcpState.CLOSE_WAIT, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, lastAckMillis, 0, 0, 0, 0, 0, 0);
     }
 
     private void pass(Learning learning, long seconds) {

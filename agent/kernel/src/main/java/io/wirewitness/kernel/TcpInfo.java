@@ -77,7 +77,8 @@ final class TcpInfo {
                 (int) info.u32(140),
                 (int) info.u32(136),
                 (int) info.u32(60),
-                (int) info.u32(224));
+                (int) info.u32(224),
+                info.u32(228));
     }
 
     /** Fields by offset; -1 beyond the valid length. */

@@ -118,6 +118,7 @@ class KernelSocketsTest {
             assertThat(required(sockets.local(wire.serverDescriptor()))).isEqualTo(remote);
             Wire.send(wire.client(), 100);
             await().until(() -> snapshot(sockets, client).bytesAcked() == 101);
+            assertThat(snapshot(sockets, client).sendWindowBytes()).isGreaterThan(100);
 
             Wire.abort(wire.server());
 

@@ -50,7 +50,8 @@ class TcpInfoTest {
                         140,
                         136,
                         60,
-                        224));
+                        224,
+                        228));
     }
 
     @Test
@@ -77,6 +78,7 @@ class TcpInfoTest {
                         140,
                         136,
                         60,
+                        -1,
                         -1));
     }
 
@@ -104,12 +106,15 @@ class TcpInfoTest {
                         -1,
                         -1,
                         60,
+                        -1,
                         -1));
     }
 
     @Test
     void aFieldCutInTheMiddleIsNotThere() {
         assertThat(parse(124).bytesAcked()).isEqualTo(-1);
+        assertThat(parse(228).sendWindowBytes()).isEqualTo(-1);
+        assertThat(parse(232).sendWindowBytes()).as("Linux 5.4").isEqualTo(228);
         assertThat(TcpInfo.isPlausible(103)).isFalse();
     }
 

@@ -211,7 +211,8 @@ public final class IncidentStages {
                 3,
                 3,
                 65_535,
-                0);
+                0,
+                65_535);
         Connection connection = new Connection(
                 number,
                 Role.CLIENT,

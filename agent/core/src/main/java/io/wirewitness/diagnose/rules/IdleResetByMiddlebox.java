@@ -27,9 +27,6 @@ import org.jspecify.annotations.Nullable;
 /** A box between us and the peer had forgotten the idle connection and answered the next request with a reset. */
 public final class IdleResetByMiddlebox implements Rule {
 
-    /** A reset that takes longer was not the answer to the request. */
-    private static final long AT_ONCE_NANOS = 2_000_000_000L;
-
     @Override
     public String cause() {
         return "idle-reset-by-middlebox";
@@ -83,13 +80,10 @@ public final class IdleResetByMiddlebox implements Rule {
         if (ending != null && ending.peerReset() != null) {
             return byPackets(incident, exchange, ending);
         }
-        RoundLimit limit = RoundLimit.reachedBy(exchange.idleMillis());
-        if (limit == null) {
-            return Opinion.notConcerned();
-        }
-        boolean atOnce = exchange.elapsedNanos() <= AT_ONCE_NANOS;
-        boolean byKernel = before == TcpState.ESTABLISHED && acknowledged != null && atOnce;
-        return stated(incident, exchange, byKernel ? Confidence.LIKELY : Confidence.POSSIBLE, limit, List.of(), null);
+        RoundLimit limit = RoundLimit.justReachedBy(exchange.idleMillis());
+        return limit == null
+                ? Opinion.notConcerned()
+                : stated(incident, exchange, Confidence.POSSIBLE, limit, List.of(), null);
     }
 
     private Opinion byPackets(Incident incident, Exchange exchange, Ending ending) {
@@ -105,12 +99,15 @@ public final class IdleResetByMiddlebox implements Rule {
             return Opinion.notConcerned();
         }
         List<String> signs = ending.foreignSigns(incident);
-        RoundLimit limit = RoundLimit.reachedBy(exchange.idleMillis());
-        if (limit == null && signs.isEmpty()) {
-            // The server's own host answers so after a restart, and where its FIN was lost on the way (seen in the
-            // lab).
-            return Opinion.notConcerned();
+        if (signs.isEmpty()) {
+            // The server's own host answers so after a restart, for which a long idle time leaves it time, and where
+            // its FIN was lost on the way (seen in the lab). Only a usual limit that has just run out points to a box.
+            RoundLimit near = RoundLimit.justReachedBy(exchange.idleMillis());
+            return near == null
+                    ? Opinion.notConcerned()
+                    : stated(incident, exchange, Confidence.POSSIBLE, near, signs, request);
         }
+        RoundLimit limit = RoundLimit.reachedBy(exchange.idleMillis());
         Confidence confidence = Confidence.LIKELY;
         if (signs.size() >= 2
                 && limit != null

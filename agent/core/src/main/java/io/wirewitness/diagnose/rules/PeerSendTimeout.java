@@ -151,6 +151,10 @@ public final class PeerSendTimeout implements Rule {
             return Opinion.ruledOut(Quantity.counted(after.unackedSegments(), "segment")
                     + " in flight had no acknowledgment: packets were lost, or the client's host is gone");
         }
+        if (after != null && after.isHeldBackHere() && !closedOnWire) {
+            return Opinion.ruledOut("the client's window was open (" + Quantity.bytes(after.sendWindowBytes())
+                    + "), and nothing was in flight: our own host let nothing out");
+        }
         boolean ofStream = streamWasStopped(serving, closedOnWire);
         boolean seen = closedOnWire || serving.windowClosedByKernel() || ofStream;
         Confidence confidence = seen ? Confidence.LIKELY : Confidence.POSSIBLE;

@@ -13,6 +13,7 @@ import io.wirewitness.diagnose.Stranger;
 import io.wirewitness.diagnose.Stuck;
 import io.wirewitness.diagnose.Symptom;
 import io.wirewitness.diagnose.Viewpoint;
+import io.wirewitness.flow.Sequence;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
 import io.wirewitness.model.Endpoint;
@@ -24,6 +25,7 @@ import io.wirewitness.model.Incident;
 import io.wirewitness.model.KernelSnapshot;
 import io.wirewitness.model.Neighbour;
 import io.wirewitness.model.Role;
+import io.wirewitness.model.TcpFlags;
 import io.wirewitness.model.TcpSegment;
 
 /** The peer had the whole request and sent nothing for as long as we were willing to wait. */
@@ -34,6 +36,9 @@ public final class PeerSlow implements Rule {
 
     /** An answer that was lost is sent again after 200, 400, 800 ms (TCP_RTO_MIN): in this time it came three times. */
     private static final long LOSS_IS_REPAIRED_NANOS = 3_000_000_000L;
+
+    /** A FIN takes one number (RFC 9293, 3.4). */
+    private static final int FIN_SEQUENCE_LENGTH = 1;
 
     /** What remains of a snap length of 128 behind the headers of Ethernet, IPv4 and TCP with timestamps. */
     private static final int HEAD_NEVER_CUT_BYTES = 60;
@@ -121,6 +126,10 @@ public final class PeerSlow implements Rule {
             return Opinion.ruledOut(
                     "its answer came after " + Parties.of(incident).our() + " time-out");
         }
+        long lost = missingBehindOurEnd(incident);
+        if (lost > FIN_SEQUENCE_LENGTH) {
+            return lostAnswer(incident, lost);
+        }
         if (timeout.answerInProgress()) {
             return Opinion.ruledOut("its answer was arriving");
         }
@@ -205,6 +214,10 @@ public final class PeerSlow implements Rule {
         if (patience.lateAnswer() != null) {
             return Opinion.ruledOut("its answer came after the client had given up");
         }
+        long lost = missingBehindOurEnd(incident);
+        if (lost > FIN_SEQUENCE_LENGTH) {
+            return lostAnswer(incident, lost);
+        }
         if (exchange.requestCutOff()) {
             return Opinion.ruledOut("the client had not sent all of its request");
         }
@@ -282,9 +295,16 @@ public final class PeerSlow implements Rule {
         return statement.stated();
     }
 
+    private static Opinion lostAnswer(Incident incident, long bytes) {
+        return Opinion.ruledOut(
+                Quantity.bytes(bytes) + " of its answer were sent and lost on the way: what came behind "
+                        + Parties.of(incident).our() + " end has a sequence number beyond them");
+    }
+
     /**
      * On loopback not every copy of an answer is lost; nor on a path that carried full segments to us before, and of which
-     * something came behind the silence, such as the acknowledgment of our FIN: it was not the way back that broke.
+     * something came behind the silence, such as the acknowledgment of our FIN, by whose number nothing had been sent before it: it
+     * was not the way back that broke.
      */
     private static boolean pathIsKnown(Incident incident, boolean wireSilent) {
         Endpoint remote = incident.remote();
@@ -295,18 +315,32 @@ public final class PeerSlow implements Rule {
         return wireSilent
                 && incident.lost().packets() == 0
                 && flow != null
-                && cameAfterOurEnd(incident, flow)
+                && missingBehindOurEnd(incident) == 0
                 && flow.recent().stream()
                         .anyMatch(segment -> segment.payloadBytes() >= FULL_SEGMENT_BYTES
                                 && segment.source().equals(remote));
     }
 
-    private static boolean cameAfterOurEnd(Incident incident, FlowSnapshot flow) {
+    /**
+     * How many bytes the peer had sent that we had not, by the sequence number of what came from it behind our FIN or RST: 0 if it
+     * had sent nothing more; -1 if nothing came that tells. A reset tells nothing: where no socket is left, the kernel takes its number
+     * from our own segment (RFC 9293, 3.10.7.1), whatever was sent before. 1 may be a FIN that was lost.
+     */
+    private static long missingBehindOurEnd(Incident incident) {
+        FlowSnapshot flow = incident.flow();
         FlowSnapshot.Side ours = incident.ours();
         TcpSegment end = ours == null ? null : ours.fin() != null ? ours.fin() : ours.rst();
-        return end != null
-                && flow.recent().stream()
-                        .anyMatch(segment -> segment.number() > end.number()
-                                && !segment.source().equals(end.source()));
+        if (flow == null || end == null || !end.has(TcpFlags.ACK)) {
+            return -1;
+        }
+        long most = -1;
+        for (TcpSegment segment : flow.recent()) {
+            if (segment.number() > end.number()
+                    && !segment.source().equals(end.source())
+                    && !segment.has(TcpFlags.RST)) {
+                most = Math.max(most, Sequence.distance(segment.sequence(), end.acknowledgment()));
+            }
+        }
+        return most;
     }
 }

@@ -11,6 +11,7 @@ import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
 import io.wirewitness.model.Retry;
 import io.wirewitness.model.Verdict;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class IdleResetByMiddleboxTest {
@@ -42,9 +43,29 @@ class IdleResetByMiddleboxTest {
     }
 
     @Test
-    void theKernelAloneMakesItLikelyBeyondARoundLimit() {
-        assertThat(rule.states(GOLDEN, KERNEL).confidence()).isEqualTo(Confidence.LIKELY);
+    void theKernelAloneOnlySuspectsItJustBeyondARoundLimit() {
+        assertThat(rule.states(GOLDEN, KERNEL).confidence()).isEqualTo(Confidence.POSSIBLE);
         rule.isSilent(DOUBTFUL, KERNEL);
+    }
+
+    /** The same evidence that says nothing after 30 s says no more after 7000 s: the host had more time to restart. */
+    @Test
+    void nearMissAHostThatHadTimeToRestart() {
+        for (var view : List.of(APP, KERNEL, PACKETS, ALL)) {
+            rule.isSilent(DOUBTFUL, view, "connection idle=7000s");
+            rule.isSilent(DOUBTFUL, view, "connection idle=349s");
+        }
+        // what the capture has of the idle time is 30 s; the kernel says that there was no FIN in the rest
+        for (var view : List.of(APP, KERNEL, ALL)) {
+            assertThat(rule.states(DOUBTFUL, view, "connection idle=400s").confidence())
+                    .isEqualTo(Confidence.POSSIBLE);
+        }
+    }
+
+    @Test
+    void twoSignsProveItHoweverLongItWasIdle() {
+        assertThat(rule.states(GOLDEN, ALL, "connection idle=7000s").confidence())
+                .isEqualTo(Confidence.PROVEN);
     }
 
     @Test

@@ -6,9 +6,13 @@ import static io.wirewitness.diagnose.RuleTesting.KERNEL;
 import static io.wirewitness.diagnose.RuleTesting.PACKETS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wirewitness.capture.WireScript;
+import io.wirewitness.diagnose.EventText;
 import io.wirewitness.diagnose.RuleTesting;
+import io.wirewitness.explain.Sighting;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
+import io.wirewitness.model.Incident;
 import io.wirewitness.model.Verdict;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -62,6 +66,52 @@ class JvmPausedTest {
         String read = "connection read=12.99 answer=40 in=1440";
         assertThat(rule.states(GOLDEN, KERNEL, read, "after queue=0").headline())
                 .contains("40 bytes of the answer lay unread");
+    }
+
+    /** By packets: all 900 bytes came at 1 s and were read at 9 s. */
+    @Test
+    void packetsShowThatAnAnswerWasReadTooLate() {
+        Verdict verdict = rule.states(readAtNine("", answered(300).server(600).clientAck()));
+
+        assertThat(verdict.confidence()).isEqualTo(Confidence.PROVEN);
+        assertThat(verdict.headline()).contains("900 bytes of the answer lay unread in our own socket for 8 s");
+    }
+
+    /**
+     * The capture has 300 of 900 bytes: the end of the answer may have come at 9 s and been read at once. What is left is what an
+     * application knows alone: it was read as soon as the pause was over.
+     */
+    @Test
+    void nearMissAnAnswerWhoseEndTheCaptureDoesNotHave() {
+        for (Incident incident : List.of(
+                readAtNine("lost packets=3", answered(300).clientAck()),
+                readAtNine("lost packets=3", answered(300).server(600).clientAck()),
+                readAtNine("", answered(300).clientAck()),
+                readAtNine("", answered(600).serverRetransmits().clientAck()))) { // 600 bytes twice are not 900
+            Verdict verdict = rule.states(incident);
+
+            assertThat(verdict.confidence()).isEqualTo(Confidence.POSSIBLE);
+            assertThat(verdict.headline()).contains("when it had come is not known");
+        }
+    }
+
+    private static WireScript answered(int bytes) {
+        return WireScript.between("10.0.0.7:49092", "10.0.0.5:8080")
+                .at(0)
+                .handshake()
+                .at(0.1)
+                .client("GET /a HTTP/1.1\r\nHost: api.example.com\r\n\r\n")
+                .at(1)
+                .server(bytes);
+    }
+
+    private static Incident readAtNine(String lost, WireScript script) {
+        return EventText.parse("""
+                failure at=9.01 kind=TIMED_OUT exception=java.net.SocketTimeoutException message=timeout
+                connection local=10.0.0.7:49092 remote=10.0.0.5:8080 opened=0 connected=0.02 read=9.0 ordinal=1 start=0.1 request=42 answer=900
+                call library="okhttp 4.12.0" method=GET url=http://api.example.com:8080/a timeout=9s
+                jvm kind=GC_PAUSE at=1.5 lasts=7.4s
+                """ + lost, Sighting.flow(script));
     }
 
     @Test

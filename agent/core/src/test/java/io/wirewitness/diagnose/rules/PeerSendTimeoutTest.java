@@ -197,6 +197,14 @@ class PeerSendTimeoutTest {
         assertThat(verdict.evidence()).anyMatch(fact -> fact.fact().contains("the client's window was closed"));
     }
 
+    /** A rule of our own host (iptables OUTPUT DROP): the segment stays unsent, and the client reads. */
+    @Test
+    void nearMissOurOwnHostThatLetsNothingOut() {
+        rule.states(OURS, RuleTesting.KERNEL, "after sendWindow=0");
+        rule.excludes("our own host let nothing out", OURS, RuleTesting.KERNEL, "after sendWindow=65536");
+        rule.excludes("our own host let nothing out", OURS, RuleTesting.KERNEL, SHARED, "after sendWindow=65536");
+    }
+
     /** TCP had nothing left to send: what held the rest back is the window that HTTP/2 has of its own. */
     @Test
     void aStreamWhoseOwnWindowWasUsedUp() {

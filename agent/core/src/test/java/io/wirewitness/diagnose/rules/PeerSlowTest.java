@@ -100,13 +100,73 @@ class PeerSlowTest {
     /** Seen in the lab: a stopped nginx, and an upload that fills its buffers. */
     @Test
     void aServerThatReadsNoMore() {
-        Verdict verdict = rule.states(GOLDEN, KERNEL, "after acked=+300 unacked=0 notSent=112");
+        Verdict verdict = rule.states(GOLDEN, KERNEL, "after acked=+300 unacked=0 notSent=112 lastAck=3156ms");
 
         assertThat(verdict.confidence()).isEqualTo(Confidence.LIKELY);
         assertThat(verdict.headline()).contains("took 300 of 412 bytes", "window was closed");
-        rule.excludes("300 of 412", GOLDEN, KERNEL, "after acked=+300 unacked=2 notSent=50"); // or packets were lost
-        rule.excludes("300 of 412", GOLDEN, KERNEL, "after acked=+300 unacked=0");
-        rule.excludes("0 of 412", GOLDEN, KERNEL, "after acked=+0 unacked=0 notSent=412");
+        rule.states(GOLDEN, KERNEL, "after acked=+300 unacked=0 notSent=112 lastAck=3156ms sendWindow=0");
+        rule.excludes(
+                "300 of 412", GOLDEN, KERNEL, "after acked=+300 unacked=2 notSent=50 lastAck=1s"); // or lost packets
+        rule.excludes("300 of 412", GOLDEN, KERNEL, "after acked=+300 unacked=0 lastAck=1s");
+        rule.excludes("0 of 412", GOLDEN, KERNEL, "after acked=+0 unacked=0 notSent=412 lastAck=1s");
+    }
+
+    /**
+     * Measured on Linux 6.18 after 10 s: of a server that lives and reads no more the last acknowledgment is 3156 ms old; where its
+     * packets are dropped, 9532 ms.
+     */
+    @Test
+    void nearMissAHostThatVanishedWithItsWindowClosed() {
+        String unsent = "after acked=+300 unacked=0 notSent=112 backoff=5 sendWindow=0 ";
+        rule.excludes("300 of 412", GOLDEN, KERNEL, unsent + "lastAck=9532ms");
+        rule.excludes("300 of 412", GOLDEN, KERNEL, unsent); // not known
+        // an upload that went on for 5 of the 10 s
+        rule.states(GOLDEN, KERNEL, unsent + "lastAck=2s lastSent=5s");
+        rule.excludes("300 of 412", GOLDEN, KERNEL, unsent + "lastAck=4.9s lastSent=5s");
+    }
+
+    /**
+     * A rule of our own host (iptables OUTPUT DROP or REJECT, systemd's IPAddressDeny) makes tcp_transmit_skb fail with EPERM: the
+     * segment stays unsent, and nothing is in flight. The server's keep-alive probes come in.
+     */
+    @Test
+    void nearMissOurOwnHostThatLetsNothingOut() {
+        rule.excludes(
+                "300 of 412", GOLDEN, KERNEL, "after acked=+300 unacked=0 notSent=112 lastAck=1s sendWindow=65536");
+        rule.excludes("1448 of 60000", upload(filled().serverAck().at(11).serverKeepAlive()));
+    }
+
+    @Test
+    void packetsShowTheWindowToo() {
+        WireScript probed = filled().nextWindow(0).serverAck();
+        for (double seconds : new double[] {0.2, 0.6, 1.4, 3, 6.2}) {
+            probed.at(seconds).clientKeepAlive().nextWindow(0).serverAck();
+        }
+        assertThat(rule.states(upload(probed)).headline()).contains("took 1448 of 60000 bytes", "window was closed");
+
+        WireScript vanished = filled().nextWindow(0).serverAck();
+        for (double seconds : new double[] {0.2, 0.6, 1.4, 3, 6.2}) {
+            vanished.at(seconds).clientKeepAlive();
+        }
+        rule.excludes("1448 of 60000", upload(vanished));
+    }
+
+    private static WireScript filled() {
+        String head = "POST /b HTTP/1.1\r\nHost: api.example.com\r\nContent-Length: 59900\r\n\r\n";
+        return WireScript.between("10.0.0.7:49092", "10.0.0.5:8080")
+                .at(0)
+                .handshake()
+                .at(0.01)
+                .client(head + "x".repeat(1448 - head.length()));
+    }
+
+    private static Incident upload(WireScript script) {
+        return EventText.parse("""
+                failure at=10.1 kind=TIMED_OUT exception=java.net.SocketTimeoutException message=timeout
+                connection local=10.0.0.7:49092 remote=10.0.0.5:8080 opened=0 connected=0.02 ordinal=1 start=0.01 request=60000
+                after state=ESTABLISHED acked=1449 unacked=0 notSent=58552 backoff=4 queue=0 lastAck=3s
+                call library="okhttp 4.12.0" method=POST url=http://api.example.com:8080/b timeout=10s
+                """, Sighting.flow(script));
     }
 
     /** Seen in the lab: full segments of the answer were too large for the way, and the small one behind them came. */
@@ -129,7 +189,57 @@ class PeerSlowTest {
                 .isEqualTo(Confidence.PROVEN);
     }
 
+    /**
+     * The way back was broken from 4 to 12.9 s: the answer and its repetitions were lost. The acknowledgment of our FIN has a number
+     * behind 600 bytes that never came: an answer was sent.
+     */
+    @Test
+    void nearMissAnAcknowledgmentThatShowsALostAnswer() {
+        rule.excludes(
+                "600 bytes of its answer were sent and lost on the way: what came behind our end",
+                farAway(requested()
+                        .at(4)
+                        .unseen()
+                        .lost()
+                        .server(600)
+                        .at(13.001)
+                        .clientFin()
+                        .at(13.02)
+                        .serverAck()));
+    }
+
+    /** Where no socket is left at the server it had closed, and its FIN, perhaps an answer too, did not reach us; or a box speaks. */
+    @Test
+    void aResetOfNobodyDoesNotShowThatTheWayBackWorked() {
+        assertThat(rule.states(farAway(onWire().clientFin().at(13.02).serverBareRst()))
+                        .confidence())
+                .isEqualTo(Confidence.LIKELY);
+    }
+
+    /** A FIN that was lost takes a number, and is no answer; a keep-alive probe stands a number before. */
+    @Test
+    void oneNumberMoreOrLessIsNoAnswerAndNoProof() {
+        assertThat(rule.states(farAway(requested()
+                                .at(12)
+                                .unseen()
+                                .lost()
+                                .serverFin()
+                                .at(13.001)
+                                .clientFin()
+                                .at(13.02)
+                                .serverAck()))
+                        .confidence())
+                .isEqualTo(Confidence.LIKELY);
+        assertThat(rule.states(farAway(onWire().clientFin().at(13.02).serverKeepAlive()))
+                        .confidence())
+                .isEqualTo(Confidence.LIKELY);
+    }
+
     private static WireScript onWire() {
+        return requested().at(13.001);
+    }
+
+    private static WireScript requested() {
         String full = "HTTP/1.1 200 OK\r\nContent-Length: 1200\r\n\r\n" + "x".repeat(1200);
         return WireScript.between("10.0.0.7:49092", "10.0.0.5:8080")
                 .at(0)
@@ -142,8 +252,7 @@ class PeerSlowTest {
                 .at(3)
                 .client("GET /b HTTP/1.1\r\nHost: api.example.com\r\n\r\n")
                 .at(3.02)
-                .serverAck()
-                .at(13.001);
+                .serverAck();
     }
 
     private static Incident farAway(WireScript script) {
