@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class AgentProcess implements AutoCloseable {
 
     /** Long enough for a child JVM on a busy machine; nothing passes or fails by how long it takes. */
-    public static final Duration PATIENCE = Duration.ofSeconds(60);
+    public static final Duration PATIENCE = Duration.ofSeconds(Long.getLong("testkit.patience-seconds", 60));
 
     private final Process process;
     private final Path directory;

@@ -10,7 +10,10 @@ import io.wirewitness.testkit.FaultServer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Some seconds of what a service does all day; {@code -Dlab.load-rounds} makes it longer. */
+/**
+ * Some seconds of what a service does all day; {@code -Dlab.load-rounds} makes it longer, by some 0.2 s each, and beyond a minute
+ * {@code -Dtestkit.patience-seconds} must, too.
+ */
 public final class MixedLoad implements Scenario {
 
     @Override
