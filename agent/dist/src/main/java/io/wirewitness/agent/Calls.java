@@ -48,15 +48,6 @@ final class Calls {
         if (key instanceof Throwable thrown && byKey(thrown) == null && Failures.isShared(thrown)) {
             return; // it would lead one call's failure to another call's connection
         }
-        keep(key, state, answer);
-    }
-
-    /** The same of an exception that was made for this failure alone. */
-    void rememberNew(Throwable thrown, SocketState state, Answer answer) {
-        keep(thrown, state, answer);
-    }
-
-    private void keep(Object key, SocketState state, Answer answer) {
         Entry entry = new Entry(new WeakReference<>(key), new Failed(state, answer), System.nanoTime());
         keep(entry, System.identityHashCode(key));
     }

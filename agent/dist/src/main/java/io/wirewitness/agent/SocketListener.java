@@ -139,15 +139,11 @@ final class SocketListener implements Listener {
         if (!again) {
             look.at(state);
         }
-        // The JDK makes each exception of its sockets anew. To see by the stack that one is not shared takes as long as
-        // a look at the
-        // kernel.
-        boolean made = state.isJdks();
-        if (made) {
-            calls.rememberNew(thrown, state, answer);
-        } else {
-            calls.remember(thrown, state, answer);
-        }
+        // This writes its stack out, too. That must be now: once a class of its frames is woven again, the JVM knows
+        // their
+        // lines no more (HotSpot, java_lang_StackTraceElement::fill_in), and the application would see "Unknown
+        // Source".
+        calls.remember(thrown, state, answer);
         if (SYNCHRONOUS.equals(state.library)) {
             calls.remember(Thread.currentThread(), state, answer);
         }
@@ -159,8 +155,8 @@ final class SocketListener implements Listener {
         if (told || !Felt.isFelt(state, operation, failure, operation == CONNECT && readers.tells(thrown))) {
             return;
         }
-        if (made) {
-            verdicts.attachNew(thrown, answer);
+        if (state.isJdks()) {
+            verdicts.attachNew(thrown, answer); // the JDK makes each exception of its sockets anew
         } else {
             verdicts.attach(thrown, answer);
         }

@@ -42,17 +42,14 @@ class CallsTest {
         return Objects.requireNonNull(Hooks.table().get(NUMBER));
     }
 
-    /** Without a stack an exception may be shared by all threads, unless who remembers it knows that it was just made. */
+    /** Without a stack an exception may be shared by all threads. */
     @Test
-    void whatMayBeSharedIsRememberedOnlyByWhoKnowsBetter() {
-        SocketState state = state();
+    void whatMayBeSharedIsNotRemembered() {
         IOException bare = new IOException("reset");
         bare.setStackTrace(new StackTraceElement[0]);
-        calls.remember(bare, state, answer);
-        assertThat(calls.byKey(bare)).isNull();
+        calls.remember(bare, state(), answer);
 
-        calls.rememberNew(bare, state, answer);
-        assertThat(calls.byKey(bare)).isEqualTo(new Calls.Failed(state, answer));
+        assertThat(calls.byKey(bare)).isNull();
     }
 
     @Test
