@@ -19,7 +19,8 @@ public final class NginxWorkerKilled implements Scenario {
 
     @Override
     public Truth truth() {
-        return Truth.of("peer-truncated-response", "peer-app").or("peer-process-died");
+        // On a busy machine it dies before its first byte.
+        return Truth.of("peer-truncated-response", "peer-app").or("peer-process-died", "peer-closed-without-response");
     }
 
     @Override
