@@ -9,6 +9,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -117,26 +118,26 @@ public final class NextHopTable {
         return best;
     }
 
+    /** True if an entry of this address, whatever its interface, is being looked for or was in vain. */
     private boolean looksInVainFor(String peer) throws IOException {
-        try (BufferedReader lines = open("arp")) {
-            String line = lines.readLine(); // the heads
-            for (int i = 0; i < MOST_LINES && (line = lines.readLine()) != null; i++) {
-                String[] fields = line.trim().split("\\s+", -1);
-                if (fields[0].equals(peer) && (Integer.decode(fields[2]) & ATF_COM) == 0) {
-                    return true;
-                }
-            }
-        }
-        return false;
+        return anyNeighbour(fields -> fields[0].equals(peer) && !isValid(fields));
     }
 
     private boolean resolved(String address, String networkInterface) throws IOException {
+        return anyNeighbour(fields ->
+                fields[0].equals(address) && fields[fields.length - 1].equals(networkInterface) && isValid(fields));
+    }
+
+    private static boolean isValid(String[] neighbour) {
+        return (Integer.decode(neighbour[2]) & ATF_COM) != 0;
+    }
+
+    private boolean anyNeighbour(Predicate<String[]> fits) throws IOException {
         try (BufferedReader lines = open("arp")) {
             String line = lines.readLine(); // the heads
             for (int i = 0; i < MOST_LINES && (line = lines.readLine()) != null; i++) {
-                String[] fields = line.trim().split("\\s+", -1);
-                if (fields[0].equals(address) && fields[fields.length - 1].equals(networkInterface)) {
-                    return (Integer.decode(fields[2]) & ATF_COM) != 0;
+                if (fits.test(line.trim().split("\\s+", -1))) {
+                    return true;
                 }
             }
         }
