@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param copies how often it was sent, in this capture; 0 for a hole
  * @param last its last copy; for a hole the last segment behind it
  * @param missingBytes bytes not acknowledged, or of the hole
- * @param largestAcknowledged the largest payload of this direction that was acknowledged before
+ * @param largestAcknowledged the largest payload of this direction that was acknowledged before, or behind it by SACK
  * @param fullBytes the largest payload that a segment of this direction may carry, by what the ends agreed on; -1 if not known
  * @param heardNanos the last packet that came back after the second copy, or that asked for it again; 0 if none did
  * @param smallerLost a smaller segment that had to be sent again before it was acknowledged, while this lasted; null if none
@@ -136,6 +136,7 @@ public record Stuck(
         if (acknowledged && !(latest && acknowledgedBefore(flow, to, end, last(most)))) {
             return null; // it got through in the end
         }
+        int full = fullBytes(sender, receiver, first);
         long from1 = acknowledged ? first.sequence() : Math.max(0, receiver.highestAcknowledgment());
         return new Stuck(
                 acknowledged ? Kind.ACKNOWLEDGED_IN_VAIN : Kind.UNACKNOWLEDGED,
@@ -144,9 +145,11 @@ public record Stuck(
                 most.size(),
                 last(most),
                 Math.max(first.payloadBytes(), Sequence.distance(from1, sender.highestSequenceEnd())),
-                sender.habits().largestAcknowledgedBytes(),
-                fullBytes(sender, receiver, first),
-                Math.max(heard(flow, to, most.get(1).epochNanos()), askedAgain(flow, to, first)),
+                Math.max(sender.habits().largestAcknowledgedBytes(), largestBehind(flow, to, first, full)),
+                full,
+                Math.max(
+                        Math.max(heard(flow, to, most.get(1).epochNanos()), askedAgain(flow, to, first)),
+                        tellsOfAHole(flow, to, first)),
                 smallerLost(copies.values(), flow, first));
     }
 
@@ -189,6 +192,52 @@ public record Stuck(
             }
         }
         return asked >= DUPLICATE_ACKNOWLEDGMENTS_AT_LEAST ? last : 0;
+    }
+
+    /** The last acknowledgment that stops before a segment and says by SACK what came behind it; 0 if none did. */
+    private static long tellsOfAHole(FlowSnapshot flow, Endpoint receiver, TcpSegment segment) {
+        long last = 0;
+        for (TcpSegment answer : flow.segments()) {
+            if (isBehindTheHole(answer, receiver, segment)) {
+                last = answer.epochNanos();
+            }
+        }
+        return last;
+    }
+
+    private static boolean isBehindTheHole(TcpSegment answer, Endpoint receiver, TcpSegment segment) {
+        return answer.number() > segment.number()
+                && answer.source().equals(receiver)
+                && answer.acknowledgment() == segment.sequence()
+                && answer.tellsOfAHole();
+    }
+
+    /**
+     * The largest segment that came behind one which did not, as far as SACK says: the first block holds the one that is answered
+     * (RFC 2018, 4). Of one larger than the way takes, which the sender's own card cuts up, what the block holds came in full parts.
+     */
+    private static int largestBehind(FlowSnapshot flow, Endpoint receiver, TcpSegment segment, int full) {
+        long largest = 0;
+        for (TcpSegment answer : flow.segments()) {
+            if (!isBehindTheHole(answer, receiver, segment)) {
+                continue;
+            }
+            for (TcpSegment sent : flow.segments()) {
+                if (sent.source().equals(segment.source()) && sent.payloadBytes() > 0) {
+                    long came = cameOf(sent, answer);
+                    boolean whole = came == sent.payloadBytes() || (full > 0 && sent.payloadBytes() > full);
+                    largest = whole ? Math.max(largest, came) : largest;
+                }
+            }
+        }
+        return (int) largest;
+    }
+
+    /** How many bytes of a segment lie in the block. */
+    private static long cameOf(TcpSegment sent, TcpSegment answer) {
+        long before = Math.max(0, Sequence.distance(sent.sequence(), answer.sackFrom()));
+        long behind = Math.max(0, Sequence.distance(answer.sackTo(), sent.sequence() + sent.payloadBytes()));
+        return Math.max(0, sent.payloadBytes() - before - behind);
     }
 
     /** True if all up to {@code end} had been acknowledged before a copy of it was sent. */

@@ -44,6 +44,7 @@ final class Unknown {
                     .packet(ending.peerFin(), "FIN from the server")
                     .packet(ending.peerReset(), "RST in the server's name");
         }
+        Farewell.of(incident).describe(statement, incident);
         if (connection != null) {
             statement.ourClose(connection.localClose());
             whatTimedOut(incident, connection, statement);
@@ -116,6 +117,12 @@ final class Unknown {
                     + (exchange.firstUse() ? " on a new connection" : "")
                     + ": lost packets" + (exchange.firstUse() ? ", or a server that does not accept" : "");
         }
+        if (brokeMeanwhile(incident, exchange)) {
+            return "the server acknowledged the request and sent nothing for "
+                    + Quantity.nanos(exchange.elapsedNanos()) + ", and then "
+                    + Farewell.of(incident).text(incident)
+                    + ": the way, or its host, broke while we waited";
+        }
         long finAge = IdleLimit.finAgeNanos(incident, exchange);
         if (exchange.ended() && finAge >= 0) {
             long quietMillis = exchange.idleMillis() - finAge / 1_000_000;
@@ -146,7 +153,21 @@ final class Unknown {
                 + "; the evidence does not tell who ended it";
     }
 
+    private static boolean brokeMeanwhile(Incident incident, Exchange exchange) {
+        Acknowledged acknowledged = Acknowledged.of(incident);
+        return acknowledged != null
+                && acknowledged.whole()
+                && exchange.answerBytes() == 0
+                && exchange.endedByOurTimer()
+                && Farewell.of(incident).unanswered();
+    }
+
     private static String action(Incident incident, @Nullable Exchange exchange) {
+        if (exchange != null && brokeMeanwhile(incident, exchange)) {
+            return "see whether the server's host answers now (a new connection, ping), and what changed on the way: a"
+                    + " route, a firewall that forgets, a NAT that was restarted; other connections over the same way tell"
+                    + " whether it is the way or this host";
+        }
         if (exchange != null
                 && exchange.endedByOurTimer()
                 && (exchange.unreadAnswerBytes() > 0

@@ -74,6 +74,7 @@ public final class Engine implements AutoCloseable {
     private final Context context;
     private final Consumer<String> notices;
     private final Peers peers;
+    private final Orphans orphans;
     private final Ids ids = new Ids();
     private final Losses losses = new Losses();
     private final Attempts attempts = new Attempts();
@@ -165,6 +166,7 @@ public final class Engine implements AutoCloseable {
         this.sinks = new Sinks(sinks, notices);
         this.wire = wire;
         this.peers = new Peers(peers);
+        this.orphans = new Orphans(peers);
         this.counters = counters;
         this.ignored = ignored;
         this.everySecond = everySecond;
@@ -308,7 +310,8 @@ public final class Engine implements AutoCloseable {
         long until = failure.outcomeKnown()
                 ? failure.lastArrivalNanos() + limits.mergeNanos() + HAND_OVER_NANOS
                 : graceEndNanos(failure); // an event of its library wakes the thread before
-        return Math.max(until - now, PENDING_WAIT_NANOS); // what else it may wait for tells nobody when it is there
+        // What else it may wait for tells nobody when it is there; for its orphaned socket it is not looked often.
+        return Math.max(until - now, failure.orphanLookedNanos() > 0 ? PACKETS_WAIT_NANOS : PENDING_WAIT_NANOS);
     }
 
     /** One turn: takes what has come in and judges what is ready. */
@@ -439,7 +442,7 @@ public final class Engine implements AutoCloseable {
     }
 
     private boolean ready(Pending failure, long now) {
-        return joined(failure, now) && context.settled(failure, now);
+        return joined(failure, now) && context.settled(failure, now) && orphans.settled(failure, now);
     }
 
     /** True if all that belongs to the failure is here, or has had its time. */
@@ -515,7 +518,8 @@ public final class Engine implements AutoCloseable {
                 new Surroundings(null, List.of(), found.icmp(), List.of(), found.neighbours())
                         .withLookup(lookup(failure))
                         .withPorts(ports)
-                        .withNextHop(peers.nextHop(connection, failure.failure(), now)));
+                        .withNextHop(peers.nextHop(connection, failure.failure(), now))
+                        .withOrphan(failure.orphan()));
         Verdict verdict = diagnosis.judge(incident);
         if (failure.answeredOnly() && verdict.cause().equals(Verdict.UNKNOWN)) {
             return; // an answer with an error status, and no more than that

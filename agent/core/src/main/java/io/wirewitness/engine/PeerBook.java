@@ -3,6 +3,7 @@ package io.wirewitness.engine;
 import io.wirewitness.model.Endpoint;
 import io.wirewitness.model.LocalPorts;
 import io.wirewitness.model.NextHop;
+import io.wirewitness.model.OrphanedSocket;
 import org.jspecify.annotations.Nullable;
 
 /** What connections to a peer did that no event tells of; asked on the engine's thread when a failure is judged. */
@@ -28,6 +29,14 @@ public interface PeerBook {
 
     /** Where our kernel sends what is for a peer, looked up now; null if nobody looks. May read the kernel's tables. */
     default @Nullable NextHop nextHop(Endpoint peer, long nowNanos) {
+        return null;
+    }
+
+    /**
+     * What has become of a connection that our side closes; null if nobody looks, or looked at another one a moment ago. May read
+     * the kernel's tables.
+     */
+    default @Nullable OrphanedSocket orphan(Endpoint local, Endpoint peer, long nowNanos) {
         return null;
     }
 }

@@ -69,13 +69,14 @@ final class Peers {
                 : book.localPorts(connection.local(), remote, nowNanos);
     }
 
-    /** Where a connect found no way; null for other failures, whose packets got there. */
+    /** Where a connect found no way, or was refused by somebody; null for other failures, whose packets got there. */
     @Nullable
     NextHop nextHop(@Nullable Connection connection, Failure failure, long nowNanos) {
         Endpoint remote = connection == null ? null : connection.remote();
-        return remote == null || failure.kind() != Failure.Kind.CONNECT_UNREACHABLE
-                ? null
-                : book.nextHop(remote, nowNanos);
+        return switch (failure.kind()) {
+            case CONNECT_UNREACHABLE, CONNECT_REFUSED -> remote == null ? null : book.nextHop(remote, nowNanos);
+            default -> null;
+        };
     }
 
     /** What the application behind a call's host says of itself in Server; null if not known. */

@@ -4,6 +4,7 @@ import io.wirewitness.model.Call;
 import io.wirewitness.model.Connection;
 import io.wirewitness.model.Failure;
 import io.wirewitness.model.NameLookup;
+import io.wirewitness.model.OrphanedSocket;
 import io.wirewitness.model.SocketEvent;
 import io.wirewitness.model.StreamsView;
 import io.wirewitness.report.Report;
@@ -23,6 +24,8 @@ final class Pending {
     private @Nullable Connection connection;
     private @Nullable Call call;
     private @Nullable NameLookup lookup;
+    private @Nullable OrphanedSocket orphan;
+    private long orphanLookedNanos;
     private boolean felt;
     private boolean repeated;
     private boolean answered;
@@ -176,6 +179,22 @@ final class Pending {
     @Nullable
     NameLookup lookup() {
         return lookup;
+    }
+
+    /** What has become of its connection, when it was looked last; null if nobody could tell. */
+    @Nullable
+    OrphanedSocket orphan() {
+        return orphan;
+    }
+
+    /** When that was; 0 if never. */
+    long orphanLookedNanos() {
+        return orphanLookedNanos;
+    }
+
+    void orphanLooked(@Nullable OrphanedSocket seen, long nowNanos) {
+        orphan = seen;
+        orphanLookedNanos = nowNanos;
     }
 
     /** The name that may be in doubt: of a connect that failed, or of a failure that the JVM's cache repeated; else null. */

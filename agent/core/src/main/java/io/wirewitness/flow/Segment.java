@@ -36,6 +36,7 @@ public final class Segment {
     boolean dontFragment;
     int tcpHeaderBytes;
     boolean hasTimestamps;
+    long sack;
     long timestamps;
     int peek;
     long messageBytes;
@@ -159,6 +160,7 @@ public final class Segment {
         dontFragment = decoder.dontFragment();
         tcpHeaderBytes = decoder.tcpHeaderBytes();
         hasTimestamps = decoder.hasTimestamps();
+        sack = decoder.firstSackBlock();
         timestamps = decoder.timestamps();
         this.peek = peek;
         if ((flags & TcpFlags.SYN) != 0) {
@@ -194,6 +196,7 @@ public final class Segment {
         dontFragment = said.dontFragment();
         tcpHeaderBytes = said.tcpHeaderBytes();
         hasTimestamps = said.timestamps();
+        sack = said.sack();
         timestamps = 0;
         peek = PayloadPeek.of(said.payload(), said.httpStatus());
         segmentSizeBytes = -1;

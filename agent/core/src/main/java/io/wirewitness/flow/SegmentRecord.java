@@ -8,18 +8,19 @@ import io.wirewitness.packet.PayloadPeek;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A segment in 12 words, without its two ends, which the connection knows. For this process only.
+ * A segment in 14 words, without its two ends, which the connection knows. For this process only.
  *
  * <pre>
  *    0  number (2)       when (2)
  *    4  sequence         acknowledgment           previous of the connection       payload length
  *    8  window, IP id    message bytes            status, flags, TTL               header length, kind, bits
+ *   12  SACK block (2)
  * </pre>
  */
 @SuppressWarnings("EnumOrdinal") // in memory only
 final class SegmentRecord {
 
-    static final int WORDS = 12;
+    static final int WORDS = 14;
 
     private static final int NUMBER = 0; // 2
     private static final int NANOS = 2; // 2
@@ -31,6 +32,8 @@ final class SegmentRecord {
     private static final int MESSAGE = 9;
     private static final int STATUS_FLAGS_TTL = 10; // 16, 8 and 8 bits, the TTL above
     private static final int HEADER_KIND_BITS = 11; // 8, 8 and 16 bits, the bits above
+
+    private static final int SACK = 12; // 2
 
     private static final int BY_CLIENT = 1 << 16;
     private static final int TIMESTAMPS = 1 << 17;
@@ -58,6 +61,7 @@ final class SegmentRecord {
                 | (segment.hasTimestamps ? TIMESTAMPS : 0)
                 | (segment.dontFragment ? DONT_FRAGMENT : 0)
                 | (segment.ipId >= 0 ? HAS_IP_ID : 0);
+        Words.putLong(to, at + SACK, segment.sack);
     }
 
     /** How far back in the log the connection's segment before this one is; 0 for none. */
@@ -120,6 +124,7 @@ final class SegmentRecord {
                 payload(from, at),
                 statusFlagsTtl & 0xffff,
                 (headerKindBits & DONT_FRAGMENT) != 0,
+                Words.getLong(from, at + SACK),
                 head);
     }
 }

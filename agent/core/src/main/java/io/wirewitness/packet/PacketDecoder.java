@@ -354,6 +354,11 @@ public final class PacketDecoder {
         return tcp.hasTimestamps();
     }
 
+    /** See {@link TcpView#firstSackBlock}. */
+    public long firstSackBlock() {
+        return tcp.firstSackBlock();
+    }
+
     /** Both numbers of the timestamp option, value above echo; 0 without it. */
     public long timestamps() {
         return tcp.timestamps();
@@ -478,6 +483,7 @@ public final class PacketDecoder {
                 PayloadPeek.payload(peek),
                 PayloadPeek.httpStatus(peek),
                 dontFragment,
+                firstSackBlock(),
                 null);
     }
 

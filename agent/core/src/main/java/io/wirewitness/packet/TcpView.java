@@ -19,7 +19,7 @@ import java.nio.ByteBuffer;
  *   | checksum        | urgent pointer  |
  *   +-----------------+-----------------+
  *   options: 0 end; 1 padding; else kind (1), length with these two (1), value:
- *            2 segment size (2), 3 window shift (1), 4 SACK permitted (0), 8 timestamps: value (4), echo (4)
+ *            2 segment size (2), 3 window shift (1), 4 SACK permitted (0), 5 SACK (8 each), 8 timestamps: value (4), echo (4)
  * </pre>
  *
  * <p>{@link #wrap} checks the length once and reads the fixed part; accessors only take it apart. Options are read as far as the capture
@@ -35,6 +35,10 @@ public final class TcpView {
     private static final int MAXIMUM_SEGMENT_SIZE = 2;
     private static final int WINDOW_SCALE = 3;
     private static final int SACK_PERMITTED = 4;
+    private static final int SACK = 5;
+
+    /** Four blocks of eight bytes are the most that the options' 40 bytes have room for. */
+    private static final int SACK_BLOCKS_AT_MOST = 4;
     private static final int TIMESTAMPS = 8;
 
     private ByteBuffer bytes = Nothing.BYTES;
@@ -159,6 +163,24 @@ public final class TcpView {
     public int windowScale() {
         int at = find(WINDOW_SCALE, 3);
         return at < 0 ? -1 : bytes.get(at + 2) & 0xff;
+    }
+
+    /**
+     * The first block of the SACK option, its left edge in the upper and its right one in the lower half; 0 without the option. It
+     * holds the segment that this acknowledgment answers (RFC 2018, 4), also one that came once more (RFC 2883, 4).
+     */
+    public long firstSackBlock() {
+        boolean usual = timestampsAt == start + SHORTEST_HEADER + 4 && optionsEnd == timestampsAt + 8;
+        if (usual || optionsEnd - start <= SHORTEST_HEADER) {
+            return 0;
+        }
+        for (int blocks = 1; blocks <= SACK_BLOCKS_AT_MOST; blocks++) {
+            int at = find(SACK, 2 + blocks * Long.BYTES);
+            if (at >= 0) {
+                return bytes.getLong(at + 2);
+            }
+        }
+        return 0;
     }
 
     /** Whether the SACK-permitted option is present. */

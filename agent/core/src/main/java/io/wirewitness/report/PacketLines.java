@@ -102,6 +102,9 @@ public final class PacketLines {
         }
         line.append(" hdr ").append(segment.tcpHeaderBytes());
         line.append(segment.timestamps() ? " ts" : "").append(segment.dontFragment() ? " df" : "");
+        if (segment.sack() != 0) {
+            line.append(" sack ").append(segment.sackFrom()).append(' ').append(segment.sackTo());
+        }
         if (segment.payload() != Payload.NONE) {
             line.append(' ').append(segment.payload().name().toLowerCase(Locale.ROOT));
         }
@@ -142,6 +145,11 @@ public final class PacketLines {
             next += timestamps ? 1 : 0;
             boolean dontFragment = next < words.length && words[next].equals("df");
             next += dontFragment ? 1 : 0;
+            long sack = 0;
+            if (next < words.length && words[next].equals("sack")) {
+                sack = Long.parseLong(words[next + 1]) << 32 | Long.parseLong(words[next + 2]);
+                next += 3;
+            }
             Payload payload =
                     next < words.length ? Payload.valueOf(words[next].toUpperCase(Locale.ROOT)) : Payload.NONE;
             int status = next + 1 < words.length ? Integer.parseInt(words[next + 1]) : 0;
@@ -162,6 +170,7 @@ public final class PacketLines {
                     payload,
                     status,
                     dontFragment,
+                    sack,
                     null);
         } catch (DateTimeException | IllegalArgumentException | IndexOutOfBoundsException notSuchALine) {
             return null;

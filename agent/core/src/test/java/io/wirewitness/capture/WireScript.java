@@ -71,6 +71,7 @@ public final class WireScript {
     private int nextWindow = -1;
     private long nextSequence = -1;
     private long nextAcknowledgment = -1;
+    private long nextSack;
     private boolean nextMayFragment;
     private boolean nextBackwards;
     private int nextMissing = -1;
@@ -196,6 +197,12 @@ public final class WireScript {
 
     public WireScript nextAcknowledgment(long acknowledgment) {
         nextAcknowledgment = acknowledgment;
+        return this;
+    }
+
+    /** The next packet acknowledges selectively: from the first to behind the last of these raw numbers. */
+    public WireScript nextSack(long from, long to) {
+        nextSack = from << 32 | to;
         return this;
     }
 
@@ -416,6 +423,11 @@ public final class WireScript {
         }
     }
 
+    /** The raw number that the client's next byte will have. */
+    public long clientNext() {
+        return client.next;
+    }
+
     /** The key of the two ends. */
     public FlowKey key() {
         return FlowKey.of(client.endpoint, server.endpoint);
@@ -470,7 +482,7 @@ public final class WireScript {
             deliver(from, actual, end);
         }
         int ipId = flags == (SYN | ACK) ? 0 : from.nextIpId();
-        byte[] options = options(from, flags);
+        byte[] options = withSack(options(from, flags));
         put(from, actual, flags, from.window, ipId, options, payload);
         return this;
     }
@@ -501,6 +513,16 @@ public final class WireScript {
 
     private Host peer(Host host) {
         return host == client ? server : client;
+    }
+
+    private byte[] withSack(byte[] options) {
+        return nextSack == 0
+                ? options
+                : ByteBuffer.allocate(options.length + 12)
+                        .put(options)
+                        .putInt(0x0101050a)
+                        .putLong(nextSack)
+                        .array();
     }
 
     private byte[] options(Host from, int flags) {
@@ -574,6 +596,7 @@ public final class WireScript {
         nextWindow = -1;
         nextSequence = -1;
         nextAcknowledgment = -1;
+        nextSack = 0;
         nextMayFragment = false;
         nextBackwards = false;
         nextMissing = -1;

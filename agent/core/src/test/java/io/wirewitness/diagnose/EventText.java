@@ -18,6 +18,7 @@ import io.wirewitness.model.LocalPorts;
 import io.wirewitness.model.Lost;
 import io.wirewitness.model.NameLookup;
 import io.wirewitness.model.NextHop;
+import io.wirewitness.model.OrphanedSocket;
 import io.wirewitness.model.PeerHistory;
 import io.wirewitness.model.PoolSettings;
 import io.wirewitness.model.PoolView;
@@ -71,6 +72,7 @@ import org.jspecify.annotations.Nullable;
  *   name which=latest at=20 since=10 took=12ms gives=10.0.0.5,10.0.0.6                (latest, before or fresh)
  *   refusal at=20 since=10 took=5s times=3 cache=true
  *   ports at=1 low=32768 high=60999 open=20 timeWait=28000 listening=1 reserved=2 local=10.0.0.7 otherLocals=1
+ *   orphan at=1 state=FIN_WAIT1 again=2
  *   hop at=1 address=10.0.0.1 interface=eth0 resolved=true
  *   asked method=GET target=/a upgrade=true range=true body=10
  * </pre>
@@ -138,6 +140,7 @@ public final class EventText {
                     "lookup",
                     "ports",
                     "hop",
+                    "orphan",
                     "refusal" ->
                 // A later line of the same subject adds to or replaces what an earlier one said.
                 subjects.computeIfAbsent(subject, name -> new HashMap<>()).putAll(pairs);
@@ -216,7 +219,7 @@ public final class EventText {
                 counters,
                 tiers,
                 new Lost(number(lost, "events", 0), number(lost, "packets", 0)),
-                Surroundings.NONE.withLookup(lookup()).withPorts(ports()).withNextHop(hop()));
+                Surroundings.NONE.withLookup(lookup()).withPorts(ports()).withNextHop(hop()).withOrphan(orphan()));
     }
 
     private @Nullable NameLookup lookup() {
@@ -258,6 +261,16 @@ public final class EventText {
                                 ? null
                                 : pairs.getOrDefault("local", "10.0.0.7"),
                         (int) number(pairs, "otherLocals", 0));
+    }
+
+    private @Nullable OrphanedSocket orphan() {
+        Map<String, String> pairs = subjects.get("orphan");
+        return pairs == null
+                ? null
+                : new OrphanedSocket(
+                        moment(pairs, "at"),
+                        TcpState.valueOf(pairs.getOrDefault("state", "CLOSE")),
+                        (int) number(pairs, "again", 0));
     }
 
     private @Nullable NextHop hop() {

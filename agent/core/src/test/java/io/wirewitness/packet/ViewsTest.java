@@ -242,6 +242,28 @@ class ViewsTest {
         assertThat(view.timestamps()).isEqualTo(found ? 0x1122334455667788L : 0);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "behind timestamps, 0101080a 11223344 55667788 0101050a 00000010 00000020, true",
+        "the first of three, 0101080a 11223344 55667788 0101051a 00000010 00000020 00000030 00000040 00000050 00000060, true",
+        "alone, 0101050a 00000010 00000020, true",
+        "timestamps only, 0101080a 11223344 55667788, false",
+        "half a block, 01010506 00000010, false",
+        "beyond the header, 01010512 00000010 00000020, false",
+        "permitted only, 01010402, false",
+    })
+    void theFirstBlockOfSack(String name, String options, boolean found) {
+        int bytes = options.replace(" ", "").length() / 2;
+        ByteBuffer segment =
+                hex(TCP_START + HexFormat.of().toHexDigits((byte) ((20 + bytes) << 2)) + "10 0000 0000 0000" + options);
+        TcpView view = new TcpView();
+
+        assertThat(view.wrap(segment, 2, segment.limit())).isEqualTo(Decoded.TCP);
+        assertThat(view.firstSackBlock()).isEqualTo(found ? 0x10_0000_0020L : 0);
+        view.wrap(segment, 2, segment.limit() - 4);
+        assertThat(view.firstSackBlock()).as("cut by the capture").isZero();
+    }
+
     @Test
     void tcpWithAHeaderBelowTheShortest() {
         ByteBuffer segment = hex(TCP_START + "4010 0000 0000 0000");

@@ -55,6 +55,16 @@ class PacketLinesTest {
     }
 
     @Test
+    void whatCameBehindAHoleIsReadBack() {
+        TcpSegment plain = segment(7, TcpFlags.ACK, Payload.NONE, 0);
+        TcpSegment sack = plain.withSack(0xffff_fff0_0000_0010L);
+
+        assertThat(PacketLines.line(sack)).contains(" df sack 4294967280 16");
+        assertThat(PacketLines.read(PacketLines.line(sack))).containsExactly(sack);
+        assertThat(sack.withSack(0)).isEqualTo(plain);
+    }
+
+    @Test
     void whatIsNoPacketIsLeftOut() {
         String line = PacketLines.line(segment(7, TcpFlags.ACK, Payload.NONE, 0));
         assertThat(PacketLines.read("")).isEmpty();

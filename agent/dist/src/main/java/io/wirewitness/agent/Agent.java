@@ -17,11 +17,13 @@ import io.wirewitness.engine.WireTap;
 import io.wirewitness.kernel.HostCounters;
 import io.wirewitness.kernel.LocalPortTable;
 import io.wirewitness.kernel.NextHopTable;
+import io.wirewitness.kernel.OrphanTable;
 import io.wirewitness.lint.ConfigSnapshot;
 import io.wirewitness.lint.Linter;
 import io.wirewitness.model.Endpoint;
 import io.wirewitness.model.LocalPorts;
 import io.wirewitness.model.NextHop;
+import io.wirewitness.model.OrphanedSocket;
 import io.wirewitness.report.IncidentJson;
 import io.wirewitness.report.JsonLinesSink;
 import io.wirewitness.report.LatestReports;
@@ -133,7 +135,7 @@ public final class Agent implements AutoCloseable {
                         (rule, fault) -> notices.accept("rule " + rule + " is broken and switched off: " + fault)),
                 sinks(options, version, instrumentation, recordings, latest, learning),
                 WireTap.on(tiers::packets, open::fixedEnds),
-                peerBook(open, learning, new LocalPortTable(), new NextHopTable()),
+                peerBook(open, learning, new LocalPortTable(), new NextHopTable(), new OrphanTable()),
                 () -> counters.changes(axis.now()),
                 health::ignored,
                 health,
@@ -227,7 +229,7 @@ public final class Agent implements AutoCloseable {
         return new ConfigSnapshot(known.jvm(), settings.withTables(known.host()), known.parts(), known.peers());
     }
 
-    private static PeerBook peerBook(OpenConnections open, Learning learning, LocalPortTable ports, NextHopTable hops) {
+    private static PeerBook peerBook(OpenConnections open, Learning learning, LocalPortTable ports, NextHopTable hops, OrphanTable orphans) {
         return new PeerBook() {
             @Override
             public long latestConnectNanos(Endpoint peer) {
@@ -247,6 +249,11 @@ public final class Agent implements AutoCloseable {
             @Override
             public @Nullable NextHop nextHop(Endpoint peer, long nowNanos) {
                 return hops.towards(peer, nowNanos);
+            }
+
+            @Override
+            public @Nullable OrphanedSocket orphan(Endpoint local, Endpoint peer, long nowNanos) {
+                return orphans.find(local, peer, nowNanos);
             }
         };
     }

@@ -5,14 +5,11 @@ import io.wirewitness.model.LocalPorts;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -126,22 +123,9 @@ public final class LocalPortTable {
         private final BitSet listening = new BitSet();
 
         Count(Endpoint peer) {
-            String port = ":" + String.format(Locale.ROOT, "%04X", peer.port());
-            peer6 = words(peer.high()) + words(peer.low()) + port;
-            peer4 = peer.isIpv4() ? word((int) peer.low()) + port : "";
-        }
-
-        private static String words(long address) {
-            return word((int) (address >>> 32)) + word((int) address);
-        }
-
-        /** The kernel prints network-order words as numbers of the host. */
-        private static String word(int value) {
-            int shown = ByteBuffer.allocate(4)
-                    .putInt(value)
-                    .order(ByteOrder.nativeOrder())
-                    .getInt(0);
-            return String.format(Locale.ROOT, "%08X", shown);
+            String port = TableAddress.port(peer);
+            peer6 = TableAddress.words(peer.high()) + TableAddress.words(peer.low()) + port;
+            peer4 = peer.isIpv4() ? TableAddress.word((int) peer.low()) + port : "";
         }
 
         void read(Path file) throws IOException {
@@ -218,7 +202,7 @@ public final class LocalPortTable {
 
         /** As the peer's family has it in the table. */
         private String shown(Endpoint address) {
-            return peer4.isEmpty() ? words(address.high()) + words(address.low()) : word((int) address.low());
+            return peer4.isEmpty() ? TableAddress.words(address.high()) + TableAddress.words(address.low()) : TableAddress.word((int) address.low());
         }
 
         /** The other way round. */
@@ -226,11 +210,7 @@ public final class LocalPortTable {
             long low = 0;
             long high = 0;
             for (int at = 0; at < shown.length(); at += 8) {
-                int word = ByteBuffer.allocate(4)
-                        .order(ByteOrder.nativeOrder())
-                        .putInt(Integer.parseUnsignedInt(shown.substring(at, at + 8), HEX))
-                        .order(ByteOrder.BIG_ENDIAN)
-                        .getInt(0);
+                int word = TableAddress.parsed(shown.substring(at, at + 8));
                 high = (high << 32) | (low >>> 32);
                 low = (low << 32) | (word & 0xffff_ffffL);
             }

@@ -4,8 +4,6 @@ import io.wirewitness.model.Endpoint;
 import io.wirewitness.model.NextHop;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -107,10 +105,10 @@ public final class NextHopTable {
                 }
                 String[] fields = line.trim().split("\\s+", -1);
                 int flags = Integer.parseInt(fields[3], HEX);
-                int mask = word(fields[7]);
-                if ((flags & RTF_UP) != 0 && (peer & mask) == word(fields[1])) {
+                int mask = TableAddress.parsed(fields[7]);
+                if ((flags & RTF_UP) != 0 && (peer & mask) == TableAddress.parsed(fields[1])) {
                     Route route = new Route(
-                            fields[0], word(fields[2]), mask, Integer.parseInt(fields[6]), (flags & RTF_REJECT) != 0);
+                            fields[0], TableAddress.parsed(fields[2]), mask, Integer.parseInt(fields[6]), (flags & RTF_REJECT) != 0);
                     best = route.isBetterThan(best) ? route : best;
                 }
             }
@@ -146,13 +144,5 @@ public final class NextHopTable {
 
     private BufferedReader open(String table) throws IOException {
         return Files.newBufferedReader(directory.resolve("self/net").resolve(table), StandardCharsets.US_ASCII);
-    }
-
-    /** An address in network order, from a word in the host's. */
-    private static int word(String hex) {
-        ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.nativeOrder());
-        return bytes.putInt(0, Integer.parseUnsignedInt(hex, HEX))
-                .order(ByteOrder.BIG_ENDIAN)
-                .getInt(0);
     }
 }

@@ -20,6 +20,7 @@ import io.wirewitness.model.Failure;
 import io.wirewitness.model.FlowSnapshot;
 import io.wirewitness.model.Incident;
 import io.wirewitness.model.Neighbour;
+import io.wirewitness.model.NextHop;
 import io.wirewitness.model.TcpFlags;
 import io.wirewitness.model.TcpSegment;
 import io.wirewitness.model.Tier;
@@ -73,22 +74,30 @@ public final class ConnectionRefused implements Rule {
         // Seen from elsewhere, the same reset is rather a firewall's; or the port leads to another host than others do.
         List<Integer> ttls = Neighbours.of(incident).hostTtls();
         boolean elsewhere = answered && reset != null && isElsewhere(reset.ttl(), ttls);
+        NextHop router = answered && reset != null && !elsewhere ? routerNotPassed(incident, reset, ttls) : null;
         String where = remote == null ? "the server" : remote.toString();
         Statement statement = Statement.of(
                         incident,
                         cause(),
-                        elsewhere ? Blame.MIDDLEBOX : Blame.PEER_APP,
-                        elsewhere || byNoReset ? Confidence.POSSIBLE : Confidence.LIKELY)
+                        elsewhere ? Blame.MIDDLEBOX : router != null ? Blame.UNKNOWN : Blame.PEER_APP,
+                        elsewhere || router != null || byNoReset ? Confidence.POSSIBLE : Confidence.LIKELY)
                 .headline(where + " refused the connection" + tookText(incident, answered ? syn : null, reset)
                         + (elsewhere
                                 ? ": by its TTL not the host that answers there on other connections"
-                                : ": nothing seems to listen there"))
+                                : router != null
+                                        ? ": by its TTL the reset passed no router, though the way leads over one; a"
+                                                + " firewall on this network may refuse in its name, or nothing listens there"
+                                        : ": nothing seems to listen there"))
                 .action(
                         elsewhere
                                 ? "look for a rule that rejects this port at a firewall before the host (REJECT"
                                         + " --reject-with tcp-reset), and for a port forwarding that leads elsewhere"
                                 : "see that the server runs and listens on this address and port (ss -ltn on its host),"
-                                        + " and that the address is still the right one");
+                                        + " and that the address is still the right one"
+                                        + (router == null
+                                                ? ""
+                                                : "; and look for a rule that rejects this port on "
+                                                        + router.address() + " (REJECT --reject-with tcp-reset)"));
         Connection connection = incident.connection();
         if (connection != null && (connection.host() != null || !incident.observed())) {
             statement.fact(
@@ -114,6 +123,13 @@ public final class ConnectionRefused implements Rule {
                             + (elsewhere
                                     ? ": the reset was sent from elsewhere"
                                     : ttls.contains(reset.ttl()) ? ", too" : ""));
+        }
+        if (router != null) {
+            statement.fact(
+                    Tier.KERNEL,
+                    router.epochNanos(),
+                    "the way to it leads over " + router.address() + " (" + router.networkInterface()
+                            + "): each router on it lowers the TTL by one, but those of some cloud networks");
         }
         List<Neighbour> working = Neighbours.of(incident).samePortServed();
         if (!working.isEmpty()) {
@@ -163,6 +179,17 @@ public final class ConnectionRefused implements Rule {
         return connection == null || connection.openedNanos() == 0
                 ? ""
                 : " after " + Quantity.nanos(incident.epochNanos() - connection.openedNanos());
+    }
+
+    /**
+     * The router over which the peer's packets should have come, if the reset's TTL is one that no router has lowered; null if it came
+     * over it, if the host answers with that TTL on other connections too, and where no way is known.
+     */
+    private static @Nullable NextHop routerNotPassed(Incident incident, TcpSegment reset, List<Integer> usual) {
+        NextHop hop = incident.surroundings().nextHop();
+        Endpoint remote = incident.remote();
+        boolean over = hop != null && remote != null && !hop.address().equals(remote.host());
+        return over && Viewpoint.isInitial(reset.ttl()) && !usual.contains(reset.ttl()) ? hop : null;
     }
 
     /** Routes differ by a hop now and then; a TTL that no router has lowered is another matter. */

@@ -2,6 +2,7 @@ package io.wirewitness.diagnose.rules;
 
 import io.wirewitness.diagnose.Acknowledged;
 import io.wirewitness.diagnose.Exchange;
+import io.wirewitness.diagnose.Farewell;
 import io.wirewitness.diagnose.Opinion;
 import io.wirewitness.diagnose.OurTimeout;
 import io.wirewitness.diagnose.Parties;
@@ -109,6 +110,10 @@ public final class PeerSlow implements Rule {
                     Quantity.counted(exchange.segmentsBehindAHole(), "segment")
                             + " of an answer came, and what stands before was lost on the way (packet-loss, path-mtu-blackhole)");
         }
+        Farewell farewell = Farewell.of(incident);
+        if (farewell.unanswered()) {
+            return Opinion.ruledOut(farewell.text(incident) + " either: the way, or its host, broke meanwhile");
+        }
         KernelSnapshot after = exchange.atFailure();
         if (after != null && after.notSentBytes() > 0) {
             return Opinion.ruledOut(Quantity.bytes(after.notSentBytes()) + " of the request had not left yet");
@@ -171,6 +176,7 @@ public final class PeerSlow implements Rule {
                 .kernelBefore(exchange)
                 .kernelAfter(exchange);
         timeout.describe(statement);
+        farewell.describe(statement, incident);
         if (!timeout.duringRead()) {
             statement.missing("whether the request was complete: this timer runs while we write, too");
         }
@@ -217,6 +223,10 @@ public final class PeerSlow implements Rule {
         long lost = missingBehindOurEnd(incident);
         if (lost > FIN_SEQUENCE_LENGTH) {
             return lostAnswer(incident, lost);
+        }
+        Farewell farewell = Farewell.of(incident);
+        if (farewell.unanswered()) {
+            return Opinion.ruledOut(farewell.text(incident) + " either: the way, or its host, broke meanwhile");
         }
         if (exchange.requestCutOff()) {
             return Opinion.ruledOut("the client had not sent all of its request");

@@ -66,6 +66,37 @@ class ConnectionRefusedTest {
                 .anyMatch(fact -> fact.fact().contains("first box on the way"));
     }
 
+    private static Incident refusedBehindARouter(int ttl, String hop) {
+        return EventText.parse("""
+                failure at=0.0006 kind=CONNECT_REFUSED
+                connection remote=10.0.0.5:8080 opened=0
+                %s
+                """.formatted(hop), WireScript.between("10.0.0.7:49092", "10.0.0.5:8080")
+                .clientSyn()
+                .nextTtl(ttl)
+                .serverRefuses()
+                .snapshot());
+    }
+
+    /** Seen in the lab: the router refuses in the server's name; some cloud networks have routers that lower no TTL. */
+    @Test
+    void aResetThatPassedNoRouterBlamesNobody() {
+        String router = "hop at=0.001 address=10.1.0.1 interface=eth0 resolved=true";
+        Verdict verdict = rule.states(refusedBehindARouter(64, router));
+
+        assertThat(verdict.blame()).isEqualTo(Blame.UNKNOWN);
+        assertThat(verdict.confidence()).isEqualTo(Confidence.POSSIBLE);
+        assertThat(verdict.headline()).contains("passed no router");
+        assertThat(verdict.action()).contains("on 10.1.0.1");
+        for (Incident usual : new Incident[] {
+            refusedBehindARouter(63, router),
+            refusedBehindARouter(64, "hop at=0.001 address=10.0.0.5 interface=eth0 resolved=true"),
+            refusedBehindARouter(64, "")
+        }) {
+            assertThat(rule.states(usual).blame()).isEqualTo(Blame.PEER_APP);
+        }
+    }
+
     private static Observed refusedWithTtl(int ttl) {
         return Observed.of(WireScript.between("10.0.0.7:49092", "10.0.0.5:2048")
                         .clientSyn()

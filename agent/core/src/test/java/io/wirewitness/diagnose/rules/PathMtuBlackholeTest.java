@@ -67,6 +67,38 @@ class PathMtuBlackholeTest {
                 Sighting.of(WayCases.holeInAnswer(true)).incident());
     }
 
+    /** Two full segments are lost, and what comes behind them is told by SACK: a full one, or only a small one. */
+    private static WireScript behindTheHole(int bytes) {
+        String head = "POST /orders HTTP/1.1\r\nHost: api.example.com\r\nContent-Length: 9000\r\n\r\n";
+        WireScript script = WireScript.between("10.0.0.7:49092", "203.0.113.80:8080")
+                .at(0)
+                .handshake()
+                .at(0.1)
+                .client(head)
+                .at(0.12)
+                .serverAck();
+        script.at(0.22).lost().client(1448);
+        long lost = script.clientNext();
+        script.client(bytes);
+        long end = script.clientNext();
+        script.at(0.24).nextSack(lost, end).serverAck();
+        for (double seconds : new double[] {0.5, 1.1, 2.3, 4.7}) {
+            script.at(seconds).nextSequence(lost - 1448).client(1448);
+        }
+        return script.at(20).clientFin();
+    }
+
+    @Test
+    void nearMissAFullSegmentCameBehindTheHole() {
+        Incident came = Sighting.of(behindTheHole(1448)).incident();
+        rule.excludes("full size got through", came);
+        Verdict verdict = new RuleTesting(new PacketLoss()).states(came);
+        assertThat(verdict.blame()).isEqualTo(Blame.NETWORK);
+
+        Incident small = Sighting.of(behindTheHole(300)).incident();
+        assertThat(rule.states(small).confidence()).isEqualTo(Confidence.LIKELY);
+    }
+
     @Test
     void nearMissSmallSegmentsAreLostToo() {
         rule.excludes(

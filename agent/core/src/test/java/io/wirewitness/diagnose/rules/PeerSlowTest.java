@@ -189,6 +189,32 @@ class PeerSlowTest {
                 .isEqualTo(Confidence.PROVEN);
     }
 
+    /** Seen in the lab: nobody acknowledged our FIN either, so that it was the way, or the whole host, and not its application. */
+    @Test
+    void nearMissNobodyAnswersOurFinEither() {
+        rule.excludes(
+                "our FIN was sent again 2 times and not answered",
+                farAway(onWire().clientFin().at(13.2).clientFin().at(13.6).clientFin()));
+        rule.states(farAway(onWire().clientFin().at(13.2).clientFin()));
+        rule.states(farAway(onWire().clientFin().at(13.2).clientFin().at(13.6).clientFin().at(13.62).serverAck()));
+        rule.states(farAway(onWire().clientFin().at(13.02).clientFin().at(13.04).clientFin())); // a box that shows it thrice
+
+        rule.excludes("sent again 2 times", GOLDEN, KERNEL, "orphan at=13.7 state=FIN_WAIT1 again=2");
+        rule.states(GOLDEN, KERNEL, "orphan at=13.3 state=FIN_WAIT1 again=1"); // lost once
+        rule.states(GOLDEN, KERNEL, "orphan at=13.1 state=ESTABLISHED again=3"); // not closed
+        rule.states(GOLDEN, KERNEL, "orphan at=13.1 state=CLOSE"); // aborted by us, or reset
+        assertThat(rule.states(GOLDEN, KERNEL, "orphan at=13.1 state=FIN_WAIT2").evidence())
+                .anyMatch(fact -> fact.fact().contains("the server's host acknowledged our FIN"));
+    }
+
+    @Test
+    void inACaptureToo() {
+        rule.excludes(
+                "the client's FIN was sent again 2 times",
+                Captured.incident(onWire().clientFin().at(13.2).clientFin().at(13.6).clientFin()));
+        rule.states(Captured.incident(onWire().clientFin().at(13.02).serverAck()));
+    }
+
     /**
      * The way back was broken from 4 to 12.9 s: the answer and its repetitions were lost. The acknowledgment of our FIN has a number
      * behind 600 bytes that never came: an answer was sent.
