@@ -254,7 +254,21 @@ public final class CallHooks {
     }
 
     /**
-     * The same where the library says only that its stream closed when it was its own time-out that closed it.
+     * The body of a response ended, and not by its reader, before the length that was announced; the library threw nothing.
+     *
+     * @param exchange an object of which {@link Reach} knows the connection and the call
+     */
+    public static void bodyEndedShort(String library, Object exchange, long received, long announced) {
+        if (Hooks.listener() != null) {
+            Object call = Reach.part(exchange, Reach.CALL);
+            if (call != null) {
+                bodyFailed(library, call, exchange, new ShortBody(received, announced));
+            }
+        }
+    }
+
+    /**
+     * As {@link #bodyFailed}, where the library says only that its stream closed when it was its own time-out that closed it.
      *
      * @param call an object of which {@link Reach} knows where it keeps why it was given up
      */

@@ -38,6 +38,9 @@ public final class Reach {
     /** Behind a class's name: the field with what made the library give a call up by itself. */
     static final String GIVEN_UP = "#givenUp";
 
+    /** Behind a class's name: the field with the call that it belongs to. */
+    static final String CALL = "#call";
+
     /** Behind a class's name: the field that is not 0 once an answer's head is sent. */
     static final String HEAD_SENT = "#headSent";
 
@@ -85,6 +88,8 @@ public final class Reach {
                 new Steps(STATUS),
                 GIVEN_UP,
                 new Steps(GIVEN_UP),
+                CALL,
+                new Steps(CALL),
                 HEAD_SENT,
                 new Steps(HEAD_SENT),
                 FRAME_TYPE,

@@ -45,6 +45,21 @@ class CallHooksTest {
     }
 
     @Test
+    void aBodyThatEndedShortFailsItsCallAndSaysHowShort() {
+        Reach.learn(Map.of(Exchange.class.getName() + Reach.CALL, "call"));
+        CallHooks.bodyEndedShort("lib", new Exchange("call"), 10, 20);
+        assertThat(heard.thrown).isInstanceOf(ShortBody.class).hasMessage("10 of 20 announced bytes of the body came");
+    }
+
+    @Test
+    void ofAnUnknownCallNothingIsSaid() {
+        CallHooks.bodyEndedShort("lib", new Exchange("call"), 10, 20);
+        assertThat(heard.thrown).isNull();
+    }
+
+    private record Exchange(Object call) {}
+
+    @Test
     void aTimeOutDuringTheHandshakeIsOfTheConnectionThatWasBeingMadeReady() {
         SocketState ready = connected();
         CallHooks.preparing("call", ready);

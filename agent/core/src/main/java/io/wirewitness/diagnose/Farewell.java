@@ -5,6 +5,7 @@ import io.wirewitness.model.Incident;
 import io.wirewitness.model.OrphanedSocket;
 import io.wirewitness.model.TcpFlags;
 import io.wirewitness.model.TcpSegment;
+import io.wirewitness.model.TcpState;
 import io.wirewitness.model.Tier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,16 +20,25 @@ public final class Farewell {
 
     private static final long LASTS_AT_LEAST_NANOS = 500_000_000L;
 
+    private static final int AGAIN = 2;
+
     private final @Nullable OrphanedSocket orphan;
     private final @Nullable TcpSegment fin;
     private final int copies;
     private final long lastedNanos;
+    private final boolean answered;
 
-    private Farewell(@Nullable OrphanedSocket orphan, @Nullable TcpSegment fin, int copies, long lastedNanos) {
+    private Farewell(
+            @Nullable OrphanedSocket orphan,
+            @Nullable TcpSegment fin,
+            int copies,
+            long lastedNanos,
+            boolean answered) {
         this.orphan = orphan;
         this.fin = fin;
         this.copies = copies;
         this.lastedNanos = lastedNanos;
+        this.answered = answered;
     }
 
     /** What the kernel and the packets show of it. */
@@ -38,7 +48,7 @@ public final class Farewell {
         FlowSnapshot.Side ours = incident.ours();
         TcpSegment fin = ours == null || incident.lost().packets() > 0 ? null : ours.fin();
         if (flow == null || fin == null) {
-            return new Farewell(orphan, null, 0, 0);
+            return new Farewell(orphan, null, 0, 0, false);
         }
         int copies = 0;
         long last = fin.epochNanos();
@@ -47,20 +57,33 @@ public final class Farewell {
                 continue;
             }
             if (!segment.source().equals(fin.source())) {
-                return new Farewell(orphan, null, 0, 0); // whatever it is: something came back
+                return new Farewell(orphan, fin, copies, last - fin.epochNanos(), true); // whatever it is
             }
             if (segment.has(TcpFlags.FIN)) {
                 copies++;
                 last = segment.epochNanos();
             }
         }
-        return new Farewell(orphan, fin, copies, last - fin.epochNanos());
+        return new Farewell(orphan, fin, copies, last - fin.epochNanos(), false);
     }
 
     /** True if our FIN was sent again and again and nothing came back. */
     public boolean unanswered() {
         return (orphan != null && orphan.finUnanswered())
-                || (copies >= COPIES_AT_LEAST && lastedNanos >= LASTS_AT_LEAST_NANOS);
+                || (!answered && copies >= COPIES_AT_LEAST && lastedNanos >= LASTS_AT_LEAST_NANOS);
+    }
+
+    /** True if our FIN had to be sent again by a timer, whatever came then: small packets get lost on this way. */
+    public boolean sentAgain() {
+        return unanswered()
+                || (orphan != null && orphan.retransmits() > 0 && orphan.state() != TcpState.ESTABLISHED)
+                || repeatedFin() != null;
+    }
+
+    /** The FIN that packets show to have been sent again by a timer before anything came back; null if there is none. */
+    @Nullable
+    TcpSegment repeatedFin() {
+        return copies >= AGAIN && lastedNanos >= Stuck.SHORTEST_TIMEOUT_NANOS ? fin : null;
     }
 
     /** True if our kernel says that the peer acknowledged our FIN. */
@@ -68,8 +91,11 @@ public final class Farewell {
         return orphan != null && orphan.finAcknowledged();
     }
 
-    /** {@code our FIN was sent again 2 times and not acknowledged}; only where it is {@link #unanswered}. */
+    /** {@code our FIN was sent again 2 times and not answered}; only where it was {@link #sentAgain}. */
     public String text(Incident incident) {
+        if (!unanswered()) {
+            return Parties.of(incident).our() + " FIN had to be sent again before anything came back";
+        }
         int again = copies >= COPIES_AT_LEAST || orphan == null ? copies - 1 : orphan.retransmits();
         return Parties.of(incident).our() + " FIN was sent again " + Quantity.counted(again, "time")
                 + " and not answered";
@@ -77,8 +103,8 @@ public final class Farewell {
 
     /** Adds what was seen of it. */
     public void describe(Statement statement, Incident incident) {
-        if (unanswered()) {
-            if (fin != null && copies >= COPIES_AT_LEAST) {
+        if (sentAgain()) {
+            if (fin != null && copies >= AGAIN) {
                 statement.packet(fin, text(incident));
             } else if (orphan != null) {
                 statement.fact(Tier.KERNEL, orphan.epochNanos(), text(incident));

@@ -210,6 +210,9 @@ public final class Statement {
             case ERROR_STATUS -> "the answer says that something failed";
             case POOL_TIMED_OUT -> "the wait for a pooled connection timed out";
             case STREAM_RESET -> "the stream was reset";
+            case BODY_ENDED_EARLY ->
+                "the answer's stream ended as if it were whole: " + failure.exceptionMessage()
+                        + ", and the library threw nothing";
             case GOING_AWAY -> "the peer said that it goes away";
             case TLS_FAILED -> "the TLS handshake failed";
             case NAME_NOT_RESOLVED -> "the name was not resolved";

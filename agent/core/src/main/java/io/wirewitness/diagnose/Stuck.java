@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param largestAcknowledged the largest payload of this direction that was acknowledged before, or behind it by SACK
  * @param fullBytes the largest payload that a segment of this direction may carry, by what the ends agreed on; -1 if not known
  * @param heardNanos the last packet that came back after the second copy, or that asked for it again; 0 if none did
- * @param smallerLost a smaller segment that had to be sent again before it was acknowledged, while this lasted; null if none
+ * @param smallerLost a smaller segment, or the FIN behind it, that had to be sent again before it was acknowledged; null if none
  */
 public record Stuck(
         Kind kind,
@@ -95,7 +95,22 @@ public record Stuck(
             }
             last = last == null || each.lastNanos() > last.lastNanos() ? each : last;
         }
-        return last;
+        TcpSegment fin = last == null || last.smallerLost != null ? null : Farewell.of(incident).repeatedFin();
+        return last == null || fin == null ? last : last.withSmallerLost(fin);
+    }
+
+    private Stuck withSmallerLost(TcpSegment lost) {
+        return new Stuck(
+                kind,
+                ofRequest,
+                first,
+                copies,
+                last,
+                missingBytes,
+                largestAcknowledged,
+                fullBytes,
+                heardNanos,
+                lost);
     }
 
     private static void add(List<Stuck> all, @Nullable Stuck found) {

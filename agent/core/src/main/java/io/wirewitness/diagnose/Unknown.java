@@ -214,6 +214,7 @@ final class Unknown {
             case ERROR_STATUS -> "was answered with an error";
             case POOL_TIMED_OUT -> "was not to be had in time";
             case STREAM_RESET -> "reset the request's stream";
+            case BODY_ENDED_EARLY -> "brought a part of the answer only";
             case GOING_AWAY -> "was going away";
             case TLS_FAILED -> "could not be secured";
             case NAME_NOT_RESOLVED -> "was not found by its name";

@@ -46,7 +46,12 @@ final class Orphans {
         }
         Endpoint local = connection.local();
         Endpoint remote = connection.remote();
+        OrphanedSocket before = failure.orphan();
         OrphanedSocket seen = local == null || remote == null ? null : book.orphan(local, remote, now);
+        if (before != null && before.state() == TcpState.FIN_WAIT1 && seen != null && seen.finAcknowledged()) {
+            // It was not acknowledged when it should have been, and was once it had been sent again.
+            seen = new OrphanedSocket(seen.epochNanos(), seen.state(), Math.max(1, before.retransmits()));
+        }
         failure.orphanLooked(seen, now);
         return seen == null || !seen.isUndecided() || (isOpen(seen) && age >= CLOSES_WITHIN_NANOS);
     }

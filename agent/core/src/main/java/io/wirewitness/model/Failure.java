@@ -6,8 +6,9 @@ import org.jspecify.annotations.Nullable;
  * What the application saw, or would have seen had the library not hidden it.
  *
  * @param kind what happened in TCP's words
- * @param exceptionClass the exception's class name; null at a plain end of stream
- * @param exceptionMessage the exception's own message, unchanged; null if it has none
+ * @param exceptionClass the exception's class name; null if nothing was thrown: at a plain end of stream
+ * @param exceptionMessage the exception's own message, unchanged; null if it has none. Of {@link Kind#BODY_ENDED_EARLY} how much
+ *     came
  */
 public record Failure(
         Kind kind,
@@ -46,6 +47,8 @@ public record Failure(
         POOL_TIMED_OUT,
         /** The peer reset one HTTP/2 stream; its connection lives. */
         STREAM_RESET,
+        /** The peer ended an answer's stream as if it were whole, before the length that it had announced; its connection lives. */
+        BODY_ENDED_EARLY,
         /** The peer said GOAWAY, and this request was not processed or not finished. */
         GOING_AWAY,
         /** The TLS handshake failed, by an alert or by our own refusal. */

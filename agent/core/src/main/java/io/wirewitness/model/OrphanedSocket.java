@@ -5,7 +5,8 @@ package io.wirewitness.model;
  *
  * @param epochNanos when it was looked up
  * @param state its state then; {@link TcpState#CLOSE} if there is no such connection any more
- * @param retransmits {@code icsk_retransmits}: time-outs in a row of what our side sent last, without an acknowledgment
+ * @param retransmits {@code icsk_retransmits}: time-outs in a row of what our side sent last, without an acknowledgment; of a FIN
+ *     that was acknowledged after all, how many at least had passed before
  */
 public record OrphanedSocket(long epochNanos, TcpState state, int retransmits) {
 

@@ -131,6 +131,19 @@ class OrphansInEngineTest {
     }
 
     @Test
+    void aFinThatWasAcknowledgedOnceItHadBeenSentAgainShowsThatPacketsGetLost() {
+        Engine engine = offered(SILENT);
+        seen = state(TcpState.FIN_WAIT1, 0);
+        step(engine, 51);
+        seen = state(TcpState.FIN_WAIT2, 0);
+        step(engine, 260);
+
+        assertThat(told).hasSize(1);
+        assertThat(told.get(0).verdict().cause()).isEqualTo("unknown");
+        assertThat(told.get(0).incident().surroundings().orphan().retransmits()).isEqualTo(1);
+    }
+
+    @Test
     void butNotForEver() {
         Engine engine = offered(SILENT);
         seen = state(TcpState.FIN_WAIT1, 0);

@@ -1,5 +1,6 @@
 package io.wirewitness.agent;
 
+import io.wirewitness.boot.ShortBody;
 import io.wirewitness.boot.SocketState;
 import io.wirewitness.model.Failure;
 import io.wirewitness.model.Failure.Kind;
@@ -61,7 +62,8 @@ final class Failures {
         }
         // A hook that tells of an end without an exception of the library hands over one of ours: nobody saw that.
         boolean ours = thrown.getClass().getName().startsWith(OURS);
-        return new Failure(kind, ours ? null : name(thrown), ours ? null : thrown.getMessage());
+        boolean told = !ours || thrown instanceof ShortBody;
+        return new Failure(kind, ours ? null : name(thrown), told ? thrown.getMessage() : null);
     }
 
     private static Kind ofChain(Throwable thrown, @Nullable SocketState state) {
@@ -85,6 +87,9 @@ final class Failures {
     }
 
     private static Kind kind(Throwable thrown, @Nullable SocketState state) {
+        if (thrown instanceof ShortBody) {
+            return Kind.BODY_ENDED_EARLY;
+        }
         if (isJdksReset(thrown)) {
             return Kind.RESET;
         }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.wirewitness.boot.Hooks;
 import io.wirewitness.boot.NativeHooks;
+import io.wirewitness.boot.ShortBody;
 import io.wirewitness.boot.SocketState;
 import io.wirewitness.model.Failure;
 import io.wirewitness.model.Failure.Kind;
@@ -225,5 +226,14 @@ class FailuresTest {
         Failure failure = Failures.of(new io.wirewitness.boot.Witness(() -> "ours"), null);
         assertThat(failure.exceptionClass()).isNull();
         assertThat(failure.exceptionMessage()).isNull();
+    }
+
+    @Test
+    void aBodyThatEndedShortIsNoException() {
+        Failure failure = Failures.of(new ShortBody(10, 20), null);
+
+        assertThat(failure.kind()).isEqualTo(Kind.BODY_ENDED_EARLY);
+        assertThat(failure.exceptionClass()).isNull();
+        assertThat(failure.exceptionMessage()).isEqualTo("10 of 20 announced bytes of the body came");
     }
 }

@@ -133,6 +133,15 @@ public final class NetworkLab implements AutoCloseable, Peer {
         in(box, "tc qdisc replace dev b0 root tbf rate 32kbit burst 1600 limit 200000");
     }
 
+    /**
+     * Lets the two hosts cut their payload up by themselves, as their network cards would: without it a veth link carries dozens of
+     * segments as one packet, and a rule that drops packets by chance takes them all or none.
+     */
+    public void cutUpAtTheHosts() throws IOException, InterruptedException {
+        in(client, "ip link set dev c0 gso_max_segs 1");
+        in(server, "ip link set dev s0 gso_max_segs 1");
+    }
+
     /** Runs a command in the box, its words parted by single blanks. */
     public void atBox(String command) throws IOException, InterruptedException {
         in(box, command);

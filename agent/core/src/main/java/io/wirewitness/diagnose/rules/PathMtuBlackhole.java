@@ -2,6 +2,7 @@ package io.wirewitness.diagnose.rules;
 
 import io.wirewitness.diagnose.Acknowledged;
 import io.wirewitness.diagnose.Exchange;
+import io.wirewitness.diagnose.Farewell;
 import io.wirewitness.diagnose.KernelRepeats;
 import io.wirewitness.diagnose.Opinion;
 import io.wirewitness.diagnose.Parties;
@@ -65,8 +66,10 @@ public final class PathMtuBlackhole implements Rule {
         }
         TcpSegment smallerLost = stuck.smallerLost();
         if (tooBig == null && smallerLost != null) {
-            return Opinion.ruledOut("a segment of " + Quantity.bytes(smallerLost.payloadBytes())
-                    + " was lost just before, too: size alone does not explain it");
+            return Opinion.ruledOut((smallerLost.payloadBytes() == 0
+                            ? Farewell.of(incident).text(incident)
+                            : "a segment of " + Quantity.bytes(smallerLost.payloadBytes()) + " was lost just before, too")
+                    + ": size alone does not explain it");
         }
         if (tooBig == null && !stuck.smallerGotThrough() && stuck.heardNanos() == 0) {
             return Opinion.notConcerned(); // nothing of any size got through

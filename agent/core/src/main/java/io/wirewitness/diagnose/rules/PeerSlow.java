@@ -111,8 +111,8 @@ public final class PeerSlow implements Rule {
                             + " of an answer came, and what stands before was lost on the way (packet-loss, path-mtu-blackhole)");
         }
         Farewell farewell = Farewell.of(incident);
-        if (farewell.unanswered()) {
-            return Opinion.ruledOut(farewell.text(incident) + " either: the way, or its host, broke meanwhile");
+        if (farewell.sentAgain()) {
+            return Opinion.ruledOut(lossy(incident, farewell));
         }
         KernelSnapshot after = exchange.atFailure();
         if (after != null && after.notSentBytes() > 0) {
@@ -191,6 +191,13 @@ public final class PeerSlow implements Rule {
         return statement.stated();
     }
 
+    private static String lossy(Incident incident, Farewell farewell) {
+        return farewell.text(incident)
+                + (farewell.unanswered()
+                        ? " either: the way, or its host, broke meanwhile"
+                        : ": packets get lost on this way, perhaps those of an answer");
+    }
+
     private Opinion notReading(Incident incident, Exchange exchange, Acknowledged acknowledged) {
         return Statement.of(incident, cause(), Blame.PEER_APP, Confidence.LIKELY)
                 .headline("the server took " + acknowledged.bytes() + " of " + Quantity.bytes(acknowledged.of())
@@ -225,8 +232,8 @@ public final class PeerSlow implements Rule {
             return lostAnswer(incident, lost);
         }
         Farewell farewell = Farewell.of(incident);
-        if (farewell.unanswered()) {
-            return Opinion.ruledOut(farewell.text(incident) + " either: the way, or its host, broke meanwhile");
+        if (farewell.sentAgain()) {
+            return Opinion.ruledOut(lossy(incident, farewell));
         }
         if (exchange.requestCutOff()) {
             return Opinion.ruledOut("the client had not sent all of its request");

@@ -42,7 +42,8 @@ public final class PeerTruncatedResponse implements Rule {
 
     @Override
     public boolean concerns(Symptom symptom) {
-        return symptom.exchange() && symptom.is(Failure.Kind.END_OF_STREAM, Failure.Kind.RESET);
+        return symptom.exchange() && symptom.is(
+                Failure.Kind.END_OF_STREAM, Failure.Kind.RESET, Failure.Kind.BODY_ENDED_EARLY);
     }
 
     @Override
@@ -50,6 +51,9 @@ public final class PeerTruncatedResponse implements Rule {
         Exchange exchange = Exchange.of(incident);
         if (exchange == null || exchange.requestBytes() == 0) {
             return Opinion.notConcerned();
+        }
+        if (exchange.failedWith(Failure.Kind.BODY_ENDED_EARLY)) {
+            return asIfWhole(incident, exchange);
         }
         boolean ended = exchange.failedWith(Failure.Kind.END_OF_STREAM);
         boolean live = !incident.observed();
@@ -97,6 +101,23 @@ public final class PeerTruncatedResponse implements Rule {
             return Opinion.ruledOut(going.text() + ": its process was gone");
         }
         return stated(incident, exchange, ending, end, response, reader != null);
+    }
+
+    /** HTTP/2's end of a stream says nothing of how much was announced (RFC 9113, 8.1.1 calls such an answer malformed). */
+    private Opinion asIfWhole(Incident incident, Exchange exchange) {
+        return Statement.of(incident, cause(), Blame.PEER_APP, Confidence.LIKELY)
+                .headline("the server ended its response as if it were whole, although "
+                        + incident.failure().exceptionMessage()
+                        + ": who reads it to its end without counting takes a part for all of it")
+                .action("look at the server's log, or at that of the proxy that speaks HTTP/2 for it, for a back end that broke"
+                        + " off at this moment (haproxy's log says SD-- or SH--); until it resets such streams, compare the"
+                        + " length with Content-Length in the client")
+                .exchange(exchange)
+                .kernelBefore(exchange)
+                .kernelAfter(exchange)
+                .failure()
+                .missing("who broke off: the server itself, or one behind it whose end it passed on as an end of the stream")
+                .stated();
     }
 
     /**

@@ -195,12 +195,16 @@ class PeerSlowTest {
         rule.excludes(
                 "our FIN was sent again 2 times and not answered",
                 farAway(onWire().clientFin().at(13.2).clientFin().at(13.6).clientFin()));
-        rule.states(farAway(onWire().clientFin().at(13.2).clientFin()));
-        rule.states(farAway(onWire().clientFin().at(13.2).clientFin().at(13.6).clientFin().at(13.62).serverAck()));
+        String lossy = "our FIN had to be sent again before anything came back: packets get lost on this way";
+        rule.excludes(lossy, farAway(onWire().clientFin().at(13.21).clientFin()));
+        rule.excludes(lossy, farAway(onWire().clientFin().at(13.21).clientFin().at(13.22).serverAck()));
+        rule.states(farAway(onWire().clientFin().at(13.1).serverAck().at(13.21).clientFin()));
         rule.states(farAway(onWire().clientFin().at(13.02).clientFin().at(13.04).clientFin())); // a box that shows it thrice
 
         rule.excludes("sent again 2 times", GOLDEN, KERNEL, "orphan at=13.7 state=FIN_WAIT1 again=2");
-        rule.states(GOLDEN, KERNEL, "orphan at=13.3 state=FIN_WAIT1 again=1"); // lost once
+        rule.excludes(lossy, GOLDEN, KERNEL, "orphan at=13.3 state=FIN_WAIT1 again=1");
+        rule.excludes(lossy, GOLDEN, KERNEL, "orphan at=13.3 state=FIN_WAIT2 again=1"); // once it had been sent again
+        rule.states(GOLDEN, KERNEL, "orphan at=13.1 state=FIN_WAIT1"); // not due yet
         rule.states(GOLDEN, KERNEL, "orphan at=13.1 state=ESTABLISHED again=3"); // not closed
         rule.states(GOLDEN, KERNEL, "orphan at=13.1 state=CLOSE"); // aborted by us, or reset
         assertThat(rule.states(GOLDEN, KERNEL, "orphan at=13.1 state=FIN_WAIT2").evidence())

@@ -202,4 +202,29 @@ class PeerTruncatedResponseTest {
                     .isInstanceOf(Opinion.RuledOut.class);
         }
     }
+
+    private static final String SHORT = """
+            failure at=30.4 kind=BODY_ENDED_EARLY message="1000 of 5000 announced bytes of the body came"
+            connection remote=10.0.0.5:443 opened=0 connected=0.0002 read=30.399 ordinal=4 start=30 idle=20ms request=128 out=9000 in=21000 multiplexed=true
+            after state=ESTABLISHED acked=9001
+            """;
+
+    /** Seen in the lab: haproxy 2.6 before a server that resets in the middle ends the HTTP/2 stream with END_STREAM. */
+    @Test
+    void aStreamThatEndedAsIfItWereWhole() {
+        Verdict verdict = rule.states(EventText.parse(SHORT));
+
+        assertThat(verdict.confidence()).isEqualTo(Confidence.LIKELY);
+        assertThat(verdict.blame()).isEqualTo(Blame.PEER_APP);
+        assertThat(verdict.headline()).contains("1000 of 5000 announced bytes");
+        assertThat(verdict.evidence()).anyMatch(fact -> fact.fact().contains("the library threw nothing"));
+    }
+
+    @Test
+    void nearMissAStreamThatWasResetOrAConnectionThatEnded() {
+        for (String other : new String[] {"STREAM_RESET", "END_OF_STREAM"}) {
+            Incident incident = EventText.parse(SHORT.replace("BODY_ENDED_EARLY", other));
+            assertThat(new PeerTruncatedResponse().judge(incident)).as(other).isEqualTo(Opinion.notConcerned());
+        }
+    }
 }

@@ -70,6 +70,8 @@ public final class OkHttpProbe implements Probe {
                 "rawSocket",
                 EXCHANGE,
                 "codec",
+                EXCHANGE + "#call",
+                "call|transmitter",
                 "okhttp3.internal.http1.Http1ExchangeCodec",
                 "connection|realConnection|carrier",
                 "okhttp3.internal.http2.Http2ExchangeCodec",
@@ -135,7 +137,8 @@ public final class OkHttpProbe implements Probe {
                 on(EXCHANGE, answered().and(WITH_TRANSMITTER), "TransmitterAnsweredAdvice"),
                 on(EXCHANGE, bodyComplete(4).and(not(WITH_TRANSMITTER)), "BodyFailedAdvice"),
                 on(EXCHANGE, bodyComplete(5), "SocketBodyFailedAdvice"),
-                on(EXCHANGE, bodyComplete(4).and(WITH_TRANSMITTER), "TransmitterBodyFailedAdvice"));
+                on(EXCHANGE, bodyComplete(4).and(WITH_TRANSMITTER), "TransmitterBodyFailedAdvice"),
+                on(EXCHANGE + "$ResponseBodySource", named("complete").and(takesArguments(1)), "ShortBodyAdvice"));
     }
 
     private static ElementMatcher.Junction<MethodDescription> connects() {

@@ -63,7 +63,9 @@ final class MatrixCommand implements Callable<Integer> {
                 .orElseThrow(
                         () -> new ParameterException(spec.commandLine(), "--jdk: there is no JDK " + jdk + " here"));
         Instant begun = Instant.now();
-        List<Played> played = playAll(plays(chosen, begun.plus(Duration.ofMinutes(minutes))));
+        Instant end = begun.plus(Duration.ofMinutes(minutes));
+        List<Played> played = new ArrayList<>(playAll(plays(chosen, end, true), 1));
+        played.addAll(playAll(plays(chosen, end, false), atOnce));
         Accuracy accuracy = new Accuracy(played);
         if (page != null) {
             String command = "java -jar sample-apps/lab/target/lab.jar "
@@ -74,10 +76,13 @@ final class MatrixCommand implements Callable<Integer> {
         return accuracy.wrong().isEmpty() ? 0 : 1;
     }
 
-    private List<Callable<Played>> plays(Jdks.Jdk chosen, Instant end) {
+    private List<Callable<Played>> plays(Jdks.Jdk chosen, Instant end, boolean alone) {
         List<Callable<Played>> plays = new ArrayList<>();
         for (int round = 0; round < rounds; round++) {
             for (Scenario scenario : Scenarios.all()) {
+                if (scenario.alone() != alone) {
+                    continue;
+                }
                 List<String> subjects = switch (scenario.subject()) {
                     case CLIENTS -> clients;
                     case SERVERS -> servers;
@@ -95,9 +100,9 @@ final class MatrixCommand implements Callable<Integer> {
         return plays;
     }
 
-    private List<Played> playAll(List<Callable<Played>> plays) throws Exception {
+    private List<Played> playAll(List<Callable<Played>> plays, int together) throws Exception {
         PrintWriter out = spec.commandLine().getOut();
-        ExecutorService threads = Executors.newFixedThreadPool(atOnce);
+        ExecutorService threads = Executors.newFixedThreadPool(together);
         try {
             List<Future<Played>> futures = new ArrayList<>();
             for (Callable<Played> each : plays) {

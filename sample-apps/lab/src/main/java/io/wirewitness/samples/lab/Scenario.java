@@ -33,6 +33,14 @@ public interface Scenario {
         return true;
     }
 
+    /**
+     * True if it stands on what the kernel counts for the whole machine, or on how much CPU is left, so that {@code matrix} plays it
+     * with nothing beside it.
+     */
+    default boolean alone() {
+        return false;
+    }
+
     /** Plays it once. All that it opens on the stage is closed afterwards, also after an interrupt. */
     Observed play(Stage stage) throws Exception;
 }

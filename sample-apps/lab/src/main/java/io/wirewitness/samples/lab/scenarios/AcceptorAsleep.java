@@ -30,6 +30,11 @@ public final class AcceptorAsleep implements Scenario {
     }
 
     @Override
+    public boolean alone() {
+        return true;
+    }
+
+    @Override
     public Observed play(Stage stage) throws Exception {
         ServerSocket server = stage.open(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
         for (int i = 0; i < 2; i++) {

@@ -15,7 +15,7 @@ public final class AnswersLostOnTheWay implements Scenario {
 
     @Override
     public String story() {
-        return "nine of ten packets of a large answer are lost on the way to the client";
+        return "eight of ten packets of the server are lost on the way to the client";
     }
 
     @Override
@@ -31,11 +31,12 @@ public final class AnswersLostOnTheWay implements Scenario {
     @Override
     public Observed play(Stage stage) throws Exception {
         NetworkLab way = Way.open(stage);
+        way.cutUpAtTheHosts();
         return Way.calls(stage, way)
                 .settings(new Caller.Settings(false, 1_500, 5_000, 0))
                 .onGo(
                         () -> way.atBox(
-                                "iptables -w -I FORWARD -p tcp --sport 8001 -m length --length 100:65535 -m statistic --mode random --probability 0.9 -j DROP"))
+                                "iptables -w -I FORWARD -p tcp --sport 8001 -m statistic --mode random --probability 0.8 -j DROP"))
                 .play("POST ok 10", "await-go", "POST big/200000 300");
     }
 }

@@ -34,6 +34,11 @@ public final class CpuQuota implements Scenario {
     }
 
     @Override
+    public boolean alone() {
+        return true;
+    }
+
+    @Override
     public Observed play(Stage stage) throws Exception {
         return Standing.play(stage, List.of(), "cpu-throttled");
     }

@@ -34,6 +34,11 @@ public final class FullCollection implements Scenario {
     }
 
     @Override
+    public boolean alone() {
+        return true;
+    }
+
+    @Override
     public Observed play(Stage stage) throws Exception {
         return Standing.play(stage, List.of("-XX:+UseSerialGC", "-Xmx2g", "-Xms2g"), "jvm-paused", "gc");
     }

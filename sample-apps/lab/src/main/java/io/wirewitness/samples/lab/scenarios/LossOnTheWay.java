@@ -31,6 +31,7 @@ public final class LossOnTheWay implements Scenario {
     @Override
     public Observed play(Stage stage) throws Exception {
         NetworkLab way = Way.open(stage);
+        way.cutUpAtTheHosts();
         return Way.calls(stage, way)
                 .settings(new Caller.Settings(false, 1_500, 5_000, 0))
                 .onGo(

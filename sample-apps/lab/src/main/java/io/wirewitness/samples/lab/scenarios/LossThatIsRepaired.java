@@ -31,6 +31,7 @@ public final class LossThatIsRepaired implements Scenario {
     @Override
     public Observed play(Stage stage) throws Exception {
         NetworkLab way = Way.open(stage);
+        way.cutUpAtTheHosts();
         return Way.calls(stage, way)
                 .onGo(() -> {
                     way.dropAll(NetworkLab.FIRST_PORT);

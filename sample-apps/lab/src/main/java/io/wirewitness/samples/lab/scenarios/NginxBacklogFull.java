@@ -30,6 +30,11 @@ public final class NginxBacklogFull implements Scenario {
     }
 
     @Override
+    public boolean alone() {
+        return true;
+    }
+
+    @Override
     public Observed play(Stage stage) throws Exception {
         int port = RealNginx.freePort();
         RealNginx nginx = stage.open(RealNginx.start(

@@ -1,0 +1,28 @@
+package io.wirewitness.instrumentation.okhttp;
+
+import io.wirewitness.boot.CallHooks;
+import net.bytebuddy.asm.Advice;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * On {@code Exchange.ResponseBodySource.complete}, 4.0 to 5.x: the peer ended the stream before the announced length. Over HTTP/2
+ * OkHttp takes that for the end of the body; over HTTP/1.1 it throws by itself, before this. A reader that closes early is
+ * {@code closed} by then.
+ */
+final class ShortBodyAdvice {
+
+    private ShortBodyAdvice() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(
+            @Advice.FieldValue("this$0") Object exchange,
+            @Advice.FieldValue("contentLength") long announced,
+            @Advice.FieldValue("bytesReceived") long received,
+            @Advice.FieldValue("completed") boolean completed,
+            @Advice.FieldValue("closed") boolean closed,
+            @Advice.Argument(0) @Nullable Object thrown) {
+        if (received < announced && thrown == null && !completed && !closed) {
+            CallHooks.bodyEndedShort("okhttp", exchange, received, announced);
+        }
+    }
+}
