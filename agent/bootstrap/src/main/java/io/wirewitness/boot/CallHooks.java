@@ -268,13 +268,37 @@ public final class CallHooks {
     }
 
     /**
-     * As {@link #bodyFailed}, where the library says only that its stream closed when it was its own time-out that closed it.
+     * A timer of the library's gives a call up. Where its answer is awaited on a connection that it has alone, that is the call's
+     * end: the thread that closes the connection may come much later. Does nothing for any other exception than a
+     * {@link TimeoutException}.
+     *
+     * @param call as in {@link #attemptFailed}, and leads to its connection
+     */
+    public static void timedOut(String library, Object call, Throwable thrown) {
+        if (!(thrown instanceof TimeoutException) || Hooks.listener() == null) {
+            return;
+        }
+        attemptFailed(library, call, call, thrown);
+        SocketState state = Reach.state(call);
+        if (state != null && !state.multiplexed && state.awaitingAnswer()) {
+            state.calledOff = thrown;
+            callFailed(library, call, thrown);
+        }
+    }
+
+    /**
+     * As {@link #bodyFailed}, where the library says only that its stream closed when it was its own time-out that closed it. Does
+     * nothing if {@link #timedOut} has told of the call's end.
      *
      * @param call an object of which {@link Reach} knows where it keeps why it was given up
      */
     public static void givenUp(String library, Object call, Throwable thrown) {
         if (Hooks.listener() != null) {
             Object why = Reach.part(call, Reach.GIVEN_UP);
+            SocketState state = why == null ? null : Reach.state(call);
+            if (state != null && state.calledOff == why) {
+                return;
+            }
             bodyFailed(library, call, call, why instanceof TimeoutException timeout ? timeout : thrown);
         }
     }

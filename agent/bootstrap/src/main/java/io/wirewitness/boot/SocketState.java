@@ -126,6 +126,9 @@ public final class SocketState {
     /** What ended the last attempt on this connection, as a probe saw it; null if none did. */
     public volatile @Nullable Throwable attemptEnded;
 
+    /** With what the caller of the request on it was told to have failed while it was still open; null if none was. */
+    volatile @Nullable Throwable calledOff;
+
     /** The first failure or unexpected end that a socket call reported; 0 if none. */
     public volatile long failedNanos;
 
@@ -261,6 +264,7 @@ public final class SocketState {
         interimRead = false;
         if (!multiplexed && attemptEnded != null) {
             attemptEnded = null;
+            calledOff = null;
         }
         if (failedNanos != 0 && thrown instanceof SocketTimeoutException && endOfStreamNanos == 0) {
             goesOn(); // a pool looked whether the connection is stale: a read that has to time out

@@ -44,6 +44,53 @@ class CallHooksTest {
         assertThat(heard.thrown).isSameAs(closed);
     }
 
+    /** The thread that closes the connection may be at something else for long: the caller has its exception by then. */
+    @Test
+    void aTimeOutEndsACallWhoseAnswerIsAwaitedAndIsToldOnce() {
+        Reach.learn(Map.of(Request.class.getName(), "connection"));
+        SocketState asked = connected();
+        asked.beforeWrite(System.nanoTime(), Long.MAX_VALUE);
+        asked.wrote(53);
+        TimeoutException fired = new TimeoutException();
+        CallHooks.timedOut("lib", new Request(fired, asked), fired);
+        assertThat(heard.on).isSameAs(asked);
+        assertThat(heard.attempt).isSameAs(fired);
+        assertThat(heard.thrown).isSameAs(fired);
+
+        heard.attempt = null;
+        heard.thrown = null;
+        CallHooks.givenUp("lib", new Request(fired, asked), closed);
+        assertThat(heard.attempt).isNull();
+        assertThat(heard.thrown).isNull();
+    }
+
+    @Test
+    void nearMissATimeOutWhereNoAnswerIsAwaitedIsToldWhenItsLibraryGivesUp() {
+        Reach.learn(Map.of(Request.class.getName(), "connection"));
+        SocketState silent = connected();
+        TimeoutException fired = new TimeoutException();
+        CallHooks.timedOut("lib", new Request(fired, silent), fired);
+        assertThat(heard.attempt).isSameAs(fired);
+        assertThat(heard.thrown).isNull();
+        CallHooks.givenUp("lib", new Request(fired, silent), closed);
+        assertThat(heard.thrown).isSameAs(fired);
+    }
+
+    @Test
+    void nearMissOfRequestsThatShareAConnectionOnlyTheLibraryTellsTheEnd() {
+        Reach.learn(Map.of(Request.class.getName(), "connection"));
+        SocketState shared = connected();
+        shared.multiplexed = true;
+        shared.beforeWrite(System.nanoTime(), Long.MAX_VALUE);
+        shared.wrote(53);
+        TimeoutException fired = new TimeoutException();
+        CallHooks.timedOut("lib", new Request(fired, shared), fired);
+        assertThat(heard.thrown).isNull();
+        heard.attempt = null;
+        CallHooks.timedOut("lib", new Request(closed, shared), closed);
+        assertThat(heard.attempt).isNull();
+    }
+
     @Test
     void aBodyThatEndedShortFailsItsCallAndSaysHowShort() {
         Reach.learn(Map.of(Exchange.class.getName() + Reach.CALL, "call"));
@@ -146,7 +193,13 @@ class CallHooksTest {
         return state;
     }
 
-    private record Request(@Nullable Throwable reset) {}
+    private record Request(
+            @Nullable Throwable reset, @Nullable SocketState connection) {
+
+        Request(@Nullable Throwable reset) {
+            this(reset, null);
+        }
+    }
 
     private static final class Heard extends Deaf {
 

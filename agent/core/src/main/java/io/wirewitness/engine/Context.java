@@ -1,5 +1,6 @@
 package io.wirewitness.engine;
 
+import io.wirewitness.model.Call;
 import io.wirewitness.model.Connection;
 import io.wirewitness.model.Failure;
 import io.wirewitness.model.JvmEvent;
@@ -80,7 +81,12 @@ final class Context {
     }
 
     private static long since(Pending failure) {
-        return Math.max(failure.firstNanos - LONGEST_NANOS, begun(failure.connection(), failure.firstNanos));
+        Call call = failure.call();
+        long timer = call == null || !isTimer(failure.failure()) ? 0 : Math.max(0, call.timeoutMillis()) * 1_000_000L;
+        // A call's own timer may have begun long before its request was written.
+        return Math.max(
+                failure.firstNanos - LONGEST_NANOS,
+                Math.min(begun(failure.connection(), failure.firstNanos), failure.firstNanos - timer));
     }
 
     private static long begun(@Nullable Connection connection, long failed) {

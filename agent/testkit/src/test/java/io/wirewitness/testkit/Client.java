@@ -45,6 +45,18 @@ public record Client(
         return List.copyOf(CONTRACTS.keySet());
     }
 
+    /** gRPC over Netty, which speaks to gRPC's servers alone, and so is none of {@link #names}. */
+    public static Client grpc() {
+        return new Client(
+                "grpc",
+                "io.wirewitness.instrumentation.grpc.GrpcCaller",
+                RealGrpc.LIBRARY,
+                List.of(),
+                List.of(),
+                false,
+                true);
+    }
+
     /** The client of a name; the jars of its library are fetched if they are not there yet. */
     public static Client named(String name) {
         Supplier<ClientContract> contract = CONTRACTS.get(name);

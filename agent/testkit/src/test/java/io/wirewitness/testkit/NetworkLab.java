@@ -20,6 +20,9 @@ public final class NetworkLab implements AutoCloseable, Peer {
     public static final String CLIENT_ADDRESS = "10.203.1.2";
     public static final String SERVER_ADDRESS = "10.203.2.2";
 
+    /** The server's by IPv6, once {@link #addIpv6} gave it one. */
+    public static final String SERVER_ADDRESS_6 = "fd00:203:2::2";
+
     /** The box's, on the client's side. */
     public static final String BOX_ADDRESS = "10.203.1.1";
 
@@ -100,6 +103,11 @@ public final class NetworkLab implements AutoCloseable, Peer {
     /** How a child gets into the client's namespace. */
     public String[] clientWrapper() {
         return new String[] {"ip", "netns", "exec", client};
+    }
+
+    /** How a child gets into the server's namespace. */
+    public List<String> serverWrapper() {
+        return List.of("ip", "netns", "exec", server);
     }
 
     /** What shall happen when this scenario waits. */
@@ -266,6 +274,24 @@ public final class NetworkLab implements AutoCloseable, Peer {
         holder.getOutputStream().close();
         holder.waitFor();
         heal();
+    }
+
+    /** A full IPv6 way beside the one by IPv4: the client is fd00:203:1::2, the server {@link #SERVER_ADDRESS_6}. */
+    public void addIpv6() throws IOException, InterruptedException {
+        addBrokenIpv6();
+        in(box, "sysctl -q -w net.ipv6.conf.b1.disable_ipv6=0");
+        in(box, "sysctl -q -w net.ipv6.conf.all.forwarding=1");
+        in(box, "ip addr add fd00:203:2::1/64 dev b1 nodad");
+        in(server, "sysctl -q -w net.ipv6.conf.s0.disable_ipv6=0");
+        in(server, "ip addr add " + SERVER_ADDRESS_6 + "/64 dev s0 nodad");
+        in(server, "ip -6 route add default via fd00:203:2::1");
+    }
+
+    /** Packets to the server leave the box slowly once a burst is used up, behind datagrams that take seconds. */
+    public void queueToServer(int datagrams) throws IOException, InterruptedException {
+        in(box, "tc qdisc replace dev b1 root tbf rate 32kbit burst 1600 limit 200000");
+        String send = "for i in $(seq " + datagrams + "); do printf %1000s >/dev/udp/" + SERVER_ADDRESS + "/9; done";
+        Commands.run("ip", "netns", "exec", client, "bash", "-c", send);
     }
 
     /** Lets all rules go. */

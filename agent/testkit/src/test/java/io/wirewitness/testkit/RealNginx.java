@@ -8,6 +8,8 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.awaitility.Awaitility;
 
 /** The nginx of this machine with a configuration of our own, on a free port. Whoever starts it closes it. */
@@ -46,7 +48,22 @@ public final class RealNginx implements AutoCloseable {
         return start(directory, port, user + " worker_processes 1;", http);
     }
 
+    /** Starts one through another command, such as {@code ip netns exec}, on whatever addresses these lines name. */
+    public static RealNginx startThrough(Path directory, List<String> through, String http) throws IOException {
+        RealNginx nginx = start(directory, 0, through, "master_process off;", http);
+        // It writes that once it listens.
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> Files.exists(directory.resolve("nginx.pid")));
+        return nginx;
+    }
+
     private static RealNginx start(Path directory, int port, String processes, String http) throws IOException {
+        RealNginx nginx = start(directory, port, List.of(), processes, http);
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(nginx::accepts);
+        return nginx;
+    }
+
+    private static RealNginx start(Path directory, int port, List<String> through, String processes, String http)
+            throws IOException {
         Path configuration = directory.resolve("nginx.conf");
         Files.writeString(configuration, """
                 daemon off;
@@ -64,14 +81,13 @@ public final class RealNginx implements AutoCloseable {
                 %2$s
                 }
                 """.formatted(directory, http, processes));
-        Process process = new ProcessBuilder(
-                        "nginx", "-p", directory.toString(), "-c", configuration.toString(), "-e", "stderr")
+        List<String> command = new ArrayList<>(through);
+        command.addAll(List.of("nginx", "-p", directory.toString(), "-c", configuration.toString(), "-e", "stderr"));
+        Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("nginx.log").toFile())
                 .start();
-        RealNginx nginx = new RealNginx(process, port, directory);
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(nginx::accepts);
-        return nginx;
+        return new RealNginx(process, port, directory);
     }
 
     /** Kills the worker, as the kernel does when memory is short; the master starts another. */

@@ -19,6 +19,9 @@ public record Server(String name, String driver, ClassPath classPath, List<Strin
             "tomcat", Tomcat11ContractTest::new,
             "jetty", JettyServer12ContractTest::new,
             "undertow", Undertow24ContractTest::new,
+            "netty", NettyServer42ContractTest::new,
+            "reactor-netty", ReactorNettyServer13ContractTest::new,
+            "vertx", VertxServer5ContractTest::new,
             "jdk", JdkHttpServerContractTest::new));
 
     /** The names of all, sorted. */

@@ -76,7 +76,7 @@ public final class AddressFamilyBroken implements Rule {
         String name = name(incident, remote);
         String family = family(remote);
         Statement statement = Statement.of(incident, cause(), Blame.NETWORK, Confidence.LIKELY)
-                .headline("nothing at " + remote + " answered, while the same name (" + name + ") was reached at "
+                .headline(text(incident, remote) + ", while the same name (" + name + ") was reached at "
                         + working.server() + ": " + family + " seems not to work from here")
                 .action(action(remote));
         if (handshake != null) {
@@ -115,7 +115,7 @@ public final class AddressFamilyBroken implements Rule {
         }
         String family = family(remote);
         Statement statement = Statement.of(incident, cause(), Blame.NETWORK, Confidence.LIKELY)
-                .headline("nothing at " + remote + " answered, while the same name ("
+                .headline(text(incident, remote) + ", while the same name ("
                         + resolved.lookup().name() + ") was reached at " + other + ": " + family
                         + " seems not to work from here")
                 .action(action(remote));
@@ -126,6 +126,13 @@ public final class AddressFamilyBroken implements Rule {
                 .missing("another server by " + family + ": if it answers, only this host or its firewall fails")
                 .missing("where the packets of that family are lost: traceroute to " + remote.host())
                 .stated();
+    }
+
+    /** What became of the SYN: no word, or that of a router or of this host's own routes. */
+    private static String text(Incident incident, Endpoint remote) {
+        return incident.failure().kind() == Failure.Kind.CONNECT_UNREACHABLE
+                ? remote + " could not be reached"
+                : "nothing at " + remote + " answered";
     }
 
     private static String action(Endpoint remote) {

@@ -6,6 +6,7 @@ import io.wirewitness.diagnose.Neighbours;
 import io.wirewitness.diagnose.Opinion;
 import io.wirewitness.diagnose.Parties;
 import io.wirewitness.diagnose.Quantity;
+import io.wirewitness.diagnose.Resolved;
 import io.wirewitness.diagnose.Rule;
 import io.wirewitness.diagnose.Statement;
 import io.wirewitness.diagnose.Symptom;
@@ -18,6 +19,7 @@ import io.wirewitness.model.Failure;
 import io.wirewitness.model.FlowSnapshot;
 import io.wirewitness.model.Incident;
 import io.wirewitness.model.KernelSnapshot;
+import io.wirewitness.model.NameLookup.Resolution;
 import io.wirewitness.model.Neighbour;
 import io.wirewitness.model.TcpState;
 import io.wirewitness.model.Tier;
@@ -72,8 +74,9 @@ public final class ConnectUnanswered implements Rule {
         List<Neighbour> samePort = neighbours.samePortServed();
         List<Neighbour> sameHost = neighbours.sameHostAnswering();
         Confidence confidence = repeats >= 1 && samePort.isEmpty() ? Confidence.LIKELY : Confidence.POSSIBLE;
+        Resolution fresh = movedAway(incident);
         String where = remote == null ? "the server" : remote.toString();
-        Statement statement = Statement.of(incident, cause(), Blame.NETWORK, confidence)
+        Statement statement = Statement.of(incident, cause(), fresh == null ? Blame.NETWORK : Blame.UNKNOWN, confidence)
                 .headline("nothing at " + where + " answered"
                         + (connection == null || connection.openedNanos() == 0
                                 ? ""
@@ -119,10 +122,26 @@ public final class ConnectUnanswered implements Rule {
             statement.missing("how often the SYN was sent: once only, if the connect time-out is below 1 s");
         }
         Names.describe(statement, incident);
+        if (fresh != null) {
+            statement.missing("whether this is an address of "
+                    + (connection == null || connection.host() == null ? "the name" : connection.host())
+                    + " at all: asked again, the resolver gave " + Resolved.addresses(fresh)
+                    + "; an old address that nobody has any more is no fault of the network (stale-address)");
+        }
         return statement
                 .missing("what the server's own host sees: whether the SYN arrives there, and whether its accept"
                         + " queue is full (accept-queue-full)")
                 .stated();
+    }
+
+    /** What the name is resolved to now, if this address is not among it; null otherwise. */
+    private static @Nullable Resolution movedAway(Incident incident) {
+        Resolved resolved = Resolved.of(incident);
+        if (resolved == null) {
+            return null;
+        }
+        Resolution fresh = resolved.fresh();
+        return fresh == null || fresh.gives(resolved.address()) ? null : fresh;
     }
 
     private static int repeats(Incident incident, @Nullable KernelSnapshot after) {

@@ -13,6 +13,7 @@ import io.wirewitness.diagnose.Symptom;
 import io.wirewitness.diagnose.Throttling;
 import io.wirewitness.diagnose.UnreadAnswer;
 import io.wirewitness.model.Blame;
+import io.wirewitness.model.Call;
 import io.wirewitness.model.Confidence;
 import io.wirewitness.model.Failure;
 import io.wirewitness.model.FlowExchange;
@@ -63,7 +64,7 @@ public final class LocalTimeout implements Rule {
                     + Quantity.nanos(timeout.paused().nanos()) + " of "
                     + Quantity.nanos(exchange.elapsedNanos()));
         }
-        long start = exchange.connection().exchangeStartNanos();
+        long start = timerStartNanos(incident, exchange);
         Throttling throttled = Throttling.of(incident);
         boolean ours = timeout.lateAnswer() != null
                 || timeout.answerInProgress()
@@ -73,7 +74,7 @@ public final class LocalTimeout implements Rule {
         if (throttled.mayExplain(incident, exchange) || (ours && throttled.fillsMostOf(start, incident.epochNanos()))) {
             return Opinion.ruledOut("this container's CPU quota was used up for "
                     + Quantity.nanos(throttled.within(start, incident.epochNanos())) + " of "
-                    + Quantity.nanos(exchange.elapsedNanos()));
+                    + Quantity.nanos(incident.epochNanos() - start));
         }
         if (timeout.lateAnswer() != null) {
             long late = timeout.lateAnswer().epochNanos() - incident.epochNanos();
@@ -148,6 +149,15 @@ public final class LocalTimeout implements Rule {
                 Parties.of(incident).ourOwn() + " time-out ended the exchange after "
                         + Quantity.nanos(exchange.elapsedNanos())
                         + "; whether the server ever had the request is not known");
+    }
+
+    /** A call's timer begins with the call: whoever got no CPU then asked long after. */
+    private static long timerStartNanos(Incident incident, Exchange exchange) {
+        long start = exchange.connection().exchangeStartNanos();
+        Call call = incident.call();
+        return call == null || call.timeoutMillis() <= 0
+                ? start
+                : Math.min(start, incident.epochNanos() - call.timeoutMillis() * 1_000_000);
     }
 
     /** A timer of the JDK's client that fires when its call was answered closes the kept connection under the next one. */
@@ -249,7 +259,7 @@ public final class LocalTimeout implements Rule {
                     timeout.lateAnswer() != null && !throttled.none()
                             ? "what the CPU quota had to do with it, which was used up for "
                                     + Quantity.nanos(throttled.within(
-                                            exchange.connection().exchangeStartNanos(), incident.epochNanos()))
+                                            timerStartNanos(incident, exchange), incident.epochNanos()))
                                     + " of the wait (cpu-throttled)"
                             : "how long the whole answer would have taken");
         }

@@ -89,6 +89,20 @@ class AddressFamilyBrokenTest {
         assertThat(verdict.headline()).contains("was reached at 10.0.0.5:8080", "IPv6 seems not to work");
     }
 
+    /** A router that says that there is no way is an answer. */
+    @Test
+    void aRouterWithoutAWayAnswers() {
+        Verdict verdict = rule.states(
+                "address-family-broken/reached-by-the-other",
+                APP,
+                "failure kind=CONNECT_UNREACHABLE exception=java.net.NoRouteToHostException message=\"No route to host\"");
+
+        assertThat(verdict.headline()).startsWith("[2001:db8:0:0:0:0:0:5]:8080 could not be reached, while");
+        assertThat(rule.states("address-family-broken/reached-by-the-other", APP)
+                        .headline())
+                .startsWith("nothing at ");
+    }
+
     @Test
     void nearMissAnotherAddressOfTheSameFamilyIsReached() {
         rule.excludes(

@@ -10,6 +10,7 @@ import io.wirewitness.diagnose.Case;
 import io.wirewitness.diagnose.EventText;
 import io.wirewitness.diagnose.RuleTesting;
 import io.wirewitness.explain.Observed;
+import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
 import io.wirewitness.model.Incident;
 import io.wirewitness.model.Retry;
@@ -37,6 +38,35 @@ class ConnectUnansweredTest {
     @Test
     void theApplicationAloneOnlySuspectsIt() {
         assertThat(rule.states(GOLDEN, APP).confidence()).isEqualTo(Confidence.POSSIBLE);
+    }
+
+    private static final String ASKED_AGAIN = "lookup host=api.example.com ttl=30";
+
+    /** The address may be an old one: then the network did its part. */
+    @Test
+    void nobodyIsBlamedWhereTheNameHasAnotherAddressNow() {
+        Verdict verdict = rule.states(GOLDEN, KERNEL, ASKED_AGAIN, "name which=fresh at=10.003 gives=10.0.0.9");
+
+        assertThat(verdict.blame()).isEqualTo(Blame.UNKNOWN);
+        assertThat(verdict.confidence()).isEqualTo(Confidence.LIKELY);
+        assertThat(verdict.missing()).anyMatch(text -> text.contains("the resolver gave 10.0.0.9"));
+    }
+
+    @Test
+    void nearMissTheNameStillHasTheAddress() {
+        Verdict verdict =
+                rule.states(GOLDEN, KERNEL, ASKED_AGAIN, "name which=fresh at=10.003 gives=10.0.0.9,10.0.0.5");
+
+        assertThat(verdict.blame()).isEqualTo(Blame.NETWORK);
+        assertThat(verdict.missing()).noneMatch(text -> text.contains("stale-address"));
+    }
+
+    @Test
+    void withoutAFreshAnswerOfTheSameFamilyItIsTheNetworksMatter() {
+        assertThat(rule.states(GOLDEN, KERNEL).blame()).isEqualTo(Blame.NETWORK);
+        assertThat(rule.states(GOLDEN, KERNEL, ASKED_AGAIN, "name which=fresh at=10.003 gives=[2001:db8::9]")
+                        .blame())
+                .isEqualTo(Blame.NETWORK);
     }
 
     @Test

@@ -46,6 +46,20 @@ class LocalTimeoutTest {
                 .isEqualTo(Confidence.PROVEN);
     }
 
+    /** A call's timer begins with the call, not with its request. */
+    @Test
+    void aLateAnswerProvesNothingWhereTheQuotaKeptTheRequestBack() {
+        String timer = "call timeout=3s";
+
+        Verdict verdict = rule.states(LATE, PACKETS, timer, "jvm kind=CPU_THROTTLED at=2.2 lasts=300ms");
+        assertThat(verdict.confidence()).isEqualTo(Confidence.LIKELY);
+        rule.excludes("used up for 1.8 s of 3 s", LATE, PACKETS, timer, "jvm kind=CPU_THROTTLED at=2 lasts=1.8s");
+        assertThat(rule.states(LATE, PACKETS, timer, "jvm kind=CPU_THROTTLED at=1.5 lasts=300ms")
+                        .confidence())
+                .as("before the call began")
+                .isEqualTo(Confidence.PROVEN);
+    }
+
     @Test
     void anAnswerThatWasRunningMakesItLikely() {
         for (Set<Tier> view : Set.of(APP, KERNEL)) {

@@ -26,6 +26,7 @@ public final class Calls {
     private final Stage stage;
     private final String host;
     private final int port;
+    private @Nullable Client client;
     private final List<String> jvm = new ArrayList<>();
     private final List<String> through = new ArrayList<>();
     private final List<String> options = new ArrayList<>();
@@ -44,6 +45,12 @@ public final class Calls {
 
         /** Returns once it is done. */
         void run() throws Exception;
+    }
+
+    /** The one client that the scenario is about; without this it is the stage's subject. */
+    public Calls by(Client one) {
+        client = one;
+        return this;
     }
 
     /** How the client is set up; without this it does not try again by itself, and waits for 20 s. */
@@ -84,13 +91,13 @@ public final class Calls {
 
     /** Plays these steps and waits for what the agent says of them. */
     public Observed play(String... steps) throws IOException, InterruptedException {
-        Client client = Client.named(stage.subject());
+        Client calling = client == null ? Client.named(stage.subject()) : client;
         AgentProcess.Builder builder = stage.agent(options.toArray(String[]::new))
                 .through(through.toArray(String[]::new))
-                .classPath(client.classPath())
-                .jvm((settings.retries() ? client.retrying() : client.jvmArguments()).toArray(String[]::new))
+                .classPath(calling.classPath())
+                .jvm((settings.retries() ? calling.retrying() : calling.jvmArguments()).toArray(String[]::new))
                 .jvm(jvm.toArray(String[]::new));
-        Scenario scenario = new Scenario(ID, client.driver(), settings, host, port, List.of(steps));
+        Scenario scenario = new Scenario(ID, calling.driver(), settings, host, port, List.of(steps));
         Peer told = new Told(peer == null ? new Silent(host, port) : peer, onGo);
         Batch batch = Batch.play(builder, stage.agentDirectory(), told, List.of(scenario), true);
         List<String> what = new ArrayList<>();

@@ -13,6 +13,7 @@ import io.wirewitness.samples.lab.scenarios.ClientCancels;
 import io.wirewitness.samples.lab.scenarios.ClientGone;
 import io.wirewitness.samples.lab.scenarios.ClientResets;
 import io.wirewitness.samples.lab.scenarios.CloseCrossesTheRequest;
+import io.wirewitness.samples.lab.scenarios.ComputingEventLoop;
 import io.wirewitness.samples.lab.scenarios.ConnectionRefused;
 import io.wirewitness.samples.lab.scenarios.CpuQuota;
 import io.wirewitness.samples.lab.scenarios.Crowd;
@@ -28,6 +29,7 @@ import io.wirewitness.samples.lab.scenarios.ForgedReset;
 import io.wirewitness.samples.lab.scenarios.FrozenContainer;
 import io.wirewitness.samples.lab.scenarios.FrozenNginxUpload;
 import io.wirewitness.samples.lab.scenarios.FullCollection;
+import io.wirewitness.samples.lab.scenarios.GrpcTooManyPings;
 import io.wirewitness.samples.lab.scenarios.HandlerFailsInTheMiddle;
 import io.wirewitness.samples.lab.scenarios.HandshakeOptionsStripped;
 import io.wirewitness.samples.lab.scenarios.HaproxyBadGateway;
@@ -58,23 +60,27 @@ import io.wirewitness.samples.lab.scenarios.Http2StreamReset;
 import io.wirewitness.samples.lab.scenarios.Http2TooCalm;
 import io.wirewitness.samples.lab.scenarios.IdleCloseUnused;
 import io.wirewitness.samples.lab.scenarios.IdleResetUnused;
+import io.wirewitness.samples.lab.scenarios.Ipv4LeadsNowhere;
 import io.wirewitness.samples.lab.scenarios.Ipv6LeadsNowhere;
 import io.wirewitness.samples.lab.scenarios.JettyIdle;
 import io.wirewitness.samples.lab.scenarios.LargeAnswersVanish;
 import io.wirewitness.samples.lab.scenarios.LargePacketsVanish;
 import io.wirewitness.samples.lab.scenarios.LengthTooShort;
+import io.wirewitness.samples.lab.scenarios.LocalPortsInTimeWait;
 import io.wirewitness.samples.lab.scenarios.LocalPortsUsedUp;
 import io.wirewitness.samples.lab.scenarios.LossOnTheWay;
 import io.wirewitness.samples.lab.scenarios.LossThatIsRepaired;
 import io.wirewitness.samples.lab.scenarios.MetItself;
 import io.wirewitness.samples.lab.scenarios.MixedLoad;
 import io.wirewitness.samples.lab.scenarios.NameUnknown;
+import io.wirewitness.samples.lab.scenarios.NeighbourEatsTheQuota;
 import io.wirewitness.samples.lab.scenarios.NginxAge;
 import io.wirewitness.samples.lab.scenarios.NginxBacklogFull;
 import io.wirewitness.samples.lab.scenarios.NginxBadGateway;
 import io.wirewitness.samples.lab.scenarios.NginxBodyOfGet;
 import io.wirewitness.samples.lab.scenarios.NginxChainIncomplete;
 import io.wirewitness.samples.lab.scenarios.NginxCircle;
+import io.wirewitness.samples.lab.scenarios.NginxCloseCrossesTheRequest;
 import io.wirewitness.samples.lab.scenarios.NginxFrozen;
 import io.wirewitness.samples.lab.scenarios.NginxHttp2Age;
 import io.wirewitness.samples.lab.scenarios.NginxHttp2RequestLimit;
@@ -133,6 +139,8 @@ import io.wirewitness.samples.lab.scenarios.TwoHostsOneAddress;
 import io.wirewitness.samples.lab.scenarios.UndertowIdle;
 import io.wirewitness.samples.lab.scenarios.UpgradeOfAnotherVersion;
 import io.wirewitness.samples.lab.scenarios.UpgradeRefused;
+import io.wirewitness.samples.lab.scenarios.VertxHandlerThrows;
+import io.wirewitness.samples.lab.scenarios.VertxKeepsItsHosts;
 import io.wirewitness.samples.lab.scenarios.WayBackBreaks;
 import java.util.List;
 
@@ -153,6 +161,7 @@ public final class Scenarios {
             new ClientGone(),
             new ClientResets(),
             new CloseCrossesTheRequest(),
+            new ComputingEventLoop(),
             new ConnectionRefused(),
             new CpuQuota(),
             new Crowd(),
@@ -168,6 +177,7 @@ public final class Scenarios {
             new FrozenContainer(),
             new FrozenNginxUpload(),
             new FullCollection(),
+            new GrpcTooManyPings(),
             new HandlerFailsInTheMiddle(),
             new HandshakeOptionsStripped(),
             new HaproxyBadGateway(),
@@ -198,23 +208,27 @@ public final class Scenarios {
             new Http2TooCalm(),
             new IdleCloseUnused(),
             new IdleResetUnused(),
+            new Ipv4LeadsNowhere(),
             new Ipv6LeadsNowhere(),
             new JettyIdle(),
             new LargeAnswersVanish(),
             new LargePacketsVanish(),
             new LengthTooShort(),
+            new LocalPortsInTimeWait(),
             new LocalPortsUsedUp(),
             new LossOnTheWay(),
             new LossThatIsRepaired(),
             new MetItself(),
             new MixedLoad(),
             new NameUnknown(),
+            new NeighbourEatsTheQuota(),
             new NginxAge(),
             new NginxBacklogFull(),
             new NginxBadGateway(),
             new NginxBodyOfGet(),
             new NginxChainIncomplete(),
             new NginxCircle(),
+            new NginxCloseCrossesTheRequest(),
             new NginxFrozen(),
             new NginxHttp2Age(),
             new NginxHttp2RequestLimit(),
@@ -273,6 +287,8 @@ public final class Scenarios {
             new UndertowIdle(),
             new UpgradeOfAnotherVersion(),
             new UpgradeRefused(),
+            new VertxHandlerThrows(),
+            new VertxKeepsItsHosts(),
             new WayBackBreaks());
 
     private Scenarios() {}

@@ -22,7 +22,12 @@ public final class Serving implements AutoCloseable {
 
     /** Starts the stage's subject under the agent. */
     public static Serving underAgent(Stage stage) throws IOException {
-        Serving serving = start(stage, stage.agent(), Server.named(stage.subject()), Served.Settings.DEFAULT);
+        return underAgent(stage, stage.subject());
+    }
+
+    /** Starts the one server that the scenario is about, under the agent. */
+    public static Serving underAgent(Stage stage, String server) throws IOException {
+        Serving serving = start(stage, stage.agent(), Server.named(server), Served.Settings.DEFAULT);
         stage.matters(serving.port());
         return serving;
     }
