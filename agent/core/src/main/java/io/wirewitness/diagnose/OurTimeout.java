@@ -5,6 +5,7 @@ import io.wirewitness.model.Connection;
 import io.wirewitness.model.Incident;
 import io.wirewitness.model.KernelSnapshot;
 import io.wirewitness.model.TcpSegment;
+import io.wirewitness.model.TcpState;
 import io.wirewitness.model.Tier;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,12 @@ public final class OurTimeout {
 
     /** Timers fire a little late, never early; the peer's last byte may have come a little after the timer was set. */
     private static final double SILENT_PART = 0.9;
+
+    /** Of the exchange: a request whose acknowledgments had stopped for longer may have been stuck when the timer fired. */
+    private static final long PROGRESS_PART = 5;
+
+    /** Of the acknowledged bytes: on a slow link a kernel probes the tail by a segment that is not lost (RFC 8985, 7.3). */
+    private static final long REPEATED_PART = 20;
 
     private final Incident incident;
     private final Exchange exchange;
@@ -61,6 +68,52 @@ public final class OurTimeout {
         return exchange.answerBytes() == 0
                 && quiet < SILENT_PART * patienceNanos()
                 && quiet * 2 < exchange.elapsedNanos();
+    }
+
+    /**
+     * True if the request was still getting through when the timer fired: a part of it was acknowledged, the last just before,
+     * hardly anything was repeated, and the peer had room for more. By the kernel only, and only where no other request shares
+     * the connection; false where one of its numbers is not known.
+     */
+    public boolean requestInProgress() {
+        KernelSnapshot after = exchange.atFailure();
+        Acknowledged acknowledged = Acknowledged.byKernel(incident);
+        if (after == null
+                || acknowledged == null
+                || acknowledged.none()
+                || acknowledged.whole()
+                || after.state() != TcpState.ESTABLISHED
+                || after.retransmits() > 0
+                || after.backoff() > 0
+                || exchange.connection().multiplexed()) {
+            return false;
+        }
+        long repeated = repeatedBytes();
+        if (repeated < 0 || repeated * REPEATED_PART > acknowledged.bytes()) {
+            return false;
+        }
+        long inFlight = after.bytesSent() - after.bytesRetransmitted() - (after.bytesAcked() - 1); // less our SYN
+        boolean room = after.bytesSent() >= 0
+                && after.pathMtuBytes() > 0
+                && after.sendWindowBytes() >= inFlight + after.pathMtuBytes();
+        long quiet = sinceAcknowledgedNanos();
+        return room && quiet >= 0 && quiet * PROGRESS_PART < exchange.elapsedNanos();
+    }
+
+    /** What the kernel sent again since the request began, or, without a look then, on this connection; -1 if not known. */
+    public long repeatedBytes() {
+        KernelSnapshot before = exchange.connection().kernelBeforeWrite();
+        KernelSnapshot after = exchange.atFailure();
+        if (after == null || after.bytesRetransmitted() < 0) {
+            return -1;
+        }
+        return after.bytesRetransmitted() - (before == null ? 0 : Math.max(0, before.bytesRetransmitted()));
+    }
+
+    /** For how long nothing had been acknowledged when the timer fired, by the kernel; -1 if that is not known. */
+    public long sinceAcknowledgedNanos() {
+        KernelSnapshot after = exchange.atFailure();
+        return after == null || after.lastAckReceivedMillis() < 0 ? -1 : after.lastAckReceivedMillis() * 1_000_000;
     }
 
     /** True if the exception says that a read was waiting: only then is it certain that the request was written. */

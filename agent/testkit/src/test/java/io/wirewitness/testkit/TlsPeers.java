@@ -83,6 +83,14 @@ public final class TlsPeers implements AutoCloseable {
         return openssl("expired.pem", "expired.key");
     }
 
+    /** The name of a certificate that says where a list of the revoked is; nobody answers there. */
+    public String listed() throws IOException, InterruptedException {
+        request("listed", "/CN=listed.wirewitness.test");
+        String list = "crlDistributionPoints=URI:http://127.0.0.1:" + responder + "/root.crl";
+        sign("listed", "root", "subjectAltName=DNS:localhost,IP:127.0.0.1\n" + list, 20);
+        return "listed";
+    }
+
     /** Takes connections and says nothing. */
     public int silent() throws IOException {
         return open(socket -> {});

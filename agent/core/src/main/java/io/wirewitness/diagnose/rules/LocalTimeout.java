@@ -69,7 +69,8 @@ public final class LocalTimeout implements Rule {
         boolean ours = timeout.lateAnswer() != null
                 || timeout.answerInProgress()
                 || timeout.shorterThanThreeRoundTrips()
-                || timeout.mostlyWriting();
+                || timeout.mostlyWriting()
+                || timeout.requestInProgress();
         // Whoever gets no CPU also reads late what still arrives, and asks late: no word on who was slow.
         if (throttled.mayExplain(incident, exchange) || (ours && throttled.fillsMostOf(start, incident.epochNanos()))) {
             return Opinion.ruledOut("this container's CPU quota was used up for "
@@ -106,6 +107,19 @@ public final class LocalTimeout implements Rule {
                             + " so far, the last " + Quantity.nanos(timeout.quietNanos()) + " before");
         }
         Acknowledged acknowledged = Acknowledged.of(incident);
+        if (acknowledged != null && timeout.requestInProgress()) {
+            return stated(
+                    incident,
+                    exchange,
+                    timeout,
+                    Blame.LOCAL_APP,
+                    Confidence.LIKELY,
+                    Parties.of(incident).ourOwn() + " time-out ended the exchange after "
+                            + Quantity.nanos(exchange.elapsedNanos()) + ", while the request was getting through: "
+                            + acknowledged.text() + ", the last "
+                            + Quantity.nanos(timeout.sinceAcknowledgedNanos()) + " before, with "
+                            + Quantity.bytes(timeout.repeatedBytes()) + " sent twice");
+        }
         if (acknowledged != null && !acknowledged.whole()) {
             return Opinion.ruledOut(acknowledged.text() + ": a longer time-out alone would not have helped");
         }
@@ -261,7 +275,9 @@ public final class LocalTimeout implements Rule {
                                     + Quantity.nanos(throttled.within(
                                             timerStartNanos(incident, exchange), incident.epochNanos()))
                                     + " of the wait (cpu-throttled)"
-                            : "how long the whole answer would have taken");
+                            : timeout.requestInProgress()
+                                    ? "how long the rest of the request would have taken, and what made the way slow"
+                                    : "how long the whole answer would have taken");
         }
         return statement.stated();
     }

@@ -75,7 +75,7 @@ public final class PoolExhausted implements Rule {
         Statement statement = Statement.of(
                         incident,
                         cause(),
-                        ofThePeer ? Blame.PEER_APP : Blame.LOCAL_APP,
+                        ofThePeer ? Blame.PEER_APP : holders.isEmpty() ? Blame.UNKNOWN : Blame.LOCAL_APP,
                         counted ? !ofThePeer && allKnown ? Confidence.PROVEN : Confidence.LIKELY : Confidence.POSSIBLE)
                 .headline(headline(pool, counted, ofThePeer ? waiting : 0, leak))
                 .action(action(pool, ofThePeer, leak))
@@ -93,7 +93,8 @@ public final class PoolExhausted implements Rule {
         if (holders.isEmpty()) {
             statement.missing(
                     "who holds the connections: leases are remembered once the agent has seen the pool more than"
-                            + " half used");
+                            + " half used, and once it is connected: they may wait for a server, or for a connect that nobody"
+                            + " answers (connect-unanswered)");
         } else if (counted && !allKnown) {
             statement.missing("who holds " + (pool.leased() - pool.known()) + " of the " + pool.leased()
                     + " connections: one of them may wait for a server, or be the one that leaks");

@@ -97,6 +97,47 @@ class LocalTimeoutTest {
                 .contains("only the last 500 ms");
     }
 
+    /** An upload of 100 kB in its third second; the last word is the kernel's of its end. */
+    private static Incident upload(String after) {
+        return EventText.parse("""
+                failure at=3.01 kind=TIMED_OUT exception=java.io.InterruptedIOException message=timeout
+                connection remote=10.0.0.5:8080 opened=0 connected=0.0003 ordinal=1 start=0.01 write=2.8 request=100000 out=100000
+                after %s
+                call library="okhttp 5.1.0" method=POST url=http://api.example.com:8080/orders timeout=3s retries=false
+                """.formatted(after));
+    }
+
+    @Test
+    void aRequestThatWasGettingThroughIsOurs() {
+        Verdict verdict = rule.states(
+                upload(
+                        "state=ESTABLISHED acked=34001 sent=87448 retransmitted=1448 totalRetransmits=1 lastAck=120ms sendWindow=65000"));
+
+        assertThat(verdict.confidence()).isEqualTo(Confidence.LIKELY);
+        assertThat(verdict.blame()).isEqualTo(Blame.LOCAL_APP);
+        assertThat(verdict.headline())
+                .contains(
+                        "while the request was getting through",
+                        "34000 of 100000",
+                        "the last 120 ms before, with 1448 bytes sent twice");
+        assertThat(verdict.missing()).anyMatch(one -> one.contains("the rest of the request"));
+    }
+
+    @Test
+    void nearMissARequestThatWasStuck() {
+        String stuck = "would not have helped";
+        // repeated; no acknowledgment for long; the server has no room for more, or nobody knows whether it has
+        String repeated =
+                " acked=34001 sent=88896 retransmitted=2896 totalRetransmits=2 lastAck=120ms sendWindow=65000";
+        rule.excludes(stuck, upload("state=ESTABLISHED" + repeated));
+        rule.excludes(
+                stuck, upload("state=ESTABLISHED acked=34001 sent=86000 retransmits=1 lastAck=120ms sendWindow=65000"));
+        rule.excludes(stuck, upload("state=ESTABLISHED acked=34001 sent=86000 lastAck=900ms sendWindow=65000"));
+        rule.excludes(stuck, upload("state=ESTABLISHED acked=34001 sent=86000 lastAck=120ms sendWindow=52000"));
+        rule.excludes(stuck, upload("state=ESTABLISHED acked=34001 sent=86000 lastAck=120ms"));
+        rule.excludes(stuck, upload("state=ESTABLISHED acked=1 sent=52001 lastAck=120ms sendWindow=65000"));
+    }
+
     private static Incident underTheNextCall(String failure, int ordinal, String stack) {
         return EventText.parse("""
                 failure at=1 kind=%s exception=java.io.IOException message="HTTP/1.1 header parser received no bytes"

@@ -73,6 +73,7 @@ class PoolExhaustedTest {
                 pool leased=4 idle=0 most=4 setting=maxTotal
                 """));
         assertThat(nobody.confidence()).isEqualTo(Confidence.LIKELY);
+        assertThat(nobody.blame()).isEqualTo(Blame.UNKNOWN);
         assertThat(nobody.missing()).anyMatch(one -> one.startsWith("who holds the connections"));
     }
 

@@ -128,12 +128,18 @@ final class ReactorNettyCallReader implements CallReader {
     @Override
     public @Nullable PoolView pool(Object pool, @Nullable Object call) {
         long most = Fields.number(pool, -1, "poolConfig", "allocationStrategy", "max");
+        long permits = Fields.number(pool, -1, "poolConfig", "allocationStrategy", "permits");
         if (most < 0) {
             most = Fields.number(pool, -1, "poolConfig", "allocationStrategy", "delegate", "max");
+            permits = Fields.number(pool, -1, "poolConfig", "allocationStrategy", "delegate", "permits");
         }
         if (most < 0) {
             return null;
         }
+        int idle = (int) Fields.number(pool, -1, "idleSize");
+        int acquired = (int) Fields.number(pool, -1, "acquired");
+        // What still connects is not acquired yet, and has its permit: nobody else may have it.
+        int out = permits < 0 || idle < 0 ? acquired : Math.max(acquired, (int) (most - permits) - idle);
         Object handler = call == null ? null : handlerOf(Fields.read(call, "obs"), 0);
         Object endpoint = Fields.read(handler, "toURI");
         Object host = Fields.read(endpoint, "host");
@@ -142,8 +148,8 @@ final class ReactorNettyCallReader implements CallReader {
                 host == null
                         ? null
                         : Fields.read(endpoint, "scheme") + "://" + host + ":" + Fields.number(endpoint, 0, "port"),
-                (int) Fields.number(pool, -1, "acquired"),
-                (int) Fields.number(pool, -1, "idleSize"),
+                out,
+                idle,
                 (int) Fields.number(pool, -1, "pendingSize"),
                 (int) most,
                 "maxConnections");

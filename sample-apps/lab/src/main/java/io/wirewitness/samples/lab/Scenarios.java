@@ -64,6 +64,7 @@ import io.wirewitness.samples.lab.scenarios.Ipv4LeadsNowhere;
 import io.wirewitness.samples.lab.scenarios.Ipv6LeadsNowhere;
 import io.wirewitness.samples.lab.scenarios.JettyIdle;
 import io.wirewitness.samples.lab.scenarios.LargeAnswersVanish;
+import io.wirewitness.samples.lab.scenarios.LargeFlowRerouted;
 import io.wirewitness.samples.lab.scenarios.LargePacketsVanish;
 import io.wirewitness.samples.lab.scenarios.LengthTooShort;
 import io.wirewitness.samples.lab.scenarios.LocalPortsInTimeWait;
@@ -71,6 +72,7 @@ import io.wirewitness.samples.lab.scenarios.LocalPortsUsedUp;
 import io.wirewitness.samples.lab.scenarios.LossOnTheWay;
 import io.wirewitness.samples.lab.scenarios.LossThatIsRepaired;
 import io.wirewitness.samples.lab.scenarios.MetItself;
+import io.wirewitness.samples.lab.scenarios.MetItselfByIpv6;
 import io.wirewitness.samples.lab.scenarios.MixedLoad;
 import io.wirewitness.samples.lab.scenarios.NameUnknown;
 import io.wirewitness.samples.lab.scenarios.NeighbourEatsTheQuota;
@@ -81,6 +83,7 @@ import io.wirewitness.samples.lab.scenarios.NginxBodyOfGet;
 import io.wirewitness.samples.lab.scenarios.NginxChainIncomplete;
 import io.wirewitness.samples.lab.scenarios.NginxCircle;
 import io.wirewitness.samples.lab.scenarios.NginxCloseCrossesTheRequest;
+import io.wirewitness.samples.lab.scenarios.NginxClosesOnce;
 import io.wirewitness.samples.lab.scenarios.NginxFrozen;
 import io.wirewitness.samples.lab.scenarios.NginxHttp2Age;
 import io.wirewitness.samples.lab.scenarios.NginxHttp2RequestLimit;
@@ -105,6 +108,7 @@ import io.wirewitness.samples.lab.scenarios.PeerTruncated;
 import io.wirewitness.samples.lab.scenarios.PeerTruncatedByReset;
 import io.wirewitness.samples.lab.scenarios.PlainToTls;
 import io.wirewitness.samples.lab.scenarios.PoolExhausted;
+import io.wirewitness.samples.lab.scenarios.PoolStillConnecting;
 import io.wirewitness.samples.lab.scenarios.PortUsedBefore;
 import io.wirewitness.samples.lab.scenarios.RangeHeeded;
 import io.wirewitness.samples.lab.scenarios.ReaderAsleep;
@@ -113,6 +117,7 @@ import io.wirewitness.samples.lab.scenarios.ReaderPausesAndGoesOn;
 import io.wirewitness.samples.lab.scenarios.RequestLimitUntold;
 import io.wirewitness.samples.lab.scenarios.ResetAfterTheAnswer;
 import io.wirewitness.samples.lab.scenarios.ResetByKeyword;
+import io.wirewitness.samples.lab.scenarios.SafeReset;
 import io.wirewitness.samples.lab.scenarios.ShortCollections;
 import io.wirewitness.samples.lab.scenarios.SilentReplay;
 import io.wirewitness.samples.lab.scenarios.SlowButFine;
@@ -125,20 +130,24 @@ import io.wirewitness.samples.lab.scenarios.SynPortUnreachable;
 import io.wirewitness.samples.lab.scenarios.SynProhibited;
 import io.wirewitness.samples.lab.scenarios.SynProxyGivesUp;
 import io.wirewitness.samples.lab.scenarios.SynResetByBox;
+import io.wirewitness.samples.lab.scenarios.TimeWaitNotOver;
 import io.wirewitness.samples.lab.scenarios.TlsChainIncomplete;
 import io.wirewitness.samples.lab.scenarios.TlsClientCertificate;
 import io.wirewitness.samples.lab.scenarios.TlsExpired;
 import io.wirewitness.samples.lab.scenarios.TlsOldVersion;
+import io.wirewitness.samples.lab.scenarios.TlsRevocationListStalled;
 import io.wirewitness.samples.lab.scenarios.TlsRevocationStalled;
 import io.wirewitness.samples.lab.scenarios.TlsSelfSigned;
 import io.wirewitness.samples.lab.scenarios.TlsSilent;
 import io.wirewitness.samples.lab.scenarios.TlsToPlain;
 import io.wirewitness.samples.lab.scenarios.TlsTruncated;
 import io.wirewitness.samples.lab.scenarios.TomcatIdle;
+import io.wirewitness.samples.lab.scenarios.TranslationForgotten;
 import io.wirewitness.samples.lab.scenarios.TwoHostsOneAddress;
 import io.wirewitness.samples.lab.scenarios.UndertowIdle;
 import io.wirewitness.samples.lab.scenarios.UpgradeOfAnotherVersion;
 import io.wirewitness.samples.lab.scenarios.UpgradeRefused;
+import io.wirewitness.samples.lab.scenarios.UploadOverSlowLink;
 import io.wirewitness.samples.lab.scenarios.VertxHandlerThrows;
 import io.wirewitness.samples.lab.scenarios.VertxKeepsItsHosts;
 import io.wirewitness.samples.lab.scenarios.WayBackBreaks;
@@ -212,6 +221,7 @@ public final class Scenarios {
             new Ipv6LeadsNowhere(),
             new JettyIdle(),
             new LargeAnswersVanish(),
+            new LargeFlowRerouted(),
             new LargePacketsVanish(),
             new LengthTooShort(),
             new LocalPortsInTimeWait(),
@@ -219,6 +229,7 @@ public final class Scenarios {
             new LossOnTheWay(),
             new LossThatIsRepaired(),
             new MetItself(),
+            new MetItselfByIpv6(),
             new MixedLoad(),
             new NameUnknown(),
             new NeighbourEatsTheQuota(),
@@ -229,6 +240,7 @@ public final class Scenarios {
             new NginxChainIncomplete(),
             new NginxCircle(),
             new NginxCloseCrossesTheRequest(),
+            new NginxClosesOnce(),
             new NginxFrozen(),
             new NginxHttp2Age(),
             new NginxHttp2RequestLimit(),
@@ -253,6 +265,7 @@ public final class Scenarios {
             new PeerTruncatedByReset(),
             new PlainToTls(),
             new PoolExhausted(),
+            new PoolStillConnecting(),
             new PortUsedBefore(),
             new RangeHeeded(),
             new ReaderAsleep(),
@@ -261,6 +274,7 @@ public final class Scenarios {
             new RequestLimitUntold(),
             new ResetAfterTheAnswer(),
             new ResetByKeyword(),
+            new SafeReset(),
             new ShortCollections(),
             new SilentReplay(),
             new SlowButFine(),
@@ -273,20 +287,24 @@ public final class Scenarios {
             new SynProhibited(),
             new SynProxyGivesUp(),
             new SynResetByBox(),
+            new TimeWaitNotOver(),
             new TlsChainIncomplete(),
             new TlsClientCertificate(),
             new TlsExpired(),
             new TlsOldVersion(),
+            new TlsRevocationListStalled(),
             new TlsRevocationStalled(),
             new TlsSelfSigned(),
             new TlsSilent(),
             new TlsToPlain(),
             new TlsTruncated(),
             new TomcatIdle(),
+            new TranslationForgotten(),
             new TwoHostsOneAddress(),
             new UndertowIdle(),
             new UpgradeOfAnotherVersion(),
             new UpgradeRefused(),
+            new UploadOverSlowLink(),
             new VertxHandlerThrows(),
             new VertxKeepsItsHosts(),
             new WayBackBreaks());
