@@ -29,11 +29,7 @@ public final class Farewell {
     private final boolean answered;
 
     private Farewell(
-            @Nullable OrphanedSocket orphan,
-            @Nullable TcpSegment fin,
-            int copies,
-            long lastedNanos,
-            boolean answered) {
+            @Nullable OrphanedSocket orphan, @Nullable TcpSegment fin, int copies, long lastedNanos, boolean answered) {
         this.orphan = orphan;
         this.fin = fin;
         this.copies = copies;

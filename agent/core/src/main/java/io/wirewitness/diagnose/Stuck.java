@@ -95,22 +95,15 @@ public record Stuck(
             }
             last = last == null || each.lastNanos() > last.lastNanos() ? each : last;
         }
-        TcpSegment fin = last == null || last.smallerLost != null ? null : Farewell.of(incident).repeatedFin();
+        TcpSegment fin = last == null || last.smallerLost != null
+                ? null
+                : Farewell.of(incident).repeatedFin();
         return last == null || fin == null ? last : last.withSmallerLost(fin);
     }
 
     private Stuck withSmallerLost(TcpSegment lost) {
         return new Stuck(
-                kind,
-                ofRequest,
-                first,
-                copies,
-                last,
-                missingBytes,
-                largestAcknowledged,
-                fullBytes,
-                heardNanos,
-                lost);
+                kind, ofRequest, first, copies, last, missingBytes, largestAcknowledged, fullBytes, heardNanos, lost);
     }
 
     private static void add(List<Stuck> all, @Nullable Stuck found) {

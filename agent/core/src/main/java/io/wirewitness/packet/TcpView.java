@@ -39,6 +39,7 @@ public final class TcpView {
 
     /** Four blocks of eight bytes are the most that the options' 40 bytes have room for. */
     private static final int SACK_BLOCKS_AT_MOST = 4;
+
     private static final int TIMESTAMPS = 8;
 
     private ByteBuffer bytes = Nothing.BYTES;

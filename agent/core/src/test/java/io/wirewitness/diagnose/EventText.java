@@ -219,7 +219,11 @@ public final class EventText {
                 counters,
                 tiers,
                 new Lost(number(lost, "events", 0), number(lost, "packets", 0)),
-                Surroundings.NONE.withLookup(lookup()).withPorts(ports()).withNextHop(hop()).withOrphan(orphan()));
+                Surroundings.NONE
+                        .withLookup(lookup())
+                        .withPorts(ports())
+                        .withNextHop(hop())
+                        .withOrphan(orphan()));
     }
 
     private @Nullable NameLookup lookup() {
@@ -267,10 +271,8 @@ public final class EventText {
         Map<String, String> pairs = subjects.get("orphan");
         return pairs == null
                 ? null
-                : new OrphanedSocket(
-                        moment(pairs, "at"),
-                        TcpState.valueOf(pairs.getOrDefault("state", "CLOSE")),
-                        (int) number(pairs, "again", 0));
+                : new OrphanedSocket(moment(pairs, "at"), TcpState.valueOf(pairs.getOrDefault("state", "CLOSE")), (int)
+                        number(pairs, "again", 0));
     }
 
     private @Nullable NextHop hop() {

@@ -229,7 +229,8 @@ public final class Agent implements AutoCloseable {
         return new ConfigSnapshot(known.jvm(), settings.withTables(known.host()), known.parts(), known.peers());
     }
 
-    private static PeerBook peerBook(OpenConnections open, Learning learning, LocalPortTable ports, NextHopTable hops, OrphanTable orphans) {
+    private static PeerBook peerBook(
+            OpenConnections open, Learning learning, LocalPortTable ports, NextHopTable hops, OrphanTable orphans) {
         return new PeerBook() {
             @Override
             public long latestConnectNanos(Endpoint peer) {

@@ -202,7 +202,9 @@ public final class LocalPortTable {
 
         /** As the peer's family has it in the table. */
         private String shown(Endpoint address) {
-            return peer4.isEmpty() ? TableAddress.words(address.high()) + TableAddress.words(address.low()) : TableAddress.word((int) address.low());
+            return peer4.isEmpty()
+                    ? TableAddress.words(address.high()) + TableAddress.words(address.low())
+                    : TableAddress.word((int) address.low());
         }
 
         /** The other way round. */

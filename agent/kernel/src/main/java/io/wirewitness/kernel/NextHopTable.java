@@ -108,7 +108,11 @@ public final class NextHopTable {
                 int mask = TableAddress.parsed(fields[7]);
                 if ((flags & RTF_UP) != 0 && (peer & mask) == TableAddress.parsed(fields[1])) {
                     Route route = new Route(
-                            fields[0], TableAddress.parsed(fields[2]), mask, Integer.parseInt(fields[6]), (flags & RTF_REJECT) != 0);
+                            fields[0],
+                            TableAddress.parsed(fields[2]),
+                            mask,
+                            Integer.parseInt(fields[6]),
+                            (flags & RTF_REJECT) != 0);
                     best = route.isBetterThan(best) ? route : best;
                 }
             }

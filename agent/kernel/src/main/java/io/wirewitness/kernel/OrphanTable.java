@@ -58,7 +58,8 @@ public final class OrphanTable {
                 line = line("tcp6", TableAddress.inTcp6(local), local, TableAddress.inTcp6(peer), peer);
             }
             if (line == null && peer.isIpv4()) {
-                line = line("tcp", TableAddress.word((int) local.low()), local, TableAddress.word((int) peer.low()), peer);
+                line = line(
+                        "tcp", TableAddress.word((int) local.low()), local, TableAddress.word((int) peer.low()), peer);
             }
             return line == null ? new OrphanedSocket(nowNanos, TcpState.CLOSE, 0) : parsed(line, nowNanos);
         } catch (IOException | RuntimeException e) {

@@ -102,7 +102,10 @@ class OrphanTableTest {
     @Test
     void whatCannotBeTold() throws IOException {
         assertThat(find("10.0.0.7:4000", "10.0.0.5:80")).as("no table").isNull();
-        write("tcp", row(ipv4("10.0.0.7:1"), ipv4("10.0.0.5:1"), TcpState.FIN_WAIT1, 2).repeat(17_000));
+        write(
+                "tcp",
+                row(ipv4("10.0.0.7:1"), ipv4("10.0.0.5:1"), TcpState.FIN_WAIT1, 2)
+                        .repeat(17_000));
         assertThat(find("10.0.0.7:4000", "10.0.0.5:80")).as("too many").isNull();
         write("tcp", "   3: " + ipv4("10.0.0.7:4000") + " " + ipv4("10.0.0.5:80") + " zz\n");
         assertThat(find("10.0.0.7:4000", "10.0.0.5:80")).as("nonsense").isNull();
@@ -127,7 +130,8 @@ class OrphanTableTest {
             Socket socket = new Socket(server.getInetAddress(), server.getLocalPort());
             Endpoint local = Endpoint.of(socket.getLocalAddress(), socket.getLocalPort());
             Endpoint peer = Endpoint.of(socket.getInetAddress(), socket.getPort());
-            assertThat(new OrphanTable().find(local, peer, 1)).isEqualTo(new OrphanedSocket(1, TcpState.ESTABLISHED, 0));
+            assertThat(new OrphanTable().find(local, peer, 1))
+                    .isEqualTo(new OrphanedSocket(1, TcpState.ESTABLISHED, 0));
 
             socket.close(); // the server's kernel acknowledges after 40 ms at most, nobody accepts
 

@@ -96,8 +96,8 @@ public final class ConnectionRefused implements Rule {
                                         + " and that the address is still the right one"
                                         + (router == null
                                                 ? ""
-                                                : "; and look for a rule that rejects this port on "
-                                                        + router.address() + " (REJECT --reject-with tcp-reset)"));
+                                                : "; and look for a rule that rejects this port on " + router.address()
+                                                        + " (REJECT --reject-with tcp-reset)"));
         Connection connection = incident.connection();
         if (connection != null && (connection.host() != null || !incident.observed())) {
             statement.fact(

@@ -68,7 +68,8 @@ public final class PathMtuBlackhole implements Rule {
         if (tooBig == null && smallerLost != null) {
             return Opinion.ruledOut((smallerLost.payloadBytes() == 0
                             ? Farewell.of(incident).text(incident)
-                            : "a segment of " + Quantity.bytes(smallerLost.payloadBytes()) + " was lost just before, too")
+                            : "a segment of " + Quantity.bytes(smallerLost.payloadBytes())
+                                    + " was lost just before, too")
                     + ": size alone does not explain it");
         }
         if (tooBig == null && !stuck.smallerGotThrough() && stuck.heardNanos() == 0) {

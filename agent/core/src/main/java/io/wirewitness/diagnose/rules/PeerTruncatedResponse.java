@@ -42,8 +42,8 @@ public final class PeerTruncatedResponse implements Rule {
 
     @Override
     public boolean concerns(Symptom symptom) {
-        return symptom.exchange() && symptom.is(
-                Failure.Kind.END_OF_STREAM, Failure.Kind.RESET, Failure.Kind.BODY_ENDED_EARLY);
+        return symptom.exchange()
+                && symptom.is(Failure.Kind.END_OF_STREAM, Failure.Kind.RESET, Failure.Kind.BODY_ENDED_EARLY);
     }
 
     @Override
@@ -109,14 +109,16 @@ public final class PeerTruncatedResponse implements Rule {
                 .headline("the server ended its response as if it were whole, although "
                         + incident.failure().exceptionMessage()
                         + ": who reads it to its end without counting takes a part for all of it")
-                .action("look at the server's log, or at that of the proxy that speaks HTTP/2 for it, for a back end that broke"
-                        + " off at this moment (haproxy's log says SD-- or SH--); until it resets such streams, compare the"
-                        + " length with Content-Length in the client")
+                .action(
+                        "look at the server's log, or at that of the proxy that speaks HTTP/2 for it, for a back end that broke"
+                                + " off at this moment (haproxy's log says SD-- or SH--); until it resets such streams, compare the"
+                                + " length with Content-Length in the client")
                 .exchange(exchange)
                 .kernelBefore(exchange)
                 .kernelAfter(exchange)
                 .failure()
-                .missing("who broke off: the server itself, or one behind it whose end it passed on as an end of the stream")
+                .missing(
+                        "who broke off: the server itself, or one behind it whose end it passed on as an end of the stream")
                 .stated();
     }
 

@@ -67,15 +67,17 @@ class ConnectionRefusedTest {
     }
 
     private static Incident refusedBehindARouter(int ttl, String hop) {
-        return EventText.parse("""
+        return EventText.parse(
+                """
                 failure at=0.0006 kind=CONNECT_REFUSED
                 connection remote=10.0.0.5:8080 opened=0
                 %s
-                """.formatted(hop), WireScript.between("10.0.0.7:49092", "10.0.0.5:8080")
-                .clientSyn()
-                .nextTtl(ttl)
-                .serverRefuses()
-                .snapshot());
+                """.formatted(hop),
+                WireScript.between("10.0.0.7:49092", "10.0.0.5:8080")
+                        .clientSyn()
+                        .nextTtl(ttl)
+                        .serverRefuses()
+                        .snapshot());
     }
 
     /** Seen in the lab: the router refuses in the server's name; some cloud networks have routers that lower no TTL. */

@@ -75,7 +75,8 @@ class PathMtuBlackholeTest {
         double end = (stuck.snapshot().lastNanos() - WireScript.START_NANOS) / 1e9;
         rule.excludes(
                 "the client's FIN was sent again 2 times and not answered: size alone does not explain it",
-                Sighting.of(stuck.at(end + 0.3).clientFin().at(end + 0.51).clientRetransmits()).incident());
+                Sighting.of(stuck.at(end + 0.3).clientFin().at(end + 0.51).clientRetransmits())
+                        .incident());
     }
 
     /** Two full segments are lost, and what comes behind them is told by SACK: a full one, or only a small one. */

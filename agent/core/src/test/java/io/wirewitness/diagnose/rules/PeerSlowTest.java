@@ -197,9 +197,12 @@ class PeerSlowTest {
                 farAway(onWire().clientFin().at(13.2).clientFin().at(13.6).clientFin()));
         String lossy = "our FIN had to be sent again before anything came back: packets get lost on this way";
         rule.excludes(lossy, farAway(onWire().clientFin().at(13.21).clientFin()));
-        rule.excludes(lossy, farAway(onWire().clientFin().at(13.21).clientFin().at(13.22).serverAck()));
+        rule.excludes(
+                lossy,
+                farAway(onWire().clientFin().at(13.21).clientFin().at(13.22).serverAck()));
         rule.states(farAway(onWire().clientFin().at(13.1).serverAck().at(13.21).clientFin()));
-        rule.states(farAway(onWire().clientFin().at(13.02).clientFin().at(13.04).clientFin())); // a box that shows it thrice
+        rule.states(farAway(
+                onWire().clientFin().at(13.02).clientFin().at(13.04).clientFin())); // a box that shows it thrice
 
         rule.excludes("sent again 2 times", GOLDEN, KERNEL, "orphan at=13.7 state=FIN_WAIT1 again=2");
         rule.excludes(lossy, GOLDEN, KERNEL, "orphan at=13.3 state=FIN_WAIT1 again=1");
@@ -215,7 +218,8 @@ class PeerSlowTest {
     void inACaptureToo() {
         rule.excludes(
                 "the client's FIN was sent again 2 times",
-                Captured.incident(onWire().clientFin().at(13.2).clientFin().at(13.6).clientFin()));
+                Captured.incident(
+                        onWire().clientFin().at(13.2).clientFin().at(13.6).clientFin()));
         rule.states(Captured.incident(onWire().clientFin().at(13.02).serverAck()));
     }
 
