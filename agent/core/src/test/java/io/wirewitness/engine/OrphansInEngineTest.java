@@ -140,7 +140,9 @@ class OrphansInEngineTest {
 
         assertThat(told).hasSize(1);
         assertThat(told.get(0).verdict().cause()).isEqualTo("unknown");
-        assertThat(told.get(0).incident().surroundings().orphan().retransmits()).isEqualTo(1);
+        assertThat(told.get(0).incident().surroundings().orphan())
+                .extracting("retransmits")
+                .isEqualTo(1);
     }
 
     @Test

@@ -55,7 +55,7 @@ final class RecordCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "no client " + client + "; there are " + Client.names());
         }
         for (Scenario scenario : Scenarios.all()) {
-            if (scenario.subject() != Subject.PROGRAM && (names.isEmpty() || names.contains(scenario.name()))) {
+            if (names.isEmpty() || names.contains(scenario.name())) {
                 out.println(scenario.name() + ": " + record(scenario));
                 out.flush();
             }
@@ -67,7 +67,11 @@ final class RecordCommand implements Callable<Integer> {
         if (!scenario.needs().stream().allMatch(Need::isMet)) {
             return "not run: needs " + scenario.needs();
         }
-        String subject = scenario.subject() == Subject.SERVERS ? "tomcat" : client;
+        String subject = switch (scenario.subject()) {
+            case CLIENTS -> client;
+            case SERVERS -> "tomcat";
+            case PROGRAM -> "program";
+        };
         try (Stage stage = new Stage(subject, Jdks.all().get(0), Tier.PACKETS)) {
             if (!scenario.suits(stage)) {
                 return "not run: means nothing for " + subject;
@@ -76,8 +80,10 @@ final class RecordCommand implements Callable<Integer> {
             Observed observed = scenario.play(stage);
             Path everything = stage.recorded();
             Path folder = Files.createDirectories(to.resolve(scenario.name()));
-            String ports =
-                    stage.ports().stream().map(port -> "tcp port " + port).collect(Collectors.joining(" or "));
+            // A program of its own chooses its ports; nothing else is played meanwhile.
+            String ports = stage.ports().isEmpty()
+                    ? "tcp"
+                    : stage.ports().stream().map(port -> "tcp port " + port).collect(Collectors.joining(" or "));
             Commands.run(
                     "tcpdump",
                     "-r",
