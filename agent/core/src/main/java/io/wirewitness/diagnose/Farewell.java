@@ -5,7 +5,6 @@ import io.wirewitness.model.Incident;
 import io.wirewitness.model.OrphanedSocket;
 import io.wirewitness.model.TcpFlags;
 import io.wirewitness.model.TcpSegment;
-import io.wirewitness.model.TcpState;
 import io.wirewitness.model.Tier;
 import org.jspecify.annotations.Nullable;
 
@@ -65,15 +64,16 @@ public final class Farewell {
 
     /** True if our FIN was sent again and again and nothing came back. */
     public boolean unanswered() {
-        return (orphan != null && orphan.finUnanswered())
+        return (orphan != null && orphan.finUnanswered() && !answered)
                 || (!answered && copies >= COPIES_AT_LEAST && lastedNanos >= LASTS_AT_LEAST_NANOS);
     }
 
     /** True if our FIN had to be sent again by a timer, whatever came then: small packets get lost on this way. */
     public boolean sentAgain() {
-        return unanswered()
-                || (orphan != null && orphan.retransmits() > 0 && orphan.state() != TcpState.ESTABLISHED)
-                || repeatedFin() != null;
+        if (fin != null && answered) {
+            return repeatedFin() != null; // packets know better
+        }
+        return unanswered() || (orphan != null && orphan.retransmits() > 0) || repeatedFin() != null;
     }
 
     /** The FIN that packets show to have been sent again by a timer before anything came back; null if there is none. */

@@ -212,7 +212,7 @@ public final class Statement {
             case STREAM_RESET -> "the stream was reset";
             case BODY_ENDED_EARLY ->
                 "the answer's stream ended as if it were whole: " + failure.exceptionMessage()
-                        + ", and the library threw nothing";
+                        + ", and the library had thrown nothing by then";
             case GOING_AWAY -> "the peer said that it goes away";
             case TLS_FAILED -> "the TLS handshake failed";
             case NAME_NOT_RESOLVED -> "the name was not resolved";

@@ -98,7 +98,7 @@ public record Stuck(
         TcpSegment fin = last == null || last.smallerLost != null
                 ? null
                 : Farewell.of(incident).repeatedFin();
-        return last == null || fin == null ? last : last.withSmallerLost(fin);
+        return last == null || fin == null || fin.payloadBytes() > 0 ? last : last.withSmallerLost(fin);
     }
 
     private Stuck withSmallerLost(TcpSegment lost) {

@@ -8,6 +8,7 @@ import io.wirewitness.model.Incident;
 import io.wirewitness.model.KernelSnapshot;
 import io.wirewitness.model.LocalPorts;
 import io.wirewitness.model.NameLookup;
+import io.wirewitness.model.NextHop;
 import io.wirewitness.model.PeerHistory;
 import io.wirewitness.model.SocketEvent;
 import io.wirewitness.model.Surroundings;
@@ -496,7 +497,8 @@ public final class Engine implements AutoCloseable {
             tiers.add(Tier.PACKETS);
         }
         LocalPorts ports = peers.localPorts(connection, failure.failure(), now);
-        if (ports != null) {
+        NextHop nextHop = peers.nextHop(connection, failure.failure(), now);
+        if (ports != null || nextHop != null) {
             tiers.add(Tier.KERNEL);
         }
         Incident incident = new Incident(
@@ -518,7 +520,7 @@ public final class Engine implements AutoCloseable {
                 new Surroundings(null, List.of(), found.icmp(), List.of(), found.neighbours())
                         .withLookup(lookup(failure))
                         .withPorts(ports)
-                        .withNextHop(peers.nextHop(connection, failure.failure(), now))
+                        .withNextHop(nextHop)
                         .withOrphan(failure.orphan()));
         Verdict verdict = diagnosis.judge(incident);
         if (failure.answeredOnly() && verdict.cause().equals(Verdict.UNKNOWN)) {

@@ -7,6 +7,7 @@ import io.wirewitness.model.KernelSnapshot;
 import io.wirewitness.model.OrphanedSocket;
 import io.wirewitness.model.Role;
 import io.wirewitness.model.TcpState;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Watches what becomes of a connection that a timer of ours ended: whether the peer's host still answers our FIN splits a server
@@ -14,17 +15,16 @@ import io.wirewitness.model.TcpState;
  */
 final class Orphans {
 
-    /** The second repetition of a FIN comes after 600 ms where a round trip is short (TCP_RTO_MIN), after 900 ms at 100 ms. */
+    /** The second repetition of a FIN comes after 600 to 800 ms where a round trip is short (TCP_RTO_MIN, a probe before it). */
     private static final long LONGEST_WAIT_NANOS = 1_100_000_000L;
 
     /** An application closes behind its exception; one that has not by then may keep the connection. */
     private static final long CLOSES_WITHIN_NANOS = 250_000_000L;
 
-    /** The acknowledgment may be delayed for 40 ms (TCP_DELACK_MIN). */
     private static final long FIRST_LOOK_NANOS = 50_000_000L;
 
-    /** How often the table is read at most (see {@code kernel.OrphanTable}). */
-    private static final long AGAIN_NANOS = 250_000_000L;
+    /** No sooner does a second look tell of the FIN what the first one did not: its acknowledgment may be delayed for 40 ms. */
+    private static final long AGAIN_NANOS = 150_000_000L;
 
     private static final long MICRO_NANOS = 1_000L;
 
@@ -37,47 +37,53 @@ final class Orphans {
     /** True if the verdict need not wait for it: it cannot matter, it is decided, or it is late. Looks where it is time to. */
     boolean settled(Pending failure, long now) {
         long age = now - failure.firstNanos;
-        if (age >= LONGEST_WAIT_NANOS || !matters(failure)) {
+        Connection connection = failure.connection();
+        if (age >= LONGEST_WAIT_NANOS || connection == null || !matters(failure, connection)) {
             return true;
         }
-        Connection connection = failure.connection();
-        if (connection == null || now < nextLookNanos(failure, connection)) {
-            return connection == null;
+        if (now < nextLookNanos(failure, connection)) {
+            return false;
         }
         Endpoint local = connection.local();
         Endpoint remote = connection.remote();
-        OrphanedSocket before = failure.orphan();
         OrphanedSocket seen = local == null || remote == null ? null : book.orphan(local, remote, now);
-        if (before != null && before.state() == TcpState.FIN_WAIT1 && seen != null && seen.finAcknowledged()) {
-            // It was not acknowledged when it should have been, and was once it had been sent again.
-            seen = new OrphanedSocket(seen.epochNanos(), seen.state(), Math.max(1, before.retransmits()));
-        }
-        failure.orphanLooked(seen, now);
-        return seen == null || !seen.isUndecided() || (isOpen(seen) && age >= CLOSES_WITHIN_NANOS);
+        failure.orphanLooked(since(failure.orphan(), seen), now);
+        return seen == null ? age >= CLOSES_WITHIN_NANOS : !seen.isUndecided();
     }
 
-    private static boolean isOpen(OrphanedSocket seen) {
-        return seen.state() == TcpState.ESTABLISHED;
+    /**
+     * What was seen before and is seen now. A FIN that was not acknowledged at two looks in a row was lost, or its acknowledgment was,
+     * also if it is acknowledged in the end.
+     */
+    private static @Nullable OrphanedSocket since(@Nullable OrphanedSocket before, @Nullable OrphanedSocket seen) {
+        if (before == null || seen == null || before.state() != TcpState.FIN_WAIT1) {
+            return seen == null ? before : seen;
+        }
+        int known = Math.max(before.retransmits(), seen.state() == TcpState.FIN_WAIT1 ? 1 : 0);
+        return new OrphanedSocket(seen.epochNanos(), seen.state(), Math.max(known, seen.retransmits()));
     }
 
     private static long nextLookNanos(Pending failure, Connection connection) {
-        if (failure.orphanLookedNanos() > 0) {
-            return failure.orphanLookedNanos() + AGAIN_NANOS;
-        }
+        long roundTrip = roundTripNanos(connection);
+        return failure.orphanLookedNanos() > 0
+                ? failure.orphanLookedNanos() + Math.max(AGAIN_NANOS, roundTrip * 3 / 2)
+                : failure.firstNanos + Math.max(FIRST_LOOK_NANOS, roundTrip * 3 / 2);
+    }
+
+    private static long roundTripNanos(Connection connection) {
         KernelSnapshot after = connection.kernelAtFailure();
-        long roundTrip = after == null ? 0 : Math.max(0, after.rttMicros()) * MICRO_NANOS;
-        return failure.firstNanos + Math.max(FIRST_LOOK_NANOS, roundTrip * 3 / 2);
+        return after == null ? 0 : Math.max(0, after.rttMicros()) * MICRO_NANOS;
     }
 
     /** Only where the peer's kernel has acknowledged all and nothing lies unread: else the verdict is another one. */
-    private static boolean matters(Pending failure) {
-        Connection connection = failure.connection();
+    private static boolean matters(Pending failure, Connection connection) {
         Failure.Kind kind = failure.failure().kind();
-        if (connection == null
+        boolean timer =
+                kind == Failure.Kind.TIMED_OUT || kind == Failure.Kind.STALLED || kind == Failure.Kind.CLOSED_LOCALLY;
+        if (!timer
                 || connection.role() != Role.CLIENT
                 || connection.multiplexed() // it stays open when a request is given up
-                || connection.exchangeBytesOut() == 0
-                || !(kind == Failure.Kind.TIMED_OUT || kind == Failure.Kind.STALLED)) {
+                || connection.exchangeBytesOut() == 0) {
             return false;
         }
         Endpoint remote = connection.remote();
@@ -85,8 +91,10 @@ final class Orphans {
         return remote != null
                 && !remote.isLoopback()
                 && after != null
+                && after.state() == TcpState.ESTABLISHED // a FIN of before tells nothing of now
                 && after.unackedSegments() == 0
                 && after.notSentBytes() <= 0
-                && after.receiveQueueBytes() == 0;
+                && after.receiveQueueBytes() == 0
+                && roundTripNanos(connection) * 3 < LONGEST_WAIT_NANOS;
     }
 }

@@ -33,8 +33,8 @@ public interface PeerBook {
     }
 
     /**
-     * What has become of a connection that our side closes; null if nobody looks, or looked at another one a moment ago. May read
-     * the kernel's tables.
+     * What has become of a connection that our side closes; null if nothing shows that it does, or nobody looks. May read the
+     * kernel's tables.
      */
     default @Nullable OrphanedSocket orphan(Endpoint local, Endpoint peer, long nowNanos) {
         return null;

@@ -4,9 +4,9 @@ package io.wirewitness.model;
  * What the kernel shows of a connection that our side has closed, which it goes on to close in our place.
  *
  * @param epochNanos when it was looked up
- * @param state its state then; {@link TcpState#CLOSE} if there is no such connection any more
- * @param retransmits {@code icsk_retransmits}: time-outs in a row of what our side sent last, without an acknowledgment; of a FIN
- *     that was acknowledged after all, how many at least had passed before
+ * @param state its state then
+ * @param retransmits {@code icsk_retransmits}: time-outs in a row of what our side sent last, without an acknowledgment; 1 at
+ *     least of a FIN that was seen unacknowledged for longer than an acknowledgment takes
  */
 public record OrphanedSocket(long epochNanos, TcpState state, int retransmits) {
 
@@ -23,8 +23,8 @@ public record OrphanedSocket(long epochNanos, TcpState state, int retransmits) {
         return state == TcpState.FIN_WAIT1 && retransmits >= UNANSWERED_TIMES;
     }
 
-    /** True if another look may show more: it is not closed yet, or the answer to our FIN is still due. */
+    /** True if another look may show more: the answer to our FIN is still due. */
     public boolean isUndecided() {
-        return state == TcpState.ESTABLISHED || (state == TcpState.FIN_WAIT1 && !finUnanswered());
+        return state == TcpState.FIN_WAIT1 && !finUnanswered();
     }
 }

@@ -90,7 +90,7 @@ class EngineTest {
                 id,
                 Role.CLIENT,
                 Endpoint.parse("10.0.0.7:49092"),
-                Endpoint.parse("10.0.0.5:443"),
+                Endpoint.parse("10.0.0.7:443"),
                 null,
                 START,
                 START,

@@ -158,7 +158,7 @@ class JvmInEngineTest {
     @Test
     void aSilentServerNeedsNoStoryOfTheJvm() {
         Engine engine = offered(UNREAD.replace("queue=40", "queue=0"));
-        step(engine, 51); // what becomes of its connection
+        step(engine, 260); // what becomes of its connection
         assertThat(told).hasSize(1);
         assertThat(told.get(0).verdict().cause()).isEqualTo("peer-slow");
     }

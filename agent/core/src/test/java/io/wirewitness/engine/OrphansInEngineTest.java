@@ -120,7 +120,7 @@ class OrphansInEngineTest {
         step(engine, 100);
         assertThat(looks).as("not read again at once").hasSize(1);
         seen = state(TcpState.FIN_WAIT1, 1);
-        step(engine, 160);
+        step(engine, 60);
         assertThat(told).isEmpty();
         seen = state(TcpState.FIN_WAIT1, 2);
         step(engine, 300);
@@ -135,14 +135,41 @@ class OrphansInEngineTest {
         Engine engine = offered(SILENT);
         seen = state(TcpState.FIN_WAIT1, 0);
         step(engine, 51);
+        step(engine, 151); // for longer than an acknowledgment takes
         seen = state(TcpState.FIN_WAIT2, 0);
-        step(engine, 260);
+        step(engine, 151);
 
         assertThat(told).hasSize(1);
         assertThat(told.get(0).verdict().cause()).isEqualTo("unknown");
         assertThat(told.get(0).incident().surroundings().orphan())
                 .extracting("retransmits")
                 .isEqualTo(1);
+    }
+
+    /** Linux delays the acknowledgment of a FIN by 40 ms; and the application may have closed just before the first look. */
+    @Test
+    void nearMissAnAcknowledgmentThatWasOnItsWay() {
+        Engine engine = offered(SILENT);
+        seen = state(TcpState.FIN_WAIT1, 0);
+        step(engine, 51);
+        seen = state(TcpState.FIN_WAIT2, 0);
+        step(engine, 151);
+
+        assertThat(told).hasSize(1);
+        assertThat(told.get(0).verdict().cause()).isEqualTo("peer-slow");
+    }
+
+    /** The second of two calls that time out in one instant is judged by its own connection. */
+    @Test
+    void whatWasSeenOnceIsNotForgotten() {
+        Engine engine = offered(SILENT);
+        seen = state(TcpState.FIN_WAIT1, 1);
+        step(engine, 51);
+        seen = null; // gone: the kernel gave up, or a reset came
+        step(engine, 260);
+
+        assertThat(told).hasSize(1);
+        assertThat(told.get(0).verdict().cause()).isEqualTo("unknown");
     }
 
     @Test
@@ -156,27 +183,19 @@ class OrphansInEngineTest {
         step(engine, 12);
 
         assertThat(told).hasSize(1);
-        assertThat(told.get(0).verdict().cause()).isEqualTo("peer-slow");
     }
 
     @Test
-    void aConnectionThatStaysOpenIsNotWaitedFor() {
+    void aConnectionThatNothingShowsToBeClosedIsNotWaitedForLong() {
         Engine engine = offered(SILENT);
-        seen = state(TcpState.ESTABLISHED, 0);
         step(engine, 51);
+        step(engine, 151);
         assertThat(told).isEmpty();
-        step(engine, 260);
+        step(engine, 151);
 
+        assertThat(looks).hasSize(3);
         assertThat(told).hasSize(1);
-    }
-
-    @Test
-    void whereNobodyCanTellNobodyWaits() {
-        Engine engine = offered(SILENT);
-        step(engine, 51);
-
-        assertThat(looks).hasSize(1);
-        assertThat(told).hasSize(1);
+        assertThat(told.get(0).verdict().cause()).isEqualTo("peer-slow");
     }
 
     @Test
@@ -187,6 +206,8 @@ class OrphansInEngineTest {
             "after notSent=200",
             "after queue=40",
             "connection multiplexed=true",
+            "after state=FIN_WAIT2",
+            "after rtt=400ms",
             "failure kind=RESET"
         }) {
             told.clear();

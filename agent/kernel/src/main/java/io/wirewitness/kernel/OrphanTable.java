@@ -8,11 +8,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks up one connection in {@code /proc/self/net/tcp6} and {@code tcp}, which show it for as long as the kernel goes on with what
- * our side has closed. Engine's thread.
+ * The connections that the kernel goes on with after our side has closed them, in {@code /proc/self/net/tcp6} and {@code tcp}.
+ * Engine's thread.
  *
  * <pre>
  *   sl  local_address rem_address   st tx_queue:rx_queue tr:tm->when retrnsmt ...
@@ -24,15 +26,18 @@ public final class OrphanTable {
     /** A host with so many sockets is asked for nothing: to read their table takes some 10 ms. */
     private static final int MOST_LINES = 16_384;
 
-    /** A storm of time-outs shall not read the table all the time; the one that is watched is looked up again after it. */
-    private static final long PAUSE_NANOS = 240_000_000L;
+    /** One reading serves all the failures of this time: the table is read seven times a second at most. */
+    private static final long PAUSE_NANOS = 140_000_000L;
 
+    private static final int LOCAL = 1;
+    private static final int REMOTE = 2;
     private static final int STATE = 3;
     private static final int RETRANSMITS = 6;
     private static final int HEX = 16;
 
     private final Path directory;
-    private long lastNanos = Long.MIN_VALUE;
+    private Map<String, OrphanedSocket> closing = Map.of();
+    private long readNanos = Long.MIN_VALUE;
 
     /** Reads this process' network namespace. */
     public OrphanTable() {
@@ -44,57 +49,72 @@ public final class OrphanTable {
     }
 
     /**
-     * Looked up now; null where the table was read less than a quarter of a second ago, where the kernel has no such files, and
-     * where it has too many sockets.
+     * As read now, or less than 140 ms ago; null where our side has not closed it, where it is gone, and where there are no such
+     * tables or too many sockets.
      */
     public @Nullable OrphanedSocket find(Endpoint local, Endpoint peer, long nowNanos) {
-        if (lastNanos != Long.MIN_VALUE && nowNanos - lastNanos < PAUSE_NANOS) {
-            return null;
+        if (readNanos == Long.MIN_VALUE || nowNanos - readNanos >= PAUSE_NANOS) {
+            readNanos = nowNanos;
+            closing = read(nowNanos);
         }
-        lastNanos = nowNanos;
+        OrphanedSocket found = closing.get(inTcp6(local) + " " + inTcp6(peer));
+        if (found != null) {
+            return found;
+        }
+        if (local.isWildcard()) { // not known: its port is, and has one such connection
+            return anyFrom(TableAddress.port(local) + " " + inTcp6(peer), TableAddress.port(local) + " " + inTcp(peer));
+        }
+        return peer.isIpv4() ? closing.get(inTcp(local) + " " + inTcp(peer)) : null;
+    }
+
+    private @Nullable OrphanedSocket anyFrom(String tcp6, String tcp) {
+        for (Map.Entry<String, OrphanedSocket> each : closing.entrySet()) {
+            if (each.getKey().endsWith(tcp6) || each.getKey().endsWith(tcp)) {
+                return each.getValue();
+            }
+        }
+        return null;
+    }
+
+    private static String inTcp6(Endpoint end) {
+        return TableAddress.inTcp6(end) + TableAddress.port(end);
+    }
+
+    private static String inTcp(Endpoint end) {
+        return TableAddress.word((int) end.low()) + TableAddress.port(end);
+    }
+
+    private Map<String, OrphanedSocket> read(long nowNanos) {
+        Map<String, OrphanedSocket> all = new HashMap<>();
         try {
-            String line = null;
-            if (Files.exists(file("tcp6"))) {
-                line = line("tcp6", TableAddress.inTcp6(local), local, TableAddress.inTcp6(peer), peer);
-            }
-            if (line == null && peer.isIpv4()) {
-                line = line(
-                        "tcp", TableAddress.word((int) local.low()), local, TableAddress.word((int) peer.low()), peer);
-            }
-            return line == null ? new OrphanedSocket(nowNanos, TcpState.CLOSE, 0) : parsed(line, nowNanos);
+            read("tcp", nowNanos, all);
+            read("tcp6", nowNanos, all);
+            return all;
         } catch (IOException | RuntimeException e) {
-            return null; // not Linux, or not to be read
+            return Map.of(); // not Linux, not to be read, or too much
         }
     }
 
-    private static OrphanedSocket parsed(String line, long nowNanos) {
-        String[] fields = line.trim().split("\\s+", -1);
-        return new OrphanedSocket(
-                nowNanos,
-                TcpState.of(Integer.parseInt(fields[STATE], HEX)),
-                Integer.parseUnsignedInt(fields[RETRANSMITS], HEX));
-    }
-
-    private @Nullable String line(String table, String ours, Endpoint local, String theirs, Endpoint peer)
-            throws IOException {
-        String from = local.isWildcard() ? "" : " " + ours; // not known: its port is, and has one such connection
-        String ends = from + TableAddress.port(local) + " " + theirs + TableAddress.port(peer) + " ";
-        try (BufferedReader lines = Files.newBufferedReader(file(table), StandardCharsets.US_ASCII)) {
+    private void read(String table, long nowNanos, Map<String, OrphanedSocket> all) throws IOException {
+        Path file = directory.resolve("self/net").resolve(table);
+        if (!Files.exists(file)) {
+            return;
+        }
+        try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.US_ASCII)) {
             lines.readLine(); // the columns' names
             int count = 0;
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                if (line.contains(ends)) {
-                    return line;
-                }
                 if (++count > MOST_LINES) {
                     throw new IOException("too many to look through");
                 }
+                String[] fields = line.trim().split("\\s+", RETRANSMITS + 2);
+                TcpState state = TcpState.of(Integer.parseInt(fields[STATE], HEX));
+                if (state == TcpState.FIN_WAIT1 || state == TcpState.FIN_WAIT2 || state == TcpState.TIME_WAIT) {
+                    all.put(
+                            fields[LOCAL] + " " + fields[REMOTE],
+                            new OrphanedSocket(nowNanos, state, Integer.parseUnsignedInt(fields[RETRANSMITS], HEX)));
+                }
             }
-            return null;
         }
-    }
-
-    private Path file(String table) {
-        return directory.resolve("self/net").resolve(table);
     }
 }

@@ -257,10 +257,6 @@ abstract class ClientContract extends ClientBatches {
         assertThat(incidents.get(0).cause())
                 .as(incidents.get(0).json().toString())
                 .isEqualTo("pool-exhausted");
-        // The holders wait for an answer: on a busy machine for so long that the server is named for it. Who took the
-        // first
-        // half of the pool is not remembered, so that nobody may be named, either.
-        assertThat(incidents.get(0).blame()).isIn("local-app", "peer-app", "unknown");
         assertThat(incidents.get(0).library()).startsWith(library());
         assertThat(outcome.verdicts()).as(outcome.toString()).isEqualTo(annotates("full") ? 1 : 0);
     }

@@ -76,7 +76,7 @@ public final class ConnectUnanswered implements Rule {
         Confidence confidence = repeats >= 1 && samePort.isEmpty() ? Confidence.LIKELY : Confidence.POSSIBLE;
         Resolution fresh = movedAway(incident);
         String where = remote == null ? "the server" : remote.toString();
-        Statement statement = Statement.of(incident, cause(), fresh == null ? Blame.NETWORK : Blame.UNKNOWN, confidence)
+        Statement statement = Statement.of(incident, cause(), blame(incident, fresh), confidence)
                 .headline("nothing at " + where + " answered"
                         + (connection == null || connection.openedNanos() == 0
                                 ? ""
@@ -132,6 +132,13 @@ public final class ConnectUnanswered implements Rule {
                 .missing("what the server's own host sees: whether the SYN arrives there, and whether its accept"
                         + " queue is full (accept-queue-full)")
                 .stated();
+    }
+
+    /** A name may hand out its addresses in turn, and then another answer says nothing of this one. */
+    private static Blame blame(Incident incident, @Nullable Resolution fresh) {
+        Resolved resolved = Resolved.of(incident);
+        boolean stale = fresh != null && resolved != null && (resolved.inUse() == null || resolved.replaced());
+        return stale ? Blame.UNKNOWN : Blame.NETWORK;
     }
 
     /** What the name is resolved to now, if this address is not among it; null otherwise. */

@@ -85,7 +85,7 @@ public final class ConnectionRefused implements Rule {
                         + (elsewhere
                                 ? ": by its TTL not the host that answers there on other connections"
                                 : router != null
-                                        ? ": by its TTL the reset passed no router, though the way leads over one; a"
+                                        ? ": by its TTL the reset passed no router, though the main routing table leads over one; a"
                                                 + " firewall on this network may refuse in its name, or nothing listens there"
                                         : ": nothing seems to listen there"))
                 .action(
@@ -188,7 +188,13 @@ public final class ConnectionRefused implements Rule {
     private static @Nullable NextHop routerNotPassed(Incident incident, TcpSegment reset, List<Integer> usual) {
         NextHop hop = incident.surroundings().nextHop();
         Endpoint remote = incident.remote();
-        boolean over = hop != null && remote != null && !hop.address().equals(remote.host());
+        Endpoint local = incident.local();
+        boolean own = local != null && remote != null && local.host().equals(remote.host());
+        boolean over = hop != null
+                && remote != null
+                && hop.resolved() // else it was not used: another table than the main one leads elsewhere
+                && !own
+                && !hop.address().equals(remote.host());
         return over && Viewpoint.isInitial(reset.ttl()) && !usual.contains(reset.ttl()) ? hop : null;
     }
 

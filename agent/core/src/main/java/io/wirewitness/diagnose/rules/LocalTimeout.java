@@ -72,7 +72,11 @@ public final class LocalTimeout implements Rule {
                 || timeout.mostlyWriting()
                 || timeout.requestInProgress();
         // Whoever gets no CPU also reads late what still arrives, and asks late: no word on who was slow.
-        if (throttled.mayExplain(incident, exchange) || (ours && throttled.fillsMostOf(start, incident.epochNanos()))) {
+        if (throttled.mayExplain(incident, exchange)
+                || (ours
+                        && (throttled.fillsMostOf(start, incident.epochNanos())
+                                || throttled.fillsMostOf(
+                                        exchange.connection().exchangeStartNanos(), incident.epochNanos())))) {
             return Opinion.ruledOut("this container's CPU quota was used up for "
                     + Quantity.nanos(throttled.within(start, incident.epochNanos())) + " of "
                     + Quantity.nanos(incident.epochNanos() - start));
@@ -107,7 +111,8 @@ public final class LocalTimeout implements Rule {
                             + " so far, the last " + Quantity.nanos(timeout.quietNanos()) + " before");
         }
         Acknowledged acknowledged = Acknowledged.of(incident);
-        if (acknowledged != null && timeout.requestInProgress()) {
+        Acknowledged then = Acknowledged.byKernel(incident); // packets have what was acknowledged since, too
+        if (then != null && timeout.requestInProgress()) {
             return stated(
                     incident,
                     exchange,
@@ -116,7 +121,7 @@ public final class LocalTimeout implements Rule {
                     Confidence.LIKELY,
                     Parties.of(incident).ourOwn() + " time-out ended the exchange after "
                             + Quantity.nanos(exchange.elapsedNanos()) + ", while the request was getting through: "
-                            + acknowledged.text() + ", the last "
+                            + then.text() + ", the last "
                             + Quantity.nanos(timeout.sinceAcknowledgedNanos()) + " before, with "
                             + Quantity.bytes(timeout.repeatedBytes()) + " sent twice");
         }

@@ -15,6 +15,7 @@ import io.wirewitness.diagnose.Symptom;
 import io.wirewitness.diagnose.TlsHandshake;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
+import io.wirewitness.model.Endpoint;
 import io.wirewitness.model.Failure;
 import io.wirewitness.model.FlowExchange;
 import io.wirewitness.model.FlowSnapshot;
@@ -155,7 +156,17 @@ public final class PeerAborted implements Rule {
                 && !mayHaveCrossed(exchange)) {
             return Opinion.notConcerned(); // a box that resets by what it reads looks so; a server that is no Linux may
         }
+        if (acknowledged == null && neverHeard(exchange) && !isOnThisHost(incident)) {
+            return Opinion.notConcerned(); // nor can the application tell such a box, or a guard of new connections
+        }
         return stated(incident, exchange, accepted ? Confidence.LIKELY : Confidence.POSSIBLE, null, null, List.of());
+    }
+
+    private static boolean isOnThisHost(Incident incident) {
+        Endpoint local = incident.local();
+        Endpoint remote = incident.remote();
+        return remote != null
+                && (remote.isLoopback() || (local != null && local.host().equals(remote.host())));
     }
 
     /** True if the reset came so soon that it may have left before the request arrived. */

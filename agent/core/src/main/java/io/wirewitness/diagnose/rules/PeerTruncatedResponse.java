@@ -116,7 +116,6 @@ public final class PeerTruncatedResponse implements Rule {
                 .exchange(exchange)
                 .kernelBefore(exchange)
                 .kernelAfter(exchange)
-                .failure()
                 .missing(
                         "who broke off: the server itself, or one behind it whose end it passed on as an end of the stream")
                 .stated();

@@ -46,7 +46,7 @@ public final class PoolExhausted implements Rule {
             return Opinion.notConcerned();
         }
         if (pool == null) {
-            return Statement.of(incident, cause(), Blame.LOCAL_APP, Confidence.POSSIBLE)
+            return Statement.of(incident, cause(), Blame.UNKNOWN, Confidence.POSSIBLE)
                     .headline("the call waited for a connection of its pool in vain")
                     .action("see how many connections the pool may hand out, and who does not give his back")
                     .failure()
@@ -72,10 +72,12 @@ public final class PoolExhausted implements Rule {
         boolean counted = pool.leased() > 0 && pool.leased() >= pool.most() && pool.most() > 0;
         boolean ofThePeer = slowPeer && leak == null;
         boolean allKnown = pool.known() >= pool.leased();
+        // Those that are not known may be connects that nobody answers.
+        boolean enoughKnown = !holders.isEmpty() && (leak != null || pool.known() * 2 >= pool.leased());
         Statement statement = Statement.of(
                         incident,
                         cause(),
-                        ofThePeer ? Blame.PEER_APP : holders.isEmpty() ? Blame.UNKNOWN : Blame.LOCAL_APP,
+                        ofThePeer ? Blame.PEER_APP : enoughKnown ? Blame.LOCAL_APP : Blame.UNKNOWN,
                         counted ? !ofThePeer && allKnown ? Confidence.PROVEN : Confidence.LIKELY : Confidence.POSSIBLE)
                 .headline(headline(pool, counted, ofThePeer ? waiting : 0, leak))
                 .action(action(pool, ofThePeer, leak))

@@ -93,6 +93,8 @@ class ConnectionRefusedTest {
         for (Incident usual : new Incident[] {
             refusedBehindARouter(63, router),
             refusedBehindARouter(64, "hop at=0.001 address=10.0.0.5 interface=eth0 resolved=true"),
+            refusedBehindARouter(64, "hop at=0.001 address=10.1.0.1 interface=eth0 resolved=false"),
+            refusedBehindARouter(64, router + "\nconnection local=10.0.0.5:49092"),
             refusedBehindARouter(64, "")
         }) {
             assertThat(rule.states(usual).blame()).isEqualTo(Blame.PEER_APP);

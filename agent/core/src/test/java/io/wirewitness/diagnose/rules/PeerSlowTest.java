@@ -208,8 +208,10 @@ class PeerSlowTest {
         rule.excludes(lossy, GOLDEN, KERNEL, "orphan at=13.3 state=FIN_WAIT1 again=1");
         rule.excludes(lossy, GOLDEN, KERNEL, "orphan at=13.3 state=FIN_WAIT2 again=1"); // once it had been sent again
         rule.states(GOLDEN, KERNEL, "orphan at=13.1 state=FIN_WAIT1"); // not due yet
-        rule.states(GOLDEN, KERNEL, "orphan at=13.1 state=ESTABLISHED again=3"); // not closed
-        rule.states(GOLDEN, KERNEL, "orphan at=13.1 state=CLOSE"); // aborted by us, or reset
+        // Packets that show one FIN and its acknowledgment know better than a look at the wrong moment.
+        String late = "orphan at=13.3 state=FIN_WAIT2 again=1";
+        rule.states(farAway(onWire().clientFin().at(13.02).serverAck(), late));
+        rule.excludes(lossy, farAway(onWire(), late));
         assertThat(rule.states(GOLDEN, KERNEL, "orphan at=13.1 state=FIN_WAIT2").evidence())
                 .anyMatch(fact -> fact.fact().contains("the server's host acknowledged our FIN"));
     }
@@ -290,12 +292,16 @@ class PeerSlowTest {
     }
 
     private static Incident farAway(WireScript script) {
+        return farAway(script, "");
+    }
+
+    private static Incident farAway(WireScript script, String more) {
         return EventText.parse("""
                 failure at=13.0 kind=TIMED_OUT exception=java.net.SocketTimeoutException message=timeout
                 connection local=10.0.0.7:49092 remote=10.0.0.5:8080 opened=0 connected=0.02 read=1.02 ordinal=2 start=3 idle=1.98s request=42
                 after state=ESTABLISHED acked=+42 unacked=0 queue=0
                 call library="okhttp 4.12.0" method=GET url=http://api.example.com:8080/b timeout=10s
-                """, Sighting.flow(script));
+                """ + more, Sighting.flow(script));
     }
 
     @Test

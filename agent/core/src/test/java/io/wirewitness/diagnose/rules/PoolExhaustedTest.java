@@ -49,9 +49,23 @@ class PoolExhaustedTest {
                 call library=x method=GET
                 pool leased=4 idle=0 most=4 setting=maxTotal
                 holder thread=a held=200ms
+                holder thread=b held=200ms
                 """));
         assertThat(busy.action()).contains("raise maxTotal (4 now)");
         assertThat(busy.blame()).isEqualTo(Blame.LOCAL_APP);
+    }
+
+    /** Reactor Netty counts a connect that nobody answers as out. */
+    @Test
+    void nearMissFewHoldersAreKnown() {
+        Verdict few = rule.states(EventText.parse("""
+                failure at=65 kind=POOL_TIMED_OUT exception=x.Timeout
+                call library=x method=GET
+                pool leased=4 idle=0 most=4 setting=maxTotal
+                holder thread=a held=200ms
+                """));
+
+        assertThat(few.blame()).isEqualTo(Blame.UNKNOWN);
     }
 
     @Test

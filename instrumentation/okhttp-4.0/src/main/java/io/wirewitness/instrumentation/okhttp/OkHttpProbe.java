@@ -71,7 +71,7 @@ public final class OkHttpProbe implements Probe {
                 EXCHANGE,
                 "codec",
                 EXCHANGE + "#call",
-                "call|transmitter",
+                "transmitter|call",
                 "okhttp3.internal.http1.Http1ExchangeCodec",
                 "connection|realConnection|carrier",
                 "okhttp3.internal.http2.Http2ExchangeCodec",

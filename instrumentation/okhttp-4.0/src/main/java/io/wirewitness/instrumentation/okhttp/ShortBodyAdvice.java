@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * On {@code Exchange.ResponseBodySource.complete}, 4.0 to 5.x: the peer ended the stream before the announced length. Over HTTP/2
  * OkHttp takes that for the end of the body; over HTTP/1.1 it throws by itself, before this. A reader that closes early is
- * {@code closed} by then.
+ * {@code closed} by then; and of a body without a byte nothing is said, as a 304 announces the length that it leaves out (RFC 9110,
+ * 8.6).
  */
 final class ShortBodyAdvice {
 
@@ -21,7 +22,7 @@ final class ShortBodyAdvice {
             @Advice.FieldValue("completed") boolean completed,
             @Advice.FieldValue("closed") boolean closed,
             @Advice.Argument(0) @Nullable Object thrown) {
-        if (received < announced && thrown == null && !completed && !closed) {
+        if (received > 0 && received < announced && thrown == null && !completed && !closed) {
             CallHooks.bodyEndedShort("okhttp", exchange, received, announced);
         }
     }

@@ -66,6 +66,7 @@ import io.wirewitness.samples.lab.scenarios.JettyIdle;
 import io.wirewitness.samples.lab.scenarios.LargeAnswersVanish;
 import io.wirewitness.samples.lab.scenarios.LargeFlowRerouted;
 import io.wirewitness.samples.lab.scenarios.LargePacketsVanish;
+import io.wirewitness.samples.lab.scenarios.LargePartsLost;
 import io.wirewitness.samples.lab.scenarios.LengthTooShort;
 import io.wirewitness.samples.lab.scenarios.LocalPortsInTimeWait;
 import io.wirewitness.samples.lab.scenarios.LocalPortsUsedUp;
@@ -223,6 +224,7 @@ public final class Scenarios {
             new LargeAnswersVanish(),
             new LargeFlowRerouted(),
             new LargePacketsVanish(),
+            new LargePartsLost(),
             new LengthTooShort(),
             new LocalPortsInTimeWait(),
             new LocalPortsUsedUp(),

@@ -37,6 +37,11 @@ public final class ComputingEventLoop implements Scenario {
     }
 
     @Override
+    public boolean alone() {
+        return true;
+    }
+
+    @Override
     public Observed play(Stage stage) throws Exception {
         FaultServer server = stage.open(FaultServer.start());
         return Programs.toItsEnd(stage.agent()

@@ -31,6 +31,11 @@ public final class NeighbourEatsTheQuota implements Scenario {
     }
 
     @Override
+    public boolean alone() {
+        return true;
+    }
+
+    @Override
     public Observed play(Stage stage) throws Exception {
         FaultServer server = stage.open(FaultServer.start());
         CpuGroup group = stage.open(CpuGroup.open());
