@@ -116,6 +116,14 @@ public final class OurTimeout {
         return after == null || after.lastAckReceivedMillis() < 0 ? -1 : after.lastAckReceivedMillis() * 1_000_000;
     }
 
+    /**
+     * True if most of the timer's time had gone by before the server had all of the request: a call's timer runs while its connection
+     * is made, and while this process gets no CPU.
+     */
+    public boolean askedLate() {
+        return exchange.answerBytes() == 0 && quietNanos() * 2 < patienceNanos();
+    }
+
     /** True if the exception says that a read was waiting: only then is it certain that the request was written. */
     public boolean duringRead() {
         String name = incident.failure().exceptionClass();

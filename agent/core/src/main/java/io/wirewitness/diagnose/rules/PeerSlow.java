@@ -145,6 +145,10 @@ public final class PeerSlow implements Rule {
             return Opinion.ruledOut(
                     "most of the time went by while " + Parties.of(incident).weWere() + " writing");
         }
+        if (timeout.askedLate()) {
+            return Opinion.ruledOut("it had only the last " + Quantity.nanos(timeout.quietNanos()) + " of "
+                    + Parties.of(incident).ourOwn() + " time-out to answer");
+        }
         boolean queueKnown = exchange.unreadBytes() >= 0;
         boolean wireSilent = timeout.wireSilent();
         if (!queueKnown && !wireSilent) {
