@@ -151,7 +151,8 @@ final class SocketListener implements Listener {
         // OkHttp opens a connection per call of a burst and closes all but one once that turns out to be HTTP/2: what
         // reads
         // the others is no call's.
-        told |= failure.kind() == Failure.Kind.CLOSED_LOCALLY && operation != CONNECT && readers.tells(thrown);
+        boolean closed = failure.kind() == Failure.Kind.CLOSED_LOCALLY || Failures.closedFirst(state);
+        told |= closed && operation != CONNECT && readers.tells(thrown);
         if (told || !Felt.isFelt(state, operation, failure, operation == CONNECT && readers.tells(thrown))) {
             return;
         }

@@ -137,6 +137,13 @@ final class Http2Peer implements Peer, AutoCloseable {
         switch (words[0]) {
             case "ok" -> ok(out, stream);
             case "status" -> frame(out, HEADERS, END_HEADERS | END_STREAM, stream, status(words[1]));
+            case "short" -> {
+                ByteArrayOutputStream head = new ByteArrayOutputStream();
+                head.write(0x88);
+                literal(head, "content-length", "20");
+                frame(out, HEADERS, END_HEADERS, stream, head.toByteArray());
+                frame(out, DATA, END_STREAM, stream, new byte[10]);
+            }
             case "rst" -> frame(out, RST_STREAM, 0, stream, number(Long.parseLong(words[1])));
             case "goaway" -> {
                 goAway(

@@ -15,4 +15,9 @@ final class OkHttp4Http2ContractTest extends Http2Contract {
     boolean repeatsUnprocessed(Jdks.Jdk jdk) {
         return false;
     }
+
+    @Override
+    boolean tellsShortBodies() {
+        return true;
+    }
 }
