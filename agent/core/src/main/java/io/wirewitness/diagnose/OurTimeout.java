@@ -118,10 +118,10 @@ public final class OurTimeout {
 
     /**
      * True if most of the timer's time had gone by before the server had all of the request: a call's timer runs while its connection
-     * is made, and while this process gets no CPU.
+     * is made, and while this process gets no CPU. A read's timer begins behind the write.
      */
     public boolean askedLate() {
-        return exchange.answerBytes() == 0 && quietNanos() * 2 < patienceNanos();
+        return !duringRead() && exchange.answerBytes() == 0 && quietNanos() * 2 < patienceNanos();
     }
 
     /** True if the exception says that a read was waiting: only then is it certain that the request was written. */

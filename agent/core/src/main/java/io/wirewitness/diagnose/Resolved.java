@@ -55,6 +55,12 @@ public record Resolved(
         return !changesEachTime() && !cameBack(fresh) && (isStable(inUse, inUse) || isStable(lookup.latest(), fresh));
     }
 
+    /** True if its answers are seen to come in turn: another one then says nothing of this address. */
+    public boolean rotates() {
+        Resolution fresh = fresh();
+        return changesEachTime() || (fresh != null && cameBack(fresh));
+    }
+
     /** True if an answer stood for longer than names stay that rotate; {@code until} is when it was last given. */
     private static boolean isStable(@Nullable Resolution answer, Resolution until) {
         return answer != null

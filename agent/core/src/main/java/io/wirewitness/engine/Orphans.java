@@ -19,12 +19,14 @@ final class Orphans {
     private static final long LONGEST_WAIT_NANOS = 1_100_000_000L;
 
     /** An application closes behind its exception; one that has not by then may keep the connection. */
-    private static final long CLOSES_WITHIN_NANOS = 250_000_000L;
+    private static final long CLOSES_WITHIN_NANOS = 200_000_000L;
 
     private static final long FIRST_LOOK_NANOS = 50_000_000L;
 
-    /** No sooner does a second look tell of the FIN what the first one did not: its acknowledgment may be delayed for 40 ms. */
     private static final long AGAIN_NANOS = 150_000_000L;
+
+    /** Beside its round trip: Linux delays an acknowledgment by 40 ms (TCP_DELACK_MIN). */
+    private static final long ACKNOWLEDGED_WITHIN_NANOS = 100_000_000L;
 
     private static final long MICRO_NANOS = 1_000L;
 
@@ -47,19 +49,21 @@ final class Orphans {
         Endpoint local = connection.local();
         Endpoint remote = connection.remote();
         OrphanedSocket seen = local == null || remote == null ? null : book.orphan(local, remote, now);
-        failure.orphanLooked(since(failure.orphan(), seen), now);
+        failure.orphanLooked(since(failure.orphan(), seen, roundTripNanos(connection)), now);
         return seen == null ? age >= CLOSES_WITHIN_NANOS : !seen.isUndecided();
     }
 
     /**
-     * What was seen before and is seen now. A FIN that was not acknowledged at two looks in a row was lost, or its acknowledgment was,
-     * also if it is acknowledged in the end.
+     * What was seen before and is seen now. A FIN that was not acknowledged at two looks, further apart than an acknowledgment takes,
+     * was lost, or its acknowledgment was, also if it is acknowledged in the end.
      */
-    private static @Nullable OrphanedSocket since(@Nullable OrphanedSocket before, @Nullable OrphanedSocket seen) {
+    private static @Nullable OrphanedSocket since(
+            @Nullable OrphanedSocket before, @Nullable OrphanedSocket seen, long roundTrip) {
         if (before == null || seen == null || before.state() != TcpState.FIN_WAIT1) {
             return seen == null ? before : seen;
         }
-        int known = Math.max(before.retransmits(), seen.state() == TcpState.FIN_WAIT1 ? 1 : 0);
+        boolean overdue = seen.epochNanos() - before.epochNanos() >= roundTrip * 3 / 2 + ACKNOWLEDGED_WITHIN_NANOS;
+        int known = Math.max(before.retransmits(), seen.state() == TcpState.FIN_WAIT1 && overdue ? 1 : 0);
         return new OrphanedSocket(seen.epochNanos(), seen.state(), Math.max(known, seen.retransmits()));
     }
 

@@ -29,6 +29,15 @@ public final class OrphanTable {
     /** One reading serves all the failures of this time: the table is read seven times a second at most. */
     private static final long PAUSE_NANOS = 140_000_000L;
 
+    /** Where there are too many it is not looked again soon. */
+    private static final long TOO_MANY_PAUSE_NANOS = 10_000_000_000L;
+
+    /** More that are closing are not kept: TIME_WAIT lasts a minute. */
+    private static final int MOST_KEPT = 4_096;
+
+    /** {@code 04}, {@code 05} and {@code 06}: FIN_WAIT1, FIN_WAIT2 and TIME_WAIT. */
+    private static final String CLOSING_STATES = "456";
+
     private static final int LOCAL = 1;
     private static final int REMOTE = 2;
     private static final int STATE = 3;
@@ -38,6 +47,7 @@ public final class OrphanTable {
     private final Path directory;
     private Map<String, OrphanedSocket> closing = Map.of();
     private long readNanos = Long.MIN_VALUE;
+    private long pauseNanos = PAUSE_NANOS;
 
     /** Reads this process' network namespace. */
     public OrphanTable() {
@@ -53,8 +63,9 @@ public final class OrphanTable {
      * tables or too many sockets.
      */
     public @Nullable OrphanedSocket find(Endpoint local, Endpoint peer, long nowNanos) {
-        if (readNanos == Long.MIN_VALUE || nowNanos - readNanos >= PAUSE_NANOS) {
+        if (readNanos == Long.MIN_VALUE || nowNanos - readNanos >= pauseNanos) {
             readNanos = nowNanos;
+            pauseNanos = PAUSE_NANOS;
             closing = read(nowNanos);
         }
         OrphanedSocket found = closing.get(inTcp6(local) + " " + inTcp6(peer));
@@ -105,16 +116,33 @@ public final class OrphanTable {
             int count = 0;
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 if (++count > MOST_LINES) {
+                    pauseNanos = TOO_MANY_PAUSE_NANOS;
                     throw new IOException("too many to look through");
                 }
-                String[] fields = line.trim().split("\\s+", RETRANSMITS + 2);
-                TcpState state = TcpState.of(Integer.parseInt(fields[STATE], HEX));
-                if (state == TcpState.FIN_WAIT1 || state == TcpState.FIN_WAIT2 || state == TcpState.TIME_WAIT) {
-                    all.put(
-                            fields[LOCAL] + " " + fields[REMOTE],
-                            new OrphanedSocket(nowNanos, state, Integer.parseUnsignedInt(fields[RETRANSMITS], HEX)));
+                if (!isClosing(line) || all.size() == MOST_KEPT) {
+                    continue;
                 }
+                String[] fields = line.trim().split("\\s+", RETRANSMITS + 2);
+                all.put(
+                        fields[LOCAL] + " " + fields[REMOTE],
+                        new OrphanedSocket(
+                                nowNanos,
+                                TcpState.of(Integer.parseInt(fields[STATE], HEX)),
+                                Integer.parseUnsignedInt(fields[RETRANSMITS], HEX)));
             }
         }
+    }
+
+    /** Most are not, and are not taken apart. */
+    private static boolean isClosing(String line) {
+        int local = line.indexOf(": ") + 2;
+        int remote = line.indexOf(' ', local) + 1;
+        int state = line.indexOf(' ', remote) + 1;
+        return local >= 2
+                && remote > local
+                && state > remote
+                && line.length() > state + 1
+                && line.charAt(state) == '0'
+                && CLOSING_STATES.indexOf(line.charAt(state + 1)) >= 0;
     }
 }

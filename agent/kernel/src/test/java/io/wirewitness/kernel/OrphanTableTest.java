@@ -109,7 +109,7 @@ class OrphanTableTest {
                         + row(ipv4("10.0.0.7:1"), ipv4("10.0.0.5:1"), TcpState.FIN_WAIT1, 2)
                                 .repeat(17_000));
         assertThat(find("10.0.0.7:4000", "10.0.0.5:80")).as("too many").isNull();
-        write("tcp", ours + "   3: " + ipv4("10.0.0.7:4000") + " " + ipv4("10.0.0.5:80") + " zz\n");
+        write("tcp", ours + "   3: " + ipv4("10.0.0.7:4000") + " " + ipv4("10.0.0.5:80") + " 04\n");
         assertThat(find("10.0.0.7:4000", "10.0.0.5:80")).as("nonsense").isNull();
         write("tcp", row(ipv4("10.0.0.7:4000"), ipv4("10.0.0.5:80"), TcpState.ESTABLISHED, 0));
         assertThat(find("10.0.0.7:4000", "10.0.0.5:80")).as("not closed").isNull();

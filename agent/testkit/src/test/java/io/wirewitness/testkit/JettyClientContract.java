@@ -32,10 +32,14 @@ abstract class JettyClientContract extends ClientContract {
         return false;
     }
 
-    /** The message of its EOFException is the connection with its addresses and states. */
+    /**
+     * The message of its EOFException is the connection with its addresses and states. Whether the thread that aborts a request meets
+     * the one that has closed its channel, and adds what that says, is chance, without the agent too.
+     */
     @Override
     String comparable(String shape) {
-        return shape.replaceAll("\\S*HttpConnectionOverHTTP@.*?(?= <- | \\+ |$)", "a connection");
+        return shape.replaceAll("\\S*HttpConnectionOverHTTP@.*?(?= <- | \\+ |$)", "a connection")
+                .replace(" + java.nio.channels.ClosedChannelException: null", "");
     }
 
     /** A request waits in the destination's queue until its own time-out: the queue has a limit, and no patience. */

@@ -137,8 +137,7 @@ public final class ConnectUnanswered implements Rule {
     /** A name may hand out its addresses in turn, and then another answer says nothing of this one. */
     private static Blame blame(Incident incident, @Nullable Resolution fresh) {
         Resolved resolved = Resolved.of(incident);
-        boolean stale = fresh != null && resolved != null && (resolved.inUse() == null || resolved.replaced());
-        return stale ? Blame.UNKNOWN : Blame.NETWORK;
+        return fresh != null && resolved != null && !resolved.rotates() ? Blame.UNKNOWN : Blame.NETWORK;
     }
 
     /** What the name is resolved to now, if this address is not among it; null otherwise. */

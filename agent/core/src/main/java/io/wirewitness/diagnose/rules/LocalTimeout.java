@@ -72,14 +72,12 @@ public final class LocalTimeout implements Rule {
                 || timeout.mostlyWriting()
                 || timeout.requestInProgress();
         // Whoever gets no CPU also reads late what still arrives, and asks late: no word on who was slow.
-        if (throttled.mayExplain(incident, exchange)
-                || (ours
-                        && (throttled.fillsMostOf(start, incident.epochNanos())
-                                || throttled.fillsMostOf(
-                                        exchange.connection().exchangeStartNanos(), incident.epochNanos())))) {
+        long asked = exchange.connection().exchangeStartNanos();
+        long from = throttled.fillsMostOf(start, incident.epochNanos()) ? start : asked;
+        if (throttled.mayExplain(incident, exchange) || (ours && throttled.fillsMostOf(from, incident.epochNanos()))) {
             return Opinion.ruledOut("this container's CPU quota was used up for "
-                    + Quantity.nanos(throttled.within(start, incident.epochNanos())) + " of "
-                    + Quantity.nanos(incident.epochNanos() - start));
+                    + Quantity.nanos(throttled.within(from, incident.epochNanos())) + " of "
+                    + Quantity.nanos(incident.epochNanos() - from));
         }
         if (timeout.lateAnswer() != null) {
             long late = timeout.lateAnswer().epochNanos() - incident.epochNanos();

@@ -70,14 +70,16 @@ public final class PoolExhausted implements Rule {
                 .findFirst()
                 .orElse(null);
         boolean counted = pool.leased() > 0 && pool.leased() >= pool.most() && pool.most() > 0;
-        boolean ofThePeer = slowPeer && leak == null;
         boolean allKnown = pool.known() >= pool.leased();
         // Those that are not known may be connects that nobody answers.
-        boolean enoughKnown = !holders.isEmpty() && (leak != null || pool.known() * 2 >= pool.leased());
+        boolean mostKnown = !holders.isEmpty() && pool.known() * 2 >= pool.leased();
+        boolean ofThePeer = slowPeer && leak == null && mostKnown;
         Statement statement = Statement.of(
                         incident,
                         cause(),
-                        ofThePeer ? Blame.PEER_APP : enoughKnown ? Blame.LOCAL_APP : Blame.UNKNOWN,
+                        ofThePeer
+                                ? Blame.PEER_APP
+                                : leak != null || (mostKnown && !slowPeer) ? Blame.LOCAL_APP : Blame.UNKNOWN,
                         counted ? !ofThePeer && allKnown ? Confidence.PROVEN : Confidence.LIKELY : Confidence.POSSIBLE)
                 .headline(headline(pool, counted, ofThePeer ? waiting : 0, leak))
                 .action(action(pool, ofThePeer, leak))

@@ -52,6 +52,24 @@ class ConnectUnansweredTest {
         assertThat(verdict.missing()).anyMatch(text -> text.contains("the resolver gave 10.0.0.9"));
     }
 
+    /** Two answers that share an address have been replaced in part; one that comes back is handed out in turn. */
+    @Test
+    void aNameWhoseAnswersComeInTurnSaysNothingOfThisAddress() {
+        String now = "name which=fresh at=10.003 gives=10.0.0.9";
+        String latest = "name which=latest at=9 since=9 gives=10.0.0.5";
+        assertThat(rule.states(GOLDEN, KERNEL, ASKED_AGAIN, now, latest).blame())
+                .isEqualTo(Blame.UNKNOWN);
+        assertThat(rule.states(
+                                GOLDEN,
+                                KERNEL,
+                                ASKED_AGAIN,
+                                now,
+                                latest,
+                                "name which=before at=5 since=5 gives=10.0.0.9")
+                        .blame())
+                .isEqualTo(Blame.NETWORK);
+    }
+
     @Test
     void nearMissTheNameStillHasTheAddress() {
         Verdict verdict =

@@ -66,6 +66,13 @@ class PoolExhaustedTest {
                 """));
 
         assertThat(few.blame()).isEqualTo(Blame.UNKNOWN);
+        Verdict slow = rule.states(EventText.parse("""
+                failure at=65 kind=POOL_TIMED_OUT exception=x.Timeout
+                call library=x method=GET
+                pool leased=20 idle=0 most=20 setting=maxTotal
+                holder thread=a held=2s awaits=1.9s
+                """));
+        assertThat(slow.blame()).isEqualTo(Blame.UNKNOWN);
     }
 
     @Test
