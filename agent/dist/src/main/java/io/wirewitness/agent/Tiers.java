@@ -1,6 +1,7 @@
 package io.wirewitness.agent;
 
 import io.wirewitness.agent.options.Options;
+import io.wirewitness.boot.FirstBytes;
 import io.wirewitness.capture.PacketFeed;
 import io.wirewitness.capture.TimeAxis;
 import io.wirewitness.kernel.CaptureChoice;
@@ -58,6 +59,7 @@ final class Tiers implements KernelView {
         List<String> working = new ArrayList<>(List.of("app"));
         List<String> missing = new ArrayList<>();
         try {
+            FirstBytes.prepare();
             open(working, missing);
         } catch (Throwable fault) { // nobody else is told of what ends this thread
             missing.add("opening the kernel and the capture failed: " + fault);
