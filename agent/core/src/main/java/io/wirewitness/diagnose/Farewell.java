@@ -64,8 +64,8 @@ public final class Farewell {
 
     /** True if our FIN was sent again and again and nothing came back. */
     public boolean unanswered() {
-        return (orphan != null && orphan.finUnanswered() && !answered)
-                || (!answered && copies >= COPIES_AT_LEAST && lastedNanos >= LASTS_AT_LEAST_NANOS);
+        boolean seenThrice = copies >= COPIES_AT_LEAST && lastedNanos >= LASTS_AT_LEAST_NANOS;
+        return !answered && (seenThrice || (orphan != null && orphan.finUnanswered()));
     }
 
     /** True if our FIN had to be sent again by a timer, whatever came then: small packets get lost on this way. */

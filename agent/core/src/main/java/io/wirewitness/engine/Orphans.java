@@ -70,7 +70,7 @@ final class Orphans {
     private static long nextLookNanos(Pending failure, Connection connection) {
         long roundTrip = roundTripNanos(connection);
         return failure.orphanLookedNanos() > 0
-                ? failure.orphanLookedNanos() + Math.max(AGAIN_NANOS, roundTrip * 3 / 2)
+                ? failure.orphanLookedNanos() + Math.max(AGAIN_NANOS, roundTrip * 3 / 2 + ACKNOWLEDGED_WITHIN_NANOS)
                 : failure.firstNanos + Math.max(FIRST_LOOK_NANOS, roundTrip * 3 / 2);
     }
 

@@ -162,6 +162,23 @@ class OrphansInEngineTest {
     }
 
     @Test
+    void aLongWayGivesItsAcknowledgmentTheTime() {
+        Engine engine = offered(SILENT + "after rtt=100ms\n");
+        seen = state(TcpState.FIN_WAIT1, 0);
+        step(engine, 151);
+        step(engine, 151); // a round trip and a half is not all that it may take
+        assertThat(looks).hasSize(1);
+        now += 100 * MILLI;
+        seen = state(TcpState.FIN_WAIT1, 0);
+        engine.step();
+        seen = state(TcpState.FIN_WAIT2, 0);
+        step(engine, 251);
+
+        assertThat(told).hasSize(1);
+        assertThat(told.get(0).verdict().cause()).isEqualTo("unknown");
+    }
+
+    @Test
     void nearMissTwoLooksAtOneReading() {
         Engine engine = offered(SILENT);
         seen = state(TcpState.FIN_WAIT1, 0);
