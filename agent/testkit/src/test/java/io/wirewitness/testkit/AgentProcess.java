@@ -55,6 +55,14 @@ public final class AgentProcess implements AutoCloseable {
         return Path.of(System.getProperty("wirewitness.jar")).toAbsolutePath().normalize();
     }
 
+    /**
+     * Most children live for seconds and compile what they then never run again: without the second compiler and with the plain
+     * collector a batch takes two thirds of the processor's time. A test that needs more says so by {@link Builder#jvm}, whose
+     * arguments come later.
+     */
+    private static final List<String> SHORT_LIVED =
+            List.of("-Xshare:auto", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
     /** How to start one. */
     public static final class Builder {
 
@@ -120,7 +128,7 @@ public final class AgentProcess implements AutoCloseable {
         private AgentProcess start(List<String> what) throws IOException {
             List<String> command = new ArrayList<>(wrapper);
             command.add(jdk.command());
-            command.add("-Xshare:auto");
+            command.addAll(SHORT_LIVED);
             if (agentOptions != null) {
                 command.add("-javaagent:" + jar() + "=" + agentOptions);
             }

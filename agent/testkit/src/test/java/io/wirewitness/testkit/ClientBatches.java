@@ -267,7 +267,7 @@ abstract class ClientBatches {
     /** The scenarios of clients that are told not to try again. */
     private List<Scenario> scenarios(String prefix) throws IOException {
         Caller.Settings once = Caller.Settings.DEFAULT;
-        Caller.Settings impatient = new Caller.Settings(false, 5_000, 900, 0);
+        Caller.Settings impatient = new Caller.Settings(false, 5_000, 3_000, 0);
         List<Scenario> scenarios = new ArrayList<>(List.of(
                 at(prefix, "idle", once, "POST ok-close/1400 10", "await-close", "POST ok 300"),
                 at(prefix, "idlereset", once, "POST ok-reset/1400 10", "await-close", "POST ok 300"),

@@ -65,7 +65,7 @@ final class Reports {
 
     private static void play(Jdks.Jdk jdk, Path directory, Path recorded, FaultServer server) throws Exception {
         try (AgentProcess process = new AgentProcess.Builder(jdk, directory)
-                .jvm("-XX:StartFlightRecording=filename=" + recorded, "-XX:+UseSerialGC", "-Xms1g", "-Xmx1g")
+                .jvm("-XX:StartFlightRecording=filename=" + recorded, "-Xms1g", "-Xmx1g")
                 .agent()
                 .start(MorningProgram.class, Integer.toString(server.port()))) {
             process.awaitLine("@end"::equals);

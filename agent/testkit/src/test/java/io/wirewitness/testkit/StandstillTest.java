@@ -51,7 +51,7 @@ final class StandstillTest {
     @ParameterizedTest
     @MethodSource("jdks")
     void aThreadThatKeepsTheSafepointWaiting(Jdks.Jdk jdk) throws Exception {
-        List<String> jvm = List.of("-XX:+UseSerialGC", "-XX:-UseCountedLoopSafepoints");
+        List<String> jvm = List.of("-XX:TieredStopAtLevel=4", "-XX:-UseCountedLoopSafepoints");
         try (AgentProcess process = play(jdk, jvm, "jvm-paused", "safepoint")) {
             Reported paused = theOne(process, "jvm-paused");
 
@@ -64,7 +64,7 @@ final class StandstillTest {
     @ParameterizedTest
     @MethodSource("jdks")
     void aFullCollectionOfManyMillions(Jdks.Jdk jdk) throws Exception {
-        List<String> jvm = List.of("-XX:+UseSerialGC", "-Xmx2g", "-Xms2g");
+        List<String> jvm = List.of("-Xmx2g", "-Xms2g");
         try (AgentProcess process = play(jdk, jvm, "jvm-paused", "gc")) {
             Reported paused = theOne(process, "jvm-paused");
 

@@ -138,7 +138,7 @@ public final class Stage implements AutoCloseable {
                         Stream.concat(tier.options().stream(), Stream.of("log=stderr")), Stream.of(moreOptions))
                 .toArray(String[]::new);
         return new AgentProcess.Builder(jdk, agentDirectory())
-                .jvm("--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1")
+                .jvm("--enable-native-access=ALL-UNNAMED")
                 .jvm(
                         recording == null
                                 ? new String[0]

@@ -40,6 +40,6 @@ public final class FullCollection implements Scenario {
 
     @Override
     public Observed play(Stage stage) throws Exception {
-        return Standing.play(stage, List.of("-XX:+UseSerialGC", "-Xmx2g", "-Xms2g"), "jvm-paused", "gc");
+        return Standing.play(stage, List.of("-Xmx2g", "-Xms2g"), "jvm-paused", "gc");
     }
 }

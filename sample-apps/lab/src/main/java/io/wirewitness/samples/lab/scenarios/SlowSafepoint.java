@@ -37,11 +37,7 @@ public final class SlowSafepoint implements Scenario {
     public Observed play(Stage stage) throws Exception {
         return Standing.play(
                 stage,
-                List.of(
-                        "-XX:+UseSerialGC",
-                        "-XX:-UseCountedLoopSafepoints",
-                        "-XX:+TieredCompilation",
-                        "-XX:TieredStopAtLevel=4"),
+                List.of("-XX:-UseCountedLoopSafepoints", "-XX:+TieredCompilation", "-XX:TieredStopAtLevel=4"),
                 "jvm-paused",
                 "safepoint");
     }
