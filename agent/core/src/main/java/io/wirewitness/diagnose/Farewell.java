@@ -25,15 +25,22 @@ public final class Farewell {
     private final @Nullable TcpSegment fin;
     private final int copies;
     private final long lastedNanos;
-    private final boolean answered;
+    private final @Nullable TcpSegment answer;
+    private final boolean resetByUs;
 
     private Farewell(
-            @Nullable OrphanedSocket orphan, @Nullable TcpSegment fin, int copies, long lastedNanos, boolean answered) {
+            @Nullable OrphanedSocket orphan,
+            @Nullable TcpSegment fin,
+            int copies,
+            long lastedNanos,
+            @Nullable TcpSegment answer,
+            boolean resetByUs) {
         this.orphan = orphan;
         this.fin = fin;
         this.copies = copies;
         this.lastedNanos = lastedNanos;
-        this.answered = answered;
+        this.answer = answer;
+        this.resetByUs = resetByUs;
     }
 
     /** What the kernel and the packets show of it. */
@@ -43,7 +50,7 @@ public final class Farewell {
         FlowSnapshot.Side ours = incident.ours();
         TcpSegment fin = ours == null || incident.lost().packets() > 0 ? null : ours.fin();
         if (flow == null || fin == null) {
-            return new Farewell(orphan, null, 0, 0, false);
+            return new Farewell(orphan, null, 0, 0, null, ours != null && ours.rst() != null);
         }
         int copies = 0;
         long last = fin.epochNanos();
@@ -52,25 +59,25 @@ public final class Farewell {
                 continue;
             }
             if (!segment.source().equals(fin.source())) {
-                return new Farewell(orphan, fin, copies, last - fin.epochNanos(), true); // whatever it is
+                return new Farewell(orphan, fin, copies, last - fin.epochNanos(), segment, false);
             }
             if (segment.has(TcpFlags.FIN)) {
                 copies++;
                 last = segment.epochNanos();
             }
         }
-        return new Farewell(orphan, fin, copies, last - fin.epochNanos(), false);
+        return new Farewell(orphan, fin, copies, last - fin.epochNanos(), null, false);
     }
 
     /** True if our FIN was sent again and again and nothing came back. */
     public boolean unanswered() {
         boolean seenThrice = copies >= COPIES_AT_LEAST && lastedNanos >= LASTS_AT_LEAST_NANOS;
-        return !answered && (seenThrice || (orphan != null && orphan.finUnanswered()));
+        return answer == null && (seenThrice || (orphan != null && orphan.finUnanswered()));
     }
 
     /** True if our FIN had to be sent again by a timer, whatever came then: small packets get lost on this way. */
     public boolean sentAgain() {
-        if (fin != null && answered) {
+        if (answer != null) {
             return repeatedFin() != null; // packets know better
         }
         return unanswered() || (orphan != null && orphan.retransmits() > 0) || repeatedFin() != null;
@@ -85,6 +92,22 @@ public final class Farewell {
     /** True if our kernel says that the peer acknowledged our FIN. */
     public boolean acknowledged() {
         return orphan != null && orphan.finAcknowledged();
+    }
+
+    /**
+     * True if the kernel had nothing left of the connection once our side had closed it, and no packet tells more. Where our side does not
+     * reset (SO_LINGER 0, as Apache HttpClient behind a time-out), a reset answered our FIN: of a host, or a box, without the connection.
+     */
+    public boolean gone() {
+        return orphan != null && orphan.isGone() && fin == null && !resetByUs;
+    }
+
+    /**
+     * True if the first thing that came behind our FIN is the reset with which a kernel answers a segment of a connection that it does not
+     * have: without ACK (RFC 9293, 3.10.7.1). A host that is only slow has it, and acknowledges.
+     */
+    public boolean unknownToPeer() {
+        return answer != null && answer.has(TcpFlags.RST) && !answer.has(TcpFlags.ACK);
     }
 
     /** {@code our FIN was sent again 2 times and not answered}; only where it was {@link #sentAgain}. */
@@ -105,6 +128,16 @@ public final class Farewell {
             } else if (orphan != null) {
                 statement.fact(Tier.KERNEL, orphan.epochNanos(), text(incident));
             }
+        } else if (orphan != null && gone()) {
+            statement
+                    .fact(
+                            Tier.KERNEL,
+                            orphan.epochNanos(),
+                            "nothing is left of the connection that our side has closed")
+                    .missing(
+                            "who reset the connection when our side closed it: our side itself (SO_LINGER 0), or what answered our FIN"
+                                    + " and did not know the connection any more, such as a NAT that had forgotten it while we waited"
+                                    + " (conntrack-invalid); then the server may have answered in time, and packets at its end show it");
         } else if (orphan != null && acknowledged()) {
             statement.fact(
                     Tier.KERNEL,

@@ -49,7 +49,11 @@ final class Orphans {
         Endpoint local = connection.local();
         Endpoint remote = connection.remote();
         OrphanedSocket seen = local == null || remote == null ? null : book.orphan(local, remote, now);
-        failure.orphanLooked(since(failure.orphan(), seen, roundTripNanos(connection)), now);
+        OrphanedSocket before = failure.orphan();
+        failure.orphanLooked(since(before, seen, roundTripNanos(connection)), now);
+        if (seen != null && seen.isGone()) { // a table is not read in one piece, and the reading may be an old one
+            return before != null && before.isGone() && seen.epochNanos() > before.epochNanos();
+        }
         return seen == null ? age >= CLOSES_WITHIN_NANOS : !seen.isUndecided();
     }
 
@@ -59,8 +63,11 @@ final class Orphans {
      */
     private static @Nullable OrphanedSocket since(
             @Nullable OrphanedSocket before, @Nullable OrphanedSocket seen, long roundTrip) {
-        if (before == null || seen == null || before.state() != TcpState.FIN_WAIT1) {
-            return seen == null ? before : seen;
+        if (before == null || before.isGone() || (seen != null && before.state() != TcpState.FIN_WAIT1)) {
+            return seen;
+        }
+        if (seen == null) {
+            return before;
         }
         boolean overdue = seen.epochNanos() - before.epochNanos() >= roundTrip * 3 / 2 + ACKNOWLEDGED_WITHIN_NANOS;
         int known = Math.max(before.retransmits(), seen.state() == TcpState.FIN_WAIT1 && overdue ? 1 : 0);

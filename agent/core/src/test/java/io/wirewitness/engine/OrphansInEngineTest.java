@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wirewitness.diagnose.Diagnosis;
 import io.wirewitness.diagnose.EventText;
+import io.wirewitness.model.Confidence;
 import io.wirewitness.model.Endpoint;
 import io.wirewitness.model.Incident;
 import io.wirewitness.model.OrphanedSocket;
@@ -202,6 +203,51 @@ class OrphansInEngineTest {
 
         assertThat(told).hasSize(1);
         assertThat(told.get(0).verdict().cause()).isEqualTo("unknown");
+    }
+
+    @Test
+    void whatIsGoneMustBeGoneTwice() {
+        Engine engine = offered(SILENT);
+        seen = state(TcpState.CLOSE, 0);
+        step(engine, 51);
+        assertThat(told).isEmpty();
+        now += 151 * MILLI;
+        seen = state(TcpState.CLOSE, 0);
+        engine.step();
+
+        assertThat(told).hasSize(1);
+        assertThat(told.get(0).verdict().confidence()).isEqualTo(Confidence.POSSIBLE);
+        assertThat(told.get(0).verdict().missing()).anyMatch(text -> text.contains("who reset the connection"));
+    }
+
+    @Test
+    void nearMissATableThatLackedItOnce() {
+        for (OrphanedSocket second : new OrphanedSocket[] {state(TcpState.FIN_WAIT2, 0), null}) {
+            told.clear();
+            seen = null;
+            Engine engine = offered(SILENT);
+            seen = state(TcpState.CLOSE, 0);
+            step(engine, 51);
+            seen = second; // null: there, and open
+            step(engine, 151);
+
+            assertThat(told).hasSize(1);
+            assertThat(told.get(0).verdict().confidence()).isEqualTo(Confidence.LIKELY);
+        }
+    }
+
+    @Test
+    void nearMissTheSameReadingTwice() {
+        Engine engine = offered(SILENT);
+        seen = state(TcpState.CLOSE, 0);
+        step(engine, 51);
+        step(engine, 151);
+        assertThat(told).isEmpty();
+        seen = null;
+        step(engine, 151);
+
+        assertThat(told).hasSize(1);
+        assertThat(told.get(0).verdict().confidence()).isEqualTo(Confidence.LIKELY);
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -38,14 +39,14 @@ public final class OrphanTable {
     /** {@code 04}, {@code 05} and {@code 06}: FIN_WAIT1, FIN_WAIT2 and TIME_WAIT. */
     private static final String CLOSING_STATES = "456";
 
-    private static final int LOCAL = 1;
-    private static final int REMOTE = 2;
     private static final int STATE = 3;
     private static final int RETRANSMITS = 6;
     private static final int HEX = 16;
 
     private final Path directory;
     private Map<String, OrphanedSocket> closing = Map.of();
+    private final BitSet ports = new BitSet();
+    private boolean complete;
     private long readNanos = Long.MIN_VALUE;
     private long pauseNanos = PAUSE_NANOS;
 
@@ -59,14 +60,15 @@ public final class OrphanTable {
     }
 
     /**
-     * As read now, or less than 140 ms ago; null where our side has not closed it, where it is gone, and where there are no such
+     * As read now, or less than 140 ms ago; {@link OrphanedSocket#isGone gone} where no connection from our port is there in any state (a
+     * load balancer inside the kernel may have given it another peer); null where our side has not closed it, and where there are no such
      * tables or too many sockets.
      */
     public @Nullable OrphanedSocket find(Endpoint local, Endpoint peer, long nowNanos) {
         if (readNanos == Long.MIN_VALUE || nowNanos - readNanos >= pauseNanos) {
             readNanos = nowNanos;
             pauseNanos = PAUSE_NANOS;
-            closing = read(nowNanos);
+            read(nowNanos);
         }
         OrphanedSocket found = closing.get(inTcp6(local) + " " + inTcp6(peer));
         if (found != null) {
@@ -75,7 +77,11 @@ public final class OrphanTable {
         if (local.isWildcard()) { // not known: its port is, and has one such connection
             return anyFrom(TableAddress.port(local) + " " + inTcp6(peer), TableAddress.port(local) + " " + inTcp(peer));
         }
-        return peer.isIpv4() ? closing.get(inTcp(local) + " " + inTcp(peer)) : null;
+        if (peer.isIpv4()) {
+            found = closing.get(inTcp(local) + " " + inTcp(peer));
+        }
+        boolean gone = found == null && complete && !ports.get(local.port());
+        return gone ? new OrphanedSocket(readNanos, TcpState.CLOSE, 0) : found;
     }
 
     private @Nullable OrphanedSocket anyFrom(String tcp6, String tcp) {
@@ -95,21 +101,23 @@ public final class OrphanTable {
         return TableAddress.word((int) end.low()) + TableAddress.port(end);
     }
 
-    private Map<String, OrphanedSocket> read(long nowNanos) {
-        Map<String, OrphanedSocket> all = new HashMap<>();
+    private void read(long nowNanos) {
+        closing = new HashMap<>();
+        ports.clear();
+        complete = false;
         try {
-            read("tcp", nowNanos, all);
-            read("tcp6", nowNanos, all);
-            return all;
+            boolean tcp = read("tcp", nowNanos);
+            boolean tcp6 = read("tcp6", nowNanos);
+            complete = (tcp || tcp6) && closing.size() < MOST_KEPT;
         } catch (IOException | RuntimeException e) {
-            return Map.of(); // not Linux, not to be read, or too much
+            closing = Map.of(); // not Linux, not to be read, or too much
         }
     }
 
-    private void read(String table, long nowNanos, Map<String, OrphanedSocket> all) throws IOException {
+    private boolean read(String table, long nowNanos) throws IOException {
         Path file = directory.resolve("self/net").resolve(table);
         if (!Files.exists(file)) {
-            return;
+            return false;
         }
         try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.US_ASCII)) {
             lines.readLine(); // the columns' names
@@ -119,30 +127,29 @@ public final class OrphanTable {
                     pauseNanos = TOO_MANY_PAUSE_NANOS;
                     throw new IOException("too many to look through");
                 }
-                if (!isClosing(line) || all.size() == MOST_KEPT) {
-                    continue;
-                }
-                String[] fields = line.trim().split("\\s+", RETRANSMITS + 2);
-                all.put(
-                        fields[LOCAL] + " " + fields[REMOTE],
-                        new OrphanedSocket(
-                                nowNanos,
-                                TcpState.of(Integer.parseInt(fields[STATE], HEX)),
-                                Integer.parseUnsignedInt(fields[RETRANSMITS], HEX)));
+                add(line, nowNanos);
             }
         }
+        return true;
     }
 
-    /** Most are not, and are not taken apart. */
-    private static boolean isClosing(String line) {
+    private void add(String line, long nowNanos) {
         int local = line.indexOf(": ") + 2;
         int remote = line.indexOf(' ', local) + 1;
         int state = line.indexOf(' ', remote) + 1;
-        return local >= 2
-                && remote > local
-                && state > remote
-                && line.length() > state + 1
-                && line.charAt(state) == '0'
-                && CLOSING_STATES.indexOf(line.charAt(state + 1)) >= 0;
+        if (local < 2 || remote <= local || state <= remote || line.length() <= state + 1) {
+            throw new IllegalArgumentException("no line of a table of sockets");
+        }
+        ports.set(Integer.parseInt(line, line.lastIndexOf(':', remote - 2) + 1, remote - 1, HEX));
+        boolean isClosing = line.charAt(state) == '0' && CLOSING_STATES.indexOf(line.charAt(state + 1)) >= 0;
+        if (isClosing && closing.size() < MOST_KEPT) { // most are not, and are not taken apart
+            String[] fields = line.trim().split("\\s+", RETRANSMITS + 2);
+            closing.put(
+                    line.substring(local, state - 1),
+                    new OrphanedSocket(
+                            nowNanos,
+                            TcpState.of(Integer.parseInt(fields[STATE], HEX)),
+                            Integer.parseUnsignedInt(fields[RETRANSMITS], HEX)));
+        }
     }
 }

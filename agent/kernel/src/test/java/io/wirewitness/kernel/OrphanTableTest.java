@@ -100,6 +100,28 @@ class OrphanTableTest {
     }
 
     @Test
+    void whatHasNoRowFromItsPortIsGone() throws IOException {
+        write("tcp", row(ipv4("10.0.0.7:4000"), ipv4("10.0.0.5:80"), TcpState.FIN_WAIT1, 2));
+
+        assertThat(find("10.0.0.7:4001", "10.0.0.5:80")).isEqualTo(new OrphanedSocket(5, TcpState.CLOSE, 0));
+        assertThat(find("10.0.0.7:4000", "10.0.0.9:80"))
+                .as("a load balancer inside the kernel may have given it another peer")
+                .isNull();
+        assertThat(find("0.0.0.0:4001", "10.0.0.5:80"))
+                .as("its address is not known")
+                .isNull();
+    }
+
+    @Test
+    void whatIsThereInAnotherStateIsNotGone() throws IOException {
+        write("tcp", row(ipv4("10.0.0.7:4000"), ipv4("10.0.0.5:80"), TcpState.ESTABLISHED, 0));
+        write("tcp6", row(ipv6("10.0.0.7:4001"), ipv6("10.0.0.5:80"), TcpState.ESTABLISHED, 0));
+
+        assertThat(find("10.0.0.7:4000", "10.0.0.5:80")).isNull();
+        assertThat(find("10.0.0.7:4001", "10.0.0.5:80")).isNull();
+    }
+
+    @Test
     void whatCannotBeTold() throws IOException {
         String ours = row(ipv4("10.0.0.7:4000"), ipv4("10.0.0.5:80"), TcpState.FIN_WAIT1, 2);
         assertThat(find("10.0.0.7:4000", "10.0.0.5:80")).as("no table").isNull();
@@ -111,8 +133,6 @@ class OrphanTableTest {
         assertThat(find("10.0.0.7:4000", "10.0.0.5:80")).as("too many").isNull();
         write("tcp", ours + "   3: " + ipv4("10.0.0.7:4000") + " " + ipv4("10.0.0.5:80") + " 04\n");
         assertThat(find("10.0.0.7:4000", "10.0.0.5:80")).as("nonsense").isNull();
-        write("tcp", row(ipv4("10.0.0.7:4000"), ipv4("10.0.0.5:80"), TcpState.ESTABLISHED, 0));
-        assertThat(find("10.0.0.7:4000", "10.0.0.5:80")).as("not closed").isNull();
     }
 
     /** Many calls time out in the instant in which a way breaks. */
@@ -132,7 +152,7 @@ class OrphanTableTest {
         assertThat(table.find(Endpoint.parse("10.0.0.7:4001"), peer, 139_000_000))
                 .isEqualTo(second);
         assertThat(table.find(Endpoint.parse("10.0.0.7:4001"), peer, 140_000_000))
-                .isNull();
+                .isEqualTo(new OrphanedSocket(140_000_000, TcpState.CLOSE, 0));
     }
 
     @Test
@@ -148,6 +168,22 @@ class OrphanTableTest {
 
             await().untilAsserted(() -> assertThat(new OrphanTable().find(local, peer, 2))
                     .isEqualTo(new OrphanedSocket(2, TcpState.FIN_WAIT2, 0)));
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void theKernelForgetsWhatWasReset() throws IOException {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                Socket socket = new Socket(server.getInetAddress(), server.getLocalPort())) {
+            Endpoint local = Endpoint.of(socket.getLocalAddress(), socket.getLocalPort());
+            Endpoint peer = Endpoint.of(socket.getInetAddress(), socket.getPort());
+            Socket accepted = server.accept();
+            accepted.setSoLinger(true, 0);
+            accepted.close();
+
+            await().untilAsserted(() -> assertThat(new OrphanTable().find(local, peer, 1))
+                    .isEqualTo(new OrphanedSocket(1, TcpState.CLOSE, 0)));
         }
     }
 }

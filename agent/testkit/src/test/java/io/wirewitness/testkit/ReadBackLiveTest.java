@@ -7,6 +7,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** An application fails under the agent while it records, and {@code explain} tells of its recording what its log told. */
 final class ReadBackLiveTest {
+
+    /** A chunk's header: magic, version, then its size so far (jfrChunk.cpp). */
+    private static final int HEADER_BYTES = 68;
+
+    private static final int SIZE_AT = 8;
 
     @TempDir
     Path scratch;
@@ -92,11 +98,16 @@ final class ReadBackLiveTest {
             process.tell("");
             process.awaitLine("@failed-once"::equals);
             process.awaitIncident(incident -> true);
-            // The JVM writes each second what it has; before that, the incident is in its memory only.
+            // The JVM writes each second what it has; before that, the incident is in its memory only. Its text may be
+            // written
+            // a flush before the event that refers to it.
             Awaitility.await()
                     .atMost(AgentProcess.PATIENCE)
-                    .until(() -> new String(Files.readAllBytes(chunk(repository)), StandardCharsets.ISO_8859_1)
-                            .contains("wirewitness.incident/1"));
+                    .until(() -> flushedText(repository).contains("wirewitness.incident/1"));
+            int flushed = flushedText(repository).length();
+            Awaitility.await()
+                    .atMost(AgentProcess.PATIENCE)
+                    .until(() -> flushedText(repository).length() > flushed);
             ProcessHandle.of(process.pid()).orElseThrow().destroyForcibly();
             process.awaitExit();
             Files.copy(chunk(repository), copy);
@@ -149,6 +160,13 @@ final class ReadBackLiveTest {
     private static Path chunk(Path repository) throws IOException {
         List<Path> all = allChunks(repository);
         return all.get(all.size() - 1);
+    }
+
+    /** As far as the chunk's header says that it is written. */
+    private static String flushedText(Path repository) throws IOException {
+        byte[] bytes = Files.readAllBytes(chunk(repository));
+        long size = bytes.length < HEADER_BYTES ? 0 : ByteBuffer.wrap(bytes).getLong(SIZE_AT);
+        return new String(bytes, 0, (int) Math.min(Math.max(size, 0), bytes.length), StandardCharsets.ISO_8859_1);
     }
 
     private static int chunks(Path repository) throws IOException {

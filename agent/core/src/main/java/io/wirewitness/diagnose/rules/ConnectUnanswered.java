@@ -76,7 +76,7 @@ public final class ConnectUnanswered implements Rule {
         Confidence confidence = repeats >= 1 && samePort.isEmpty() ? Confidence.LIKELY : Confidence.POSSIBLE;
         Resolution fresh = movedAway(incident);
         String where = remote == null ? "the server" : remote.toString();
-        Statement statement = Statement.of(incident, cause(), blame(incident, fresh), confidence)
+        Statement statement = Statement.of(incident, cause(), blame(incident, after, fresh), confidence)
                 .headline("nothing at " + where + " answered"
                         + (connection == null || connection.openedNanos() == 0
                                 ? ""
@@ -134,10 +134,16 @@ public final class ConnectUnanswered implements Rule {
                 .stated();
     }
 
-    /** A name may hand out its addresses in turn, and then another answer says nothing of this one. */
-    private static Blame blame(Incident incident, @Nullable Resolution fresh) {
+    /**
+     * Nobody, where a time-out is all that is known: something may have answered that our kernel did not take. And a name may hand out
+     * its addresses in turn, where another answer says nothing of this one.
+     */
+    private static Blame blame(Incident incident, @Nullable KernelSnapshot after, @Nullable Resolution fresh) {
+        boolean nothingCame = (after != null && after.state() == TcpState.SYN_SENT)
+                || (Handshake.synsSent(incident) > 0 && incident.lost().packets() == 0);
         Resolved resolved = Resolved.of(incident);
-        return fresh != null && resolved != null && !resolved.rotates() ? Blame.UNKNOWN : Blame.NETWORK;
+        boolean movedAway = fresh != null && resolved != null && !resolved.rotates();
+        return nothingCame && !movedAway ? Blame.NETWORK : Blame.UNKNOWN;
     }
 
     /** What the name is resolved to now, if this address is not among it; null otherwise. */

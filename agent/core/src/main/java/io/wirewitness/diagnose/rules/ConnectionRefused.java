@@ -70,6 +70,9 @@ public final class ConnectionRefused implements Rule {
         // "Port unreachable" of ICMP is told by the same error, and a live capture of TCP does not hold it.
         boolean byNoReset = syn != null && reset == null && incident.lost().packets() == 0 && !incident.observed();
         boolean loopback = remote != null && remote.isLoopback();
+        boolean own = loopback || (remote != null && isOwn(incident, remote));
+        // Nothing shows the reset: the error alone is that of an ICMP message, too.
+        boolean byErrorAlone = reset == null && count == null && !own;
         // A firewall can send the same reset, on a path and on loopback (iptables REJECT --reject-with tcp-reset).
         // Seen from elsewhere, the same reset is rather a firewall's; or the port leads to another host than others do.
         List<Integer> ttls = Neighbours.of(incident).hostTtls();
@@ -79,7 +82,7 @@ public final class ConnectionRefused implements Rule {
         Statement statement = Statement.of(
                         incident,
                         cause(),
-                        elsewhere ? Blame.MIDDLEBOX : router != null ? Blame.UNKNOWN : Blame.PEER_APP,
+                        elsewhere ? Blame.MIDDLEBOX : router != null || byErrorAlone ? Blame.UNKNOWN : Blame.PEER_APP,
                         elsewhere || router != null || byNoReset ? Confidence.POSSIBLE : Confidence.LIKELY)
                 .headline(where + " refused the connection" + tookText(incident, answered ? syn : null, reset)
                         + (elsewhere
@@ -87,7 +90,9 @@ public final class ConnectionRefused implements Rule {
                                 : router != null
                                         ? ": by its TTL the reset passed no router, though the main routing table leads over one; a"
                                                 + " firewall on this network may refuse in its name, or nothing listens there"
-                                        : ": nothing seems to listen there"))
+                                        : byErrorAlone
+                                                ? ": nothing listens there, or a firewall refuses"
+                                                : ": nothing seems to listen there"))
                 .action(
                         elsewhere
                                 ? "look for a rule that rejects this port at a firewall before the host (REJECT"
@@ -97,7 +102,10 @@ public final class ConnectionRefused implements Rule {
                                         + (router == null
                                                 ? ""
                                                 : "; and look for a rule that rejects this port on " + router.address()
-                                                        + " (REJECT --reject-with tcp-reset)"));
+                                                        + " (REJECT --reject-with tcp-reset)")
+                                        + (byErrorAlone
+                                                ? "; if it does, look for a REJECT rule there, on the way and here (nft list ruleset)"
+                                                : ""));
         Connection connection = incident.connection();
         if (connection != null && (connection.host() != null || !incident.observed())) {
             statement.fact(
@@ -141,6 +149,12 @@ public final class ConnectionRefused implements Rule {
                             "the same port had taken a connection from " + one.client())
                     .missing(
                             "whether the server was restarted in between, or one of several behind this address is down");
+        }
+        if (byErrorAlone && !byNoReset) {
+            statement.missing(
+                    "what refused it: a reset, or an ICMP message (port unreachable, as of iptables REJECT), for which the"
+                            + " error is the same; a capture shows it, and the kernel's count of segments, which a connect without a"
+                            + " time-out clears");
         }
         if (byNoReset) {
             statement.missing(
@@ -188,14 +202,17 @@ public final class ConnectionRefused implements Rule {
     private static @Nullable NextHop routerNotPassed(Incident incident, TcpSegment reset, List<Integer> usual) {
         NextHop hop = incident.surroundings().nextHop();
         Endpoint remote = incident.remote();
-        Endpoint local = incident.local();
-        boolean own = local != null && remote != null && local.host().equals(remote.host());
         boolean over = hop != null
                 && remote != null
                 && hop.resolved() // else it was not used: another table than the main one leads elsewhere
-                && !own
+                && !isOwn(incident, remote)
                 && !hop.address().equals(remote.host());
         return over && Viewpoint.isInitial(reset.ttl()) && !usual.contains(reset.ttl()) ? hop : null;
+    }
+
+    private static boolean isOwn(Incident incident, Endpoint remote) {
+        Endpoint local = incident.local();
+        return local != null && local.host().equals(remote.host());
     }
 
     /** Routes differ by a hop now and then; a TTL that no router has lowered is another matter. */

@@ -146,18 +146,17 @@ public final class PeerAborted implements Rule {
         }
         Acknowledged acknowledged = Acknowledged.of(incident);
         boolean accepted = acknowledged != null && !acknowledged.none();
-        if (exchange.reusedAfterIdle() && !accepted) {
-            return Opinion.notConcerned(); // a box that forgot the connection looks the same from here
+        if (!accepted && (exchange.reusedAfterIdle() || !isOnThisHost(incident))) {
+            // A box that forgot the connection or reads along looks the same from here, and another host behind this
+            // address, too.
+            return Opinion.notConcerned();
         }
         if (acknowledged != null
                 && acknowledged.tier() == Tier.KERNEL
                 && !accepted
                 && neverHeard(exchange)
                 && !mayHaveCrossed(exchange)) {
-            return Opinion.notConcerned(); // a box that resets by what it reads looks so; a server that is no Linux may
-        }
-        if (acknowledged == null && neverHeard(exchange) && !isOnThisHost(incident)) {
-            return Opinion.notConcerned(); // nor can the application tell such a box, or a guard of new connections
+            return Opinion.notConcerned(); // a local filter that resets by what it reads looks so
         }
         return stated(incident, exchange, accepted ? Confidence.LIKELY : Confidence.POSSIBLE, null, null, List.of());
     }

@@ -114,6 +114,9 @@ public final class PeerSlow implements Rule {
         if (farewell.sentAgain()) {
             return Opinion.ruledOut(lossy(incident, farewell));
         }
+        if (farewell.unknownToPeer()) {
+            return Opinion.ruledOut(unknownToPeer(incident));
+        }
         KernelSnapshot after = exchange.atFailure();
         if (after != null && after.notSentBytes() > 0) {
             return Opinion.ruledOut(Quantity.bytes(after.notSentBytes()) + " of the request had not left yet");
@@ -162,7 +165,7 @@ public final class PeerSlow implements Rule {
                 && timeout.quietNanos() >= LOSS_IS_REPAIRED_NANOS
                 && !exchange.retransmitted()
                 && pathIsKnown(incident, wireSilent);
-        Confidence confidence = proven ? Confidence.PROVEN : Confidence.LIKELY;
+        Confidence confidence = farewell.gone() ? Confidence.POSSIBLE : proven ? Confidence.PROVEN : Confidence.LIKELY;
         String part = "sent not one byte of an answer for ";
         if (exchange.answerMayBeTickets()) {
             part = "sent " + Quantity.bytes(exchange.answerBytes())
@@ -202,6 +205,11 @@ public final class PeerSlow implements Rule {
                         : ": packets get lost on this way, perhaps those of an answer");
     }
 
+    private static String unknownToPeer(Incident incident) {
+        return Parties.of(incident).our()
+                + " FIN was answered by the reset of a host that does not know the connection: one that is only slow does";
+    }
+
     private Opinion notReading(Incident incident, Exchange exchange, Acknowledged acknowledged) {
         return Statement.of(incident, cause(), Blame.PEER_APP, Confidence.LIKELY)
                 .headline("the server took " + acknowledged.bytes() + " of " + Quantity.bytes(acknowledged.of())
@@ -238,6 +246,9 @@ public final class PeerSlow implements Rule {
         Farewell farewell = Farewell.of(incident);
         if (farewell.sentAgain()) {
             return Opinion.ruledOut(lossy(incident, farewell));
+        }
+        if (farewell.unknownToPeer()) {
+            return Opinion.ruledOut(unknownToPeer(incident));
         }
         if (exchange.requestCutOff()) {
             return Opinion.ruledOut("the client had not sent all of its request");

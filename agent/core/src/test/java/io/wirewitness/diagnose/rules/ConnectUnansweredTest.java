@@ -30,6 +30,7 @@ class ConnectUnansweredTest {
         for (Set<Tier> view : Case.VIEWS.subList(1, 4)) {
             Verdict verdict = rule.states(GOLDEN, view);
             assertThat(verdict.confidence()).isEqualTo(Confidence.LIKELY);
+            assertThat(verdict.blame()).isEqualTo(Blame.NETWORK);
             assertThat(verdict.headline()).contains("sent 4 times");
             assertThat(verdict.retry().safe()).isEqualTo(Retry.Safe.YES);
         }
@@ -37,7 +38,9 @@ class ConnectUnansweredTest {
 
     @Test
     void theApplicationAloneOnlySuspectsIt() {
-        assertThat(rule.states(GOLDEN, APP).confidence()).isEqualTo(Confidence.POSSIBLE);
+        Verdict verdict = rule.states(GOLDEN, APP);
+        assertThat(verdict.confidence()).isEqualTo(Confidence.POSSIBLE);
+        assertThat(verdict.blame()).isEqualTo(Blame.UNKNOWN);
     }
 
     private static final String ASKED_AGAIN = "lookup host=api.example.com ttl=30";

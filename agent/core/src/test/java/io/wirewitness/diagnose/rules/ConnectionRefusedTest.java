@@ -41,6 +41,20 @@ class ConnectionRefusedTest {
         }
     }
 
+    /** Linux has the same error for "port unreachable", which is what a firewall's plain REJECT sends. */
+    @Test
+    void theErrorAloneBlamesNobody() {
+        String golden = "connection-refused/nothing-listens";
+        assertThat(rule.states(golden, APP).blame()).isEqualTo(Blame.UNKNOWN);
+        assertThat(rule.states(golden, APP).headline()).contains("or a firewall refuses");
+        assertThat(rule.states(golden, PACKETS).blame()).isEqualTo(Blame.PEER_APP);
+        assertThat(rule.states(golden, KERNEL, "after state=CLOSE segmentsOut=1 segmentsIn=1")
+                        .blame())
+                .isEqualTo(Blame.PEER_APP);
+        assertThat(rule.states(golden, APP, "connection remote=127.0.0.1:8080").blame())
+                .isEqualTo(Blame.PEER_APP);
+    }
+
     @Test
     void nearMissNoResetCameBack() {
         Verdict verdict = rule.states("connection-refused-by-icmp/refused-without-a-reset", PACKETS);

@@ -245,14 +245,6 @@ class PeerSlowTest {
                         .serverAck()));
     }
 
-    /** Where no socket is left at the server it had closed, and its FIN, perhaps an answer too, did not reach us; or a box speaks. */
-    @Test
-    void aResetOfNobodyDoesNotShowThatTheWayBackWorked() {
-        assertThat(rule.states(farAway(onWire().clientFin().at(13.02).serverBareRst()))
-                        .confidence())
-                .isEqualTo(Confidence.LIKELY);
-    }
-
     /** A FIN that was lost takes a number, and is no answer; a keep-alive probe stands a number before. */
     @Test
     void oneNumberMoreOrLessIsNoAnswerAndNoProof() {
@@ -303,6 +295,30 @@ class PeerSlowTest {
                 after state=ESTABLISHED acked=+42 unacked=0 queue=0
                 call library="okhttp 4.12.0" method=GET url=http://api.example.com:8080/b timeout=10s
                 """ + more, Sighting.flow(script));
+    }
+
+    @Test
+    void aConnectionOfWhichNothingIsLeftWasReset() {
+        String gone = "orphan at=13.3 state=CLOSE";
+        Verdict verdict = rule.states(GOLDEN, KERNEL, gone);
+        assertThat(verdict.confidence()).isEqualTo(Confidence.POSSIBLE);
+        assertThat(verdict.missing()).anyMatch(text -> text.contains("who reset the connection"));
+        // Packets know better: the FIN was acknowledged; our own side sent the reset.
+        assertThat(rule.states(farAway(onWire().clientFin().at(13.02).serverAck(), gone))
+                        .confidence())
+                .isEqualTo(Confidence.PROVEN);
+        assertThat(rule.states(farAway(onWire().clientRst(), gone)).confidence())
+                .isEqualTo(Confidence.LIKELY);
+    }
+
+    /** Where no socket is left at the server it had closed, and its FIN, perhaps an answer too, did not reach us; or a box speaks. */
+    @Test
+    void aFinThatMeetsNoConnectionWasNotSentToASlowServer() {
+        String stranger = "does not know the connection";
+        rule.excludes(stranger, farAway(onWire().clientFin().at(13.02).serverBareRst()));
+        // Near misses: a server that is told and aborts is there; and so is one that acknowledged first.
+        rule.states(farAway(onWire().clientFin().at(13.02).serverRst()));
+        rule.states(farAway(onWire().clientFin().at(13.02).serverAck().at(13.03).serverBareRst()));
     }
 
     @Test

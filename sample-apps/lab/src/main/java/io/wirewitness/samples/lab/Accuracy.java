@@ -95,7 +95,7 @@ final class Accuracy {
                 ## The count
 
                 *Right*: the cause, a true blame or none, and no repetition called safe that is not. *Unknown*: the answer was `unknown`,
-                with what was missing; or `local-timeout` that blames nobody. *Missed*: the application failed and nothing was said. *Wrong*: anything else. Calls that
+                with what was missing; or `local-timeout`, `connection-refused` or `connect-unanswered` that say no more than the exception and blame nobody. *Missed*: the application failed and nothing was said. *Wrong*: anything else. Calls that
                 the library saved by itself are no failures and not in the count.
 
                 | | right (target) | unknown | missed | wrong (target) | failures | healthy controls with an incident |

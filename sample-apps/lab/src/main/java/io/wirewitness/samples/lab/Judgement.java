@@ -1,6 +1,7 @@
 package io.wirewitness.samples.lab;
 
 import io.wirewitness.testkit.Reported;
+import java.util.Set;
 
 /** How an answer compares with the truth. The worse ones come last. */
 public enum Judgement {
@@ -8,12 +9,15 @@ public enum Judgement {
     COPED("-"),
     /** The cause, a true blame or none, and no repetition called safe that is not. Of a healthy control: no incident. */
     RIGHT("r"),
-    /** {@code unknown}, which says what was missing; or that our own time-out fired, with nobody blamed. */
+    /** {@code unknown}, which says what was missing; or no more than what the exception says, with nobody blamed. */
     UNKNOWN("u"),
     /** The application failed, and nothing was said. */
     MISSED("m"),
     /** Another cause, or another's blame, or a repetition called safe that is not, or an incident where nothing failed. */
     WRONG("W");
+
+    private static final Set<String> THE_EXCEPTIONS_OWN =
+            Set.of("local-timeout", "connection-refused", "connect-unanswered");
 
     private final String letter;
 
@@ -49,10 +53,10 @@ public enum Judgement {
         if (truth.isHealthy()) {
             return WRONG;
         }
-        if (incident.cause().equals("unknown") || isNoMoreThanThatWeGaveUp(truth, incident)) {
+        boolean besides = truth.besides().contains(incident.cause());
+        if (incident.cause().equals("unknown") || isNoMoreThanTheException(truth, incident)) {
             return UNKNOWN;
         }
-        boolean besides = truth.besides().contains(incident.cause());
         if (besides && incident.cause().equals("connection-refused")) {
             return RIGHT; // another call, of which no byte left: whether the first may be repeated is not its matter
         }
@@ -65,10 +69,17 @@ public enum Judgement {
         return truth.isNamedBy(incident.cause()) && blamed && !harmful ? RIGHT : WRONG;
     }
 
-    /** "Our own time-out ended it", and nobody is blamed: true of whatever kept the answer, and no answer. */
-    private static boolean isNoMoreThanThatWeGaveUp(Truth truth, Reported incident) {
-        return incident.cause().equals("local-timeout")
+    /**
+     * "Our own time-out ended it", "the connect was refused" or "was not answered", and nobody is blamed: true of whatever was behind it,
+     * and no answer.
+     */
+    private static boolean isNoMoreThanTheException(Truth truth, Reported incident) {
+        String said = incident.cause();
+        // A connect that fails besides is another call's; a time-out of ours is the failure itself.
+        boolean another = truth.besides().contains(said) && !said.equals("local-timeout");
+        return THE_EXCEPTIONS_OWN.contains(said)
                 && incident.blame().equals("unknown")
-                && !truth.isNamedBy("local-timeout");
+                && !another
+                && !truth.isNamedBy(said);
     }
 }

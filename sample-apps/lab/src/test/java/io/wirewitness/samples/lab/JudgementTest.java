@@ -87,8 +87,13 @@ final class JudgementTest {
     void anHonestUnknownIsNeitherRightNorWrong() {
         assertThat(judged(said("unknown", "unknown", "unknown"))).isEqualTo(Judgement.UNKNOWN);
         assertThat(judged(said("local-timeout", "unknown", "unknown"))).isEqualTo(Judgement.UNKNOWN);
-        // The near miss: this blames somebody.
+        assertThat(judged(said("connection-refused", "unknown", "yes"))).isEqualTo(Judgement.UNKNOWN);
+        assertThat(judged(said("connect-unanswered", "unknown", "yes"))).isEqualTo(Judgement.UNKNOWN);
+        // The near misses: these blame somebody, or say more.
         assertThat(judged(said("local-timeout", "local-app", "unknown"))).isEqualTo(Judgement.WRONG);
+        assertThat(judged(said("connection-refused", "peer-app", "yes"))).isEqualTo(Judgement.WRONG);
+        assertThat(judged(said("connect-unanswered", "network", "yes"))).isEqualTo(Judgement.WRONG);
+        assertThat(judged(said("peer-aborted", "unknown", "no"))).isEqualTo(Judgement.WRONG);
     }
 
     @Test
