@@ -1,6 +1,7 @@
 package io.wirewitness.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.wirewitness.contract.Caller;
 import io.wirewitness.contract.Scenario;
@@ -302,9 +303,7 @@ abstract class Http2Contract {
     @ParameterizedTest
     @MethodSource("jdks")
     void aBodyThatEndsAsIfItWereWhole(Jdks.Jdk jdk) {
-        if (!tellsShortBodies()) {
-            return;
-        }
+        assumeTrue(tellsShortBodies(), "this client counts for itself, or nobody is told");
         List<Reported> incidents = incidents(jdk, "short");
         assertThat(incidents).as(batches.get(jdk) + "").hasSize(1);
         assertThat(incidents.get(0).cause()).isEqualTo("peer-truncated-response");
