@@ -1,6 +1,7 @@
 package io.wirewitness.engine;
 
 import io.wirewitness.diagnose.Diagnosis;
+import io.wirewitness.model.Call;
 import io.wirewitness.model.Connection;
 import io.wirewitness.model.CounterChange;
 import io.wirewitness.model.Endpoint;
@@ -338,13 +339,30 @@ public final class Engine implements AutoCloseable {
         wire.drain();
         for (Iterator<Pending> each = pending.iterator(); each.hasNext(); ) {
             Pending failure = each.next();
-            if (ready(failure, now)) {
+            if (ready(failure, now) && !followsWaiting(failure)) {
                 each.remove();
                 if (failure.outcomeKnown() || failure.feltAfterAll()) {
                     judge(failure, now);
                 } // else the library went another way, and nobody felt it
             }
         }
+    }
+
+    /** Attempts of one call are told in their order: what one says of those before it stands on that. */
+    private boolean followsWaiting(Pending failure) {
+        Call call = failure.call();
+        if (call == null) {
+            return false;
+        }
+        for (Pending before : pending) {
+            if (before == failure) {
+                return false;
+            }
+            if (before.isOf(call.id())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Failures of which there is no verdict: not looked at, dropped at the inbox, or too many to judge. */

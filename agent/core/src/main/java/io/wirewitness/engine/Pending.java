@@ -139,7 +139,8 @@ final class Pending {
                 && known.streamId() != now.streamId();
     }
 
-    private boolean isOf(long callId) {
+    /** True if it is of the call with this number. */
+    boolean isOf(long callId) {
         return call != null && call.id() == callId;
     }
 

@@ -402,6 +402,44 @@ class EngineTest {
                         && each.fact().contains("[" + told.get(0).incident().id() + "]"));
     }
 
+    /** A busy machine: the second attempt has failed before the library says that the first one is repeated. */
+    @Test
+    void attemptsAreToldInTheirOrder() {
+        Engine engine = engine(EngineLimits.DEFAULT);
+        Call again = call(99).withSentBefore();
+        engine.offer(attempt(Kind.ATTEMPT_FAILED, 1, Failure.Kind.RESET, call(99)), null);
+        engine.offer(attempt(Kind.ATTEMPT_FAILED, 2, Failure.Kind.RESET, again), null);
+        engine.offer(attempt(Kind.CALL_FAILED, 2, Failure.Kind.RESET, again), null);
+        engine.offer(attempt(Kind.ATTEMPT_FAILED, 3, Failure.Kind.RESET, call(98)), null);
+        engine.offer(attempt(Kind.CALL_FAILED, 3, Failure.Kind.RESET, call(98)), null);
+        step(engine, 0);
+        step(engine, 10);
+        assertThat(told).as("another call does not wait").hasSize(1);
+        engine.offer(attempt(Kind.ATTEMPT_REPEATED, 1, Failure.Kind.RESET, call(99)), null);
+        step(engine, 0);
+        step(engine, 10);
+
+        assertThat(told).hasSize(4);
+        assertThat(told.get(1).incident().connection()).extracting("id").isEqualTo(1L);
+        assertThat(told.get(2).verdict().cause()).isEqualTo("silently-replayed");
+        assertThat(told.get(3).verdict().evidence())
+                .anyMatch(each -> each.fact().contains("had sent this request 1 time before by itself"));
+    }
+
+    @Test
+    void anAttemptOfWhichNothingMoreIsHeardDoesNotKeepTheNextOneForEver() {
+        Engine engine = engine(EngineLimits.DEFAULT);
+        engine.offer(attempt(Kind.ATTEMPT_FAILED, 1, Failure.Kind.RESET, call(99)), null);
+        engine.offer(attempt(Kind.CALL_FAILED, 2, Failure.Kind.RESET, call(99).withSentBefore()), null);
+        step(engine, 0);
+        step(engine, 10);
+        assertThat(told).isEmpty();
+        step(engine, 300);
+
+        assertThat(told).hasSize(1);
+        assertThat(told.get(0).incident().connection()).extracting("id").isEqualTo(2L);
+    }
+
     @Test
     void anAttemptThatFailsOtherwiseIsToldButNotThatItIsRepeated() {
         Engine engine = engine(EngineLimits.DEFAULT);
