@@ -17,8 +17,10 @@ import io.wirewitness.model.Confidence;
 import io.wirewitness.model.Connection;
 import io.wirewitness.model.Failure;
 import io.wirewitness.model.Incident;
+import io.wirewitness.model.KernelSnapshot;
 import io.wirewitness.model.TcpFlags;
 import io.wirewitness.model.TcpSegment;
+import io.wirewitness.model.TcpState;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -154,6 +156,10 @@ public final class PeerTruncatedResponse implements Rule {
         long endNanos = connection.endOfStreamNanos() == 0
                 ? connection.exchangeStartNanos() + exchangeNanos
                 : connection.endOfStreamNanos();
+        KernelSnapshot after = exchange.atFailure();
+        if (after != null && after.state() == TcpState.CLOSE && after.epochNanos() > connection.lastReadNanos()) {
+            endNanos = Math.min(endNanos, after.epochNanos()); // a library may tell of a reset long after it came
+        }
         boolean atRest = connection.lastReadNanos() != 0 && endNanos - connection.lastReadNanos() > AT_REST_NANOS;
         return exchangeNanos > SHORTEST_SEND_TIMEOUT_NANOS || atRest;
     }

@@ -184,6 +184,22 @@ class PeerTruncatedResponseTest {
         assertThat(rule.states(TOLD, KERNEL, "failure kind=RESET").confidence()).isEqualTo(Confidence.POSSIBLE);
     }
 
+    /** On a busy machine the library's word may come long after the socket's. */
+    @Test
+    void aResetIsNoLaterThanTheKernelSawIt() {
+        String events = """
+                failure at=1.7 kind=RESET exception=java.io.EOFException
+                connection remote=10.0.0.5:8080 opened=0 connected=0.0002 read=1.04 ordinal=2 start=1 idle=0.5s request=120 answer=49 out=240 in=149
+                call id=1 library=x method=GET url=http://10.0.0.5:8080/orders
+                """;
+        rule.states(EventText.parse(events + "after at=1.05 state=CLOSE acked=+120\n"));
+        for (String after : new String[] {"at=1.6 state=CLOSE", "at=1.05 state=ESTABLISHED"}) {
+            assertThat(new PeerTruncatedResponse().judge(EventText.parse(events + "after acked=+120 " + after + "\n")))
+                    .as(after)
+                    .isEqualTo(Opinion.notConcerned());
+        }
+    }
+
     @Test
     void nearMissAConnectionAtRest() {
         rule.isSilent(TOLD, KERNEL, "failure at=3 kind=END_OF_STREAM", "connection endOfStream=2.9");
