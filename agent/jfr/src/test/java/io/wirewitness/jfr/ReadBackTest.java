@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wirewitness.explain.Progress;
 import io.wirewitness.jfr.events.ConnectionEvent;
+import io.wirewitness.jfr.events.FailureEvent;
 import io.wirewitness.jfr.events.IncidentEvent;
 import io.wirewitness.jfr.events.PoolReuseEvent;
 import io.wirewitness.jfr.read.RecordingReader;
@@ -131,6 +132,51 @@ class ReadBackTest {
         });
         assertThat(story.jvmEvents()).anyMatch(event -> event.kind() == JvmEvent.Kind.GC_PAUSE);
         assertThat(story.jvmEventsInAll()).isGreaterThanOrEqualTo(1);
+    }
+
+    /** The process was killed before the verdict, or there were too many at once. */
+    @Test
+    void aFailureWithoutAVerdictIsTold() throws IOException {
+        ProcessStory story = read(record(recording -> failure(9).commit()));
+        assertThat(reports).singleElement().satisfies(report -> {
+            assertThat(report.verdict().cause()).isEqualTo("unknown");
+            assertThat(report.verdict().headline())
+                    .startsWith("a connection was reset (10.0.0.5:443), and the agent's verdict");
+            assertThat(report.incident().failure().exceptionClass()).isEqualTo("java.net.SocketException");
+        });
+        assertThat(story.incidentsInAll()).isEqualTo(1);
+        assertThat(story.notices())
+                .containsExactly(
+                        "1 failure has no verdict of the agent in it: the recording or the process ended before, or"
+                                + " they were too many");
+    }
+
+    @Test
+    void aFailureWhoseVerdictIsThereIsToldOnce() throws IOException {
+        ProcessStory story = read(record(recording -> {
+            failure(9).commit();
+            failure(9).commit();
+            IncidentEvent event = new IncidentEvent();
+            event.json = JSON.write(Example.report("x"));
+            event.connectionId = 9;
+            event.failedAt = System.currentTimeMillis();
+            event.commit();
+        }));
+        assertThat(reports).hasSize(1);
+        assertThat(reports.get(0).incident().id()).isEqualTo("7f3a91c2");
+        assertThat(story.incidentsInAll()).isEqualTo(1);
+        assertThat(story.notices()).isEmpty();
+    }
+
+    private static FailureEvent failure(long id) {
+        FailureEvent event = new FailureEvent();
+        event.kind = "reset";
+        event.connectionId = id;
+        event.localPort = 49092;
+        event.remoteAddress = "10.0.0.5";
+        event.remotePort = 443;
+        event.exceptionClass = "java.net.SocketException";
+        return event;
     }
 
     /** A freeze has no event of its own: the incident's word is all there is. */
@@ -409,6 +455,7 @@ class ReadBackTest {
         Path file = Files.createTempFile(directory, "recording", ".jfr");
         try (Recording recording = new Recording()) {
             recording.enable(IncidentEvent.NAME);
+            recording.enable(FailureEvent.NAME);
             recording.enable(ConnectionEvent.NAME);
             recording.enable(PoolReuseEvent.NAME);
             recording.enable("jdk.JVMInformation");

@@ -263,24 +263,11 @@ final class JdkSockets {
 
     private static Report ofException(Thrown one) {
         Failure.Kind kind = ExceptionWords.kind(one.className, one.message);
-        String what = switch (kind) {
-            case RESET -> "a connection was reset";
-            case BROKEN_PIPE -> "a write met a connection that was closed or reset";
-            case TIMED_OUT -> "a read ran into its time-out";
-            case KERNEL_TIMED_OUT -> "the kernel gave a connection up";
-            case CONNECT_REFUSED -> "a connect was refused";
-            case CONNECT_TIMED_OUT -> "a connect was not answered";
-            case CONNECT_UNREACHABLE -> "a connect found no route";
-            case TLS_FAILED -> "a TLS handshake failed";
-            case NAME_NOT_RESOLVED -> "a name was not resolved";
-            case END_OF_STREAM -> "a connection ended too early";
-            default -> "a connection failed";
-        };
         return report(
                 one.atNanos,
                 new Failure(kind, one.className, one.message),
                 null,
-                what + "; the recording does not tell which, nor by whom",
+                FailureWords.what(kind) + "; the recording does not tell which, nor by whom",
                 List.of(exception(one)),
                 List.of(NO_PORT, NO_PEER, NO_PACKETS));
     }
