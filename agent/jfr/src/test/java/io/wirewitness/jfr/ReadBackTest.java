@@ -6,13 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.wirewitness.explain.Progress;
 import io.wirewitness.jfr.events.ConnectionEvent;
 import io.wirewitness.jfr.events.FailureEvent;
+import io.wirewitness.jfr.events.FindingEvent;
 import io.wirewitness.jfr.events.IncidentEvent;
 import io.wirewitness.jfr.events.PoolReuseEvent;
 import io.wirewitness.jfr.read.RecordingReader;
 import io.wirewitness.model.Endpoint;
+import io.wirewitness.model.Finding;
 import io.wirewitness.model.FlowSnapshot;
 import io.wirewitness.model.JvmEvent;
 import io.wirewitness.model.Role;
+import io.wirewitness.model.Severity;
 import io.wirewitness.report.IncidentJson;
 import io.wirewitness.report.PacketLines;
 import io.wirewitness.report.ProcessStory;
@@ -34,6 +37,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import jdk.jfr.Recording;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -166,6 +170,31 @@ class ReadBackTest {
         assertThat(reports.get(0).incident().id()).isEqualTo("7f3a91c2");
         assertThat(story.incidentsInAll()).isEqualTo(1);
         assertThat(story.notices()).isEmpty();
+    }
+
+    /** Each look writes what is new, and a finding whose numbers changed is new. */
+    @Test
+    void findingsAreReadAndOfEachTheLatest() throws IOException {
+        Finding first = finding(Severity.WARNING, "margin -225 s", null);
+        Finding latest = finding(Severity.ERROR, "margin -240 s", "42 failed attempts an hour now");
+        ProcessStory story = read(record(recording -> {
+            FindingEvents.write(first);
+            FindingEvents.write(latest);
+        }));
+        assertThat(story.findings()).containsExactly(latest);
+        assertThat(reports).isEmpty();
+    }
+
+    private static Finding finding(Severity severity, String headline, @Nullable String expected) {
+        return new Finding(
+                "keep-alive-outlives-peer",
+                severity,
+                "OkHttpClient@1 -> api:443",
+                headline,
+                List.of("client keeps 300 s", "the peer's limit is 60 s"),
+                "keep less",
+                "observed",
+                expected);
     }
 
     private static FailureEvent failure(long id) {
@@ -456,6 +485,7 @@ class ReadBackTest {
         try (Recording recording = new Recording()) {
             recording.enable(IncidentEvent.NAME);
             recording.enable(FailureEvent.NAME);
+            recording.enable(FindingEvent.NAME);
             recording.enable(ConnectionEvent.NAME);
             recording.enable(PoolReuseEvent.NAME);
             recording.enable("jdk.JVMInformation");

@@ -1,6 +1,7 @@
 package io.wirewitness.jfr.read;
 
 import io.wirewitness.model.Endpoint;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +49,7 @@ record Judged(
             return false;
         }
         boolean known = remote != null && failure.remote() != null;
-        if (known && !remote.equals(failure.remote())) {
+        if (known && !Objects.equals(remote, failure.remote())) {
             return false;
         }
         boolean sameEnds = known && localPort != 0 && localPort == failure.localPort();

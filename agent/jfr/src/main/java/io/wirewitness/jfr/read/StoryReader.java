@@ -9,6 +9,7 @@ import io.wirewitness.jfr.events.IncidentEvent;
 import io.wirewitness.jfr.events.PoolReuseEvent;
 import io.wirewitness.model.Endpoint;
 import io.wirewitness.model.Failure;
+import io.wirewitness.model.Finding;
 import io.wirewitness.model.JvmEvent;
 import io.wirewitness.model.Role;
 import io.wirewitness.report.EndedConnection;
@@ -67,6 +68,7 @@ final class StoryReader {
     private final List<String> brokenRules = new ArrayList<>();
     private final FeltFailures failures = new FeltFailures(
             new Diagnosis((rule, fault) -> brokenRules.add("the rule " + rule + " broke and is left out: " + fault)));
+    private final RecordedFindings findings = new RecordedFindings();
     private final List<EndedConnection> connections = new ArrayList<>();
     private final List<PoolReuse> reuses = new ArrayList<>();
     private final List<String> unreadable = new ArrayList<>();
@@ -98,7 +100,7 @@ final class StoryReader {
         on(to, ConnectionEvent.NAME, this::connection);
         on(to, PoolReuseEvent.NAME, this::reuse);
         on(to, FailureEvent.NAME, this::felt);
-        on(to, FindingEvent.NAME, event -> agent = true);
+        on(to, FindingEvent.NAME, this::finding);
         on(to, AgentHealthEvent.NAME, this::health);
         on(to, "jdk.JVMInformation", this::jvm);
         on(to, "jdk.GCPhasePause", event -> stall(JvmEvent.Kind.GC_PAUSE, event, text(event, "name")));
@@ -183,6 +185,21 @@ final class StoryReader {
                 orNull(text(event, "exceptionClass")),
                 thread(event),
                 frame(event)));
+    }
+
+    private void finding(RecordedEvent event) {
+        agent = true;
+        findings.add(
+                nanos(event.getEndTime()),
+                new Finding(
+                        text(event, "rule"),
+                        RecordedFindings.severity(text(event, "severity")),
+                        text(event, "subject"),
+                        text(event, "headline"),
+                        text(event, "evidence").lines().toList(),
+                        text(event, "action"),
+                        text(event, "origin"),
+                        orNull(text(event, "expected"))));
     }
 
     private void connection(RecordedEvent event) {
@@ -324,6 +341,10 @@ final class StoryReader {
         if (incidentsInAll > MOST_WITH_PACKETS && agent) {
             notices.add("packets are shown of the first " + MOST_WITH_PACKETS + " incidents only");
         }
+        if (findings.notKept() > 0) {
+            notices.add(findings.notKept() + " findings about settings more than " + RecordedFindings.MOST
+                    + " are only counted");
+        }
         if (lostPackets > 0) {
             notices.add(lostPackets + " packets were lost before the agent saw them");
         }
@@ -352,7 +373,8 @@ final class StoryReader {
                 reusesInAll,
                 agent ? List.of() : sockets.peers(),
                 notices,
-                all);
+                all,
+                findings.all());
     }
 
     private void withoutVerdict(int told, List<String> notices) {
