@@ -126,6 +126,40 @@ final class ExplainRecordingTest {
                 .contains("not all was read: killed.jfr", "[7f3a91c2] likely idle-closed-before-reuse");
     }
 
+    /** Only what was cut needs a copy, and the recording is not to blame where none can be made. */
+    @Test
+    void aTempDirectoryThatCannotBeUsedIsNamed() throws IOException {
+        byte[] whole =
+                Files.readAllBytes(Path.of(recording(Files.readString(INCIDENTS).strip())));
+        String good = Files.write(directory.resolve("good.jfr"), whole).toString();
+        whole[64] = 7; // still being written, says its header
+        String cut = Files.write(directory.resolve("cut.jfr"), whole).toString();
+        Path file = Files.createFile(directory.resolve("file"));
+        String before = System.getProperty("java.io.tmpdir");
+        try {
+            for (Path unusable : new Path[] {directory.resolve("none"), file}) {
+                System.setProperty("java.io.tmpdir", unusable.toString());
+                Run run = Run.of("explain", cut);
+                assertThat(run.status()).isEqualTo(2);
+                assertThat(run.oneErrorLine()).as(run.err()).isTrue();
+                assertThat(run.err())
+                        .contains("cut.jfr: not all of it is whole: a repaired copy is needed, and the temp directory "
+                                + unusable + " cannot be used")
+                        .contains("name another one: java -Djava.io.tmpdir=DIR")
+                        .doesNotContain("there is no such file");
+                assertThat(Run.of("explain", good).status()).isEqualTo(1);
+                Run piped = Run.of("explain", "--to", "+1s", "-");
+                assertThat(piped.status()).isEqualTo(2);
+                assertThat(piped.err()).contains("a copy of standard input", unusable.toString());
+            }
+        } finally {
+            System.setProperty("java.io.tmpdir", before);
+        }
+        assertThat(Run.of("explain", cut).status()).isEqualTo(1);
+        String none = directory.resolve("no.jfr").toString(); // a near miss: the file itself
+        assertThat(Run.of("explain", none).err()).contains("no.jfr: there is no such file");
+    }
+
     @Test
     void timesAreCountedFromTheFirstIncidentWhereThereIsNoPacket() {
         assertThat(Run.of("explain", "--to", "+1s", incidents).out()).contains("[7f3a91c2]");

@@ -1,5 +1,6 @@
 package io.wirewitness.jfr.read;
 
+import io.wirewitness.explain.TempFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class Chunks {
 
     private static final int SEARCH_BYTES = 1 << 20;
+
+    /** What a copy is needed for. */
+    private static final String COPY = "not all of it is whole: a repaired copy";
 
     private final List<Chunk> usable = new ArrayList<>();
     private final List<String> faults = new ArrayList<>();
@@ -158,29 +162,23 @@ final class Chunks {
      * A file with what can be read, finished: the file itself if all of it is, else a private copy that the caller deletes.
      *
      * @return null if the file itself will do
+     * @throws TempFile.Unusable if the copy cannot be made, which is no fault of the recording
      */
     @Nullable
     Path repaired(Path file) throws IOException {
         if (whole) {
             return null;
         }
-        Path copy = Files.createTempFile("wirewitness-", ".jfr"); // mode 0600, as createTempFile makes it
+        Path copy = TempFile.create("wirewitness-", ".jfr", COPY);
         try (FileChannel from = FileChannel.open(file, StandardOpenOption.READ);
                 FileChannel to = FileChannel.open(copy, StandardOpenOption.WRITE)) {
             for (Chunk chunk : usable) {
                 long begin = to.position();
-                long copied = 0;
-                while (copied < chunk.size()) {
-                    long now = from.transferTo(chunk.offset() + copied, chunk.size() - copied, to);
-                    if (now <= 0) {
-                        throw new IOException("the file became shorter while it was read");
-                    }
-                    copied += now;
-                }
+                copy(from, chunk, to);
                 patch(to, begin + Chunk.SIZE_AT, chunk.size());
                 patch(to, begin + Chunk.CHECKPOINT_AT, chunk.checkpoint());
                 patch(to, begin + Chunk.METADATA_AT, chunk.metadata());
-                to.write(ByteBuffer.allocate(1), begin + Chunk.STATE_AT);
+                write(to, ByteBuffer.allocate(1), begin + Chunk.STATE_AT);
             }
         } catch (IOException | RuntimeException e) {
             Files.deleteIfExists(copy);
@@ -189,10 +187,35 @@ final class Chunks {
         return copy;
     }
 
+    private static void copy(FileChannel from, Chunk chunk, FileChannel to) throws IOException {
+        ByteBuffer window = ByteBuffer.allocate((int) Math.min(SEARCH_BYTES, chunk.size()));
+        long begin = to.position();
+        long copied = 0;
+        while (copied < chunk.size()) {
+            window.clear().limit((int) Math.min(window.capacity(), chunk.size() - copied));
+            int now = from.read(window, chunk.offset() + copied);
+            if (now <= 0) {
+                throw new IOException("the file became shorter while it was read");
+            }
+            write(to, window.flip(), begin + copied);
+            copied += now;
+        }
+        to.position(begin + copied);
+    }
+
     private static void patch(FileChannel file, long at, long value) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES).putLong(0, value);
-        while (bytes.hasRemaining()) {
-            file.write(bytes, at + bytes.position());
+        write(file, ByteBuffer.allocate(Long.BYTES).putLong(0, value), at);
+    }
+
+    /** A disk that is full is the temp directory's fault, and not the recording's. */
+    private static void write(FileChannel file, ByteBuffer bytes, long at) throws IOException {
+        try {
+            int begin = bytes.position();
+            while (bytes.hasRemaining()) {
+                file.write(bytes, at + bytes.position() - begin);
+            }
+        } catch (IOException e) {
+            throw TempFile.unusable(COPY, e);
         }
     }
 }
