@@ -6,6 +6,7 @@ import io.wirewitness.jfr.events.IncidentEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import jdk.jfr.Recording;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -124,6 +125,22 @@ final class ExplainRecordingTest {
         Path killed = Files.write(directory.resolve("killed.jfr"), whole);
         assertThat(Run.of("explain", killed.toString()).out())
                 .contains("not all was read: killed.jfr", "[7f3a91c2] likely idle-closed-before-reuse");
+    }
+
+    /** What was lost may have been the failure: nothing found in half of a file is not nothing found. */
+    @Test
+    void nothingFoundInAFileOfWhichAPartIsLostIsTwo() throws IOException {
+        byte[] clean = Files.readAllBytes(Path.of(recording("")));
+        byte[] two = Arrays.copyOf(clean, clean.length * 2);
+        System.arraycopy(clean, 0, two, clean.length, clean.length);
+        Path cut = Files.write(directory.resolve("cut.jfr"), Arrays.copyOf(two, clean.length + 100));
+        Run run = Run.of("explain", cut.toString());
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.out()).contains("0 incidents", "not all was read: cut.jfr: at byte " + clean.length);
+        Path whole = Files.write(directory.resolve("whole.jfr"), two);
+        assertThat(Run.of("explain", whole.toString()).status()).isZero();
+        // Where something was found, that is the news.
+        assertThat(Run.of("explain", cut.toString(), incidents).status()).isEqualTo(1);
     }
 
     /** Only what was cut needs a copy, and the recording is not to blame where none can be made. */
