@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastNanos the last
  * @param agent whether Wirewitness ran in it
  * @param events events that were read, of all kinds asked for
- * @param jvmEvents stalls of the JVM and of threads, the longest of each kind, in order of time
+ * @param jvmEvents stalls of the process as a whole, the longest of each kind, in order of time
  * @param jvmEventsInAll how many there were
  * @param incidents what failed, with verdicts as told, in order of time
  * @param incidentsInAll how many there were

@@ -223,21 +223,30 @@ class ReadBackTest {
         assertThat(story.jvmEventsInAll()).isEqualTo(story.jvmEvents().size());
     }
 
+    /** Idle workers of a pool wait longest, and nobody minds. */
     @Test
-    void threadsOfTheAgentMayWait() throws Exception {
-        List<Thread> waiting = List.of(
-                new Thread(() -> LockSupport.parkNanos(50_000_000L), "wirewitness-engine"),
-                new Thread(() -> LockSupport.parkNanos(50_000_000L), "orders-1"));
+    void whatASingleThreadWaitsForIsNoStall() throws Exception {
+        Thread idle = new Thread(() -> LockSupport.parkNanos(50_000_000L), "orders-1");
         Path file = record(recording -> {
             recording.enable("jdk.ThreadPark").withThreshold(Duration.ofMillis(20));
-            waiting.forEach(Thread::start);
-            Awaitility.await().until(() -> waiting.stream().noneMatch(Thread::isAlive));
+            idle.start();
+            Awaitility.await().until(() -> !idle.isAlive());
         });
-        assertThat(read(file).jvmEvents())
-                .filteredOn(event -> event.kind() == JvmEvent.Kind.THREAD_PARKED)
+        ProcessStory story = read(file);
+        assertThat(story.jvmEvents()).allMatch(event -> event.kind().isOfWholeProcess());
+        assertThat(story.jvmEventsInAll()).isEqualTo(story.jvmEvents().size());
+    }
+
+    @Test
+    void aPauseIsToldWithItsCollectorAndItsCause() throws IOException {
+        ProcessStory story = read(record(recording -> {
+            recording.enable("jdk.GarbageCollection").withThreshold(Duration.ZERO);
+            System.gc();
+        }));
+        assertThat(story.jvmEvents())
+                .filteredOn(event -> event.kind() == JvmEvent.Kind.GC_PAUSE)
                 .extracting(JvmEvent::detail)
-                .contains("orders-1")
-                .doesNotContain("wirewitness-engine");
+                .anyMatch(detail -> detail.endsWith(", System.gc()"));
     }
 
     @Test

@@ -53,9 +53,6 @@ final class StoryReader {
     /** What the agent's own events are called. */
     private static final String OURS = "wirewitness.";
 
-    /** Its threads: they wait for work, and nobody waits for them. */
-    private static final String OUR_THREADS = "wirewitness-";
-
     /** Puts a handler on a type. */
     interface Subscription {
         void on(String type, Consumer<RecordedEvent> take);
@@ -63,6 +60,7 @@ final class StoryReader {
 
     private final Consumer<Report> incidents;
     private final Stalls stalls = new Stalls();
+    private final GcPauses pauses = new GcPauses();
     private final Set<JvmEvent> heartbeats = new HashSet<>();
     private final JdkSockets sockets = new JdkSockets();
     private final List<String> brokenRules = new ArrayList<>();
@@ -103,12 +101,11 @@ final class StoryReader {
         on(to, FindingEvent.NAME, this::finding);
         on(to, AgentHealthEvent.NAME, this::health);
         on(to, "jdk.JVMInformation", this::jvm);
-        on(to, "jdk.GCPhasePause", event -> stall(JvmEvent.Kind.GC_PAUSE, event, text(event, "name")));
+        on(to, "jdk.GCPhasePause", this::pause);
+        on(to, "jdk.GarbageCollection", this::collection);
         on(to, "jdk.ExecuteVMOperation", this::operation);
         on(to, "jdk.ContainerCPUThrottling", this::throttling);
-        on(to, "jdk.JavaMonitorEnter", event -> waited(JvmEvent.Kind.THREAD_BLOCKED, event));
-        on(to, "jdk.ThreadPark", event -> waited(JvmEvent.Kind.THREAD_PARKED, event));
-        on(to, "jdk.VirtualThreadPinned", event -> waited(JvmEvent.Kind.THREAD_PINNED, event));
+        on(to, "jdk.CPULoad", event -> {}); // each second or so: how far the recording goes
         on(to, "jdk.SocketRead", this::read);
         on(to, "jdk.SocketWrite", event -> sockets.write(event.getDuration().toNanos(), end(event, "address", "port")));
         on(to, "jdk.JavaExceptionThrow", this::thrown);
@@ -254,6 +251,25 @@ final class StoryReader {
         startedNanos = event.hasField("jvmStartTime") ? nanos(event.getInstant("jvmStartTime")) : 0;
     }
 
+    private void pause(RecordedEvent event) {
+        pauses.pause(
+                number(event, "gcId", -1),
+                nanos(event.getStartTime()),
+                event.getDuration().toNanos(),
+                text(event, "name"));
+    }
+
+    private void collection(RecordedEvent event) {
+        long took = event.getDuration().toNanos();
+        pauses.collection(
+                number(event, "gcId", -2),
+                nanos(event.getStartTime()),
+                took,
+                event.hasField("longestPause") ? duration(event, "longestPause") : took,
+                text(event, "name"),
+                text(event, "cause"));
+    }
+
     private void operation(RecordedEvent event) {
         String operation = text(event, "operation");
         boolean stops = event.hasField("safepoint") && event.getBoolean("safepoint");
@@ -275,13 +291,6 @@ final class StoryReader {
         }
         throttledNanos = sum;
         throttledAtNanos = at;
-    }
-
-    private void waited(JvmEvent.Kind kind, RecordedEvent event) {
-        String thread = thread(event);
-        if (!thread.startsWith(OUR_THREADS)) {
-            stall(kind, event, thread);
-        }
     }
 
     private void stall(JvmEvent.Kind kind, RecordedEvent event, String detail) {
@@ -363,8 +372,8 @@ final class StoryReader {
                 Math.max(lastNanos, startNanos),
                 agent,
                 events,
-                stalls.inTime(),
-                stalls.count(),
+                stalls.inTimeWith(pauses.all()),
+                stalls.count() + pauses.count(),
                 List.of(),
                 incidentsInAll,
                 connections,
