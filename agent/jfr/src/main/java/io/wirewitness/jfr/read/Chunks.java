@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,10 @@ final class Chunks {
 
     private final List<Chunk> usable = new ArrayList<>();
     private final List<String> faults = new ArrayList<>();
+
+    /** Whose metadata stands for that of a chunk that lost its own. */
+    private final Map<Chunk, Chunk> lenders = new HashMap<>();
+
     private boolean whole = true;
     private long startNanos;
 
@@ -109,16 +115,29 @@ final class Chunks {
             return chunk.offset() + chunk.size();
         }
         CutChunk.Walk walk = CutChunk.walk(file, chunk, chunk.offset() + Chunk.HEADER_BYTES, length);
-        Chunk part = walk.usable(chunk);
-        if (part == null) {
+        Chunk part = walk.part(chunk);
+        Chunk lender = part.metadata() < 0 ? lender(chunk) : null;
+        if (part.size() <= Chunk.HEADER_BYTES || (part.metadata() < 0 && lender == null)) {
             fault(
                     chunk.offset(),
-                    "cut before anything in this chunk can be read: it needs its metadata, which comes last");
+                    "cut before anything in this chunk can be read: it needs its metadata, which is cut off");
         } else {
             usable.add(part);
-            fault(chunk.offset(), "cut: of this chunk " + part.size() + " of " + chunk.size() + " bytes are read");
+            if (lender != null) {
+                lenders.put(part, lender);
+            }
+            fault(
+                    chunk.offset(),
+                    "cut: of this chunk " + part.size() + " of " + chunk.size() + " bytes are read"
+                            + (lender == null ? "" : ", by the metadata of the chunk before"));
         }
         return nextAfter(chunk, file, walk.end(), length);
+    }
+
+    /** The chunk before, if the same JVM wrote it: its types have the same numbers all the time. */
+    private @Nullable Chunk lender(Chunk cut) {
+        Chunk last = usable.isEmpty() ? null : usable.get(usable.size() - 1);
+        return last != null && last.isContinuedBy(cut) ? last : null;
     }
 
     private void fault(long offset, String what) {
@@ -174,10 +193,23 @@ final class Chunks {
                 FileChannel to = FileChannel.open(copy, StandardOpenOption.WRITE)) {
             for (Chunk chunk : usable) {
                 long begin = to.position();
-                copy(from, chunk, to);
-                patch(to, begin + Chunk.SIZE_AT, chunk.size());
-                patch(to, begin + Chunk.CHECKPOINT_AT, chunk.checkpoint());
-                patch(to, begin + Chunk.METADATA_AT, chunk.metadata());
+                copy(from, chunk.offset(), chunk.size(), to);
+                long metadata = chunk.metadata();
+                Chunk lender = lenders.get(chunk);
+                if (lender != null) {
+                    metadata = to.position() - begin;
+                    long at = lender.offset() + lender.metadata();
+                    copy(from, at, CutChunk.sizeAt(from, at), to);
+                }
+                long checkpoint = chunk.checkpoint();
+                if (checkpoint < 0) {
+                    checkpoint = to.position() - begin;
+                    write(to, ByteBuffer.wrap(CutChunk.EMPTY_CHECKPOINT), to.position());
+                    to.position(begin + checkpoint + CutChunk.EMPTY_CHECKPOINT.length);
+                }
+                patch(to, begin + Chunk.SIZE_AT, to.position() - begin);
+                patch(to, begin + Chunk.CHECKPOINT_AT, checkpoint);
+                patch(to, begin + Chunk.METADATA_AT, metadata);
                 write(to, ByteBuffer.allocate(1), begin + Chunk.STATE_AT);
             }
         } catch (IOException | RuntimeException e) {
@@ -187,13 +219,13 @@ final class Chunks {
         return copy;
     }
 
-    private static void copy(FileChannel from, Chunk chunk, FileChannel to) throws IOException {
-        ByteBuffer window = ByteBuffer.allocate((int) Math.min(SEARCH_BYTES, chunk.size()));
+    private static void copy(FileChannel from, long offset, long size, FileChannel to) throws IOException {
+        ByteBuffer window = ByteBuffer.allocate((int) Math.min(SEARCH_BYTES, size));
         long begin = to.position();
         long copied = 0;
-        while (copied < chunk.size()) {
-            window.clear().limit((int) Math.min(window.capacity(), chunk.size() - copied));
-            int now = from.read(window, chunk.offset() + copied);
+        while (copied < size) {
+            window.clear().limit((int) Math.min(window.capacity(), size - copied));
+            int now = from.read(window, offset + copied);
             if (now <= 0) {
                 throw new IOException("the file became shorter while it was read");
             }
