@@ -3,6 +3,7 @@ package io.wirewitness.cli;
 import io.wirewitness.capture.CaptureReader;
 import io.wirewitness.capture.InputKind;
 import io.wirewitness.explain.IncidentFile;
+import io.wirewitness.explain.TempFile;
 import io.wirewitness.report.Summary;
 import java.io.IOException;
 import java.io.InputStream;
@@ -117,8 +118,12 @@ final class CaptureInputs implements AutoCloseable {
         if (at < 0 || spooled != null) {
             return;
         }
-        // Mode 0600, as createTempFile makes it.
-        Path file = Files.createTempFile("wirewitness-stdin-", ".capture");
+        Path file;
+        try {
+            file = TempFile.create("wirewitness-stdin-", ".capture", "a copy of standard input, to read it twice,");
+        } catch (TempFile.Unusable e) {
+            throw new UserError("explain: " + OneLine.of(e.getMessage()));
+        }
         spooled = file;
         try (ReadableByteChannel in = Channels.newChannel(System.in);
                 InputStream stream = Channels.newInputStream(in)) {

@@ -55,7 +55,8 @@ import picocli.CommandLine.Spec;
             "For a script:                   explain --format json day.pcapng | jq 'select(.cause)|.headline'",
             "",
             "Exit status: 0 nothing bad was found, 1 something was, 2 bad usage, or a file that could not be read"
-                    + " (the others are explained all the same), 3 an internal error."
+                    + " (the others are explained all the same), or only in part while nothing bad was found in the rest,"
+                    + " 3 an internal error."
         })
 final class ExplainCommand implements Callable<Integer> {
 
@@ -143,14 +144,21 @@ final class ExplainCommand implements Callable<Integer> {
                 throw new UserError("explain: --format pcapng writes packets of captures; name one along");
             }
             ExplainOptions options = options(inputs, kind);
-            boolean found = explain(
+            Outcome outcome = explain(
                     inputs,
                     options,
                     ExplainOutput.of(kind, output, spec.commandLine().getOut(), redaction));
             if (!inputs.bad().isEmpty()) {
                 return Main.BAD_USAGE;
             }
-            return found ? Main.FOUND : Main.NOTHING_FOUND;
+            return outcome.status();
+        }
+    }
+
+    /** What came of it: a script must not take a recording of which half was lost for one without failures. */
+    private record Outcome(boolean found, boolean allRead) {
+        int status() {
+            return found ? Main.FOUND : allRead ? Main.NOTHING_FOUND : Main.BAD_USAGE;
         }
     }
 
@@ -180,7 +188,7 @@ final class ExplainCommand implements Callable<Integer> {
                 all || wanted.contains(Verdict.NONE));
     }
 
-    private boolean explain(CaptureInputs inputs, ExplainOptions options, ExplainOutput to) throws IOException {
+    private Outcome explain(CaptureInputs inputs, ExplainOptions options, ExplainOutput to) throws IOException {
         PrintWriter err = spec.commandLine().getErr();
         TerminalProgress shown = Terminal.onStandardError() ? new TerminalProgress(err, System::nanoTime) : null;
         try (to) {
@@ -203,7 +211,7 @@ final class ExplainCommand implements Callable<Integer> {
                 }
                 end.over();
             }
-            return to.bad() > 0;
+            return new Outcome(to.bad() > 0, reading.allRead());
         }
     }
 
@@ -278,6 +286,12 @@ final class ExplainCommand implements Callable<Integer> {
             } catch (IOException e) {
                 throw new UserError("explain: " + OneLine.of(inputs.shown(String.valueOf(e.getMessage()))));
             }
+        }
+
+        /** True if no input had a part that could not be read. */
+        boolean allRead() {
+            Summary whole = summary;
+            return whole != null && whole.faults().isEmpty();
         }
 
         private synchronized void take(Report report) {

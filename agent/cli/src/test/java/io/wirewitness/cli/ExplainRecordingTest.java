@@ -6,6 +6,7 @@ import io.wirewitness.jfr.events.IncidentEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import jdk.jfr.Recording;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -124,6 +125,56 @@ final class ExplainRecordingTest {
         Path killed = Files.write(directory.resolve("killed.jfr"), whole);
         assertThat(Run.of("explain", killed.toString()).out())
                 .contains("not all was read: killed.jfr", "[7f3a91c2] likely idle-closed-before-reuse");
+    }
+
+    /** What was lost may have been the failure: nothing found in half of a file is not nothing found. */
+    @Test
+    void nothingFoundInAFileOfWhichAPartIsLostIsTwo() throws IOException {
+        byte[] clean = Files.readAllBytes(Path.of(recording("")));
+        byte[] two = Arrays.copyOf(clean, clean.length * 2);
+        System.arraycopy(clean, 0, two, clean.length, clean.length);
+        Path cut = Files.write(directory.resolve("cut.jfr"), Arrays.copyOf(two, clean.length + 100));
+        Run run = Run.of("explain", cut.toString());
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.out()).contains("0 incidents", "not all was read: cut.jfr: at byte " + clean.length);
+        Path whole = Files.write(directory.resolve("whole.jfr"), two);
+        assertThat(Run.of("explain", whole.toString()).status()).isZero();
+        // Where something was found, that is the news.
+        assertThat(Run.of("explain", cut.toString(), incidents).status()).isEqualTo(1);
+    }
+
+    /** Only what was cut needs a copy, and the recording is not to blame where none can be made. */
+    @Test
+    void aTempDirectoryThatCannotBeUsedIsNamed() throws IOException {
+        byte[] whole =
+                Files.readAllBytes(Path.of(recording(Files.readString(INCIDENTS).strip())));
+        String good = Files.write(directory.resolve("good.jfr"), whole).toString();
+        whole[64] = 7; // still being written, says its header
+        String cut = Files.write(directory.resolve("cut.jfr"), whole).toString();
+        Path file = Files.createFile(directory.resolve("file"));
+        String before = System.getProperty("java.io.tmpdir");
+        try {
+            for (Path unusable : new Path[] {directory.resolve("none"), file}) {
+                System.setProperty("java.io.tmpdir", unusable.toString());
+                Run run = Run.of("explain", cut);
+                assertThat(run.status()).isEqualTo(2);
+                assertThat(run.oneErrorLine()).as(run.err()).isTrue();
+                assertThat(run.err())
+                        .contains("cut.jfr: not all of it is whole: a repaired copy is needed, and the temp directory "
+                                + unusable + " cannot be used")
+                        .contains("name another one: java -Djava.io.tmpdir=DIR")
+                        .doesNotContain("there is no such file");
+                assertThat(Run.of("explain", good).status()).isEqualTo(1);
+                Run piped = Run.of("explain", "--to", "+1s", "-");
+                assertThat(piped.status()).isEqualTo(2);
+                assertThat(piped.err()).contains("a copy of standard input", unusable.toString());
+            }
+        } finally {
+            System.setProperty("java.io.tmpdir", before);
+        }
+        assertThat(Run.of("explain", cut).status()).isEqualTo(1);
+        String none = directory.resolve("no.jfr").toString(); // a near miss: the file itself
+        assertThat(Run.of("explain", none).err()).contains("no.jfr: there is no such file");
     }
 
     @Test

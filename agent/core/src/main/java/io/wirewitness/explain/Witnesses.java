@@ -201,6 +201,7 @@ final class Witnesses {
      * @param teller takes a report; false if nobody asked for it
      */
     void tell(Predicate<Report> teller) {
+        dropWhatOthersJudged();
         byKey.values().forEach(Witnesses::compareEnds);
         held.values().stream()
                 .sorted(Comparator.comparingLong(
@@ -214,6 +215,21 @@ final class Witnesses {
                         }
                     }
                 });
+    }
+
+    /** A failure without a verdict is none beside its verdict, which another file may have. */
+    private void dropWhatOthersJudged() {
+        List<Testimony> bare = held.values().stream()
+                .filter(testimony -> BareFailure.is(testimony.incident()))
+                .filter(testimony -> held.values().stream()
+                        .anyMatch(other -> !other.source.equals(testimony.source)
+                                && BareFailure.isJudgedBy(testimony.incident(), other.incident())))
+                .toList();
+        if (!bare.isEmpty()) {
+            repeated += bare.size();
+            held.values().removeAll(bare);
+            byKey.values().forEach(same -> same.removeAll(bare));
+        }
     }
 
     private Report report(Testimony testimony) {

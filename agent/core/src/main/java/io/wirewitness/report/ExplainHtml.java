@@ -2,6 +2,7 @@ package io.wirewitness.report;
 
 import io.wirewitness.model.Confidence;
 import io.wirewitness.model.Evidence;
+import io.wirewitness.model.Finding;
 import io.wirewitness.model.FlowSnapshot;
 import io.wirewitness.model.Incident;
 import io.wirewitness.model.JvmEvent;
@@ -126,8 +127,8 @@ public final class ExplainHtml {
         reserves(summary);
         if (!groups.isEmpty()) {
             table(summary, groups);
-            actions(groups);
         }
+        actions(groups, summary.findings());
         ProcessHtml processes = new ProcessHtml(out);
         summary.processes().forEach(processes::write);
         groups(groups);
@@ -203,8 +204,8 @@ public final class ExplainHtml {
         }
     }
 
-    /** The settings to change, once each, by how many failures each would have spared. */
-    private void actions(List<Group> groups) {
+    /** The settings to change, once each, by how many failures each would have spared; then what has not failed yet. */
+    private void actions(List<Group> groups, List<Finding> findings) {
         Map<String, Long> counts = new LinkedHashMap<>();
         Map<String, String> causes = new HashMap<>();
         for (Group group : groups) {
@@ -218,11 +219,21 @@ public final class ExplainHtml {
             }
         }
         counts.remove("");
-        if (counts.isEmpty()) {
+        if (counts.isEmpty() && findings.isEmpty()) {
             return;
         }
         line("<section aria-labelledby=\"todo\">");
         line("<h2 id=\"todo\">What to change</h2>");
+        if (!counts.isEmpty()) {
+            actions(counts, causes);
+        }
+        if (!findings.isEmpty()) {
+            findings(findings);
+        }
+        line("</section>");
+    }
+
+    private void actions(Map<String, Long> counts, Map<String, String> causes) {
         line("<ul>");
         counts.entrySet().stream()
                 .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
@@ -231,7 +242,21 @@ public final class ExplainHtml {
                         + Html.text(causes.getOrDefault(one.getKey(), "")) + ", "
                         + ExplainText.counted(one.getValue(), "failure") + ")</li>"));
         line("</ul>");
-        line("</section>");
+    }
+
+    private void findings(List<Finding> findings) {
+        line("<p>Settings, as the agent found them: " + Html.text(FindingText.count(findings)) + "</p>");
+        line("<ul>");
+        findings.stream()
+                .limit(MOST_ACTIONS)
+                .forEach(one -> line("<li>" + Html.prose(one.action()) + " (" + Html.text(one.rule()) + ", "
+                        + one.severity().text() + ", " + Html.text(one.subject()) + ": "
+                        + Html.prose(FindingText.described(one)) + ")</li>"));
+        line("</ul>");
+        if (findings.size() > MOST_ACTIONS) {
+            line("<p>" + VerdictText.number(findings.size() - MOST_ACTIONS)
+                    + " more, less serious, are left out; <code>--format json</code> has all.</p>");
+        }
     }
 
     private static @Nullable Report surest(Group group) {

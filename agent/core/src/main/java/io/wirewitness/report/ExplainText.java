@@ -1,6 +1,7 @@
 package io.wirewitness.report;
 
 import io.wirewitness.model.Confidence;
+import io.wirewitness.model.Finding;
 import io.wirewitness.model.FlowSnapshot;
 import io.wirewitness.model.Incident;
 import io.wirewitness.model.Verdict;
@@ -33,6 +34,9 @@ public final class ExplainText {
     /** Faults, and notes, that are told before the first verdict. */
     static final int MOST_NOTES = 10;
 
+    /** Findings about settings that are told, the most serious first. */
+    static final int MOST_FINDINGS = 20;
+
     private static final int WIDTH = LadderText.WIDTH;
 
     private final VerdictText verdicts;
@@ -53,6 +57,7 @@ public final class ExplainText {
         line("");
         wrapped(headline(summary, groups), 0);
         if (groups.isEmpty()) {
+            findings(summary);
             return;
         }
         line("");
@@ -65,6 +70,26 @@ public final class ExplainText {
                             + " lines of the table are not told one by one: --cause, --host and --port choose,"
                             + " --format json has all.",
                     0);
+        }
+        findings(summary);
+    }
+
+    /** What the agents found about settings: it may not have failed yet, so it stands behind what has. */
+    private void findings(Summary summary) {
+        List<Finding> all = summary.findings();
+        if (all.isEmpty()) {
+            return;
+        }
+        List<Finding> told = all.subList(0, Math.min(all.size(), MOST_FINDINGS));
+        line("");
+        String title = "Settings, as the agent found them: " + FindingText.count(all);
+        line(title);
+        line("-".repeat(Math.min(WIDTH, title.length())));
+        List<String> text = FindingText.all(told, WIDTH);
+        // Its last lines are a blank and the count, which stands in the title.
+        text.subList(0, text.size() - 2).forEach(this::line);
+        if (told.size() < all.size()) {
+            line("and " + VerdictText.number(all.size() - told.size()) + " more, less serious; --format json has all");
         }
     }
 

@@ -21,26 +21,31 @@ public final class FindingJson {
     public static String write(Finding finding) {
         StringWriter text = new StringWriter(512);
         try (JsonWriter json = new JsonWriter(text)) {
-            json.beginObject();
-            json.name("schema").value(SCHEMA);
-            json.name("rule").value(finding.rule());
-            json.name("severity").value(finding.severity().text());
-            json.name("subject").value(finding.subject());
-            json.name("headline").value(finding.headline());
-            json.name("evidence").beginArray();
-            for (String line : finding.evidence()) {
-                json.value(line);
-            }
-            json.endArray();
-            json.name("action").value(finding.action());
-            json.name("origin").value(finding.origin());
-            if (finding.expected() != null) {
-                json.name("expected").value(finding.expected());
-            }
-            json.endObject();
+            write(json, finding);
         } catch (IOException e) {
             throw new UncheckedIOException(e); // a StringWriter has none
         }
         return Inert.json(text.toString());
+    }
+
+    /** The object, as a part of another one. */
+    static void write(JsonWriter json, Finding finding) throws IOException {
+        json.beginObject();
+        json.name("schema").value(SCHEMA);
+        json.name("rule").value(finding.rule());
+        json.name("severity").value(finding.severity().text());
+        json.name("subject").value(finding.subject());
+        json.name("headline").value(finding.headline());
+        json.name("evidence").beginArray();
+        for (String line : finding.evidence()) {
+            json.value(line);
+        }
+        json.endArray();
+        json.name("action").value(finding.action());
+        json.name("origin").value(finding.origin());
+        if (finding.expected() != null) {
+            json.name("expected").value(finding.expected());
+        }
+        json.endObject();
     }
 }

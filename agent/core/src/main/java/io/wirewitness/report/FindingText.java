@@ -19,19 +19,25 @@ public final class FindingText {
 
     /** Everything: of each subject its findings with description, evidence and action; then the count. */
     public static List<String> all(List<Finding> findings) {
+        return all(findings, WIDTH);
+    }
+
+    /** The same in lines of so many columns, but for words that are longer. */
+    static List<String> all(List<Finding> findings, int width) {
         List<String> lines = new ArrayList<>();
         for (Map.Entry<String, List<Finding>> group : bySubject(findings).entrySet()) {
             lines.add(Inert.text(group.getKey()));
             for (Finding finding : group.getValue()) {
                 entry(
                         lines,
+                        width,
                         String.format(Locale.ROOT, "%-9s", finding.severity().text()),
                         finding.headline() + " [" + finding.rule() + "]");
                 if (finding.expected() != null) {
-                    entry(lines, "expected ", finding.expected());
+                    entry(lines, width, "expected ", finding.expected());
                 }
-                finding.evidence().forEach(line -> entry(lines, "evidence ", line));
-                entry(lines, "action   ", finding.action());
+                finding.evidence().forEach(line -> entry(lines, width, "evidence ", line));
+                entry(lines, width, "action   ", finding.action());
             }
             lines.add("");
         }
@@ -93,8 +99,8 @@ public final class FindingText {
         return count + " " + noun + (count == 1 ? "" : "s");
     }
 
-    private static void entry(List<String> lines, String word, String text) {
-        lines.addAll(TextWrap.lines(" ".repeat(INDENT) + word + "  " + Inert.text(text), WIDTH, HANGING));
+    private static void entry(List<String> lines, int width, String word, String text) {
+        lines.addAll(TextWrap.lines(" ".repeat(INDENT) + word + "  " + Inert.text(text), width, HANGING));
     }
 
     private static Map<String, List<Finding>> bySubject(List<Finding> findings) {

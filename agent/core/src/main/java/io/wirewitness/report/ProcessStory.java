@@ -1,9 +1,12 @@
 package io.wirewitness.report;
 
+import io.wirewitness.model.Finding;
 import io.wirewitness.model.JvmEvent;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastNanos the last
  * @param agent whether Wirewitness ran in it
  * @param events events that were read, of all kinds asked for
- * @param jvmEvents stalls of the JVM and of threads, the longest of each kind, in order of time
+ * @param jvmEvents stalls of the process as a whole, the longest of each kind, in order of time
  * @param jvmEventsInAll how many there were
  * @param incidents what failed, with verdicts as told, in order of time
  * @param incidentsInAll how many there were
@@ -30,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param peers what the JDK's own events tell of peers, most operations first; empty where Wirewitness ran
  * @param notices what a reader should know: what such a recording can and cannot tell, what was lost
  * @param faults one line for each source of which not everything could be read
+ * @param findings what the agent found about the settings of the process, each once: of one rule and subject the latest
  */
 public record ProcessStory(
         List<String> sources,
@@ -51,7 +55,8 @@ public record ProcessStory(
         long reusesInAll,
         List<SocketPeer> peers,
         List<String> notices,
-        List<String> faults) {
+        List<String> faults,
+        List<Finding> findings) {
 
     public ProcessStory {
         sources = List.copyOf(sources);
@@ -62,6 +67,53 @@ public record ProcessStory(
         peers = List.copyOf(peers);
         notices = List.copyOf(notices);
         faults = List.copyOf(faults);
+        findings = List.copyOf(findings);
+    }
+
+    /** A story of which no findings about settings are known. */
+    public ProcessStory(
+            List<String> sources,
+            int recordings,
+            @Nullable String jvm,
+            long pid,
+            long startedNanos,
+            long firstNanos,
+            long lastNanos,
+            boolean agent,
+            long events,
+            List<JvmEvent> jvmEvents,
+            long jvmEventsInAll,
+            List<Report> incidents,
+            long incidentsInAll,
+            List<EndedConnection> connections,
+            long connectionsInAll,
+            List<PoolReuse> reuses,
+            long reusesInAll,
+            List<SocketPeer> peers,
+            List<String> notices,
+            List<String> faults) {
+        this(
+                sources,
+                recordings,
+                jvm,
+                pid,
+                startedNanos,
+                firstNanos,
+                lastNanos,
+                agent,
+                events,
+                jvmEvents,
+                jvmEventsInAll,
+                incidents,
+                incidentsInAll,
+                connections,
+                connectionsInAll,
+                reuses,
+                reusesInAll,
+                peers,
+                notices,
+                faults,
+                List.of());
     }
 
     /** What an incident file tells of: nothing but incidents. */
@@ -112,7 +164,8 @@ public record ProcessStory(
                 reusesInAll,
                 peers,
                 notices,
-                faults);
+                faults,
+                findings);
     }
 
     /** True if another recording is of the same process: its number and the moment of its start are the same. */
@@ -146,7 +199,17 @@ public record ProcessStory(
                 reusesInAll + other.reusesInAll,
                 joined(peers, other.peers),
                 joined(notices, other.notices).stream().distinct().toList(),
-                joined(faults, other.faults));
+                joined(faults, other.faults),
+                lastOfEach(joined(findings, other.findings)));
+    }
+
+    private record About(String rule, String subject) {}
+
+    /** A look that finds the same thing again with new numbers is no second finding. */
+    private static List<Finding> lastOfEach(List<Finding> findings) {
+        Map<About, Finding> last = new LinkedHashMap<>();
+        findings.forEach(finding -> last.put(new About(finding.rule(), finding.subject()), finding));
+        return List.copyOf(last.values());
     }
 
     private static <T> List<T> joined(List<T> one, List<T> other) {

@@ -128,7 +128,8 @@ final class ProcessWords {
 
     private static String stalls(ProcessStory story) {
         Map<JvmEvent.Kind, List<JvmEvent>> byKind = new EnumMap<>(JvmEvent.Kind.class);
-        story.jvmEvents()
+        story.jvmEvents().stream()
+                .filter(event -> event.kind().isOfWholeProcess()) // what single threads wait for is work, as a rule
                 .forEach(event -> byKind.computeIfAbsent(event.kind(), kind -> new ArrayList<>())
                         .add(event));
         List<String> parts = new ArrayList<>();

@@ -1,5 +1,7 @@
 package io.wirewitness.report;
 
+import io.wirewitness.model.Finding;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -83,6 +85,15 @@ public record Summary(
         return processes.stream()
                 .mapToInt(story -> story.sources().size() - story.recordings())
                 .sum();
+    }
+
+    /** What the agents found about settings, of all processes, the most serious first. */
+    public List<Finding> findings() {
+        return processes.stream()
+                .flatMap(story -> story.findings().stream())
+                .distinct()
+                .sorted(Comparator.comparing(Finding::severity)) // stable: equals stay in the order of their recording
+                .toList();
     }
 
     /** How many incidents the processes themselves had written down. */

@@ -1,6 +1,7 @@
 package io.wirewitness.report;
 
 import com.google.gson.stream.JsonWriter;
+import io.wirewitness.model.Finding;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -75,6 +76,11 @@ public final class SummaryJson {
         json.name("incidents").value(story.incidentsInAll());
         json.name("connections").value(story.connectionsInAll());
         json.name("poolReuses").value(story.reusesInAll());
+        json.name("findings").beginArray();
+        for (Finding finding : story.findings()) {
+            FindingJson.write(json, finding);
+        }
+        json.endArray();
         json.endObject();
     }
 

@@ -89,6 +89,29 @@ class WitnessesTest {
         assertThat(joined.notices()).noneMatch(notice -> notice.contains("the capture ends"));
     }
 
+    /** A recording that ends between a failure and its verdict, beside the incident file of the same process. */
+    @Test
+    void aFailureWithoutAVerdictIsNotToldBesideItsVerdict() throws Exception {
+        Report judged = written("client", "idle-closed-before-reuse", "config", "likely");
+        Report bare = named(written("client", "unknown", "unknown", "unknown"), "");
+        Summary summary = explain(List.of(), witness("a.jfr", bare), witness("a.jsonl", judged));
+        assertThat(onlyOne().incident().id()).isEqualTo("7f3a91c2");
+        assertThat(summary.notices()).contains("1 incident written down in more than one place, and told once");
+        reports.clear();
+        explain(List.of(closedWhileIdle(0)), witness("a.jfr", bare));
+        assertThat(onlyOne().verdict().cause()).isEqualTo("idle-closed-before-reuse");
+    }
+
+    /** Near miss: the same port of another process. */
+    @Test
+    void aFailureWithoutAVerdictIsToldBesideAnothersVerdict() throws Exception {
+        Report bare = named(written("client", "unknown", "unknown", "unknown"), "");
+        Report other = read(json("client", "idle-closed-before-reuse", "config", "likely", FELT)
+                .replace("10.0.0.7", "10.0.0.8"));
+        explain(List.of(), witness("a.jfr", bare), witness("b.jsonl", other));
+        assertThat(reports).hasSize(2);
+    }
+
     @Test
     void whatTheJvmDidNotKnowThePacketsTell() throws Exception {
         explain(List.of(closedWhileIdle(0)), witness("a.jsonl", written("client", "unknown", "unknown", "unknown")));

@@ -30,6 +30,20 @@ final class ProcessWordsTest {
                         """);
     }
 
+    /** As the page has it: an idle worker of a pool waits longest, and nobody minds. */
+    @Test
+    void whatASingleThreadWaitsForIsNoStall() {
+        ProcessStory story = Stories.recording(
+                "app.jfr",
+                1,
+                new JvmEvent(
+                        JvmEvent.Kind.THREAD_PARKED, WireScript.nanosAt(1), 7_900_000_000L, "HttpClient-1-Worker-1"),
+                new JvmEvent(JvmEvent.Kind.SAFEPOINT, WireScript.nanosAt(2), 60_000_000, "RedefineClasses"));
+        assertThat(String.join("\n", ProcessWords.what(story)))
+                .contains("longest safepoint of 60.0 ms (RedefineClasses)")
+                .doesNotContain("park", "Worker");
+    }
+
     @Test
     void withoutAFailureItSaysSo() {
         Summary summary = summary(ProcessStory.ofIncidentFile("i.jsonl", 0, 0, 0, List.of(), List.of()));

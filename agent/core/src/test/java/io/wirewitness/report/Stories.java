@@ -11,6 +11,15 @@ final class Stories {
 
     /** A recording of 100 s with two stalls. */
     static ProcessStory recording(String name, long incidents) {
+        return recording(
+                name,
+                incidents,
+                new JvmEvent(JvmEvent.Kind.GC_PAUSE, WireScript.nanosAt(10), 1_500_000_000, "GC Pause"),
+                new JvmEvent(JvmEvent.Kind.GC_PAUSE, WireScript.nanosAt(72), 900_000_000, Explained.HOSTILE));
+    }
+
+    /** A recording of 100 s with these. */
+    static ProcessStory recording(String name, long incidents, JvmEvent... jvm) {
         return new ProcessStory(
                 List.of(name),
                 1,
@@ -21,10 +30,8 @@ final class Stories {
                 WireScript.nanosAt(100),
                 true,
                 12,
-                List.of(
-                        new JvmEvent(JvmEvent.Kind.GC_PAUSE, WireScript.nanosAt(10), 1_500_000_000, "GC Pause"),
-                        new JvmEvent(JvmEvent.Kind.GC_PAUSE, WireScript.nanosAt(72), 900_000_000, Explained.HOSTILE)),
-                2,
+                List.of(jvm),
+                jvm.length,
                 List.of(),
                 incidents,
                 List.of(),

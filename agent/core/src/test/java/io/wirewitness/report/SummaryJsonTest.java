@@ -31,9 +31,10 @@ final class SummaryJsonTest {
                         "\"recordings\":1,\"incidentFiles\":1,\"incidents\":10,\"processes\":[{\"sources\":[\"app.jfr\"],"
                                 + "\"jvm\":\"JDK 17.0.15+6\",\"pid\":4711,\"first\":\"2026-11-20T10:21:02.000000000Z\","
                                 + "\"last\":\"2026-11-20T10:22:42.000000000Z\",\"agent\":true,\"events\":12,\"stalls\":2,"
-                                + "\"incidents\":7,\"connections\":0,\"poolReuses\":0},"
+                                + "\"incidents\":7,\"connections\":0,\"poolReuses\":0,\"findings\":[]},"
                                 + "{\"sources\":[\"incidents.jsonl\"],\"jvm\":null,\"pid\":null,\"first\":null,\"last\":null,"
-                                + "\"agent\":true,\"events\":0,\"stalls\":0,\"incidents\":3,\"connections\":0,\"poolReuses\":0}]}");
+                                + "\"agent\":true,\"events\":0,\"stalls\":0,\"incidents\":3,\"connections\":0,"
+                                + "\"poolReuses\":0,\"findings\":[]}]}");
     }
 
     @Test

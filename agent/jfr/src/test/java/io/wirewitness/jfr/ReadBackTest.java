@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wirewitness.explain.Progress;
 import io.wirewitness.jfr.events.ConnectionEvent;
+import io.wirewitness.jfr.events.FailureEvent;
+import io.wirewitness.jfr.events.FindingEvent;
 import io.wirewitness.jfr.events.IncidentEvent;
 import io.wirewitness.jfr.events.PoolReuseEvent;
 import io.wirewitness.jfr.read.RecordingReader;
 import io.wirewitness.model.Endpoint;
+import io.wirewitness.model.Finding;
 import io.wirewitness.model.FlowSnapshot;
 import io.wirewitness.model.JvmEvent;
 import io.wirewitness.model.Role;
+import io.wirewitness.model.Severity;
 import io.wirewitness.report.IncidentJson;
 import io.wirewitness.report.PacketLines;
 import io.wirewitness.report.ProcessStory;
@@ -33,6 +37,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import jdk.jfr.Recording;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -133,6 +138,76 @@ class ReadBackTest {
         assertThat(story.jvmEventsInAll()).isGreaterThanOrEqualTo(1);
     }
 
+    /** The process was killed before the verdict, or there were too many at once. */
+    @Test
+    void aFailureWithoutAVerdictIsTold() throws IOException {
+        ProcessStory story = read(record(recording -> failure(9).commit()));
+        assertThat(reports).singleElement().satisfies(report -> {
+            assertThat(report.verdict().cause()).isEqualTo("unknown");
+            assertThat(report.verdict().headline())
+                    .startsWith("a connection was reset (10.0.0.5:443), and the agent's verdict");
+            assertThat(report.incident().failure().exceptionClass()).isEqualTo("java.net.SocketException");
+        });
+        assertThat(story.incidentsInAll()).isEqualTo(1);
+        assertThat(story.notices())
+                .containsExactly(
+                        "1 failure has no verdict of the agent in it: the recording or the process ended before, or"
+                                + " they were too many");
+    }
+
+    @Test
+    void aFailureWhoseVerdictIsThereIsToldOnce() throws IOException {
+        ProcessStory story = read(record(recording -> {
+            failure(9).commit();
+            failure(9).commit();
+            IncidentEvent event = new IncidentEvent();
+            event.json = JSON.write(Example.report("x"));
+            event.connectionId = 9;
+            event.failedAt = System.currentTimeMillis();
+            event.commit();
+        }));
+        assertThat(reports).hasSize(1);
+        assertThat(reports.get(0).incident().id()).isEqualTo("7f3a91c2");
+        assertThat(story.incidentsInAll()).isEqualTo(1);
+        assertThat(story.notices()).isEmpty();
+    }
+
+    /** Each look writes what is new, and a finding whose numbers changed is new. */
+    @Test
+    void findingsAreReadAndOfEachTheLatest() throws IOException {
+        Finding first = finding(Severity.WARNING, "margin -225 s", null);
+        Finding latest = finding(Severity.ERROR, "margin -240 s", "42 failed attempts an hour now");
+        ProcessStory story = read(record(recording -> {
+            FindingEvents.write(first);
+            FindingEvents.write(latest);
+        }));
+        assertThat(story.findings()).containsExactly(latest);
+        assertThat(reports).isEmpty();
+    }
+
+    private static Finding finding(Severity severity, String headline, @Nullable String expected) {
+        return new Finding(
+                "keep-alive-outlives-peer",
+                severity,
+                "OkHttpClient@1 -> api:443",
+                headline,
+                List.of("client keeps 300 s", "the peer's limit is 60 s"),
+                "keep less",
+                "observed",
+                expected);
+    }
+
+    private static FailureEvent failure(long id) {
+        FailureEvent event = new FailureEvent();
+        event.kind = "reset";
+        event.connectionId = id;
+        event.localPort = 49092;
+        event.remoteAddress = "10.0.0.5";
+        event.remotePort = 443;
+        event.exceptionClass = "java.net.SocketException";
+        return event;
+    }
+
     /** A freeze has no event of its own: the incident's word is all there is. */
     @Test
     void whatHeldTheProcessUpIsToldOnceThoughSeveralIncidentsSawIt() throws IOException {
@@ -148,21 +223,30 @@ class ReadBackTest {
         assertThat(story.jvmEventsInAll()).isEqualTo(story.jvmEvents().size());
     }
 
+    /** Idle workers of a pool wait longest, and nobody minds. */
     @Test
-    void threadsOfTheAgentMayWait() throws Exception {
-        List<Thread> waiting = List.of(
-                new Thread(() -> LockSupport.parkNanos(50_000_000L), "wirewitness-engine"),
-                new Thread(() -> LockSupport.parkNanos(50_000_000L), "orders-1"));
+    void whatASingleThreadWaitsForIsNoStall() throws Exception {
+        Thread idle = new Thread(() -> LockSupport.parkNanos(50_000_000L), "orders-1");
         Path file = record(recording -> {
             recording.enable("jdk.ThreadPark").withThreshold(Duration.ofMillis(20));
-            waiting.forEach(Thread::start);
-            Awaitility.await().until(() -> waiting.stream().noneMatch(Thread::isAlive));
+            idle.start();
+            Awaitility.await().until(() -> !idle.isAlive());
         });
-        assertThat(read(file).jvmEvents())
-                .filteredOn(event -> event.kind() == JvmEvent.Kind.THREAD_PARKED)
+        ProcessStory story = read(file);
+        assertThat(story.jvmEvents()).allMatch(event -> event.kind().isOfWholeProcess());
+        assertThat(story.jvmEventsInAll()).isEqualTo(story.jvmEvents().size());
+    }
+
+    @Test
+    void aPauseIsToldWithItsCollectorAndItsCause() throws IOException {
+        ProcessStory story = read(record(recording -> {
+            recording.enable("jdk.GarbageCollection").withThreshold(Duration.ZERO);
+            System.gc();
+        }));
+        assertThat(story.jvmEvents())
+                .filteredOn(event -> event.kind() == JvmEvent.Kind.GC_PAUSE)
                 .extracting(JvmEvent::detail)
-                .contains("orders-1")
-                .doesNotContain("wirewitness-engine");
+                .anyMatch(detail -> detail.endsWith(", System.gc()"));
     }
 
     @Test
@@ -409,6 +493,8 @@ class ReadBackTest {
         Path file = Files.createTempFile(directory, "recording", ".jfr");
         try (Recording recording = new Recording()) {
             recording.enable(IncidentEvent.NAME);
+            recording.enable(FailureEvent.NAME);
+            recording.enable(FindingEvent.NAME);
             recording.enable(ConnectionEvent.NAME);
             recording.enable(PoolReuseEvent.NAME);
             recording.enable("jdk.JVMInformation");

@@ -123,7 +123,7 @@ final class ReportFile {
         List<JvmEvent> stalls = new ArrayList<>();
         for (Report report : latest) {
             for (JvmEvent event : report.incident().jvm()) {
-                if (!stalls.contains(event)) {
+                if (event.kind().isOfWholeProcess() && !stalls.contains(event)) {
                     stalls.add(event);
                 }
             }

@@ -21,9 +21,18 @@ import org.jspecify.annotations.Nullable;
  * @param checkpoint where its last checkpoint is, from its own beginning
  * @param metadata where its metadata is, from its own beginning
  * @param startNanos when it began, epoch
+ * @param durationNanos how long it took; 0 until it is finished
  * @param finished whether the JVM finished it
  */
-record Chunk(long offset, long size, int major, long checkpoint, long metadata, long startNanos, boolean finished) {
+record Chunk(
+        long offset,
+        long size,
+        int major,
+        long checkpoint,
+        long metadata,
+        long startNanos,
+        long durationNanos,
+        boolean finished) {
 
     static final int HEADER_BYTES = 68;
     static final int MAGIC = 0x464c5200;
@@ -55,6 +64,7 @@ record Chunk(long offset, long size, int major, long checkpoint, long metadata, 
                 header.getLong(CHECKPOINT_AT),
                 header.getLong(METADATA_AT),
                 header.getLong(32),
+                header.getLong(40),
                 header.get(STATE_AT) == 0);
     }
 
@@ -66,6 +76,11 @@ record Chunk(long offset, long size, int major, long checkpoint, long metadata, 
                 && checkpoint < size
                 && metadata >= HEADER_BYTES
                 && metadata < size;
+    }
+
+    /** True if another one goes on exactly where this one ended: two JVMs never share that nanosecond. */
+    boolean isContinuedBy(Chunk next) {
+        return finished && durationNanos > 0 && startNanos + durationNanos == next.startNanos;
     }
 
     boolean isWithin(long fileBytes) {

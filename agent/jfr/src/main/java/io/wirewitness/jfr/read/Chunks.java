@@ -1,5 +1,6 @@
 package io.wirewitness.jfr.read;
 
+import io.wirewitness.explain.TempFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -7,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +21,15 @@ final class Chunks {
 
     private static final int SEARCH_BYTES = 1 << 20;
 
+    /** What a copy is needed for. */
+    private static final String COPY = "not all of it is whole: a repaired copy";
+
     private final List<Chunk> usable = new ArrayList<>();
     private final List<String> faults = new ArrayList<>();
+
+    /** Whose metadata stands for that of a chunk that lost its own. */
+    private final Map<Chunk, Chunk> lenders = new HashMap<>();
+
     private boolean whole = true;
     private long startNanos;
 
@@ -105,16 +115,29 @@ final class Chunks {
             return chunk.offset() + chunk.size();
         }
         CutChunk.Walk walk = CutChunk.walk(file, chunk, chunk.offset() + Chunk.HEADER_BYTES, length);
-        Chunk part = walk.usable(chunk);
-        if (part == null) {
+        Chunk part = walk.part(chunk);
+        Chunk lender = part.metadata() < 0 ? lender(chunk) : null;
+        if (part.size() <= Chunk.HEADER_BYTES || (part.metadata() < 0 && lender == null)) {
             fault(
                     chunk.offset(),
-                    "cut before anything in this chunk can be read: it needs its metadata, which comes last");
+                    "cut before anything in this chunk can be read: it needs its metadata, which is cut off");
         } else {
             usable.add(part);
-            fault(chunk.offset(), "cut: of this chunk " + part.size() + " of " + chunk.size() + " bytes are read");
+            if (lender != null) {
+                lenders.put(part, lender);
+            }
+            fault(
+                    chunk.offset(),
+                    "cut: of this chunk " + part.size() + " of " + chunk.size() + " bytes are read"
+                            + (lender == null ? "" : ", by the metadata of the chunk before"));
         }
         return nextAfter(chunk, file, walk.end(), length);
+    }
+
+    /** The chunk before, if the same JVM wrote it: its types have the same numbers all the time. */
+    private @Nullable Chunk lender(Chunk cut) {
+        Chunk last = usable.isEmpty() ? null : usable.get(usable.size() - 1);
+        return last != null && last.isContinuedBy(cut) ? last : null;
     }
 
     private void fault(long offset, String what) {
@@ -158,29 +181,36 @@ final class Chunks {
      * A file with what can be read, finished: the file itself if all of it is, else a private copy that the caller deletes.
      *
      * @return null if the file itself will do
+     * @throws TempFile.Unusable if the copy cannot be made, which is no fault of the recording
      */
     @Nullable
     Path repaired(Path file) throws IOException {
         if (whole) {
             return null;
         }
-        Path copy = Files.createTempFile("wirewitness-", ".jfr"); // mode 0600, as createTempFile makes it
+        Path copy = TempFile.create("wirewitness-", ".jfr", COPY);
         try (FileChannel from = FileChannel.open(file, StandardOpenOption.READ);
                 FileChannel to = FileChannel.open(copy, StandardOpenOption.WRITE)) {
             for (Chunk chunk : usable) {
                 long begin = to.position();
-                long copied = 0;
-                while (copied < chunk.size()) {
-                    long now = from.transferTo(chunk.offset() + copied, chunk.size() - copied, to);
-                    if (now <= 0) {
-                        throw new IOException("the file became shorter while it was read");
-                    }
-                    copied += now;
+                copy(from, chunk.offset(), chunk.size(), to);
+                long metadata = chunk.metadata();
+                Chunk lender = lenders.get(chunk);
+                if (lender != null) {
+                    metadata = to.position() - begin;
+                    long at = lender.offset() + lender.metadata();
+                    copy(from, at, CutChunk.sizeAt(from, at), to);
                 }
-                patch(to, begin + Chunk.SIZE_AT, chunk.size());
-                patch(to, begin + Chunk.CHECKPOINT_AT, chunk.checkpoint());
-                patch(to, begin + Chunk.METADATA_AT, chunk.metadata());
-                to.write(ByteBuffer.allocate(1), begin + Chunk.STATE_AT);
+                long checkpoint = chunk.checkpoint();
+                if (checkpoint < 0) {
+                    checkpoint = to.position() - begin;
+                    write(to, ByteBuffer.wrap(CutChunk.EMPTY_CHECKPOINT), to.position());
+                    to.position(begin + checkpoint + CutChunk.EMPTY_CHECKPOINT.length);
+                }
+                patch(to, begin + Chunk.SIZE_AT, to.position() - begin);
+                patch(to, begin + Chunk.CHECKPOINT_AT, checkpoint);
+                patch(to, begin + Chunk.METADATA_AT, metadata);
+                write(to, ByteBuffer.allocate(1), begin + Chunk.STATE_AT);
             }
         } catch (IOException | RuntimeException e) {
             Files.deleteIfExists(copy);
@@ -189,10 +219,35 @@ final class Chunks {
         return copy;
     }
 
+    private static void copy(FileChannel from, long offset, long size, FileChannel to) throws IOException {
+        ByteBuffer window = ByteBuffer.allocate((int) Math.min(SEARCH_BYTES, size));
+        long begin = to.position();
+        long copied = 0;
+        while (copied < size) {
+            window.clear().limit((int) Math.min(window.capacity(), size - copied));
+            int now = from.read(window, offset + copied);
+            if (now <= 0) {
+                throw new IOException("the file became shorter while it was read");
+            }
+            write(to, window.flip(), begin + copied);
+            copied += now;
+        }
+        to.position(begin + copied);
+    }
+
     private static void patch(FileChannel file, long at, long value) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES).putLong(0, value);
-        while (bytes.hasRemaining()) {
-            file.write(bytes, at + bytes.position());
+        write(file, ByteBuffer.allocate(Long.BYTES).putLong(0, value), at);
+    }
+
+    /** A disk that is full is the temp directory's fault, and not the recording's. */
+    private static void write(FileChannel file, ByteBuffer bytes, long at) throws IOException {
+        try {
+            int begin = bytes.position();
+            while (bytes.hasRemaining()) {
+                file.write(bytes, at + bytes.position() - begin);
+            }
+        } catch (IOException e) {
+            throw TempFile.unusable(COPY, e);
         }
     }
 }

@@ -3,7 +3,6 @@ package io.wirewitness.jfr.read;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out how much of a chunk can be read whose end is missing. A chunk that is cut has its metadata and its last checkpoint
@@ -24,6 +23,12 @@ final class CutChunk {
 
     private static final int WINDOW_BYTES = 1 << 20;
 
+    /**
+     * A checkpoint without constants, each number in one byte: size, type, start, duration, distance to the one before (none), mask,
+     * pools. What events name by number, such as threads and stacks, is then not known.
+     */
+    static final byte[] EMPTY_CHECKPOINT = {7, CHECKPOINT, 0, 0, 0, 1, 0};
+
     private final FileChannel file;
     private final ByteBuffer window = ByteBuffer.allocate(WINDOW_BYTES);
     private long windowAt;
@@ -42,25 +47,32 @@ final class CutChunk {
      */
     record Walk(long end, long metadata, long checkpoint) {
 
-        /** The part of a chunk that stands for itself; null if it has no metadata or no checkpoint. */
-        @Nullable
-        Chunk usable(Chunk cut) {
-            return metadata < 0 || checkpoint < 0
-                    ? null
-                    : new Chunk(
-                            cut.offset(),
-                            end - cut.offset(),
-                            cut.major(),
-                            checkpoint,
-                            metadata,
-                            cut.startNanos(),
-                            false);
+        /** The part of a chunk that is whole; of what it lacks, metadata or a checkpoint, the place is -1. */
+        Chunk part(Chunk cut) {
+            return new Chunk(
+                    cut.offset(),
+                    end - cut.offset(),
+                    cut.major(),
+                    checkpoint,
+                    metadata,
+                    cut.startNanos(),
+                    cut.durationNanos(),
+                    false);
         }
     }
 
     /** Walks over the events of a chunk from a place between two of them, as far as they are whole. */
     static Walk walk(FileChannel file, Chunk chunk, long from, long length) throws IOException {
         return new CutChunk(file).walk(chunk, from, length);
+    }
+
+    /** How long the event is that begins here. */
+    static long sizeAt(FileChannel file, long at) throws IOException {
+        long size = number(new CutChunk(file).head(at, file.size()));
+        if (size <= 0) {
+            throw new IOException("the file became shorter while it was read");
+        }
+        return size;
     }
 
     private Walk walk(Chunk chunk, long from, long length) throws IOException {

@@ -42,6 +42,13 @@ final class JdkSockets {
     /** An exception is thrown inside the read whose event it belongs to, or a moment behind it. */
     private static final long SAME_NANOS = 5_000_000;
 
+    /** A name that is asked for again so soon is the same failure: the JDK caches the answer for longer. */
+    private static final long SAME_NAME_NANOS = 1_000_000_000L;
+
+    /** Exceptions of other threads that may stand between two of one. */
+    private static final int MOST_LOOKED_AT = 64;
+
+    private static final String UNKNOWN_HOST = "java.net.UnknownHostException";
     private static final String INTERNAL_RESET = "sun.net.ConnectionResetException";
 
     /** What the JDK throws for a socket; a library's own exception has one of these as its cause. */
@@ -51,7 +58,7 @@ final class JdkSockets {
             "java.net.ConnectException",
             "java.net.NoRouteToHostException",
             "java.net.SocketTimeoutException",
-            "java.net.UnknownHostException",
+            UNKNOWN_HOST,
             "javax.net.ssl.SSLHandshakeException",
             "java.io.IOException");
 
@@ -148,18 +155,52 @@ final class JdkSockets {
         if (kind == Failure.Kind.OTHER || kind == Failure.Kind.CLOSED_LOCALLY) {
             return;
         }
-        // The JDK throws its own ConnectionResetException first, and SocketException for the caller.
-        Thrown last = thrown.isEmpty() ? null : thrown.get(thrown.size() - 1);
-        if (last != null
-                && last.threadId == threadId
-                && last.className.equals(INTERNAL_RESET)
-                && !className.equals(INTERNAL_RESET)
-                && atNanos - last.atNanos < SAME_NANOS
-                && atNanos >= last.atNanos) {
-            thrown.set(thrown.size() - 1, new Thrown(last.atNanos, threadId, thread, className, message, frame));
-        } else {
-            keep(thrown, new Thrown(atNanos, threadId, thread, className, message, frame));
+        Thrown next = new Thrown(atNanos, threadId, thread, className, message, frame);
+        int before = lastOf(threadId);
+        Thrown last = before < 0 ? null : thrown.get(before);
+        if (last != null && isInternalOf(last, next)) {
+            thrown.set(before, new Thrown(last.atNanos, threadId, thread, className, message, frame));
+        } else if (last == null || !isSameName(last, next)) {
+            keep(thrown, next);
         }
+    }
+
+    /** The latest of a thread's, among the last few of all; -1 if there is none. */
+    private int lastOf(long threadId) {
+        for (int i = thrown.size() - 1; i >= Math.max(0, thrown.size() - MOST_LOOKED_AT); i--) {
+            if (thrown.get(i).threadId == threadId) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** The JDK throws its own ConnectionResetException first, and SocketException for the caller. */
+    private static boolean isInternalOf(Thrown last, Thrown next) {
+        return last.className.equals(INTERNAL_RESET)
+                && !next.className.equals(INTERNAL_RESET)
+                && next.atNanos >= last.atNanos
+                && next.atNanos - last.atNanos < SAME_NANOS;
+    }
+
+    /**
+     * The resolver throws {@code name: Name or service not known}, InetAddress {@code name} for the caller (JDK 17 and 25), and a client
+     * that asks again at once gets the same from InetAddress' cache.
+     */
+    private static boolean isSameName(Thrown last, Thrown next) {
+        String name = name(last);
+        return name != null
+                && name.equals(name(next))
+                && next.atNanos >= last.atNanos
+                && next.atNanos - last.atNanos < SAME_NAME_NANOS;
+    }
+
+    private static @Nullable String name(Thrown one) {
+        if (!one.className.equals(UNKNOWN_HOST) || one.message == null) {
+            return null;
+        }
+        int reason = one.message.indexOf(": ");
+        return reason < 0 ? one.message : one.message.substring(0, reason);
     }
 
     private <T> void keep(List<T> list, T one) {
@@ -263,24 +304,11 @@ final class JdkSockets {
 
     private static Report ofException(Thrown one) {
         Failure.Kind kind = ExceptionWords.kind(one.className, one.message);
-        String what = switch (kind) {
-            case RESET -> "a connection was reset";
-            case BROKEN_PIPE -> "a write met a connection that was closed or reset";
-            case TIMED_OUT -> "a read ran into its time-out";
-            case KERNEL_TIMED_OUT -> "the kernel gave a connection up";
-            case CONNECT_REFUSED -> "a connect was refused";
-            case CONNECT_TIMED_OUT -> "a connect was not answered";
-            case CONNECT_UNREACHABLE -> "a connect found no route";
-            case TLS_FAILED -> "a TLS handshake failed";
-            case NAME_NOT_RESOLVED -> "a name was not resolved";
-            case END_OF_STREAM -> "a connection ended too early";
-            default -> "a connection failed";
-        };
         return report(
                 one.atNanos,
                 new Failure(kind, one.className, one.message),
                 null,
-                what + "; the recording does not tell which, nor by whom",
+                FailureWords.what(kind) + "; the recording does not tell which, nor by whom",
                 List.of(exception(one)),
                 List.of(NO_PORT, NO_PEER, NO_PACKETS));
     }

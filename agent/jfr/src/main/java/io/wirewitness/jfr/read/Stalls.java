@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 
-/** The longest stalls of each kind. One thread; bounded. */
+/**
+ * The longest stalls of the process as a whole, of each kind but {@linkplain GcPauses the collector's pauses}. What single threads
+ * wait for is none: idle workers of a pool wait longest. One thread; bounded.
+ */
 final class Stalls {
 
     /** Of each kind. */
@@ -37,9 +40,9 @@ final class Stalls {
         return count;
     }
 
-    /** Those that were kept, in order of time. */
-    List<JvmEvent> inTime() {
-        List<JvmEvent> all = new ArrayList<>();
+    /** Those that were kept and these, in order of time. */
+    List<JvmEvent> inTimeWith(List<JvmEvent> others) {
+        List<JvmEvent> all = new ArrayList<>(others);
         longest.values().forEach(all::addAll);
         all.sort(Comparator.comparingLong(JvmEvent::startNanos));
         return all;

@@ -1,5 +1,6 @@
 package io.wirewitness.jfr.read;
 
+import io.wirewitness.diagnose.Diagnosis;
 import io.wirewitness.jfr.events.AgentHealthEvent;
 import io.wirewitness.jfr.events.ConnectionEvent;
 import io.wirewitness.jfr.events.FailureEvent;
@@ -7,6 +8,8 @@ import io.wirewitness.jfr.events.FindingEvent;
 import io.wirewitness.jfr.events.IncidentEvent;
 import io.wirewitness.jfr.events.PoolReuseEvent;
 import io.wirewitness.model.Endpoint;
+import io.wirewitness.model.Failure;
+import io.wirewitness.model.Finding;
 import io.wirewitness.model.JvmEvent;
 import io.wirewitness.model.Role;
 import io.wirewitness.report.EndedConnection;
@@ -40,6 +43,7 @@ final class StoryReader {
     /** Incidents whose packets are read: making a flow of them is most of the work, and nobody looks at more. */
     static final int MOST_WITH_PACKETS = 10_000;
 
+    private static final long NANOS_PER_MILLI = 1_000_000L;
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
     /** VM operations of the collectors, whose pauses have events of their own. */
@@ -49,9 +53,6 @@ final class StoryReader {
     /** What the agent's own events are called. */
     private static final String OURS = "wirewitness.";
 
-    /** Its threads: they wait for work, and nobody waits for them. */
-    private static final String OUR_THREADS = "wirewitness-";
-
     /** Puts a handler on a type. */
     interface Subscription {
         void on(String type, Consumer<RecordedEvent> take);
@@ -59,8 +60,13 @@ final class StoryReader {
 
     private final Consumer<Report> incidents;
     private final Stalls stalls = new Stalls();
+    private final GcPauses pauses = new GcPauses();
     private final Set<JvmEvent> heartbeats = new HashSet<>();
     private final JdkSockets sockets = new JdkSockets();
+    private final List<String> brokenRules = new ArrayList<>();
+    private final FeltFailures failures = new FeltFailures(
+            new Diagnosis((rule, fault) -> brokenRules.add("the rule " + rule + " broke and is left out: " + fault)));
+    private final RecordedFindings findings = new RecordedFindings();
     private final List<EndedConnection> connections = new ArrayList<>();
     private final List<PoolReuse> reuses = new ArrayList<>();
     private final List<String> unreadable = new ArrayList<>();
@@ -91,21 +97,17 @@ final class StoryReader {
         on(to, IncidentEvent.NAME, this::incident);
         on(to, ConnectionEvent.NAME, this::connection);
         on(to, PoolReuseEvent.NAME, this::reuse);
-        on(to, FailureEvent.NAME, event -> agent = true);
-        on(to, FindingEvent.NAME, event -> agent = true);
+        on(to, FailureEvent.NAME, this::felt);
+        on(to, FindingEvent.NAME, this::finding);
         on(to, AgentHealthEvent.NAME, this::health);
         on(to, "jdk.JVMInformation", this::jvm);
-        on(to, "jdk.GCPhasePause", event -> stall(JvmEvent.Kind.GC_PAUSE, event, text(event, "name")));
+        on(to, "jdk.GCPhasePause", this::pause);
+        on(to, "jdk.GarbageCollection", this::collection);
         on(to, "jdk.ExecuteVMOperation", this::operation);
         on(to, "jdk.ContainerCPUThrottling", this::throttling);
-        on(to, "jdk.JavaMonitorEnter", event -> waited(JvmEvent.Kind.THREAD_BLOCKED, event));
-        on(to, "jdk.ThreadPark", event -> waited(JvmEvent.Kind.THREAD_PARKED, event));
-        on(to, "jdk.VirtualThreadPinned", event -> waited(JvmEvent.Kind.THREAD_PINNED, event));
+        on(to, "jdk.CPULoad", event -> {}); // each second or so: how far the recording goes
         on(to, "jdk.SocketRead", this::read);
-        on(
-                to,
-                "jdk.SocketWrite",
-                event -> sockets.write(event.getDuration().toNanos(), remote(event, "address", "port")));
+        on(to, "jdk.SocketWrite", event -> sockets.write(event.getDuration().toNanos(), end(event, "address", "port")));
         on(to, "jdk.JavaExceptionThrow", this::thrown);
         on(to, "jdk.TLSHandshake", event -> handshakes++);
         on(to, "jdk.DataLoss", event -> lostBytes += number(event, "amount", 0));
@@ -131,6 +133,16 @@ final class StoryReader {
     private void incident(RecordedEvent event) {
         agent = true;
         incidentsInAll++;
+        Endpoint local = end(event, "localAddress", "localPort");
+        Endpoint remote = end(event, "remoteAddress", "remotePort");
+        failures.ends(local, remote);
+        long failedAt = number(event, "failedAt", 0);
+        failures.judged(new Judged(
+                failedAt > 0 ? failedAt * NANOS_PER_MILLI : nanos(event.getEndTime()),
+                number(event, "connectionId", 0),
+                (int) number(event, "localPort", 0),
+                remote,
+                orNull(text(event, "exceptionClass"))));
         String json = text(event, "json");
         try {
             String packets = incidentsInAll <= MOST_WITH_PACKETS ? text(event, "packets") : null;
@@ -158,15 +170,45 @@ final class StoryReader {
         }
     }
 
+    private void felt(RecordedEvent event) {
+        agent = true;
+        failures.felt(new FeltFailure(
+                nanos(event.getEndTime()),
+                kind(text(event, "kind")),
+                number(event, "connectionId", 0),
+                (int) number(event, "localPort", 0),
+                end(event, "remoteAddress", "remotePort"),
+                orNull(text(event, "library")),
+                orNull(text(event, "exceptionClass")),
+                thread(event),
+                frame(event)));
+    }
+
+    private void finding(RecordedEvent event) {
+        agent = true;
+        findings.add(
+                nanos(event.getEndTime()),
+                new Finding(
+                        text(event, "rule"),
+                        RecordedFindings.severity(text(event, "severity")),
+                        text(event, "subject"),
+                        text(event, "headline"),
+                        text(event, "evidence").lines().toList(),
+                        text(event, "action"),
+                        text(event, "origin"),
+                        orNull(text(event, "expected"))));
+    }
+
     private void connection(RecordedEvent event) {
         agent = true;
         connectionsInAll++;
+        failures.ends(end(event, "localAddress", "localPort"), end(event, "remoteAddress", "remotePort"));
         if (connections.size() < MOST_KEPT) {
             connections.add(new EndedConnection(
                     number(event, "connectionId", 0),
                     role(text(event, "role")),
-                    remote(event, "localAddress", "localPort"),
-                    remote(event, "remoteAddress", "remotePort"),
+                    end(event, "localAddress", "localPort"),
+                    end(event, "remoteAddress", "remotePort"),
                     orNull(text(event, "host")),
                     nanos(event.getEndTime()),
                     duration(event, "age"),
@@ -184,7 +226,7 @@ final class StoryReader {
         if (reuses.size() < MOST_KEPT) {
             reuses.add(new PoolReuse(
                     number(event, "connectionId", 0),
-                    remote(event, "remoteAddress", "remotePort"),
+                    end(event, "remoteAddress", "remotePort"),
                     nanos(event.getEndTime()),
                     duration(event, "idle"),
                     orNull(text(event, "tcpState"))));
@@ -207,6 +249,25 @@ final class StoryReader {
         jvm = from >= 0 && to > from ? "JDK " + version.substring(from + 1, to) : orNull(version);
         pid = number(event, "pid", 0);
         startedNanos = event.hasField("jvmStartTime") ? nanos(event.getInstant("jvmStartTime")) : 0;
+    }
+
+    private void pause(RecordedEvent event) {
+        pauses.pause(
+                number(event, "gcId", -1),
+                nanos(event.getStartTime()),
+                event.getDuration().toNanos(),
+                text(event, "name"));
+    }
+
+    private void collection(RecordedEvent event) {
+        long took = event.getDuration().toNanos();
+        pauses.collection(
+                number(event, "gcId", -2),
+                nanos(event.getStartTime()),
+                took,
+                event.hasField("longestPause") ? duration(event, "longestPause") : took,
+                text(event, "name"),
+                text(event, "cause"));
     }
 
     private void operation(RecordedEvent event) {
@@ -232,13 +293,6 @@ final class StoryReader {
         throttledAtNanos = at;
     }
 
-    private void waited(JvmEvent.Kind kind, RecordedEvent event) {
-        String thread = thread(event);
-        if (!thread.startsWith(OUR_THREADS)) {
-            stall(kind, event, thread);
-        }
-    }
-
     private void stall(JvmEvent.Kind kind, RecordedEvent event, String detail) {
         stalls.add(kind, nanos(event.getStartTime()), event.getDuration().toNanos(), detail);
     }
@@ -252,7 +306,7 @@ final class StoryReader {
                 event.hasField("endOfStream") && event.getBoolean("endOfStream"),
                 threadId(event),
                 thread(event),
-                remote(event, "address", "port"),
+                end(event, "address", "port"),
                 text(event, "host"));
     }
 
@@ -281,6 +335,11 @@ final class StoryReader {
             told.forEach(incidents);
             incidentsInAll = told.size();
             withoutAgent(notices);
+        } else {
+            List<Report> told = failures.reports();
+            told.forEach(incidents);
+            incidentsInAll += told.size();
+            withoutVerdict(told.size(), notices);
         }
         if (lostBytes > 0) {
             notices.add("the JVM lost " + lostBytes + " bytes of events (jdk.DataLoss)");
@@ -290,6 +349,10 @@ final class StoryReader {
         }
         if (incidentsInAll > MOST_WITH_PACKETS && agent) {
             notices.add("packets are shown of the first " + MOST_WITH_PACKETS + " incidents only");
+        }
+        if (findings.notKept() > 0) {
+            notices.add(findings.notKept() + " findings about settings more than " + RecordedFindings.MOST
+                    + " are only counted");
         }
         if (lostPackets > 0) {
             notices.add(lostPackets + " packets were lost before the agent saw them");
@@ -309,8 +372,8 @@ final class StoryReader {
                 Math.max(lastNanos, startNanos),
                 agent,
                 events,
-                stalls.inTime(),
-                stalls.count(),
+                stalls.inTimeWith(pauses.all()),
+                stalls.count() + pauses.count(),
                 List.of(),
                 incidentsInAll,
                 connections,
@@ -319,7 +382,20 @@ final class StoryReader {
                 reusesInAll,
                 agent ? List.of() : sockets.peers(),
                 notices,
-                all);
+                all,
+                findings.all());
+    }
+
+    private void withoutVerdict(int told, List<String> notices) {
+        if (told > 0) {
+            notices.add(
+                    told + (told == 1 ? " failure has" : " failures have")
+                            + " no verdict of the agent in it: the recording or the process ended before, or they were too many");
+        }
+        if (failures.notTold() > 0) {
+            notices.add(failures.notTold() + " failures more without a verdict are only counted");
+        }
+        notices.addAll(brokenRules);
     }
 
     /** What such a recording can tell, and what it cannot. */
@@ -367,7 +443,7 @@ final class StoryReader {
         }
     }
 
-    private static @Nullable Endpoint remote(RecordedEvent event, String address, String port) {
+    private static @Nullable Endpoint end(RecordedEvent event, String address, String port) {
         String host = text(event, address);
         long number = number(event, port, 0);
         if (host.isEmpty() || number <= 0 || number > 0xffff) {
@@ -378,6 +454,15 @@ final class StoryReader {
         } catch (IllegalArgumentException notAnAddress) {
             return null;
         }
+    }
+
+    private static Failure.Kind kind(String text) {
+        for (Failure.Kind kind : Failure.Kind.values()) {
+            if (kind.name().equalsIgnoreCase(text)) {
+                return kind;
+            }
+        }
+        return Failure.Kind.OTHER;
     }
 
     private static Role role(String text) {

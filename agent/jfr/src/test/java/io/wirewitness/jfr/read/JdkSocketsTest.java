@@ -1,6 +1,7 @@
 package io.wirewitness.jfr.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wirewitness.explain.Progress;
 import io.wirewitness.model.Confidence;
@@ -19,6 +20,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -97,6 +99,55 @@ class JdkSocketsTest {
             assertThat(peer.failed()).isZero();
             assertThat(peer.slowestNanos()).isEqualTo(2 * SECOND);
         });
+    }
+
+    /** The resolver's own and InetAddress': measured on JDK 17 and 25, where class loading may lie between them. */
+    @Test
+    void aNameThatIsNotResolvedIsOneFailure() {
+        JdkSockets sockets = new JdkSockets();
+        unresolved(sockets, SECOND, 1, "db.invalid: Name or service not known");
+        sockets.thrown(SECOND, 2, "two", "java.net.SocketException", "Connection reset", "");
+        unresolved(sockets, SECOND + SECOND / 8, 1, "db.invalid");
+        unresolved(sockets, SECOND + SECOND / 4, 1, "db.invalid");
+        Report report = only(sockets.reports(true), Failure.Kind.NAME_NOT_RESOLVED);
+        assertThat(report.incident().failure().exceptionMessage()).isEqualTo("db.invalid: Name or service not known");
+        assertThat(report.incident().epochNanos()).isEqualTo(SECOND);
+        assertThat(sockets.reports(true)).hasSize(2);
+    }
+
+    /** Near misses: another name, another thread, a later call. */
+    @Test
+    void anotherNameThreadOrCallIsAnotherFailure() {
+        JdkSockets sockets = new JdkSockets();
+        unresolved(sockets, SECOND, 1, "db.invalid: Name or service not known");
+        unresolved(sockets, SECOND + 1_000, 1, "mail.invalid");
+        unresolved(sockets, SECOND + 1_000, 2, "db.invalid");
+        unresolved(sockets, 3 * SECOND, 2, "db.invalid");
+        assertThat(sockets.reports(true)).hasSize(4);
+    }
+
+    @Test
+    void aRealNameThatIsNotResolvedIsToldOnce() throws Exception {
+        Path file = directory.resolve("name.jfr");
+        try (Recording recording = new Recording()) {
+            recording.enable("jdk.JavaExceptionThrow");
+            recording.start();
+            assertThatThrownBy(() -> InetAddress.getByName("no.such.host.invalid"))
+                    .isInstanceOf(UnknownHostException.class);
+            recording.stop();
+            recording.dump(file);
+        }
+        List<Report> reports = new ArrayList<>();
+        RecordingReader.read(file, "name.jfr", reports::add, () -> false, Progress.NONE);
+        assertThat(reports.stream()
+                        .filter(report -> String.valueOf(
+                                        report.incident().failure().exceptionMessage())
+                                .startsWith("no.such.host.invalid")))
+                .hasSize(1);
+    }
+
+    private static void unresolved(JdkSockets sockets, long at, long thread, String message) {
+        sockets.thrown(at, thread, "t" + thread, "java.net.UnknownHostException", message, "");
     }
 
     @Test
