@@ -55,7 +55,7 @@ import picocli.CommandLine.Spec;
             "For a script:                   explain --format json day.pcapng | jq 'select(.cause)|.headline'",
             "",
             "Exit status: 0 nothing bad was found, 1 something was, 2 bad usage, or a file that could not be read"
-                    + " (the others are explained all the same), or only in part while nothing bad was found in the rest,"
+                    + " (the others are explained all the same), or a recording read in part while nothing bad was found in it,"
                     + " 3 an internal error."
         })
 final class ExplainCommand implements Callable<Integer> {
@@ -288,10 +288,15 @@ final class ExplainCommand implements Callable<Integer> {
             }
         }
 
-        /** True if no input had a part that could not be read. */
+        /**
+         * True if no recording or incident file had a part that could not be read. A capture that ends within a packet lost no more than
+         * that one: it was being written.
+         */
         boolean allRead() {
             Summary whole = summary;
-            return whole != null && whole.faults().isEmpty();
+            return whole != null
+                    && whole.processes().stream()
+                            .allMatch(process -> process.faults().isEmpty());
         }
 
         private synchronized void take(Report report) {
