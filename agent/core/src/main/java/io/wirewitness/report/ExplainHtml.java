@@ -8,10 +8,6 @@ import io.wirewitness.model.JvmEvent;
 import io.wirewitness.model.RuledOut;
 import io.wirewitness.model.Verdict;
 import io.wirewitness.report.IncidentGroups.Group;
-import io.wirewitness.report.Ladder.Gap;
-import io.wirewitness.report.Ladder.Note;
-import io.wirewitness.report.Ladder.Packet;
-import io.wirewitness.report.Ladder.Row;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -86,7 +82,7 @@ public final class ExplainHtml {
 
     private final Redaction redaction;
     private final VerdictText verdicts;
-    private final LadderWords words;
+    private final LadderHtml ladders;
     private final Consumer<String> out;
     private int articles;
     private long written;
@@ -95,11 +91,11 @@ public final class ExplainHtml {
     public ExplainHtml(Redaction redaction, Consumer<String> out) {
         this.redaction = redaction;
         this.verdicts = new VerdictText(redaction);
-        this.words = new LadderWords(redaction);
         this.out = text -> {
             written += text.length();
             out.accept(text);
         };
+        this.ladders = new LadderHtml(redaction, this.out);
     }
 
     /** Writes the page. */
@@ -289,9 +285,11 @@ public final class ExplainHtml {
         line("<h3 id=\"a" + id + "\">" + Html.prose(sentence(verdict, wording)) + "</h3>");
         line("<dl>");
         entry("when", Facts.instant(incident.epochNanos()));
+        entry("request", verdicts.request(incident));
         entry("connection", verdicts.connection(incident));
+        entry("exception", VerdictText.exception(incident.failure(), wording));
         entry("sure", verdict.confidence().text());
-        entry("who must act", wording.blame(verdict.blame()));
+        entry("who must act", ObserverWords.of(verdict.blame(), IncidentGroups.isByServer(incident)));
         entry("to do", wording.text(verdict.action()));
         entry("retry safe", verdicts.retry(report));
         for (String missing : verdict.missing()) {
@@ -310,12 +308,15 @@ public final class ExplainHtml {
         line("</dl>");
         evidence(incident, verdict, wording);
         ruledOut(verdict, wording);
-        FlowSnapshot flow = incident.flow();
-        if (flow != null) {
-            Ladder ladder = Ladder.of(flow, verdict).with(LadderNotes.of(incident, verdict, wording));
-            ladder(ladder, incident.epochNanos(), id);
-        }
+        ladders.write(ladder(incident, verdict, wording), incident.epochNanos(), id);
         line("</article>");
+    }
+
+    private static Ladder ladder(Incident incident, Verdict verdict, Wording wording) {
+        FlowSnapshot flow = incident.flow();
+        return flow == null
+                ? LadderNotes.alone(incident, verdict, wording)
+                : Ladder.of(flow, verdict).with(LadderNotes.of(incident, verdict, wording));
     }
 
     private static String sentence(Verdict verdict, Wording wording) {
@@ -356,44 +357,6 @@ public final class ExplainHtml {
             line("<li>" + Html.text(other.cause()) + ": " + Html.prose(wording.text(other.because())) + "</li>");
         }
         line("</ul>");
-    }
-
-    private void ladder(Ladder ladder, long zeroNanos, String id) {
-        String drawing = new LadderSvg(words).draw(ladder, zeroNanos, id);
-        if (drawing.isEmpty()) {
-            return;
-        }
-        line("<figure>");
-        line(
-                "<figcaption>The packets that matter, and what our own end told; the verdict stands on packets with a star</figcaption>");
-        line("<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Packets and notes, drawn\">");
-        out.accept(drawing);
-        line("</div>");
-        line("</figure>");
-        line("<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Packets and notes, as a table\">");
-        line("<table>");
-        line("<caption>The same rows as a table</caption>");
-        line("<thead><tr><th scope=\"col\" class=\"number\">time</th><th scope=\"col\" class=\"number\">packet</th>"
-                + "<th scope=\"col\">from</th><th scope=\"col\">what</th></tr></thead>");
-        line("<tbody>");
-        for (Row row : ladder.rows()) {
-            if (row instanceof Packet packet) {
-                line((packet.cited() ? "<tr class=\"cited\">" : "<tr>") + "<td class=\"number\">"
-                        + VerdictText.relative(packet.segment().epochNanos() - zeroNanos)
-                        + "</td><td class=\"number\">#" + packet.segment().number()
-                        + (packet.cited() ? " *" : "") + "</td><td>" + (packet.fromClient() ? "client" : "server")
-                        + "</td><td>" + Html.text(words.label(packet)) + "</td></tr>");
-            } else if (row instanceof Note note) {
-                line("<tr><td class=\"number\">" + VerdictText.relative(note.epochNanos() - zeroNanos)
-                        + "</td><td></td><td>" + (note.atClient() ? "client" : "server") + ", " + Html.text(note.from())
-                        + "</td><td>" + Html.text(note.what()) + "</td></tr>");
-            } else if (row instanceof Gap gap) {
-                line("<tr><td></td><td></td><td></td><td>" + Html.text(LadderWords.gap(gap)) + "</td></tr>");
-            }
-        }
-        line("</tbody>");
-        line("</table>");
-        line("</div>");
     }
 
     private void entry(String term, String text) {
