@@ -224,7 +224,7 @@ public final class ExplainHtml {
                 .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
                 .limit(MOST_ACTIONS)
                 .forEach(one -> line("<li>" + Html.prose(one.getKey()) + " ("
-                        + Html.text(causes.getOrDefault(one.getKey(), "")) + ", "
+                        + Html.prose(causes.getOrDefault(one.getKey(), "")) + ", "
                         + ExplainText.counted(one.getValue(), "failure") + ")</li>"));
         line("</ul>");
         line("</section>");
@@ -314,7 +314,8 @@ public final class ExplainHtml {
 
     private static Ladder ladder(Incident incident, Verdict verdict, Wording wording) {
         FlowSnapshot flow = incident.flow();
-        return flow == null
+        // An incident file has a connection's history, and no packets to draw.
+        return flow == null || flow.segments().isEmpty()
                 ? LadderNotes.alone(incident, verdict, wording)
                 : Ladder.of(flow, verdict).with(LadderNotes.of(incident, verdict, wording));
     }

@@ -34,7 +34,7 @@ final class LadderHtml {
         line("<figcaption>"
                 + (packets
                         ? "The packets that matter, and what our own end told; the verdict stands on packets with a star"
-                        : "What our own end told; there are no packets of it")
+                        : "What our own end told; no packets of it are at hand")
                 + "</figcaption>");
         line("<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"" + what + ", drawn\">");
         out.accept(drawing);

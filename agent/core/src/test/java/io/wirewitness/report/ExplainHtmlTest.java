@@ -15,6 +15,7 @@ import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
@@ -169,7 +170,28 @@ final class ExplainHtmlTest {
                         "client, kernel",
                         "277 bytes lay unread");
         assertThat(texts(document.getElementsByTagName("figcaption")))
-                .containsExactly("What our own end told; there are no packets of it");
+                .containsExactly("What our own end told; no packets of it are at hand");
+    }
+
+    /** An incident file tells what packets showed, and holds none. */
+    @Test
+    void whatPacketsShowedIsDrawnWhereTheyAreNotAtHand() throws Exception {
+        String json = new IncidentJson(Redaction.DEFAULT).write(Example.report());
+        Report read = Objects.requireNonNull(IncidentReader.read(json, null));
+        assertThat(Objects.requireNonNull(read.incident().flow()).segments()).isEmpty();
+        Document document = parse(page(Explained.summary(), read));
+        assertThat(texts(document.getElementsByTagName("text")))
+                .containsSubsequence(
+                        "-12.431 s",
+                        "packets: FIN from the server after 60.002 s of silence",
+                        "-1.000 ms",
+                        "kernel: CLOSE_WAIT before the write");
+    }
+
+    @Test
+    void aCauseIsNotBrokenAtItsHyphens() {
+        assertThat(page(Explained.summary(), Explained.report()))
+                .contains("(<span class=\"whole\">idle-closed-before-reuse</span>, 1 failure)</li>");
     }
 
     @Test
