@@ -39,20 +39,18 @@ final class LadderNotes {
         Connection connection = incident.connection();
         Role role = connection != null ? connection.role() : incident.call() != null ? Role.CLIENT : Role.UNKNOWN;
         boolean byServer = role == Role.SERVER;
-        List<Note> notes =
-                incident.observed() ? List.of() : notes(incident, verdict, wording, !byServer, true);
-        Ladder empty =
-                switch (role) {
-                    case SERVER -> new Ladder(
-                            Lifeline.client(incident.remote()), Lifeline.server(incident.local()), List.of());
-                    case CLIENT, OBSERVER -> new Ladder(
-                            Lifeline.client(incident.local()), Lifeline.server(incident.remote()), List.of());
-                    // A socket event of the JDK does not tell who had called whom.
-                    case UNKNOWN -> new Ladder(
-                            new Lifeline("this process", incident.local()),
-                            new Lifeline("peer", incident.remote()),
-                            List.of());
-                };
+        List<Note> notes = incident.observed() ? List.of() : notes(incident, verdict, wording, !byServer, true);
+        Ladder empty = switch (role) {
+            case SERVER -> new Ladder(Lifeline.client(incident.remote()), Lifeline.server(incident.local()), List.of());
+            case CLIENT, OBSERVER ->
+                new Ladder(Lifeline.client(incident.local()), Lifeline.server(incident.remote()), List.of());
+            // A socket event of the JDK does not tell who had called whom.
+            case UNKNOWN ->
+                new Ladder(
+                        new Lifeline("this process", incident.local()),
+                        new Lifeline("peer", incident.remote()),
+                        List.of());
+        };
         return empty.with(notes);
     }
 

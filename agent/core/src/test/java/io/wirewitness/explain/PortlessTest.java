@@ -57,12 +57,14 @@ class PortlessTest {
             assertThat(report.verdict().evidence()).extracting(Evidence::tier).contains(Tier.APP, Tier.PACKETS);
             assertThat(report.others()).extracting(Told::source).containsExactly("app.jfr");
         });
-        assertThat(reports).extracting(report -> report.incident().local())
+        assertThat(reports)
+                .extracting(report -> report.incident().local())
                 .containsExactly(Endpoint.parse("10.0.0.7:49092"), Endpoint.parse("10.0.0.7:49093"));
         assertThat(summary.byCause()).containsEntry("peer-aborted", 2L).doesNotContainKey(Verdict.UNKNOWN);
         assertThat(summary.notices())
-                .contains("2 incidents found in the captures by the peer's address and the time: they have no port of this"
-                        + " end");
+                .contains(
+                        "2 incidents found in the captures by the peer's address and the time: they have no port of this"
+                                + " end");
     }
 
     @Test
@@ -87,8 +89,9 @@ class PortlessTest {
                 .filteredOn(report -> !isAborted(report))
                 .hasSize(2)
                 .allSatisfy(report -> assertThat(report.verdict().missing())
-                        .contains("packets: which failure it was: 2 failures with 10.0.0.5:8080 fit the one connection in"
-                                + " the captures")
+                        .contains(
+                                "packets: which failure it was: 2 failures with 10.0.0.5:8080 fit the one connection in"
+                                        + " the captures")
                         .doesNotContain(NO_PACKETS));
     }
 
@@ -132,7 +135,9 @@ class PortlessTest {
         assertThat(reports).singleElement().satisfies(report -> {
             assertThat(report.verdict().cause()).isEqualTo(Verdict.UNKNOWN);
             assertThat(report.verdict().missing()).doesNotContain(NO_PACKETS, NO_PORT);
-            assertThat(report.others()).extracting(other -> other.verdict().cause()).containsExactly(Verdict.NONE);
+            assertThat(report.others())
+                    .extracting(other -> other.verdict().cause())
+                    .containsExactly(Verdict.NONE);
         });
         explain(List.of(healthy(49093, 0, 20)), felt(40, SERVER, Failure.Kind.TIMED_OUT));
         assertThat(only(Verdict.UNKNOWN).verdict().missing()).contains(NO_PACKETS);
@@ -275,8 +280,7 @@ class PortlessTest {
         Arrays.stream(felt).forEach(report -> explainer.witness("app.jfr", report));
         List<Path> captures = scripts.isEmpty()
                 ? List.of()
-                : List.of(Files.write(
-                        folder.resolve("a.pcap"), WireScript.pcap(scripts.toArray(WireScript[]::new))));
+                : List.of(Files.write(folder.resolve("a.pcap"), WireScript.pcap(scripts.toArray(WireScript[]::new))));
         return explainer.explain(captures, Progress.NONE);
     }
 }

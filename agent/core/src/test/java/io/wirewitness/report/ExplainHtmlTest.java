@@ -109,10 +109,11 @@ final class ExplainHtmlTest {
 
     @Test
     void aRequestAndAnExceptionAreRedactedAndInert() throws Exception {
-        Call call = new Call(
-                1, Explained.HOSTILE, "POST", "https://a.example/<b>?token=hunter2", null, 10_000, true);
+        Call call = new Call(1, Explained.HOSTILE, "POST", "https://a.example/<b>?token=hunter2", null, 10_000, true);
         Failure failure = new Failure(
-                Failure.Kind.RESET, "java.net.SocketException", Explained.HOSTILE + " https://b.example/?token=hunter2");
+                Failure.Kind.RESET,
+                "java.net.SocketException",
+                Explained.HOSTILE + " https://b.example/?token=hunter2");
         String page = page(Explained.summary(), Example.with(failure, call));
         assertThat(page).doesNotContain("hunter2", "<script", "<b>");
         assertThat(entries(page, "request")).singleElement().asString().contains("POST https://a.example/");
@@ -196,9 +197,8 @@ final class ExplainHtmlTest {
 
     @Test
     void withoutDatedFactsNothingIsDrawn() throws Exception {
-        Report undated = Noted.report(
-                Role.CLIENT,
-                Noted.verdict(Blame.UNKNOWN, new Evidence(Tier.APP, 0, "of no known time")));
+        Report undated =
+                Noted.report(Role.CLIENT, Noted.verdict(Blame.UNKNOWN, new Evidence(Tier.APP, 0, "of no known time")));
         Report empty = Noted.report(Role.CLIENT, Noted.verdict(Blame.UNKNOWN));
         Document document = parse(page(Explained.summary(), undated, empty));
         assertThat(document.getElementsByTagName("article").getLength()).isEqualTo(2);
@@ -209,7 +209,8 @@ final class ExplainHtmlTest {
     @Test
     void aScreenReaderFindsItsWayThroughNotesToo() throws Exception {
         Verdict verdict = Noted.verdict(Blame.LOCAL_JVM, Noted.fact(Tier.APP, -100, "a request was written"));
-        screenReader(page(Explained.summary(), Noted.report(Role.SERVER, verdict), Noted.report(Role.UNKNOWN, verdict)));
+        screenReader(
+                page(Explained.summary(), Noted.report(Role.SERVER, verdict), Noted.report(Role.UNKNOWN, verdict)));
     }
 
     @Test

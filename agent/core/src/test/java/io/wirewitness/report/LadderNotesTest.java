@@ -69,10 +69,9 @@ final class LadderNotesTest {
                 Blame.LOCAL_JVM,
                 Noted.fact(Tier.APP, -1_600, "this JVM stood still for 1.5 s: garbage collection, G1 Full"),
                 Noted.fact(Tier.APP, -4_000, "the request was written"));
-        JvmEvent longer = new JvmEvent(
-                JvmEvent.Kind.GC_PAUSE, Noted.pause(-1_600).startNanos(), 1_400_000_000L, "G1 Full");
-        assertThat(notes(alone(Noted.report(
-                        Role.CLIENT, telling, Noted.pause(-1_605), Noted.pause(-4_000), longer))))
+        JvmEvent longer =
+                new JvmEvent(JvmEvent.Kind.GC_PAUSE, Noted.pause(-1_600).startNanos(), 1_400_000_000L, "G1 Full");
+        assertThat(notes(alone(Noted.report(Role.CLIENT, telling, Noted.pause(-1_605), Noted.pause(-4_000), longer))))
                 .extracting(Note::from)
                 .containsExactly("app", "jvm", "jvm", "app", "jvm");
     }

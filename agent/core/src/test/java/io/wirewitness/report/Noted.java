@@ -53,8 +53,7 @@ final class Noted {
         return new Report(incident(connection(role), flow, stalls), verdict, List.of());
     }
 
-    static Incident incident(
-            @Nullable Connection connection, @Nullable FlowSnapshot flow, JvmEvent... stalls) {
+    static Incident incident(@Nullable Connection connection, @Nullable FlowSnapshot flow, JvmEvent... stalls) {
         return new Incident(
                 "7f3a91c2",
                 Example.AT_NANOS,

@@ -146,7 +146,12 @@ class RulesTest {
     private static void hostile() {
         IncidentEvent event = new IncidentEvent();
         event.headline = "closed {0} ${x} <script>alert(1)</script>";
-        incident(event, "idle-closed-before-reuse", "proven", "10.0.0.5", "keep idle connections <b>shorter</b> than {1} 60 s");
+        incident(
+                event,
+                "idle-closed-before-reuse",
+                "proven",
+                "10.0.0.5",
+                "keep idle connections <b>shorter</b> than {1} 60 s");
     }
 
     private static String jmc(Path file, String... options) throws Exception {

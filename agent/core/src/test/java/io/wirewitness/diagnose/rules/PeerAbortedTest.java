@@ -192,9 +192,12 @@ class PeerAbortedTest {
     @Test
     void withoutARequestTheHeadlineSpeaksOfNone() {
         Verdict verdict = rule.states(Observed.of(accepted().serverRst()).incident());
-        assertThat(verdict.headline()).isEqualTo("the server aborted the connection before the client had sent a request");
+        assertThat(verdict.headline())
+                .isEqualTo("the server aborted the connection before the client had sent a request");
         assertThat(verdict.retry().why()).isEqualTo("the client had sent no request: 0 bytes of payload left");
-        assertThat(rule.states(Observed.of(accepted().client(405).at(0.0131).serverRst()).incident()).headline())
+        assertThat(rule.states(Observed.of(accepted().client(405).at(0.0131).serverRst())
+                                .incident())
+                        .headline())
                 .contains("after 405 of 405 request bytes had reached it");
     }
 
@@ -213,17 +216,20 @@ class PeerAbortedTest {
                 connection role=OBSERVER remote=10.0.0.5:8080 ordinal=1 request=0
                 lost packets=%d
                 """;
-        assertThat(rule.states(EventText.parse(text.formatted(3), accepted().serverRst().snapshot()))
+        assertThat(rule.states(EventText.parse(
+                                text.formatted(3), accepted().serverRst().snapshot()))
                         .headline())
                 .isEqualTo("the server aborted the connection with no request on it that was captured");
-        assertThat(rule.states(EventText.parse(text.formatted(0), accepted().serverRst().snapshot()))
+        assertThat(rule.states(EventText.parse(
+                                text.formatted(0), accepted().serverRst().snapshot()))
                         .headline())
                 .endsWith("before the client had sent a request");
     }
 
     @Test
     void aFirstWriteThatFailsIsSaidToHaveFailed() {
-        Verdict verdict = rule.states(EventText.parse("""
+        Verdict verdict =
+                rule.states(EventText.parse("""
                 failure at=0.0133 kind=RESET
                 connection remote=10.0.0.5:8080 ordinal=1 start=0.013 request=0
                 """, accepted().serverRst().snapshot()));
