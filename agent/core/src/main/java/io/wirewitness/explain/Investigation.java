@@ -302,7 +302,7 @@ final class Investigation implements Vantage.Listener {
             due.add(waiting.remove());
         }
         judgeDue();
-        witnesses.tell(this::tell);
+        witnesses.tell(this::tell, this::tellAlone);
         telling.finish();
     }
 

@@ -20,6 +20,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -101,7 +102,9 @@ final class Witnesses {
     private final Set<String> clocks = new LinkedHashSet<>();
     private long repeated;
     private long notHeld;
+    private final Portless portless = new Portless();
     private long joined;
+    private long joinedByTime;
 
     /**
      * Takes an incident that a source wrote down. One that another source wrote down, too, is one.
@@ -129,6 +132,8 @@ final class Witnesses {
         FlowKey key = key(incident);
         if (key != null) {
             byKey.computeIfAbsent(key, ends -> new ArrayList<>(1)).add(testimony);
+        } else if (Portless.is(incident)) {
+            portless.add(incident);
         }
         return true;
     }
@@ -158,18 +163,20 @@ final class Witnesses {
     /** True if somebody wrote down a failure of the connection between these ends at this time. */
     boolean felt(FlowKey key, long firstNanos, long lastNanos) {
         List<Testimony> same = byKey.get(key);
-        return same != null && same.stream().anyMatch(testimony -> testimony.alive(firstNanos, lastNanos));
+        return (same != null && same.stream().anyMatch(testimony -> testimony.alive(firstNanos, lastNanos)))
+                || (!portless.isEmpty() && portless.felt(key.first(), key.second(), firstNanos, lastNanos));
     }
 
     /** True if anything was written down at all that a connection may be compared with. */
     boolean compares() {
-        return !byKey.isEmpty();
+        return !byKey.isEmpty() || !portless.isEmpty();
     }
 
     /**
      * Takes what a capture shows of a connection. Of several between the same ends, each incident keeps the one that it fits best.
      *
-     * @return what is the capture's alone: this, if no JVM wrote down that it failed, or an earlier one that fits less
+     * @return what is the capture's alone: this, if no JVM wrote down that it failed, or an earlier one that fits less; what
+     *     is not decided before all are known is told by {@link #tell}
      */
     List<Report> seen(Incident incident, Verdict verdict) {
         FlowSnapshot flow = incident.flow();
@@ -190,6 +197,7 @@ final class Witnesses {
             }
         }
         others.removeIf(report -> same.stream().anyMatch(testimony -> report.equals(testimony.seen)));
+        others.removeIf(portless::takes);
         return others;
     }
 
@@ -199,8 +207,9 @@ final class Witnesses {
      * Tells all, in order of time.
      *
      * @param teller takes a report; false if nobody asked for it
+     * @param alone takes what is the capture's alone, after all
      */
-    void tell(Predicate<Report> teller) {
+    void tell(Predicate<Report> teller, Consumer<Report> alone) {
         dropWhatOthersJudged();
         byKey.values().forEach(Witnesses::compareEnds);
         held.values().stream()
@@ -215,6 +224,7 @@ final class Witnesses {
                         }
                     }
                 });
+        portless.alone().forEach(alone);
     }
 
     /** A failure without a verdict is none beside its verdict, which another file may have. */
@@ -237,9 +247,16 @@ final class Witnesses {
         felt = new Report(felt.incident(), felt.verdict(), felt.packets(), testimony.others);
         Report seen = testimony.seen;
         if (seen == null) {
-            return felt;
+            seen = portless.of(testimony.report);
+            FlowSnapshot flow = seen == null ? null : seen.incident().flow();
+            if (seen == null || flow == null) {
+                return portless.unplaced(felt, testimony.report);
+            }
+            joinedByTime++;
+            felt = Portless.placed(felt, flow);
+        } else {
+            joined++;
         }
-        joined++;
         Joined.Result result = Joined.of(felt, testimony.source, seen.incident(), seen.verdict());
         Long ahead = result.aheadNanos();
         var capture = seen.incident().surroundings().capture();
@@ -408,6 +425,10 @@ final class Witnesses {
         }
         if (joined > 0) {
             notices.add(counted(joined) + " found in the captures by addresses and time");
+        }
+        if (joinedByTime > 0) {
+            notices.add(counted(joinedByTime) + " found in the captures by the peer's address and the time: "
+                    + (joinedByTime == 1 ? "it has" : "they have") + " no port of this end");
         }
         return notices;
     }

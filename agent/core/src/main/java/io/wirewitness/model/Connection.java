@@ -251,9 +251,14 @@ public record Connection(
 
     /** The same connection with our own end as packets show it. */
     public Connection withLocal(Endpoint seen) {
+        return withLocal(role, seen);
+    }
+
+    /** The same connection with our own end, and which end that is, as packets show it. */
+    public Connection withLocal(Role shown, Endpoint seen) {
         return new Connection(
                 id,
-                role,
+                shown,
                 seen,
                 remote,
                 host,

@@ -90,6 +90,12 @@ public record Incident(
                 surroundings);
     }
 
+    /** The same facts of a connection of which more is known by now. */
+    public Incident withConnection(@Nullable Connection known) {
+        return new Incident(
+                id, epochNanos, failure, known, call, repeated, flow, peer, jvm, counters, tiers, lost, surroundings);
+    }
+
     /** True if nobody but a capture saw it: then "our" side is the client's, and we are not it. */
     public boolean observed() {
         return connection != null && connection.role() == Role.OBSERVER;

@@ -37,4 +37,9 @@ public record Verdict(
         ruledOut = List.copyOf(ruledOut);
         missing = List.copyOf(missing);
     }
+
+    /** The same verdict where other evidence is missing. */
+    public Verdict withMissing(List<String> others) {
+        return new Verdict(cause, blame, confidence, headline, action, retry, evidence, ruledOut, others);
+    }
 }

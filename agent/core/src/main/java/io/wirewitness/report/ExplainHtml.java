@@ -9,10 +9,6 @@ import io.wirewitness.model.JvmEvent;
 import io.wirewitness.model.RuledOut;
 import io.wirewitness.model.Verdict;
 import io.wirewitness.report.IncidentGroups.Group;
-import io.wirewitness.report.Ladder.Gap;
-import io.wirewitness.report.Ladder.Note;
-import io.wirewitness.report.Ladder.Packet;
-import io.wirewitness.report.Ladder.Row;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -87,7 +83,7 @@ public final class ExplainHtml {
 
     private final Redaction redaction;
     private final VerdictText verdicts;
-    private final LadderWords words;
+    private final LadderHtml ladders;
     private final Consumer<String> out;
     private int articles;
     private long written;
@@ -96,11 +92,11 @@ public final class ExplainHtml {
     public ExplainHtml(Redaction redaction, Consumer<String> out) {
         this.redaction = redaction;
         this.verdicts = new VerdictText(redaction);
-        this.words = new LadderWords(redaction);
         this.out = text -> {
             written += text.length();
             out.accept(text);
         };
+        this.ladders = new LadderHtml(redaction, this.out);
     }
 
     /** Writes the page. */
@@ -239,7 +235,7 @@ public final class ExplainHtml {
                 .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
                 .limit(MOST_ACTIONS)
                 .forEach(one -> line("<li>" + Html.prose(one.getKey()) + " ("
-                        + Html.text(causes.getOrDefault(one.getKey(), "")) + ", "
+                        + Html.prose(causes.getOrDefault(one.getKey(), "")) + ", "
                         + ExplainText.counted(one.getValue(), "failure") + ")</li>"));
         line("</ul>");
     }
@@ -314,9 +310,11 @@ public final class ExplainHtml {
         line("<h3 id=\"a" + id + "\">" + Html.prose(sentence(verdict, wording)) + "</h3>");
         line("<dl>");
         entry("when", Facts.instant(incident.epochNanos()));
+        entry("request", verdicts.request(incident));
         entry("connection", verdicts.connection(incident));
+        entry("exception", VerdictText.exception(incident.failure(), wording));
         entry("sure", verdict.confidence().text());
-        entry("who must act", wording.blame(verdict.blame()));
+        entry("who must act", ObserverWords.of(verdict.blame(), IncidentGroups.isByServer(incident)));
         entry("to do", wording.text(verdict.action()));
         entry("retry safe", verdicts.retry(report));
         for (String missing : verdict.missing()) {
@@ -335,12 +333,16 @@ public final class ExplainHtml {
         line("</dl>");
         evidence(incident, verdict, wording);
         ruledOut(verdict, wording);
-        FlowSnapshot flow = incident.flow();
-        if (flow != null) {
-            Ladder ladder = Ladder.of(flow, verdict).with(LadderNotes.of(incident, verdict, wording));
-            ladder(ladder, incident.epochNanos(), id);
-        }
+        ladders.write(ladder(incident, verdict, wording), incident.epochNanos(), id);
         line("</article>");
+    }
+
+    private static Ladder ladder(Incident incident, Verdict verdict, Wording wording) {
+        FlowSnapshot flow = incident.flow();
+        // An incident file has a connection's history, and no packets to draw.
+        return flow == null || flow.segments().isEmpty()
+                ? LadderNotes.alone(incident, verdict, wording)
+                : Ladder.of(flow, verdict).with(LadderNotes.of(incident, verdict, wording));
     }
 
     private static String sentence(Verdict verdict, Wording wording) {
@@ -381,44 +383,6 @@ public final class ExplainHtml {
             line("<li>" + Html.text(other.cause()) + ": " + Html.prose(wording.text(other.because())) + "</li>");
         }
         line("</ul>");
-    }
-
-    private void ladder(Ladder ladder, long zeroNanos, String id) {
-        String drawing = new LadderSvg(words).draw(ladder, zeroNanos, id);
-        if (drawing.isEmpty()) {
-            return;
-        }
-        line("<figure>");
-        line(
-                "<figcaption>The packets that matter, and what our own end told; the verdict stands on packets with a star</figcaption>");
-        line("<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Packets and notes, drawn\">");
-        out.accept(drawing);
-        line("</div>");
-        line("</figure>");
-        line("<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Packets and notes, as a table\">");
-        line("<table>");
-        line("<caption>The same rows as a table</caption>");
-        line("<thead><tr><th scope=\"col\" class=\"number\">time</th><th scope=\"col\" class=\"number\">packet</th>"
-                + "<th scope=\"col\">from</th><th scope=\"col\">what</th></tr></thead>");
-        line("<tbody>");
-        for (Row row : ladder.rows()) {
-            if (row instanceof Packet packet) {
-                line((packet.cited() ? "<tr class=\"cited\">" : "<tr>") + "<td class=\"number\">"
-                        + VerdictText.relative(packet.segment().epochNanos() - zeroNanos)
-                        + "</td><td class=\"number\">#" + packet.segment().number()
-                        + (packet.cited() ? " *" : "") + "</td><td>" + (packet.fromClient() ? "client" : "server")
-                        + "</td><td>" + Html.text(words.label(packet)) + "</td></tr>");
-            } else if (row instanceof Note note) {
-                line("<tr><td class=\"number\">" + VerdictText.relative(note.epochNanos() - zeroNanos)
-                        + "</td><td></td><td>" + (note.atClient() ? "client" : "server") + ", " + Html.text(note.from())
-                        + "</td><td>" + Html.text(note.what()) + "</td></tr>");
-            } else if (row instanceof Gap gap) {
-                line("<tr><td></td><td></td><td></td><td>" + Html.text(LadderWords.gap(gap)) + "</td></tr>");
-            }
-        }
-        line("</tbody>");
-        line("</table>");
-        line("</div>");
     }
 
     private void entry(String term, String text) {

@@ -32,7 +32,7 @@ final class Html {
         int at = 0;
         while (at < inert.length()) {
             int start = at;
-            while (at < inert.length() && isWithin(inert.charAt(at))) {
+            while (at < inert.length() && (isWithin(inert.charAt(at)) || isListComma(inert, start, at))) {
                 at++;
             }
             int end = at;
@@ -53,6 +53,14 @@ final class Html {
     /** Letters, digits and what options, their values, names and addresses are made of. */
     private static boolean isWithin(char c) {
         return Character.isLetterOrDigit(c) || "-+=:._/*#%@$".indexOf(c) >= 0;
+    }
+
+    /** True of a comma within an option, as in {@code -Xlog:gc*,safepoint}; one before a space or the next option parts words. */
+    private static boolean isListComma(String text, int start, int at) {
+        return text.charAt(at) == ','
+                && text.charAt(start) == '-'
+                && at + 1 < text.length()
+                && Character.isLetterOrDigit(text.charAt(at + 1));
     }
 
     private static void word(String text, int start, int end, StringBuilder out) {

@@ -77,7 +77,8 @@ public final class IncidentGroups {
         return isByServer(incident) ? incident.local() : incident.remote();
     }
 
-    private static boolean isByServer(Incident incident) {
+    /** True if the server's own process told it, so that "local" is the server. */
+    static boolean isByServer(Incident incident) {
         return incident.connection() != null && incident.connection().role() == Role.SERVER;
     }
 

@@ -24,11 +24,11 @@ import org.jspecify.annotations.Nullable;
  * The packets of one connection that a reader needs to see, oldest first, with what was left out between them: the choice
  * only, no drawing. Immutable; any thread.
  *
- * @param client the left lifeline
- * @param server the right lifeline
- * @param rows packets and gaps; empty if no segment is held
+ * @param left the client, where it is known which end that is
+ * @param right its peer
+ * @param rows packets, gaps and notes; empty if there is nothing to show
  */
-public record Ladder(Endpoint client, Endpoint server, List<Row> rows) {
+public record Ladder(Lifeline left, Lifeline right, List<Row> rows) {
 
     /** Packets shown, if nobody says otherwise: a ladder of this length fits a screen. */
     public static final int MOST_PACKETS = 24;
@@ -43,6 +43,33 @@ public record Ladder(Endpoint client, Endpoint server, List<Row> rows) {
 
     public Ladder {
         rows = List.copyOf(rows);
+    }
+
+    /**
+     * One end of the connection, drawn from top to bottom.
+     *
+     * @param role who it is, in a word or two
+     * @param endpoint its address; null if that is not known
+     */
+    public record Lifeline(String role, @Nullable Endpoint endpoint) {
+
+        static Lifeline client(@Nullable Endpoint endpoint) {
+            return new Lifeline("client", endpoint);
+        }
+
+        static Lifeline server(@Nullable Endpoint endpoint) {
+            return new Lifeline("server", endpoint);
+        }
+
+        /** The address for a reader; empty if it is not known. */
+        String address() {
+            return endpoint == null ? "" : VerdictText.endpoint(endpoint);
+        }
+
+        /** {@code client 10.0.0.7:49092}. */
+        String text() {
+            return endpoint == null ? role : role + " " + address();
+        }
     }
 
     /** One line of a ladder. */
@@ -87,11 +114,11 @@ public record Ladder(Endpoint client, Endpoint server, List<Row> rows) {
      * What is known at one end only: what the application, the kernel or the JVM told there.
      *
      * @param epochNanos when
-     * @param atClient at the left lifeline
+     * @param atLeft at the left lifeline
      * @param from the tier, or {@code jvm}
      * @param what in a few words, redacted and inert
      */
-    public record Note(long epochNanos, boolean atClient, String from, String what) implements Row {}
+    public record Note(long epochNanos, boolean atLeft, String from, String what) implements Row {}
 
     /** The same ladder with these notes between its rows, by time. Gaps that a note falls into stay whole, before it. */
     Ladder with(List<Note> notes) {
@@ -108,7 +135,7 @@ public record Ladder(Endpoint client, Endpoint server, List<Row> rows) {
             all.add(row);
         }
         all.addAll(sorted.subList(next, sorted.size()));
-        return new Ladder(client, server, all);
+        return new Ladder(left, right, all);
     }
 
     /** The ladder of a connection and what is said of it. */
@@ -119,6 +146,11 @@ public record Ladder(Endpoint client, Endpoint server, List<Row> rows) {
     /** The ladder of a connection, with at most so many packets: those that say least are left out first. */
     public static Ladder of(FlowSnapshot flow, Verdict verdict, int mostPackets) {
         return new Choice(flow, verdict).ladder(mostPackets);
+    }
+
+    /** True if any packet is drawn in it; else notes are all there is. */
+    boolean hasPackets() {
+        return rows.stream().anyMatch(Packet.class::isInstance);
     }
 
     /** How many packets of the connection are not shown. */
@@ -174,7 +206,7 @@ public record Ladder(Endpoint client, Endpoint server, List<Row> rows) {
                     }
                 }
             }
-            return new Ladder(flow.client(), flow.server(), rows(shown));
+            return new Ladder(Lifeline.client(flow.client()), Lifeline.server(flow.server()), rows(shown));
         }
 
         /** Where not all fit, the beginning and the end say more than the middle. */

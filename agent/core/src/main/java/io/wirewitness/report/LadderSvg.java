@@ -1,6 +1,7 @@
 package io.wirewitness.report;
 
 import io.wirewitness.report.Ladder.Gap;
+import io.wirewitness.report.Ladder.Lifeline;
 import io.wirewitness.report.Ladder.Note;
 import io.wirewitness.report.Ladder.Packet;
 import io.wirewitness.report.Ladder.Row;
@@ -13,8 +14,8 @@ import java.util.List;
 final class LadderSvg {
 
     private static final int WIDTH = 860;
-    private static final int CLIENT = 190;
-    private static final int SERVER = 790;
+    private static final int LEFT = 190;
+    private static final int RIGHT = 790;
     private static final int TOP = 46;
     private static final int ROW = 30;
     private static final int HEAD = 8;
@@ -45,25 +46,29 @@ final class LadderSvg {
                 WIDTH,
                 height,
                 id,
-                "Packets between client " + ladder.client() + " and server " + ladder.server(),
+                (ladder.hasPackets() ? "Packets between " : "What was noted between ")
+                        + ladder.left().text() + " and " + ladder.right().text(),
                 "Time runs downwards. The table below has the same rows.");
-        Svg.text(svg, CLIENT, 16, "middle", "", "client");
-        Svg.text(svg, CLIENT, 34, "middle", "", ladder.client().toString());
-        Svg.text(svg, SERVER - 40, 16, "middle", "", "server");
-        Svg.text(svg, SERVER - 40, 34, "middle", "", ladder.server().toString());
+        head(svg, ladder.left(), LEFT);
+        head(svg, ladder.right(), RIGHT - 40);
         lifelines(svg, ladder.rows());
         int y = TOP;
         for (Row row : ladder.rows()) {
             if (row instanceof Packet packet) {
                 packet(svg, packet, y, zeroNanos);
             } else if (row instanceof Gap gap) {
-                Svg.text(svg, (CLIENT + SERVER) / 2, y + 20, "middle", "faint", LadderWords.gap(gap));
+                Svg.text(svg, (LEFT + RIGHT) / 2, y + 20, "middle", "faint", LadderWords.gap(gap));
             } else if (row instanceof Note note) {
                 note(svg, note, y, zeroNanos);
             }
             y += ROW;
         }
         return svg.append("</svg>\n").toString();
+    }
+
+    private static void head(StringBuilder svg, Lifeline end, int x) {
+        Svg.text(svg, x, 16, "middle", "", end.role());
+        Svg.text(svg, x, 34, "middle", "", end.address());
     }
 
     private void packet(StringBuilder svg, Packet packet, int y, long zeroNanos) {
@@ -76,9 +81,9 @@ final class LadderSvg {
                 "end",
                 "faint",
                 VerdictText.relative(packet.segment().epochNanos() - zeroNanos));
-        Svg.text(svg, CLIENT - 8, middle, "end", style, "#" + packet.segment().number() + (packet.cited() ? " *" : ""));
-        int from = packet.fromClient() ? CLIENT : SERVER;
-        int to = packet.fromClient() ? SERVER : CLIENT;
+        Svg.text(svg, LEFT - 8, middle, "end", style, "#" + packet.segment().number() + (packet.cited() ? " *" : ""));
+        int from = packet.fromClient() ? LEFT : RIGHT;
+        int to = packet.fromClient() ? RIGHT : LEFT;
         int back = packet.fromClient() ? -HEAD : HEAD;
         String line = packet.cited() ? "line cited" : "line";
         Svg.path(
@@ -86,16 +91,16 @@ final class LadderSvg {
                 line,
                 "M" + from + " " + middle + "H" + to + "M" + (to + back) + " " + (middle - HEAD / 2) + "L" + to + " "
                         + middle + "L" + (to + back) + " " + (middle + HEAD / 2));
-        Svg.text(svg, (CLIENT + SERVER) / 2, middle - 5, "middle", style, words.label(packet));
+        Svg.text(svg, (LEFT + RIGHT) / 2, middle - 5, "middle", style, words.label(packet));
     }
 
     private static void note(StringBuilder svg, Note note, int y, long zeroNanos) {
-        int x = note.atClient() ? CLIENT : SERVER;
+        int x = note.atLeft() ? LEFT : RIGHT;
         int middle = y + 22;
         Svg.text(svg, 92, middle, "end", "faint", VerdictText.relative(note.epochNanos() - zeroNanos));
         Svg.path(svg, "mark", "M" + x + " " + (middle - 9) + "l5 5l-5 5l-5 -5z");
         String what = note.from() + ": " + LadderWords.cut(note.what(), MOST_NOTE);
-        Svg.text(svg, note.atClient() ? x + 12 : x - 12, middle, note.atClient() ? "start" : "end", "", what);
+        Svg.text(svg, note.atLeft() ? x + 12 : x - 12, middle, note.atLeft() ? "start" : "end", "", what);
     }
 
     /** One path each for what is drawn through and what is dashed: of a long page they would be a third. */
@@ -110,7 +115,7 @@ final class LadderSvg {
                 to++;
             }
             int height = (to - from) * ROW;
-            for (int x : new int[] {CLIENT, SERVER}) {
+            for (int x : new int[] {LEFT, RIGHT}) {
                 (gap ? dashed : solid).append("M" + x + " " + y + "v" + height);
             }
             y += height;

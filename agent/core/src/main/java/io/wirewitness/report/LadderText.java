@@ -38,8 +38,8 @@ public final class LadderText {
         int left = INDENT + TIME + NUMBER + 3;
         int lane = WIDTH - left - 2;
         List<String> lines = new ArrayList<>();
-        String client = "client " + ladder.client();
-        String server = "server " + ladder.server();
+        String client = ladder.left().text();
+        String server = ladder.right().text();
         String packetColumn = "packet";
         lines.add(" ".repeat(INDENT)
                 + pad("time", TIME)

@@ -138,7 +138,8 @@ public final class VerdictText {
         return verdict.retry().safe().text() + (why.isEmpty() ? "" : " (" + why + ")");
     }
 
-    private String request(Incident incident) {
+    /** The request and the library that sent it; empty if no probe knows the call. */
+    String request(Incident incident) {
         Call call = incident.call();
         if (call == null) {
             return "";
@@ -192,7 +193,8 @@ public final class VerdictText {
         return String.join(", ", parts);
     }
 
-    private static String exception(Failure failure, Wording wording) {
+    /** The exception that was felt; empty if there was none. */
+    static String exception(Failure failure, Wording wording) {
         if (failure.exceptionClass() == null) {
             return "";
         }
@@ -251,7 +253,8 @@ public final class VerdictText {
         return Inert.text(flow.history());
     }
 
-    private static String endpoint(@Nullable Endpoint endpoint) {
+    /** An address for a reader. */
+    static String endpoint(@Nullable Endpoint endpoint) {
         if (endpoint == null) {
             return "?";
         }

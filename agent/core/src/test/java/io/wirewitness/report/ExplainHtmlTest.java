@@ -3,11 +3,19 @@ package io.wirewitness.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wirewitness.capture.WireScript;
+import io.wirewitness.model.Blame;
+import io.wirewitness.model.Call;
 import io.wirewitness.model.Confidence;
+import io.wirewitness.model.Evidence;
+import io.wirewitness.model.Failure;
+import io.wirewitness.model.Role;
+import io.wirewitness.model.Tier;
+import io.wirewitness.model.Verdict;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
@@ -86,8 +94,132 @@ final class ExplainHtmlTest {
     }
 
     @Test
+    void anArticleNamesTheRequestTheLibraryAndTheException() throws Exception {
+        String page = page(Explained.summary(), Example.report());
+        assertThat(entries(page, "request")).containsExactly("POST https://api.example.com/orders (okhttp 4.12.0)");
+        assertThat(entries(page, "exception")).containsExactly("java.io.IOException: unexpected end of stream");
+    }
+
+    @Test
+    void whatNoProbeKnowsHasNoRow() throws Exception {
+        String page = page(Explained.summary(), Explained.report());
+        assertThat(entries(page, "request")).isEmpty();
+        assertThat(entries(page, "exception")).isEmpty();
+    }
+
+    @Test
+    void aRequestAndAnExceptionAreRedactedAndInert() throws Exception {
+        Call call = new Call(1, Explained.HOSTILE, "POST", "https://a.example/<b>?token=hunter2", null, 10_000, true);
+        Failure failure = new Failure(
+                Failure.Kind.RESET,
+                "java.net.SocketException",
+                Explained.HOSTILE + " https://b.example/?token=hunter2");
+        String page = page(Explained.summary(), Example.with(failure, call));
+        assertThat(page).doesNotContain("hunter2", "<script", "<b>");
+        assertThat(entries(page, "request")).singleElement().asString().contains("POST https://a.example/");
+        assertThat(entries(page, "exception")).singleElement().asString().contains("<script>alert(1)</script>");
+        assertThat(page(Explained.summary(), Explained.report(), Example.with(failure, call)))
+                .satisfies(ExplainHtmlTest::parse);
+    }
+
+    @Test
+    void whoMustActIsSaidInTheSameWordsInTheTableAndInTheArticle() throws Exception {
+        Verdict paused = Noted.verdict(Blame.LOCAL_JVM, Noted.fact(Tier.APP, -100, "a request was written"));
+        for (Role role : List.of(Role.CLIENT, Role.SERVER)) {
+            String page = page(Explained.summary(), Noted.report(role, paused));
+            String who = role == Role.CLIENT ? "client JVM (local-jvm)" : "server application (local-jvm)";
+            assertThat(entries(page, "who must act")).containsExactly(who);
+            assertThat(texts(parse(page).getElementsByTagName("td"))).contains(who);
+        }
+    }
+
+    @Test
+    void withoutPacketsTheNotesAreDrawnAndListed() throws Exception {
+        Report report = Noted.report(
+                Role.CLIENT,
+                Noted.verdict(
+                        Blame.LOCAL_JVM,
+                        Noted.fact(Tier.KERNEL, -2, "277 bytes lay unread"),
+                        Noted.fact(Tier.APP, -1_700, "the request was written <b>")),
+                Noted.pause(-1_600));
+        Document document = parse(page(Explained.summary(), report));
+        Element drawing = (Element) document.getElementsByTagName("svg").item(0);
+        assertThat(drawing.getAttribute("role")).isEqualTo("img");
+        assertThat(texts(drawing.getElementsByTagName("text")))
+                .containsSubsequence(
+                        "client",
+                        "10.0.0.7:49092",
+                        "server",
+                        "10.0.0.5:443",
+                        "-1.700 s",
+                        "app: the request was written <b>",
+                        "-1.600 s",
+                        "jvm: GC pause of 1.5 s (G1 Full) begins",
+                        "-2.000 ms",
+                        "kernel: 277 bytes lay unread");
+        Element table = (Element) document.getElementsByTagName("table")
+                .item(document.getElementsByTagName("table").getLength() - 1);
+        assertThat(texts(table.getElementsByTagName("td")))
+                .containsExactly(
+                        "-1.700 s",
+                        "client, app",
+                        "the request was written <b>",
+                        "-1.600 s",
+                        "client, jvm",
+                        "GC pause of 1.5 s (G1 Full) begins",
+                        "-2.000 ms",
+                        "client, kernel",
+                        "277 bytes lay unread");
+        assertThat(texts(document.getElementsByTagName("figcaption")))
+                .containsExactly("What our own end told; no packets of it are at hand");
+    }
+
+    /** An incident file tells what packets showed, and holds none. */
+    @Test
+    void whatPacketsShowedIsDrawnWhereTheyAreNotAtHand() throws Exception {
+        String json = new IncidentJson(Redaction.DEFAULT).write(Example.report());
+        Report read = Objects.requireNonNull(IncidentReader.read(json, null));
+        assertThat(Objects.requireNonNull(read.incident().flow()).segments()).isEmpty();
+        Document document = parse(page(Explained.summary(), read));
+        assertThat(texts(document.getElementsByTagName("text")))
+                .containsSubsequence(
+                        "-12.431 s",
+                        "packets: FIN from the server after 60.002 s of silence",
+                        "-1.000 ms",
+                        "kernel: CLOSE_WAIT before the write");
+    }
+
+    @Test
+    void aCauseIsNotBrokenAtItsHyphens() {
+        assertThat(page(Explained.summary(), Explained.report()))
+                .contains("(<span class=\"whole\">idle-closed-before-reuse</span>, 1 failure)</li>");
+    }
+
+    @Test
+    void withoutDatedFactsNothingIsDrawn() throws Exception {
+        Report undated =
+                Noted.report(Role.CLIENT, Noted.verdict(Blame.UNKNOWN, new Evidence(Tier.APP, 0, "of no known time")));
+        Report empty = Noted.report(Role.CLIENT, Noted.verdict(Blame.UNKNOWN));
+        Document document = parse(page(Explained.summary(), undated, empty));
+        assertThat(document.getElementsByTagName("article").getLength()).isEqualTo(2);
+        assertThat(document.getElementsByTagName("svg").getLength()).isZero();
+        assertThat(document.getElementsByTagName("figure").getLength()).isZero();
+    }
+
+    @Test
+    void aScreenReaderFindsItsWayThroughNotesToo() throws Exception {
+        Verdict verdict = Noted.verdict(Blame.LOCAL_JVM, Noted.fact(Tier.APP, -100, "a request was written"));
+        screenReader(
+                page(Explained.summary(), Noted.report(Role.SERVER, verdict), Noted.report(Role.UNKNOWN, verdict)));
+    }
+
+    @Test
     void aScreenReaderFindsItsWay() throws Exception {
-        Document document = parse(page(Explained.summary(), Explained.report(), Explained.report()));
+        screenReader(page(Explained.summary(), Explained.report(), Explained.report()));
+    }
+
+    private static void screenReader(String page) throws Exception {
+        Document document = parse(page);
         Set<String> ids = new HashSet<>();
         for (Element element : elements(document)) {
             String id = element.getAttribute("id");
@@ -170,6 +302,19 @@ final class ExplainHtmlTest {
                 .isBetween(1, page.indexOf("<dt>not all was read</dt><dd>a.pcap: cut at byte 7</dd>"));
         assertThat(page.indexOf("a.pcap: cut at byte 7")).isLessThan(page.indexOf("<table>"));
         assertThat(page.indexOf("<h2 id=\"read\">What was read</h2>")).isGreaterThan(page.lastIndexOf("</article>"));
+    }
+
+    private static List<String> entries(String page, String term) throws Exception {
+        Document document = parse(page);
+        List<String> terms = texts(document.getElementsByTagName("dt"));
+        List<String> texts = texts(document.getElementsByTagName("dd"));
+        List<String> found = new ArrayList<>();
+        for (int i = 0; i < terms.size(); i++) {
+            if (terms.get(i).equals(term)) {
+                found.add(texts.get(i));
+            }
+        }
+        return found;
     }
 
     private static String page(Summary summary, Report... reports) {

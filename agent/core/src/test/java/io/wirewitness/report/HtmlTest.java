@@ -14,6 +14,10 @@ class HtmlTest {
             delimiter = '|',
             value = {
                 "use -XX:+UseG1GC, -Xmx2g.  | use <code>-XX:+UseG1GC</code>, <code>-Xmx2g</code>.",
+                "(-Xlog:gc*,safepoint) tells | (<code>-Xlog:gc*,safepoint</code>) tells",
+                "-Xmx2g,-Xms2g, or         | <code>-Xmx2g</code>,<code>-Xms2g</code>, or",
+                "gc*,safepoint             | gc*,safepoint",
+                "-12,5                     | -12,5",
                 "a keep-alive of 5 s        | a <span class=\"whole\">keep-alive</span> of 5 s",
                 "(--cap-add=NET_RAW)        | (<code>--cap-add=NET_RAW</code>)",
                 "-12.431 s                  | -12.431 s",

@@ -1,7 +1,6 @@
 package io.wirewitness.jmc;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -18,10 +17,13 @@ import org.openjdk.jmc.flightrecorder.rules.Severity;
 import org.openjdk.jmc.flightrecorder.rules.util.JfrRuleTopics;
 import org.openjdk.jmc.flightrecorder.rules.util.RulesToolkit.EventAvailability;
 
-/** Who hung up, and why: what {@code wirewitness.Incident} says, by cause and peer, most frequent first. */
+/** Who hung up, and why: what {@code wirewitness.Incident} says, by cause and peer, the surest first, then the most frequent. */
 public final class ConnectionIncidents extends AbstractRule {
 
     private static final String EVENT = "wirewitness.Incident";
+
+    /** As the contract names them, the surest first. */
+    private static final List<String> SURENESS = List.of("proven", "likely", "possible");
 
     /** Kinds told one by one; the table of events has the others. */
     private static final int MOST_KINDS = 10;
@@ -39,6 +41,9 @@ public final class ConnectionIncidents extends AbstractRule {
 
     private record Kind(String cause, String peer) {}
 
+    /** Failures of one kind, and the latest of the surest of them, which speaks for all. */
+    private record Group(Kind kind, List<Fields> all, Fields example) {}
+
     @Override
     protected IResult getResult(
             IItemCollection items, IPreferenceValueProvider values, IResultValueProvider dependencies) {
@@ -53,8 +58,11 @@ public final class ConnectionIncidents extends AbstractRule {
         for (Fields incident : incidents) {
             kinds.computeIfAbsent(kind(incident), kind -> new ArrayList<>()).add(incident);
         }
-        List<Map.Entry<Kind, List<Fields>>> sorted = new ArrayList<>(kinds.entrySet());
-        sorted.sort(Comparator.comparingInt(entry -> -entry.getValue().size()));
+        List<Group> sorted = kinds.entrySet().stream()
+                .map(entry -> new Group(entry.getKey(), entry.getValue(), example(entry.getValue())))
+                .sorted(Comparator.comparingInt((Group group) -> doubt(group.example()))
+                        .thenComparing(group -> -group.all().size()))
+                .toList();
         boolean answered = incidents.stream().anyMatch(ConnectionIncidents::isAnswer);
         return result.setSeverity(answered ? Severity.WARNING : Severity.INFO)
                 .setSummary(summary(incidents.size(), sorted.get(0)))
@@ -70,51 +78,68 @@ public final class ConnectionIncidents extends AbstractRule {
                 address.isEmpty() ? "an unknown peer" : address + " port " + incident.number("remotePort"));
     }
 
+    private static Fields example(List<Fields> all) {
+        Fields surest = all.get(0);
+        for (Fields one : all) {
+            surest = doubt(one) <= doubt(surest) ? one : surest;
+        }
+        return surest;
+    }
+
+    /** 0 for what is proven, more for what is less sure. */
+    private static int doubt(Fields incident) {
+        int at = SURENESS.indexOf(incident.text("confidence"));
+        return at < 0 ? SURENESS.size() : at;
+    }
+
     private static boolean isAnswer(Fields incident) {
         return List.of("proven", "likely").contains(incident.text("confidence"));
     }
 
-    private static String summary(int count, Map.Entry<Kind, List<Fields>> most) {
-        int share = most.getValue().size();
-        String what = most.getKey().cause() + " with " + most.getKey().peer();
-        return count == 1
-                ? "1 connection failed: " + what + "."
-                : count + " connections failed, " + (share == count ? "all" : share) + " by " + what + ".";
+    /** All that JMC's own report shows unless it is asked for more: so it says what happened and who must act. */
+    private static String summary(int count, Group first) {
+        int share = first.all().size();
+        String what = first.kind().cause() + " with " + first.kind().peer();
+        Fields example = first.example();
+        return (count == 1
+                        ? "1 connection failed: " + what
+                        : count + " connections failed, " + (share == count ? "all" : share) + " by " + what)
+                + " (" + example.text("confidence") + ", blame: " + example.text("blame") + "): "
+                + example.text("headline") + ".";
     }
 
-    private static String explanation(List<Map.Entry<Kind, List<Fields>>> kinds) {
+    private static String explanation(List<Group> groups) {
         StringBuilder text = new StringBuilder();
-        for (Map.Entry<Kind, List<Fields>> kind : kinds.subList(0, Math.min(kinds.size(), MOST_KINDS))) {
-            List<Fields> all = kind.getValue();
-            Fields latest = all.get(all.size() - 1);
-            text.append(all.size())
+        for (Group group : groups.subList(0, Math.min(groups.size(), MOST_KINDS))) {
+            Fields example = group.example();
+            text.append(group.all().size())
                     .append(" x ")
-                    .append(kind.getKey().cause())
+                    .append(group.kind().cause())
                     .append(" with ")
-                    .append(kind.getKey().peer())
+                    .append(group.kind().peer())
                     .append(" (blame: ")
-                    .append(latest.text("blame"))
-                    .append("). The latest, ")
-                    .append(latest.text("confidence"))
+                    .append(example.text("blame"))
+                    .append("). ")
+                    .append(group.all().size() == 1 ? "It is " : "The surest, ")
+                    .append(example.text("confidence"))
                     .append(": ")
-                    .append(latest.text("headline"))
+                    .append(example.text("headline"))
                     .append("; retry safe: ")
-                    .append(latest.text("retrySafe"))
+                    .append(example.text("retrySafe"))
                     .append(".\n");
         }
-        if (kinds.size() > MOST_KINDS) {
-            text.append(kinds.size() - MOST_KINDS).append(" more kinds are in the events.\n");
+        if (groups.size() > MOST_KINDS) {
+            text.append(groups.size() - MOST_KINDS).append(" more kinds are in the events.\n");
         }
         return text.append("Each event has the evidence and the connection's last packets.")
                 .toString();
     }
 
-    private static String solution(Collection<Map.Entry<Kind, List<Fields>>> kinds) {
+    private static String solution(List<Group> groups) {
         Set<String> actions = new LinkedHashSet<>();
-        for (Map.Entry<Kind, List<Fields>> kind : kinds) {
-            Fields latest = kind.getValue().get(kind.getValue().size() - 1);
-            if (actions.size() < MOST_KINDS && isAnswer(latest)) {
-                actions.add(kind.getKey().cause() + ": " + latest.text("action"));
+        for (Group group : groups) {
+            if (actions.size() < MOST_KINDS && isAnswer(group.example())) {
+                actions.add(group.kind().cause() + ": " + group.example().text("action"));
             }
         }
         return String.join("\n", actions);

@@ -9,6 +9,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.ServiceLoader;
 import java.util.concurrent.RunnableFuture;
 import jdk.jfr.Recording;
@@ -22,6 +24,7 @@ import org.openjdk.jmc.flightrecorder.rules.IRule;
 import org.openjdk.jmc.flightrecorder.rules.ResultProvider;
 import org.openjdk.jmc.flightrecorder.rules.Severity;
 import org.openjdk.jmc.flightrecorder.rules.report.JfrRulesReport;
+import org.openjdk.jmc.flightrecorder.rules.report.html.internal.RulesHtmlToolkit;
 
 class RulesTest {
 
@@ -37,7 +40,8 @@ class RulesTest {
         });
         assertThat(result.getSeverity()).isEqualTo(Severity.WARNING);
         assertThat(result.getSummary())
-                .isEqualTo("3 connections failed, 2 by idle-closed-before-reuse with 10.0.0.5 port 443.");
+                .isEqualTo("3 connections failed, 2 by idle-closed-before-reuse with 10.0.0.5 port 443"
+                        + " (proven, blame: config): what happened.");
         assertThat(result.getExplanation())
                 .contains("2 x idle-closed-before-reuse with 10.0.0.5 port 443 (blame: config)")
                 .contains("1 x peer-slow with 10.0.0.6 port 443");
@@ -45,6 +49,32 @@ class RulesTest {
                 .containsExactly(
                         "idle-closed-before-reuse: keep idle connections for less than 60 s",
                         "peer-slow: look on the server");
+    }
+
+    @Test
+    void whatIsSurerComesBeforeWhatIsMoreFrequent() throws Exception {
+        IResult result = judged(new ConnectionIncidents(), () -> {
+            incident("unknown", "unknown", "10.0.0.6", "capture packets");
+            incident("unknown", "unknown", "10.0.0.6", "capture packets");
+            incident("peer-slow", "likely", "10.0.0.6", "look on the server");
+            incident("peer-slow", "possible", "10.0.0.6", "look anywhere");
+        });
+        assertThat(result.getSummary())
+                .startsWith("4 connections failed, 2 by peer-slow with 10.0.0.6 port 443 (likely, blame: config): ");
+        assertThat(result.getExplanation()).contains("The surest, likely: what happened");
+        assertThat(result.getSolution()).isEqualTo("peer-slow: look on the server");
+    }
+
+    @Test
+    void equallySureTheMoreFrequentComesFirst() throws Exception {
+        IResult result = judged(new ConnectionIncidents(), () -> {
+            incident("peer-slow", "proven", "10.0.0.6", "look on the server");
+            incident("peer-aborted", "proven", "10.0.0.5", "look there");
+            incident("peer-aborted", "proven", "10.0.0.5", "look there again");
+        });
+        assertThat(result.getSummary()).startsWith("3 connections failed, 2 by peer-aborted");
+        assertThat(result.getSolution().lines())
+                .containsExactly("peer-aborted: look there again", "peer-slow: look on the server");
     }
 
     @Test
@@ -86,19 +116,56 @@ class RulesTest {
     /** As a user runs it: the report of JMC itself, which finds the rules by the service loader. */
     @Test
     void jmcsOwnReportShowsTheVerdict() throws Exception {
-        Path file = recorded(() ->
-                incident("idle-closed-before-reuse", "proven", "10.0.0.5", "keep idle connections <b>shorter</b>"));
+        Path file = recorded(RulesTest::hostile);
+        assertThat(jmc(file, "-format", "text"))
+                .contains(
+                        "Connection Incidents",
+                        "1 connection failed: idle-closed-before-reuse with 10.0.0.5 port 443 (proven, blame: config):"
+                                + " closed {0} ${x} <script>alert(1)</script>.");
+        assertThat(jmc(file, "-verbose", "-format", "text"))
+                .contains("Solution: idle-closed-before-reuse: keep idle connections <b>shorter</b> than {1} 60 s");
+    }
+
+    /** What looks like markup is text in JMC's page, whatever a server was called. */
+    @Test
+    void whatLooksLikeMarkupIsInertInJmcsPage() throws Exception {
+        Path file = recorded(RulesTest::hostile);
+        assertThat(jmc(file, "-verbose", "-format", "html"))
+                .contains("&lt;b&gt;shorter&lt;/b&gt;", "&lt;script&gt;alert(1)")
+                .doesNotContain("<b>shorter", "<script>alert");
+        assertThat(jmc(file, "-verbose", "-format", "xml"))
+                .contains("&lt;b&gt;shorter&lt;/b&gt;")
+                .doesNotContain("<b>shorter", "<script>alert");
+        // Mission Control's own window draws this one.
+        assertThat(RulesHtmlToolkit.generateSinglePageHtml(
+                        List.of(judged(new ConnectionIncidents(), RulesTest::hostile))))
+                .contains("&lt;b&gt;shorter&lt;/b&gt;", "&lt;script&gt;alert(1)")
+                .doesNotContain("<b>shorter", "<script>alert");
+    }
+
+    private static void hostile() {
+        IncidentEvent event = new IncidentEvent();
+        event.headline = "closed {0} ${x} <script>alert(1)</script>";
+        incident(
+                event,
+                "idle-closed-before-reuse",
+                "proven",
+                "10.0.0.5",
+                "keep idle connections <b>shorter</b> than {1} 60 s");
+    }
+
+    private static String jmc(Path file, String... options) throws Exception {
         PrintStream before = System.out;
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
         try {
-            JfrRulesReport.main(new String[] {"-format", "text", file.toString()});
+            String[] arguments = Arrays.copyOf(options, options.length + 1);
+            arguments[options.length] = file.toString();
+            JfrRulesReport.main(arguments);
         } finally {
             System.setOut(before);
         }
-        assertThat(printed.toString(StandardCharsets.UTF_8))
-                .contains(
-                        "Connection Incidents", "1 connection failed: idle-closed-before-reuse with 10.0.0.5 port 443");
+        return printed.toString(StandardCharsets.UTF_8);
     }
 
     @Test
@@ -132,10 +199,14 @@ class RulesTest {
 
     private static void incident(String cause, String confidence, String peer, String action) {
         IncidentEvent event = new IncidentEvent();
+        event.headline = "what happened";
+        incident(event, cause, confidence, peer, action);
+    }
+
+    private static void incident(IncidentEvent event, String cause, String confidence, String peer, String action) {
         event.cause = cause;
         event.blame = "config";
         event.confidence = confidence;
-        event.headline = "what happened";
         event.action = action;
         event.retrySafe = "yes";
         event.remoteAddress = peer;

@@ -191,22 +191,8 @@ public final class PeerAborted implements Rule {
             List<String> signs) {
         FlowSnapshot flow = incident.flow();
         boolean begunEarlier = flow != null && !flow.handshakeSeen();
-        FlowExchange seen = exchange.seen();
-        boolean headSeen = seen != null && seen.requestTotalBytes() >= 0;
-        Acknowledged acknowledged = Acknowledged.of(incident);
-        String state;
-        if (exchange.answerBytes() > 0) {
-            state = "after " + Quantity.bytes(exchange.answerBytes()) + " of its answer";
-        } else {
-            state = (acknowledged != null && !acknowledged.none()
-                            ? "after " + acknowledged.bytes() + " of " + acknowledged.of()
-                                    + (exchange.isTlsHello() ? " bytes of the ClientHello" : " request bytes")
-                                    + " had reached it"
-                            : "while the request was in flight")
-                    + (begunEarlier && !headSeen ? "; no answer was captured" : ", before it answered");
-        }
         Statement statement = Statement.of(incident, cause(), Blame.PEER_APP, confidence)
-                .headline("the server aborted the connection " + state)
+                .headline("the server aborted the connection " + when(incident, exchange, request))
                 .action(
                         "look on the server at this moment for a handler that closes without reading the request, SO_LINGER"
                                 + " 0, a killed process or a time-out of its own")
@@ -265,6 +251,40 @@ public final class PeerAborted implements Rule {
                     + ", its idle timer fired just when the request arrived");
         }
         return statement.stated();
+    }
+
+    /** How far the exchange had come. */
+    private static String when(Incident incident, Exchange exchange, @Nullable RequestOnWire request) {
+        if (exchange.answerBytes() > 0) {
+            return "after " + Quantity.bytes(exchange.answerBytes()) + " of its answer";
+        }
+        if (request == null && exchange.requestBytes() == 0) {
+            return withoutRequest(incident);
+        }
+        FlowSnapshot flow = incident.flow();
+        FlowExchange seen = exchange.seen();
+        boolean headSeen = seen != null && seen.requestTotalBytes() >= 0;
+        boolean begunEarlier = flow != null && !flow.handshakeSeen();
+        Acknowledged acknowledged = Acknowledged.of(incident);
+        return (acknowledged != null && !acknowledged.none()
+                        ? "after " + acknowledged.bytes() + " of " + acknowledged.of()
+                                + (exchange.isTlsHello() ? " bytes of the ClientHello" : " request bytes")
+                                + " had reached it"
+                        : "while the request was in flight")
+                + (begunEarlier && !headSeen ? "; no answer was captured" : ", before it answered");
+    }
+
+    /** Nothing was in flight that anybody saw: a server that closes as soon as it has accepted, or one that waited in vain. */
+    private static String withoutRequest(Incident incident) {
+        if (!incident.observed()) {
+            return "before a byte of the request was known to have left";
+        }
+        FlowSnapshot flow = incident.flow();
+        boolean sawAll = flow != null
+                && flow.handshakeSeen()
+                && flow.fromClient().payloadBytes() == 0
+                && incident.lost().packets() == 0;
+        return sawAll ? "before the client had sent a request" : "with no request on it that was captured";
     }
 
     private static String ourZeroWindow(Incident incident, FlowSnapshot flow) {

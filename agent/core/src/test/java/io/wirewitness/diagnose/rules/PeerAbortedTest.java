@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.wirewitness.capture.WireScript;
 import io.wirewitness.diagnose.EventText;
 import io.wirewitness.diagnose.RuleTesting;
+import io.wirewitness.explain.Observed;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
 import io.wirewitness.model.Incident;
@@ -186,6 +187,62 @@ class PeerAbortedTest {
                 """, script.snapshot());
 
         rule.excludes("window of 0", incident);
+    }
+
+    @Test
+    void withoutARequestTheHeadlineSpeaksOfNone() {
+        Verdict verdict = rule.states(Observed.of(accepted().serverRst()).incident());
+        assertThat(verdict.headline())
+                .isEqualTo("the server aborted the connection before the client had sent a request");
+        assertThat(verdict.retry().why()).isEqualTo("the client had sent no request: 0 bytes of payload left");
+        assertThat(rule.states(Observed.of(accepted().client(405).at(0.0131).serverRst())
+                                .incident())
+                        .headline())
+                .contains("after 405 of 405 request bytes had reached it");
+    }
+
+    @Test
+    void nearMissARequestThatTheResetDoesNotAcknowledge() {
+        Verdict crossed = rule.states(
+                Observed.of(accepted().lost().client(405).serverRst()).incident());
+        assertThat(crossed.headline()).contains("while the request was in flight");
+    }
+
+    /** What was lost may have been the request. */
+    @Test
+    void nearMissACaptureThatLostPackets() {
+        String text = """
+                failure at=0.0133 kind=RESET
+                connection role=OBSERVER remote=10.0.0.5:8080 ordinal=1 request=0
+                lost packets=%d
+                """;
+        assertThat(rule.states(EventText.parse(
+                                text.formatted(3), accepted().serverRst().snapshot()))
+                        .headline())
+                .isEqualTo("the server aborted the connection with no request on it that was captured");
+        assertThat(rule.states(EventText.parse(
+                                text.formatted(0), accepted().serverRst().snapshot()))
+                        .headline())
+                .endsWith("before the client had sent a request");
+    }
+
+    @Test
+    void aFirstWriteThatFailsIsSaidToHaveFailed() {
+        Verdict verdict =
+                rule.states(EventText.parse("""
+                failure at=0.0133 kind=RESET
+                connection remote=10.0.0.5:8080 ordinal=1 start=0.013 request=0
+                """, accepted().serverRst().snapshot()));
+        assertThat(verdict.headline())
+                .isEqualTo("the server aborted the connection before a byte of the request was known to have left");
+        assertThat(verdict.retry().why()).isEqualTo("the first write failed: 0 request bytes left");
+    }
+
+    private static WireScript accepted() {
+        return WireScript.between("10.0.0.7:49092", "10.0.0.5:8080")
+                .at(0)
+                .handshake()
+                .at(0.01);
     }
 
     private static WireScript request() {

@@ -35,6 +35,13 @@ class JdkSocketsTest {
     private static final Endpoint PEER = Endpoint.parse("10.0.0.5:443");
     private static final long SECOND = 1_000_000_000L;
 
+    /** By these beginnings explain knows what a capture given along answers (Portless). */
+    @Test
+    void whatACaptureAnswersIsWordedAsExplainLooksForIt() {
+        assertThat(JdkSockets.NO_PACKETS).startsWith("packets: a capture of the same time tells");
+        assertThat(JdkSockets.NO_PORT).startsWith("app: which connection it was");
+    }
+
     @TempDir
     private Path directory;
 
