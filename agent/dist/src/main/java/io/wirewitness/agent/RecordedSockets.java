@@ -106,6 +106,7 @@ final class RecordedSockets implements SocketRecord {
         }
         record.kind = failure.kind().name().toLowerCase(Locale.ROOT);
         record.exceptionClass = failure.exceptionClass();
+        record.felt = event.kind() == SocketEvent.Kind.SOCKET_FAILED || event.kind() == SocketEvent.Kind.CALL_FAILED;
         record.library = event.call() == null ? null : event.call().library();
         Connection connection = event.connection();
         if (connection != null) {

@@ -138,6 +138,18 @@ class ReadBackTest {
         assertThat(story.jvmEventsInAll()).isGreaterThanOrEqualTo(1);
     }
 
+    /** A library whose first address does not answer, and which takes the next one: no verdict is due. */
+    @Test
+    void anAttemptThatNobodyFeltIsNoFailure() throws IOException {
+        ProcessStory story = read(record(recording -> {
+            FailureEvent attempt = failure(9);
+            attempt.felt = false;
+            attempt.commit();
+        }));
+        assertThat(reports).isEmpty();
+        assertThat(story.agent()).isTrue();
+    }
+
     /** The process was killed before the verdict, or there were too many at once. */
     @Test
     void aFailureWithoutAVerdictIsTold() throws IOException {
@@ -205,6 +217,7 @@ class ReadBackTest {
         event.remoteAddress = "10.0.0.5";
         event.remotePort = 443;
         event.exceptionClass = "java.net.SocketException";
+        event.felt = true;
         return event;
     }
 

@@ -45,4 +45,8 @@ public final class FailureEvent extends Event {
 
     @Label("Exception Class")
     public @Nullable String exceptionClass;
+
+    @Label("Felt")
+    @Description("An exception reached a caller; false of an attempt, after which the library may go another way")
+    public boolean felt;
 }
