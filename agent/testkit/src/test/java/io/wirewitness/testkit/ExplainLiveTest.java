@@ -70,6 +70,7 @@ final class ExplainLiveTest {
                 + listen.formatted(port("slow-reader")) + "}\n"
                 + listen.formatted(port("healthy")) + "keepalive_timeout 60s; location / { return 200 ok; } }\n";
         Path haproxyFiles = Files.createDirectory(scratch.resolve("haproxy"));
+        int ready = RealNginx.freePort(); // it is asked there until it is up, and refuses before
         String sections =
                 """
                 frontend idle
@@ -78,6 +79,7 @@ final class ExplainLiveTest {
                     default_backend web
                 frontend late
                     bind 127.0.0.1:%d
+                    bind 127.0.0.1:%d
                     default_backend silent
                 backend web
                     server one 127.0.0.1:%d
@@ -85,9 +87,10 @@ final class ExplainLiveTest {
                     timeout server 1s
                     http-request set-path /late/never
                     server one 127.0.0.1:%d
-                """.formatted(port("haproxy-idle"), port("haproxy-504"), port("healthy"), port("backend", faults));
+                """.formatted(
+                                port("haproxy-idle"), port("haproxy-504"), ready, port("healthy"), port("backend", faults));
         try (RealNginx nginx = RealNginx.start(nginxFiles, port("idle"), http);
-                RealHaproxy haproxy = RealHaproxy.start(haproxyFiles, port("haproxy-504"), sections)) {
+                RealHaproxy haproxy = RealHaproxy.start(haproxyFiles, ready, sections)) {
             healthy();
             reuseAfterItsEnd("idle");
             reuseAfterItsEnd("haproxy-idle");

@@ -44,6 +44,9 @@ final class ReadBackLiveTest {
         List<JsonObject> logged = logged();
         for (Jdks.Jdk reader : jdks()) {
             Explained explained = explain(reader, recording);
+            // What stopped the process near an incident is the recording's own.
+            explained.incidents.forEach(incident -> incident.remove("jvm"));
+            logged.forEach(incident -> incident.remove("jvm"));
             assertThat(explained.incidents)
                     .as(reader + " reads what " + jdk + " wrote")
                     .containsExactlyInAnyOrderElementsOf(logged);
@@ -113,7 +116,10 @@ final class ReadBackLiveTest {
             Files.copy(chunk(repository), copy);
         }
         Explained explained = explain(jdk, copy);
-        assertThat(explained.incidents).containsExactlyInAnyOrderElementsOf(logged());
+        explained.incidents.forEach(incident -> incident.remove("jvm"));
+        List<JsonObject> logged = logged();
+        logged.forEach(incident -> incident.remove("jvm"));
+        assertThat(explained.incidents).containsExactlyInAnyOrderElementsOf(logged);
         assertThat(explained.summary.getAsJsonArray("faults")).hasSize(1);
         assertThat(explained.summary.toString()).contains("the JVM was ended before it finished this chunk");
     }

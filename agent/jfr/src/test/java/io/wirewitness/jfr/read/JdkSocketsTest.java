@@ -139,7 +139,7 @@ class JdkSocketsTest {
         try (Recording recording = new Recording()) {
             recording.enable("jdk.JavaExceptionThrow");
             recording.start();
-            assertThatThrownBy(() -> InetAddress.getByName("no.such.host.invalid"))
+            assertThatThrownBy(() -> InetAddress.getAllByName("no.such.host.invalid"))
                     .isInstanceOf(UnknownHostException.class);
             recording.stop();
             recording.dump(file);
