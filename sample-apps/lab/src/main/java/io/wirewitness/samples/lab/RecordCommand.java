@@ -42,6 +42,11 @@ final class RecordCommand implements Callable<Integer> {
     @Option(names = "--client", description = "default: ${DEFAULT-VALUE}")
     private String client = "okhttp";
 
+    @Option(
+            names = "--without-capture",
+            description = "keeps no capture: of a process that stands still it sees a connection at rest, and says so")
+    private boolean withoutCapture;
+
     @Option(names = "--to", description = "default: sample-apps/lab/truth of this tree")
     private Path to = Home.find().resolve("sample-apps/lab/truth");
 
@@ -80,17 +85,19 @@ final class RecordCommand implements Callable<Integer> {
             Observed observed = scenario.play(stage);
             Path everything = stage.recorded();
             Path folder = Files.createDirectories(to.resolve(scenario.name()));
-            // A program of its own chooses its ports; nothing else is played meanwhile.
-            String ports = stage.ports().isEmpty()
-                    ? "tcp"
-                    : stage.ports().stream().map(port -> "tcp port " + port).collect(Collectors.joining(" or "));
-            Commands.run(
-                    "tcpdump",
-                    "-r",
-                    everything.toString(),
-                    "-w",
-                    folder.resolve("capture.pcap").toString(),
-                    ports + " or icmp or icmp6");
+            if (!withoutCapture) {
+                // A program of its own chooses its ports; nothing else is played meanwhile.
+                String ports = stage.ports().isEmpty()
+                        ? "tcp"
+                        : stage.ports().stream().map(port -> "tcp port " + port).collect(Collectors.joining(" or "));
+                Commands.run(
+                        "tcpdump",
+                        "-r",
+                        everything.toString(),
+                        "-w",
+                        folder.resolve("capture.pcap").toString(),
+                        ports + " or icmp or icmp6");
+            }
             Files.writeString(
                     folder.resolve("incidents.jsonl"),
                     observed.incidents().stream()

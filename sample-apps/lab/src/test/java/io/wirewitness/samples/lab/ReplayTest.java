@@ -195,7 +195,8 @@ final class ReplayTest {
                     report -> explainer.witness("incidents.jsonl", report),
                     () -> false);
         }
-        explainer.explain(List.of(folder.resolve("capture.pcap")), Progress.NONE);
+        Path capture = folder.resolve("capture.pcap"); // some have a recording alone
+        explainer.explain(Files.exists(capture) ? List.of(capture) : List.of(), Progress.NONE);
         return reports;
     }
 
