@@ -71,8 +71,7 @@ final class ExplainLiveTest {
                 + listen.formatted(port("healthy")) + "keepalive_timeout 60s; location / { return 200 ok; } }\n";
         Path haproxyFiles = Files.createDirectory(scratch.resolve("haproxy"));
         int ready = RealNginx.freePort(); // it is asked there until it is up, and refuses before
-        String sections =
-                """
+        String sections = """
                 frontend idle
                     bind 127.0.0.1:%d
                     timeout http-keep-alive 1s
@@ -88,7 +87,7 @@ final class ExplainLiveTest {
                     http-request set-path /late/never
                     server one 127.0.0.1:%d
                 """.formatted(
-                                port("haproxy-idle"), port("haproxy-504"), ready, port("healthy"), port("backend", faults));
+                        port("haproxy-idle"), port("haproxy-504"), ready, port("healthy"), port("backend", faults));
         try (RealNginx nginx = RealNginx.start(nginxFiles, port("idle"), http);
                 RealHaproxy haproxy = RealHaproxy.start(haproxyFiles, ready, sections)) {
             healthy();
