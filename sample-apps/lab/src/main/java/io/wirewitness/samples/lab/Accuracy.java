@@ -66,7 +66,7 @@ final class Accuracy {
 
                 This page is written by a command; nobody edits it. Each scenario makes one failure happen with real parts, in an
                 ordinary client (or server) program under the agent, and knows the truth because it made it. What the scenarios
-                do: `java -jar sample-apps/lab/target/lab.jar list`.
+                do: `java -jar sample-apps/lab/target/lab.jar list`. Why an answer is wrong or `unknown`: [the lab](lab.md).
 
                 """);
         page.append("```\n").append(command).append("\n```\n\n");
