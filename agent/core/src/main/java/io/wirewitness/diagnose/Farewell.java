@@ -137,7 +137,8 @@ public final class Farewell {
                     .missing(
                             "who reset the connection when our side closed it: our side itself (SO_LINGER 0), or what answered our FIN"
                                     + " and did not know the connection any more, such as a NAT that had forgotten it while we waited"
-                                    + " (conntrack-invalid); then the server may have answered in time, and packets at its end show it");
+                                    + " (conntrack-invalid); then the server may have answered in time, and packets at its end show it. An answer that"
+                                    + " came just behind our close leaves nothing, either");
         } else if (orphan != null && acknowledged()) {
             statement.fact(
                     Tier.KERNEL,

@@ -18,15 +18,22 @@ final class BareFailure {
 
     private BareFailure() {}
 
-    /** True if nobody gave it a name: an incident that was judged where it happened has one. */
+    /** True if an agent noted it and nobody gave it a name: an incident that was judged where it happened has one. */
     static boolean is(Incident incident) {
-        return incident.id().isEmpty();
+        return incident.id().isEmpty() && !Portless.is(incident); // which no agent saw
+    }
+
+    /** True if two recordings tell the same one: copies, or one that was dumped twice. */
+    static boolean isSame(Incident one, Incident other) {
+        return one.epochNanos() == other.epochNanos()
+                && Objects.equals(one.connection(), other.connection())
+                && Objects.equals(one.failure(), other.failure());
     }
 
     /** True if this incident, which has a verdict, is that failure. */
     static boolean isJudgedBy(Incident bare, Incident judged) {
         Endpoint remote = bare.remote();
-        if (is(judged) || remote == null || !remote.equals(judged.remote())) {
+        if (judged.id().isEmpty() || remote == null || !remote.equals(judged.remote())) {
             return false;
         }
         long apart = Math.abs(bare.epochNanos() - judged.epochNanos());

@@ -37,7 +37,7 @@ final class Portless {
     /** A captured connection that may be the one of a failure. */
     private static final class Seen {
         private final Report report;
-        private final List<Felt> fitting = new ArrayList<>(1);
+        private int failures;
         private boolean joined;
 
         Seen(Report report) {
@@ -65,11 +65,13 @@ final class Portless {
 
     private final Map<Endpoint, List<Felt>> byPeer = new HashMap<>();
     private final List<Seen> held = new ArrayList<>();
+    private boolean overflowed;
 
-    /** True of a failure with a peer that is known, and nothing else of the connection. */
+    /** True of a failure of a recording without the agent, with a peer that is known, and nothing else of the connection. */
     static boolean is(Incident incident) {
         Connection connection = incident.connection();
         return connection != null
+                && connection.id() == 0 // an agent's has a port, if not in the incident
                 && connection.role() == Role.UNKNOWN
                 && connection.local() == null
                 && connection.remote() != null;
@@ -111,20 +113,22 @@ final class Portless {
     boolean takes(Report report) {
         FlowSnapshot flow = report.incident().flow();
         if (flow == null || felt.isEmpty() || held.size() >= MOST_HELD) {
+            overflowed |= held.size() >= MOST_HELD;
             return false;
         }
         Seen seen = new Seen(report);
-        for (Endpoint end : List.of(flow.client(), flow.server())) {
+        // A connection that met itself has one end only.
+        for (Endpoint end :
+                flow.client().equals(flow.server()) ? List.of(flow.client()) : List.of(flow.client(), flow.server())) {
             for (Felt one : byPeer.getOrDefault(end, List.of())) {
-                // A connection that met itself has one end only.
-                if (!seen.fitting.contains(one) && fits(one, report, flow)) {
-                    seen.fitting.add(one);
+                if (fits(one, report, flow)) {
+                    seen.failures++;
                     one.connections++;
                     one.first = one.first == null ? seen : one.first;
                 }
             }
         }
-        if (seen.fitting.isEmpty()) {
+        if (seen.failures == 0) {
             return false;
         }
         held.add(seen);
@@ -142,9 +146,20 @@ final class Portless {
         }
         return one.timedOut()
                 || (isNear(one, report)
+                        && mayBe(one.incident.failure().kind(), kind)
                         && !report.verdict().cause().equals(Verdict.NONE)
                         && kind != Failure.Kind.ERROR_STATUS
                         && kind != Failure.Kind.STALLED);
+    }
+
+    /** What an exception says of the end must be what the packets show: a reset is met by a read or by a write. */
+    private static boolean mayBe(Failure.Kind felt, Failure.Kind seen) {
+        return switch (felt) {
+            case OTHER -> true;
+            case RESET, BROKEN_PIPE -> seen != Failure.Kind.END_OF_STREAM;
+            case END_OF_STREAM -> seen != Failure.Kind.RESET && seen != Failure.Kind.BROKEN_PIPE;
+            default -> felt == seen;
+        };
     }
 
     private static boolean isNear(Felt one, Report report) {
@@ -160,7 +175,7 @@ final class Portless {
     Report of(Report report) {
         Felt one = felt.get(report.incident());
         Seen seen = one == null ? null : one.first;
-        if (one == null || seen == null || one.connections > 1 || seen.fitting.size() > 1) {
+        if (one == null || seen == null || overflowed || one.connections > 1 || seen.failures > 1) {
             return null;
         }
         if (!isNear(one, seen.report) && !seen.report.verdict().cause().equals(Verdict.NONE)) {
@@ -212,9 +227,12 @@ final class Portless {
         if (one.connections > 1) {
             why = "packets: which connection it was: " + one.connections + " connections" + peer
                     + " in the captures fit this moment";
-        } else if (seen.fitting.size() > 1) {
-            why = "packets: which failure it was: " + seen.fitting.size() + " failures" + peer
+        } else if (seen.failures > 1) {
+            why = "packets: which failure it was: " + seen.failures + " failures" + peer
                     + " fit the one connection in the captures";
+        } else if (overflowed) {
+            why = "packets: which connection it was: more than " + MOST_HELD
+                    + " in the captures may be one of a failure";
         } else {
             why = "packets: the one connection" + peer + " in the captures failed at another time";
         }

@@ -233,7 +233,9 @@ final class Witnesses {
                 .filter(testimony -> BareFailure.is(testimony.incident()))
                 .filter(testimony -> held.values().stream()
                         .anyMatch(other -> !other.source.equals(testimony.source)
-                                && BareFailure.isJudgedBy(testimony.incident(), other.incident())))
+                                && (BareFailure.isJudgedBy(testimony.incident(), other.incident())
+                                        || (BareFailure.isSame(testimony.incident(), other.incident())
+                                                && other.source.compareTo(testimony.source) < 0))))
                 .toList();
         if (!bare.isEmpty()) {
             repeated += bare.size();

@@ -102,6 +102,14 @@ class WitnessesTest {
         assertThat(onlyOne().verdict().cause()).isEqualTo("idle-closed-before-reuse");
     }
 
+    /** A copy of a recording, or one that was dumped twice. */
+    @Test
+    void aFailureWithoutAVerdictIsToldOnceOfTwoRecordings() throws Exception {
+        Report bare = named(written("client", "unknown", "unknown", "unknown"), "");
+        explain(List.of(), witness("a.jfr", bare), witness("b.jfr", bare));
+        assertThat(reports).hasSize(1);
+    }
+
     /** Near miss: the same port of another process. */
     @Test
     void aFailureWithoutAVerdictIsToldBesideAnothersVerdict() throws Exception {

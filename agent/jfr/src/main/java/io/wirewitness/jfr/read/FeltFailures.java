@@ -16,21 +16,28 @@ import io.wirewitness.model.Role;
 import io.wirewitness.model.Tier;
 import io.wirewitness.model.Verdict;
 import io.wirewitness.report.Report;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Failures that the agent wrote down when they were felt and whose verdict never came into the recording: the process was killed
- * in between, the recording ended, or there were too many at once. The event has no bytes, no kernel's numbers and no packets,
+ * Failures that the agent wrote down when they were felt, in the last seconds of a recording, and whose verdict never came into it: the
+ * process was killed in between, or the recording ended. Earlier ones without a verdict are counted by the agent itself. The event has no bytes, no kernel's numbers and no packets,
  * so that most of them are {@code unknown}: a rule would take what is not in the event for zero. One thread; bounded.
  */
 final class FeltFailures {
+
+    /**
+     * Before the recording's end: a verdict takes 1.1 s at most, and a busy process some more. One that is older was judged, or the agent
+     * had a reason not to.
+     */
+    private static final long WITHOUT_VERDICT_NANOS = 5_000_000_000L;
 
     /** Failures that are told one by one. */
     static final int MOST_TOLD = 1_000;
@@ -48,11 +55,10 @@ final class FeltFailures {
             "packets: a capture of the same time tells who ended it: tcpdump -i any -s 128 -w cap.pcap tcp";
 
     private final Diagnosis diagnosis;
-    private final List<FeltFailure> felt = new ArrayList<>();
-    private final Map<Long, List<Judged>> judgedByConnection = new HashMap<>();
+    private final Deque<FeltFailure> felt = new ArrayDeque<>();
+    private final Set<Long> judgedConnections = new HashSet<>();
     private final TreeMap<Long, List<Judged>> judgedByTime = new TreeMap<>();
     private final LocalHosts localHosts = new LocalHosts();
-    private long feltInAll;
     private long judged;
     private long notTold;
 
@@ -62,10 +68,10 @@ final class FeltFailures {
     }
 
     void felt(FeltFailure failure) {
-        feltInAll++;
-        if (felt.size() < MOST_KEPT) {
-            felt.add(failure);
+        if (felt.size() == MOST_KEPT) {
+            felt.removeFirst(); // the last ones are told
         }
+        felt.addLast(failure);
     }
 
     void judged(Judged verdict) {
@@ -74,9 +80,7 @@ final class FeltFailures {
             return;
         }
         if (verdict.connectionId() != 0) {
-            judgedByConnection
-                    .computeIfAbsent(verdict.connectionId(), id -> new ArrayList<>(1))
-                    .add(verdict);
+            judgedConnections.add(verdict.connectionId());
         }
         judgedByTime
                 .computeIfAbsent(verdict.atNanos(), at -> new ArrayList<>(1))
@@ -93,28 +97,36 @@ final class FeltFailures {
         return notTold;
     }
 
-    /** Those that no verdict covers, in order of time; each once, though several layers felt it. */
-    List<Report> reports() {
+    /**
+     * Those at its end that no verdict covers, in order of time; each once, though several layers felt it.
+     *
+     * @param endNanos when the recording ended, epoch nanoseconds
+     */
+    List<Report> reports(long endNanos) {
         if (judged > MOST_JUDGED) {
-            notTold = Math.max(0, feltInAll - judged);
             return List.of();
         }
         List<FeltFailure> open = new ArrayList<>();
         felt.stream()
                 .sorted(Comparator.comparingLong(FeltFailure::atNanos))
-                .filter(failure -> !isJudged(failure))
+                .filter(failure -> failure.atNanos() >= endNanos - WITHOUT_VERDICT_NANOS && !isJudged(failure))
                 .forEach(failure -> addOnce(open, failure));
-        notTold = Math.max(0, open.size() - MOST_TOLD) + (feltInAll - felt.size());
+        notTold = Math.max(0, open.size() - MOST_TOLD);
         return open.stream().limit(MOST_TOLD).map(this::report).toList();
     }
 
+    /**
+     * A verdict has the time of the first event of its failure, which may lie long before this one: of a time-out whose connection is closed
+     * late, of an exception that is printed late. So any verdict on the connection is its own; without a connection nobody can tell.
+     */
     private boolean isJudged(FeltFailure failure) {
-        List<Judged> sameConnection = judgedByConnection.getOrDefault(failure.connectionId(), List.of());
+        if (failure.connectionId() == 0 || judgedConnections.contains(failure.connectionId())) {
+            return true;
+        }
         long from = failure.atNanos() - Judged.SAME_MOMENT_NANOS;
         long to = failure.atNanos() + Judged.SAME_MOMENT_NANOS;
-        return sameConnection.stream().anyMatch(verdict -> verdict.covers(failure))
-                || judgedByTime.subMap(from, true, to, true).values().stream()
-                        .anyMatch(verdicts -> verdicts.stream().anyMatch(verdict -> verdict.covers(failure)));
+        return judgedByTime.subMap(from, true, to, true).values().stream()
+                .anyMatch(verdicts -> verdicts.stream().anyMatch(verdict -> verdict.covers(failure)));
     }
 
     /** What a first layer felt, the next ones feel, too: the first says most of what happened on the wire. */

@@ -339,7 +339,7 @@ final class StoryReader {
             incidentsInAll = told.size();
             withoutAgent(notices);
         } else {
-            List<Report> told = failures.reports();
+            List<Report> told = failures.reports(lastNanos);
             told.forEach(incidents);
             incidentsInAll += told.size();
             withoutVerdict(told.size(), notices);
