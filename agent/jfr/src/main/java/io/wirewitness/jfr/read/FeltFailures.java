@@ -200,16 +200,7 @@ final class FeltFailures {
     private static Verdict with(Verdict verdict, String missing) {
         List<String> all = new ArrayList<>(verdict.missing());
         all.add(missing);
-        return new Verdict(
-                verdict.cause(),
-                verdict.blame(),
-                verdict.confidence(),
-                verdict.headline(),
-                verdict.action(),
-                verdict.retry(),
-                verdict.evidence(),
-                verdict.ruledOut(),
-                all);
+        return verdict.withMissing(all);
     }
 
     private Connection connection(FeltFailure felt) {
