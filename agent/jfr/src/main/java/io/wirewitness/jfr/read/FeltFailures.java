@@ -81,6 +81,7 @@ final class FeltFailures {
         }
         if (verdict.connectionId() != 0) {
             judgedConnections.add(verdict.connectionId());
+            return;
         }
         judgedByTime
                 .computeIfAbsent(verdict.atNanos(), at -> new ArrayList<>(1))
@@ -106,11 +107,13 @@ final class FeltFailures {
         if (judged > MOST_JUDGED) {
             return List.of();
         }
-        List<FeltFailure> open = new ArrayList<>();
-        felt.stream()
+        // What a first layer felt, the next ones feel, too: the first says most of what happened on the wire.
+        Set<Long> connections = new HashSet<>();
+        List<FeltFailure> open = felt.stream()
                 .sorted(Comparator.comparingLong(FeltFailure::atNanos))
                 .filter(failure -> failure.atNanos() >= endNanos - WITHOUT_VERDICT_NANOS && !isJudged(failure))
-                .forEach(failure -> addOnce(open, failure));
+                .filter(failure -> connections.add(failure.connectionId()))
+                .toList();
         notTold = Math.max(0, open.size() - MOST_TOLD);
         return open.stream().limit(MOST_TOLD).map(this::report).toList();
     }
@@ -127,22 +130,6 @@ final class FeltFailures {
         long to = failure.atNanos() + Judged.SAME_MOMENT_NANOS;
         return judgedByTime.subMap(from, true, to, true).values().stream()
                 .anyMatch(verdicts -> verdicts.stream().anyMatch(verdict -> verdict.covers(failure)));
-    }
-
-    /** What a first layer felt, the next ones feel, too: the first says most of what happened on the wire. */
-    private static void addOnce(List<FeltFailure> open, FeltFailure failure) {
-        for (int i = open.size() - 1; i >= 0; i--) {
-            FeltFailure before = open.get(i);
-            if (failure.atNanos() - before.atNanos() > Judged.SAME_CONNECTION_NANOS) {
-                break;
-            }
-            boolean sameConnection = before.connectionId() != 0 && before.connectionId() == failure.connectionId();
-            if (Judged.of(before).covers(failure)
-                    && (sameConnection || before.thread().equals(failure.thread()))) {
-                return;
-            }
-        }
-        open.add(failure);
     }
 
     // ---- telling ----

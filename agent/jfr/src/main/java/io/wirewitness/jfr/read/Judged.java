@@ -20,29 +20,12 @@ record Judged(
         @Nullable Endpoint remote,
         @Nullable String exceptionClass) {
 
-    /** Several layers feel one failure, the last of them when the caller gets its exception; the agent judges it once. */
-    static final long SAME_CONNECTION_NANOS = 10_000_000_000L;
-
     /** Without a connection, nothing but the exception and the moment tells that two are the same. */
     static final long SAME_MOMENT_NANOS = 1_000_000_000L;
 
-    /** What a verdict on this failure would say of it. */
-    static Judged of(FeltFailure failure) {
-        return new Judged(
-                failure.atNanos(),
-                failure.connectionId(),
-                failure.localPort(),
-                failure.remote(),
-                failure.exceptionClass());
-    }
-
-    /** True if this is the verdict on that failure. */
+    /** True if this verdict, which names no connection, is on that failure. */
     boolean covers(FeltFailure failure) {
-        long apart = Math.abs(failure.atNanos() - atNanos);
-        if (connectionId != 0 && failure.connectionId() != 0) {
-            return connectionId == failure.connectionId() && apart <= SAME_CONNECTION_NANOS;
-        }
-        if (apart > SAME_MOMENT_NANOS) {
+        if (Math.abs(failure.atNanos() - atNanos) > SAME_MOMENT_NANOS) {
             return false;
         }
         if (localPort != 0 && failure.localPort() != 0 && localPort != failure.localPort()) {
