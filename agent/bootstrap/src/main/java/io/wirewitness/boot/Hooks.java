@@ -47,6 +47,7 @@ public final class Hooks {
             TlsHooks.forget();
             NameHooks.forget();
             GrpcHooks.forget();
+            LoopTurns.forget();
             lastFault = null;
         }
     }

@@ -7,6 +7,7 @@ import io.wirewitness.model.Tier;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What the one thread that reads the connection did in some time instead of reading. Immutable. */
@@ -22,7 +23,7 @@ public final class BlockedReader {
 
     private final long fromNanos;
     private final long toNanos;
-    private final List<JvmEvent> waits = new ArrayList<>();
+    private final List<JvmEvent> kept = new ArrayList<>();
     private @Nullable JvmEvent seen;
 
     private BlockedReader(long fromNanos, long toNanos) {
@@ -38,24 +39,25 @@ public final class BlockedReader {
                     && event.startNanos() >= fromNanos
                     && event.startNanos() <= toNanos + LOOKED_NANOS) {
                 reader.seen = event;
-            } else if (event.kind().isWaiting() && event.within(fromNanos, toNanos) > 0) {
-                reader.waits.add(event);
+            } else if ((event.kind().isWaiting() || event.kind() == Kind.LOOP_BUSY)
+                    && event.within(fromNanos, toNanos) > 0) {
+                reader.kept.add(event);
             }
         }
-        reader.waits.sort(Comparator.comparingLong(JvmEvent::startNanos));
-        return reader.seen == null && reader.waits.isEmpty() ? null : reader;
+        reader.kept.sort(Comparator.comparingLong(JvmEvent::startNanos));
+        return reader.seen == null && reader.kept.isEmpty() ? null : reader;
     }
 
     /** True if it is an event loop, on which other connections depend, too. */
     public boolean isLoop() {
         return (seen != null && Loops.isLoop(seen.thread(), seen.stack()))
-                || waits.stream().anyMatch(wait -> Loops.isLoop(wait.thread(), wait.stack()));
+                || kept.stream().anyMatch(wait -> Loops.isLoop(wait.thread(), wait.stack()));
     }
 
     /** True if a stack of it has a loop's own frame; a name alone does not prove a loop. */
     public boolean isLoopByFrames() {
         return (seen != null && Loops.runsLoop(seen.stack()))
-                || waits.stream().anyMatch(wait -> Loops.runsLoop(wait.stack()));
+                || kept.stream().anyMatch(wait -> Loops.runsLoop(wait.stack()));
     }
 
     /** The thread's name. */
@@ -65,20 +67,36 @@ public final class BlockedReader {
         return name == null ? "?" : name;
     }
 
-    /** For how much of the time it is known to have waited for something else. */
-    public long waitedNanos() {
+    /** For how much of the time it is known to have been kept from reading: it waited for something else, or worked. */
+    public long keptNanos() {
+        return union(event -> true, fromNanos, toNanos);
+    }
+
+    /** True if it was kept from reading for at least this part of the time. */
+    public boolean kept(double part) {
+        return toNanos > fromNanos && keptNanos() >= part * (toNanos - fromNanos);
+    }
+
+    /** True if it waited for something else for at least this part of the time, so that it wanted no CPU. */
+    public boolean waited(double part) {
+        return toNanos > fromNanos && union(BlockedReader::isWait, fromNanos, toNanos) >= part * (toNanos - fromNanos);
+    }
+
+    private long union(Predicate<JvmEvent> which, long from, long to) {
         long total = 0;
-        long until = fromNanos;
-        for (JvmEvent wait : waits) {
-            total += wait.within(until, toNanos);
-            until = Math.max(until, wait.endNanos());
+        long until = from;
+        for (JvmEvent event : kept) {
+            if (which.test(event)) {
+                total += event.within(until, to);
+                until = Math.max(until, event.endNanos());
+            }
         }
         return total;
     }
 
-    /** True if it waited for something else for at least this part of the time. */
-    public boolean waited(double part) {
-        return toNanos > fromNanos && waitedNanos() >= part * (toNanos - fromNanos);
+    /** By the recorder's word, or because its thread was seen waiting in a turn of its loop. */
+    private static boolean isWait(JvmEvent event) {
+        return event.kind().isWaiting() || saysWaiting(event);
     }
 
     /** True if at the failure it was waiting for its connections, as it should. */
@@ -88,7 +106,7 @@ public final class BlockedReader {
 
     /** True if its last wait for something else was over long enough before to read what lay there. */
     public boolean wentOn() {
-        return waits.stream().allMatch(wait -> wait.endNanos() < toNanos - PROMPTLY_NANOS);
+        return kept.stream().allMatch(wait -> wait.endNanos() < toNanos - PROMPTLY_NANOS);
     }
 
     /** True if at the failure it was seen at other work. */
@@ -96,9 +114,10 @@ public final class BlockedReader {
         return seen != null && !seen.stack().isEmpty() && !Loops.waitsForEvents(seen.stack());
     }
 
-    /** True if at the failure it was at other work and waited for nothing: without a CPU it looks like this, too. */
+    /** True if it was at other work and waited for nothing: without a CPU it looks like this, too. */
     public boolean wasRunnable() {
-        return wasBusy() && seen != null && !saysWaiting(seen);
+        return (wasBusy() && seen != null && !saysWaiting(seen))
+                || kept.stream().anyMatch(event -> event.kind() == Kind.LOOP_BUSY && !saysWaiting(event));
     }
 
     private static boolean saysWaiting(JvmEvent seen) {
@@ -119,6 +138,7 @@ public final class BlockedReader {
             case THREAD_BLOCKED -> "it waited " + length + " for a monitor" + of(event) + where;
             case THREAD_PINNED -> "it waited " + length + " and held its carrier" + of(event) + where;
             case THREAD_PARKED -> "it was parked for " + length + of(event) + where;
+            case LOOP_BUSY -> (saysWaiting(event) ? "it was waiting for " : "it was busy for ") + length + where;
             default -> (saysWaiting(event) ? "it was waiting" : "it was busy") + where;
         };
     }
@@ -129,23 +149,25 @@ public final class BlockedReader {
 
     private @Nullable JvmEvent longest() {
         JvmEvent longest = null;
-        for (JvmEvent wait : waits) {
+        for (JvmEvent wait : kept) {
             if (longest == null || wait.within(fromNanos, toNanos) > longest.within(fromNanos, toNanos)) {
                 longest = wait;
             }
         }
-        boolean shortWait = longest != null && !waited(0.5);
+        boolean shortWait = longest != null && !kept(0.5);
         return longest == null || (shortWait && wasBusy()) ? (seen == null ? longest : seen) : longest;
     }
 
     /** Adds where the thread was. */
     public void describe(Statement statement) {
-        for (JvmEvent wait : waits) {
-            statement.fact(
-                    Tier.APP,
-                    wait.startNanos(),
-                    "thread " + wait.thread() + ": " + kind(wait) + " for " + Quantity.nanos(wait.durationNanos())
-                            + of(wait) + at(wait));
+        for (JvmEvent wait : kept) {
+            if (!isTold(wait)) {
+                statement.fact(
+                        Tier.APP,
+                        wait.startNanos(),
+                        "thread " + wait.thread() + ": " + kind(wait) + " for " + Quantity.nanos(wait.durationNanos())
+                                + of(wait) + at(wait));
+            }
         }
         JvmEvent last = seen;
         if (last != null) {
@@ -154,8 +176,16 @@ public final class BlockedReader {
         }
     }
 
+    /** True of a loop's turn that the recorder's waits make up for the most part: they say more. */
+    private boolean isTold(JvmEvent event) {
+        return event.kind() == Kind.LOOP_BUSY
+                && union(each -> each.kind().isWaiting(), event.startNanos(), event.endNanos())
+                        > event.durationNanos() / 2;
+    }
+
     private static String kind(JvmEvent event) {
         return switch (event.kind()) {
+            case LOOP_BUSY -> "in one turn of its loop";
             case THREAD_SLEPT -> "asleep";
             case THREAD_BLOCKED -> "waiting for a monitor";
             case THREAD_PINNED -> "waiting, pinned to its carrier";

@@ -76,6 +76,11 @@ public record JvmEvent(
         THREAD_SLEPT,
         /** A virtual thread held its carrier while it waited. */
         THREAD_PINNED,
+        /**
+         * An event loop was at one piece of work and did not ask what its connections had brought: so long at least. The detail
+         * is the state in which its thread was seen meanwhile, and the stack where.
+         */
+        LOOP_BUSY,
         /** Where a thread was at one moment. */
         THREAD_SEEN,
         /** The machine's CPUs were busy for the most part. */

@@ -19,6 +19,9 @@ final class JvmJson {
     /** Frames of a thread's place, innermost first: what blocks a loop lies within them, as a rule. */
     static final int MOST_FRAMES = 12;
 
+    /** Of these, so many say whose thread it is: an event loop is known by them. */
+    private static final int OUTERMOST = 4;
+
     private static final int NANO_DIGITS_OF_MILLIS = 6;
 
     private JvmJson() {}
@@ -40,8 +43,7 @@ final class JvmJson {
             }
             if (!event.stack().isEmpty()) {
                 json.name("stack").beginArray();
-                for (String frame :
-                        event.stack().subList(0, Math.min(event.stack().size(), MOST_FRAMES))) {
+                for (String frame : JvmEvent.shortened(event.stack(), MOST_FRAMES, OUTERMOST)) {
                     json.value(wording.raw(frame));
                 }
                 json.endArray();

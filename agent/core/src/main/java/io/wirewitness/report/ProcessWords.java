@@ -52,6 +52,7 @@ final class ProcessWords {
             case CLOCK_STEPPED -> "step of the clock";
             case THREAD_BLOCKED -> "wait for a monitor";
             case THREAD_SLEPT -> "sleep of a thread";
+            case LOOP_BUSY -> "work of an event loop";
             case THREAD_SEEN -> "look at a thread";
             case CPU_LOAD -> "busy CPUs";
             case TLS_HANDSHAKE -> "TLS handshake";

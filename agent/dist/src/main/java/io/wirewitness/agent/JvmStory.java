@@ -1,7 +1,6 @@
 package io.wirewitness.agent;
 
 import io.wirewitness.agent.options.Options;
-import io.wirewitness.boot.RateLimit;
 import io.wirewitness.capture.TimeAxis;
 import io.wirewitness.engine.JvmBook;
 import io.wirewitness.jfr.context.ContextStream;
@@ -14,28 +13,22 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What this JVM was doing: the heartbeat's word, the flight recorder's where there is one, and one look at the thread that
- * should have read.
+ * What this JVM was doing: the heartbeat's word, the flight recorder's where there is one, the event loops' turns, and one look
+ * at the thread that should have read.
  */
 final class JvmStory implements JvmBook, AutoCloseable {
 
     private static final String RECORDER = "jdk.jfr";
 
-    /** Looks at threads in a second: each stops one thread for some microseconds. */
-    private static final int LOOKS_PER_SECOND = 20;
-
     /** The application starts first; until then pauses are known by the heartbeat. */
     private static final long AFTER_START_MILLIS = 3_000;
 
     private static final int LOOKS_KEPT = 64;
-    private static final int FRAMES = 24;
-    private static final int OUTERMOST = 6;
 
     /** Events in an incident; the longest are kept. */
     private static final int MOST_TOLD = 32;
@@ -43,13 +36,11 @@ final class JvmStory implements JvmBook, AutoCloseable {
     /** A shorter pause makes no verdict wait. */
     private static final long PAUSE_NANOS = 200_000_000L;
 
-    /** So many threads more than a moment ago are found, too. */
-    private static final int ROOM = 32;
-
     private final TimeAxis axis;
     private final Heartbeat heartbeat;
     private final @Nullable ContextStream stream;
-    private final RateLimit looks = new RateLimit(LOOKS_PER_SECOND);
+    private final ThreadLook threads;
+    private final LoopWatch loops;
     private final Map<Long, JvmEvent> seen = new LinkedHashMap<>() {
         @Override
         protected boolean removeEldestEntry(Map.Entry<Long, JvmEvent> eldest) {
@@ -57,8 +48,11 @@ final class JvmStory implements JvmBook, AutoCloseable {
         }
     };
 
-    private JvmStory(TimeAxis axis, Heartbeat heartbeat, @Nullable ContextStream stream) {
+    private JvmStory(
+            TimeAxis axis, ThreadLook threads, LoopWatch loops, Heartbeat heartbeat, @Nullable ContextStream stream) {
         this.axis = axis;
+        this.threads = threads;
+        this.loops = loops;
         this.heartbeat = heartbeat;
         this.stream = stream;
     }
@@ -67,9 +61,13 @@ final class JvmStory implements JvmBook, AutoCloseable {
     static JvmStory start(Options options, TimeAxis axis, Consumer<String> notices) {
         boolean recorder =
                 options.jfr() && ModuleLayer.boot().findModule(RECORDER).isPresent();
+        ThreadLook threads = new ThreadLook();
+        LoopWatch loops = new LoopWatch(axis::ofNanoTime, System::nanoTime, threads);
         return new JvmStory(
                 axis,
-                Heartbeat.start(axis::ofNanoTime),
+                threads,
+                loops,
+                Heartbeat.start(axis::ofNanoTime, loops::beat),
                 recorder ? ContextStream.start(options.dir(), axis::now, AFTER_START_MILLIS, notices) : null);
     }
 
@@ -77,58 +75,11 @@ final class JvmStory implements JvmBook, AutoCloseable {
     public void look(Connection connection) {
         Reader reader = connection.reader();
         // A thread that felt the time-out itself is past what kept it.
-        if (reader == null || reader.feltFailure() || !looks.tryAcquire(System.nanoTime())) {
-            return;
-        }
-        Thread thread = find(reader.threadId());
-        if (thread != null) {
-            long now = axis.now();
-            StackTraceElement[] trace = thread.getStackTrace();
-            List<String> stack = new ArrayList<>();
-            for (StackTraceElement each : trace) {
-                stack.add(frame(each));
-            }
+        JvmEvent now = reader == null || reader.feltFailure() ? null : threads.at(reader.threadId(), axis.now());
+        if (now != null) {
             seen.remove(connection.id());
-            seen.put(
-                    connection.id(),
-                    new JvmEvent(
-                            Kind.THREAD_SEEN,
-                            now,
-                            0,
-                            thread.getState().name().toLowerCase(Locale.ROOT),
-                            thread.getName(),
-                            JvmEvent.shortened(stack, FRAMES, OUTERMOST)));
+            seen.put(connection.id(), now);
         }
-    }
-
-    /** As in a stack trace: of a running thread, JDK 17 writes {@code app//} and the module's version before the class. */
-    static String frame(StackTraceElement frame) {
-        return new StackTraceElement(
-                        null,
-                        frame.getModuleName(),
-                        null,
-                        frame.getClassName(),
-                        frame.getMethodName(),
-                        frame.getFileName(),
-                        frame.getLineNumber())
-                .toString();
-    }
-
-    /** A platform thread by its id; null if it is gone, or a virtual one. */
-    private static @Nullable Thread find(long id) {
-        ThreadGroup root = Thread.currentThread().getThreadGroup();
-        while (root.getParent() != null) {
-            root = root.getParent();
-        }
-        Thread[] threads = new Thread[root.activeCount() + ROOM];
-        int found = root.enumerate(threads);
-        for (int i = 0; i < found; i++) {
-            Thread thread = threads[i];
-            if (thread != null && thread.getId() == id) {
-                return thread;
-            }
-        }
-        return null;
     }
 
     @Override
@@ -174,6 +125,9 @@ final class JvmStory implements JvmBook, AutoCloseable {
                     found.add(event);
                 }
             }
+        }
+        if (reader != null) {
+            found.addAll(loops.between(fromNanos, toNanos, reader.threadId()));
         }
         if (found.size() > MOST_TOLD) {
             found.sort(Comparator.comparingLong(JvmEvent::durationNanos).reversed());

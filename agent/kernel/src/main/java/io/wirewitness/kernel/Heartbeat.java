@@ -21,6 +21,7 @@ public final class Heartbeat implements AutoCloseable {
     private static final int MOST_EVENTS = 512;
 
     private final LongUnaryOperator axis;
+    private final Runnable eachBeat;
     private final Arrhythmia arrhythmia;
     private final CgroupCpu groups = CgroupCpu.ofThisProcess();
     private final Thread thread;
@@ -32,8 +33,9 @@ public final class Heartbeat implements AutoCloseable {
     private volatile boolean closed;
     private volatile boolean quota;
 
-    private Heartbeat(LongUnaryOperator axis) {
+    private Heartbeat(LongUnaryOperator axis, Runnable eachBeat) {
         this.axis = axis;
+        this.eachBeat = eachBeat;
         arrhythmia = new Arrhythmia(PERIOD_NANOS, axis);
         beatNanos = System.nanoTime();
         thread = new Thread(null, this::run, "wirewitness-heartbeat", 0, false);
@@ -46,9 +48,10 @@ public final class Heartbeat implements AutoCloseable {
      * Starts it.
      *
      * @param axis brings {@link System#nanoTime()} onto the engine's axis
+     * @param eachBeat what else is looked at five times a second, on the heartbeat's thread; short, and throws nothing
      */
-    public static Heartbeat start(LongUnaryOperator axis) {
-        Heartbeat heartbeat = new Heartbeat(axis);
+    public static Heartbeat start(LongUnaryOperator axis, Runnable eachBeat) {
+        Heartbeat heartbeat = new Heartbeat(axis, eachBeat);
         heartbeat.thread.start();
         return heartbeat;
     }
@@ -63,6 +66,7 @@ public final class Heartbeat implements AutoCloseable {
                 throttlingTold = arrhythmia.throttlingTold();
                 beatNanos = pulse.nanoTime();
             }
+            eachBeat.run();
             try {
                 TimeUnit.NANOSECONDS.sleep(PERIOD_NANOS);
             } catch (InterruptedException end) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -12,9 +13,10 @@ class HeartbeatTest {
 
     @Test
     void itBeatsAndEnds() {
-        Heartbeat heartbeat = Heartbeat.start(nanos -> nanos);
+        AtomicInteger looks = new AtomicInteger();
+        Heartbeat heartbeat = Heartbeat.start(nanos -> nanos, looks::incrementAndGet);
         long now = System.nanoTime();
-        Awaitility.await().until(() -> heartbeat.beatAfter(now));
+        Awaitility.await().until(() -> heartbeat.beatAfter(now) && looks.get() > 1);
         heartbeat.close();
 
         assertThat(heartbeat.beatAfter(Long.MAX_VALUE))

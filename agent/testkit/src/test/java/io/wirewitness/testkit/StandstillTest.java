@@ -95,6 +95,18 @@ final class StandstillTest {
         }
     }
 
+    /** The loop's own timer fires behind the work: only who watched the loop meanwhile knows. */
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void aLoopThatComputes(Jdks.Jdk jdk) throws Exception {
+        try (AgentProcess process = play(jdk, List.of(), "event-loop-computes")) {
+            Reported blocked = theOne(process, "event-loop-blocked");
+
+            assertThat(blocked.blame()).isEqualTo("local-app");
+            assertThat(blocked.headline()).contains("it was busy for").contains("EventLoopComputes.renderReport");
+        }
+    }
+
     /** Needs a control group of its own: root, and a writable hierarchy. */
     @ParameterizedTest
     @MethodSource("jdks")

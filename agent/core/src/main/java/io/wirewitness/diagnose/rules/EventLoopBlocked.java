@@ -11,6 +11,7 @@ import io.wirewitness.diagnose.UnreadAnswer;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
 import io.wirewitness.model.Incident;
+import io.wirewitness.model.JvmEvent;
 
 /** The answer was here in time, and the one thread that reads this connection was at something else. */
 public final class EventLoopBlocked implements Rule {
@@ -47,20 +48,22 @@ public final class EventLoopBlocked implements Rule {
             return Opinion.ruledOut("no thread of this JVM ran for "
                     + Quantity.nanos(unread.standstill().nanos()) + ", not only this loop's");
         }
-        if ((!reader.waited(MOST) || reader.wentOn()) && reader.wasIdle()) {
+        if ((!reader.kept(MOST) || reader.wentOn()) && reader.wasIdle()) {
             return Opinion.ruledOut("the loop's thread " + reader.thread()
                     + " was waiting for its connections when the time-out fired");
         }
-        if (!reader.waited(MOST) && !reader.wasBusy()) {
-            return Opinion.ruledOut("the loop's thread is known to have waited for something else for only "
-                    + Quantity.nanos(reader.waitedNanos()));
+        if (!reader.kept(MOST) && !reader.wasBusy()) {
+            return Opinion.ruledOut("the loop's thread is known to have been at something else for only "
+                    + Quantity.nanos(reader.keptNanos()));
         }
         Throttling throttled = Throttling.of(incident);
         if (!reader.waited(MOST) && reader.wasRunnable() && throttled.fillsMostOf(since, unread.untilNanos())) {
             return Opinion.ruledOut("the loop's thread was ready to run, and the CPU quota was used up for "
                     + Quantity.nanos(throttled.within(since, unread.untilNanos())) + " of the time (cpu-throttled)");
         }
-        boolean proven = reader.waited(NEARLY_ALL) && reader.isLoopByFrames() && unread.cameInTime();
+        long without = reader.waited(NEARLY_ALL) ? 0 : withoutCpu(incident, throttled, since, unread.untilNanos());
+        boolean hadItsCpu = without <= (1 - NEARLY_ALL) * (unread.untilNanos() - since);
+        boolean proven = reader.kept(NEARLY_ALL) && hadItsCpu && reader.isLoopByFrames() && unread.cameInTime();
         Statement statement = Statement.of(
                         incident, cause(), Blame.LOCAL_APP, proven ? Confidence.PROVEN : Confidence.LIKELY)
                 .headline(unread.text() + " because the event loop's thread " + reader.thread() + " did not read: "
@@ -71,10 +74,16 @@ public final class EventLoopBlocked implements Rule {
                         + " this loop waits meanwhile");
         unread.describe(statement);
         reader.describe(statement);
-        if (!proven && !reader.waited(NEARLY_ALL)) {
-            statement.missing(
-                    "what the loop's thread did all the time: only the moment of the failure was seen; a flight"
-                            + " recording with execution samples, or BlockHound, tells");
+        if (!reader.kept(NEARLY_ALL)) {
+            statement.missing("what the loop's thread did all the time: "
+                    + (reader.keptNanos() == 0
+                            ? "only the moment of the failure was seen"
+                            : "only " + Quantity.nanos(reader.keptNanos()) + " of it is known")
+                    + "; a flight recording with execution samples, or BlockHound, tells");
+        }
+        if (!hadItsCpu) {
+            statement.missing("how long the work would have taken with a CPU: for " + Quantity.nanos(without)
+                    + " of the time this process had none, or stood still");
         }
         if (!reader.isLoopByFrames()) {
             statement.missing(
@@ -82,5 +91,16 @@ public final class EventLoopBlocked implements Rule {
                             + " loop's own frame");
         }
         return statement.stated();
+    }
+
+    /** Whoever works without a CPU works for long. */
+    private static long withoutCpu(Incident incident, Throttling throttled, long fromNanos, long toNanos) {
+        long nanos = throttled.within(fromNanos, toNanos);
+        for (JvmEvent event : incident.jvm()) {
+            if (event.kind() == JvmEvent.Kind.CPU_STARVED || event.kind().isOfAllThreads()) {
+                nanos += event.within(fromNanos, toNanos);
+            }
+        }
+        return nanos;
     }
 }

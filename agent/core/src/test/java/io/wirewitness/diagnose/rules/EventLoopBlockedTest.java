@@ -45,6 +45,70 @@ class EventLoopBlockedTest {
         assertThat(verdict.missing()).anyMatch(text -> text.contains("only the moment of the failure"));
     }
 
+    private static final String TURN = "jvm kind=LOOP_BUSY at=3.9 lasts=9.2s thread=reactor-http-nio-2 detail=runnable"
+            + " stack=\"com.example.Rules.check(Rules.java:7);...;io.netty.channel.nio.NioEventLoop.run(NioEventLoop.java:569)\"";
+
+    /** The timer was the loop's own: when it fired, the work was over, and nothing of it to be seen. */
+    @Test
+    void aTurnThatWasWatchedProvesIt() {
+        Verdict verdict = rule.states(UNREAD, KERNEL, TURN);
+
+        assertThat(verdict.confidence()).isEqualTo(Confidence.PROVEN);
+        assertThat(verdict.headline()).contains("it was busy for 9.2 s at com.example.Rules.check(Rules.java:7)");
+        assertThat(verdict.evidence())
+                .anyMatch(each -> each.fact().contains("in one turn of its loop for 9.2 s (runnable)"));
+        assertThat(verdict.missing()).noneMatch(text -> text.contains("only the moment"));
+    }
+
+    @Test
+    void halfATurnMakesItLikely() {
+        Verdict verdict = rule.states(UNREAD, KERNEL, TURN.replace("lasts=9.2s", "lasts=6s"), BUSY);
+
+        assertThat(verdict.confidence()).isEqualTo(Confidence.LIKELY);
+        assertThat(verdict.missing()).anyMatch(text -> text.contains("only 6 s of it is known"));
+    }
+
+    @Test
+    void nearMissAShortTurn() {
+        rule.excludes("at something else for only 3 s", UNREAD, KERNEL, TURN.replace("lasts=9.2s", "lasts=3s"));
+        rule.excludes("was waiting for its connections", UNREAD, KERNEL, TURN.replace("lasts=9.2s", "lasts=3s"), IDLE);
+    }
+
+    /** A turn without a CPU is long, too. */
+    @Test
+    void nearMissATurnWithoutACpu() {
+        rule.excludes("cpu-throttled", UNREAD, KERNEL, TURN, "jvm kind=CPU_THROTTLED at=3.8 lasts=8s");
+        assertThat(rule.states(UNREAD, KERNEL, TURN, "jvm kind=CPU_THROTTLED at=3.8 lasts=2s")
+                        .confidence())
+                .isEqualTo(Confidence.LIKELY);
+        assertThat(rule.states(UNREAD, KERNEL, TURN, "jvm kind=CPU_STARVED at=4.8 lasts=2s")
+                        .confidence())
+                .isEqualTo(Confidence.LIKELY);
+    }
+
+    /** Seen waiting, it wanted no CPU. */
+    @Test
+    void aTurnInWhichItWaitedNeedsNoCpu() {
+        String waiting = TURN.replace("runnable", "timed_waiting");
+        Verdict verdict = rule.states(UNREAD, KERNEL, waiting, "jvm kind=CPU_THROTTLED at=3.8 lasts=8s");
+
+        assertThat(verdict.confidence()).isEqualTo(Confidence.PROVEN);
+        assertThat(verdict.headline()).contains("it was waiting for 9.2 s at com.example.Rules.check");
+    }
+
+    /** The recorder says what for. */
+    @Test
+    void theRecordersWordComesBeforeTheTurns() {
+        Verdict verdict = rule.states(
+                UNREAD,
+                KERNEL,
+                TURN.replace("runnable", "timed_waiting"),
+                "jvm kind=THREAD_SLEPT at=3.8 lasts=9.3s thread=reactor-http-nio-2 stack=\"com.example.Rules.check(Rules.java:7)\"");
+
+        assertThat(verdict.headline()).contains("it slept for 9.3 s");
+        assertThat(verdict.evidence()).noneMatch(each -> each.fact().contains("in one turn"));
+    }
+
     /** Whoever makes a thread names it. */
     @Test
     void aNameAloneProvesNoLoop() {

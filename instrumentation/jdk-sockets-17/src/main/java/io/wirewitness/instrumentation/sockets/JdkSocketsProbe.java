@@ -21,6 +21,8 @@ public final class JdkSocketsProbe implements Probe {
     private static final String CHANNEL = "sun.nio.ch.SocketChannelImpl";
     private static final String SERVER_CHANNEL = "sun.nio.ch.ServerSocketChannelImpl";
 
+    private static final String SELECTOR = "sun.nio.ch.EPollSelectorImpl";
+
     /** 17 closes in the socket dispatcher, 21 and later in its superclass. */
     private static final String UNIX_DISPATCHER = "sun.nio.ch.UnixDispatcher";
 
@@ -61,7 +63,9 @@ public final class JdkSocketsProbe implements Probe {
                         named("implCloseSelectableChannel")
                                 .or(named("shutdownOutput"))
                                 .or(named("shutdownInput")),
-                        "ClosingAdvice"));
+                        "ClosingAdvice"),
+                on(SELECTOR, named("doSelect"), "SelectAdvice"),
+                on(SELECTOR, named("implClose"), "SelectorClosedAdvice"));
     }
 
     private static Weaving on(String className, ElementMatcher<? super MethodDescription> method, String advice) {

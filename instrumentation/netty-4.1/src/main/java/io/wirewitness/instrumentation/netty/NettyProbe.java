@@ -2,6 +2,7 @@ package io.wirewitness.instrumentation.netty;
 
 import static net.bytebuddy.matcher.ElementMatchers.isBridge;
 import static net.bytebuddy.matcher.ElementMatchers.isStatic;
+import static net.bytebuddy.matcher.ElementMatchers.nameStartsWith;
 import static net.bytebuddy.matcher.ElementMatchers.named;
 import static net.bytebuddy.matcher.ElementMatchers.not;
 import static net.bytebuddy.matcher.ElementMatchers.takesArgument;
@@ -155,6 +156,11 @@ public final class NettyProbe implements Probe {
                         "RingAcceptAdvice"),
                 on("io.netty.channel.epoll.LinuxSocket", named("sendFile").and(takesArguments(4)), "SendFileAdvice"),
                 on("io.netty.channel.epoll.EpollServerSocketChannel", accepts(), "AcceptAdvice"),
+                // The loop itself until 4.2, whose loops are given one of these; the NIO transport's is the JDK's
+                // selector.
+                on("io.netty.channel.epoll.EpollEventLoop", waitsForEvents(), "LoopWaitAdvice"),
+                on("io.netty.channel.epoll.EpollIoHandler", waitsForEvents(), "LoopWaitAdvice"),
+                on(URING + "IoUringIoHandler", nameStartsWith("submitAnd"), "LoopWaitAdvice"),
                 on("io.netty.channel.kqueue.KQueueServerSocketChannel", accepts(), "AcceptAdvice"),
                 on(
                         "io.netty.util.concurrent.DefaultPromise",
@@ -206,6 +212,10 @@ public final class NettyProbe implements Probe {
     /** The static methods of the same name are the native ones. */
     private static ElementMatcher.Junction<MethodDescription> inPlace() {
         return takesArguments(3).and(not(isStatic()));
+    }
+
+    private static ElementMatcher<MethodDescription> waitsForEvents() {
+        return nameStartsWith("epollWait").or(named("epollBusyWait"));
     }
 
     private static ElementMatcher.Junction<MethodDescription> accepts() {

@@ -18,12 +18,12 @@ public final class Standstill {
             case "jvm-paused" -> JvmPaused.play(rest);
             case "process-frozen" -> ProcessFrozen.play(rest);
             case "event-loop-blocked" -> EventLoopBlocked.play(rest);
+            case "event-loop-computes" -> EventLoopComputes.play(rest);
             case "cpu-throttled" -> CpuThrottled.play(rest);
             case "healthy" -> Healthy.play(rest);
             default -> {
-                System.err.println(
-                        "usage: jvm-paused [gc|safepoint] | process-frozen | event-loop-blocked | cpu-throttled"
-                                + " | healthy");
+                System.err.println("usage: jvm-paused [gc|safepoint] | process-frozen | event-loop-blocked"
+                        + " | event-loop-computes | cpu-throttled | healthy");
                 System.exit(2);
             }
         }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-class JvmStoryTest {
+class ThreadLookTest {
 
     @Test
     void aRunningThreadsFrameReadsAsInAStackTrace() {
@@ -12,7 +12,7 @@ class JvmStoryTest {
         StackTraceElement jdks =
                 new StackTraceElement(null, "java.base", "17.0.15", "java.lang.Thread", "sleep", "T.java", -2);
         assertThat(ours).hasToString("app//a.B.c(B.java:1)");
-        assertThat(JvmStory.frame(ours)).isEqualTo("a.B.c(B.java:1)");
-        assertThat(JvmStory.frame(jdks)).isEqualTo("java.base/java.lang.Thread.sleep(Native Method)");
+        assertThat(ThreadLook.frame(ours)).isEqualTo("a.B.c(B.java:1)");
+        assertThat(ThreadLook.frame(jdks)).isEqualTo("java.base/java.lang.Thread.sleep(Native Method)");
     }
 }
