@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * Cuts from URLs, and from messages that contain URLs, what must not be recorded. Any thread; never throws; in doubt it
  * cuts more. Cutting twice is the same as cutting once.
  *
- * <p>A fragment is always cut. Bytes of a response that a library quotes in an exception's message are always cut.
+ * <p>A fragment is always cut. Bytes of a response that a library quotes in an exception's message are always cut, and so are {@link
+ * Credentials}.
  */
 public final class Redaction {
 
@@ -90,7 +91,7 @@ public final class Redaction {
         return method + " " + cutUrl(line.substring(space + 1).strip());
     }
 
-    /** An exception's message: its first line, URLs in it cut, quoted bytes of a response cut; null for null. */
+    /** An exception's message: its first line, URLs in it cut, quoted bytes of a response and credentials cut; null for null. */
     public @Nullable String message(@Nullable String message) {
         if (message == null) {
             return null;
@@ -104,7 +105,7 @@ public final class Redaction {
             line = line.substring(0, quoted) + " " + CUT;
         }
         if (!line.contains("://") && line.indexOf('?') < 0) {
-            return line; // no word of it is cut, see word
+            return Credentials.cut(line); // no word of it is a URL, see word
         }
         StringBuilder out = new StringBuilder(line.length());
         int at = 0;
@@ -120,7 +121,7 @@ public final class Redaction {
                 out.append(line.charAt(at++));
             }
         }
-        return out.toString();
+        return Credentials.cut(out.toString());
     }
 
     private static String firstLine(String message) {

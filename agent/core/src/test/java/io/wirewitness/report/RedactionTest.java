@@ -81,9 +81,35 @@ final class RedactionTest {
                 "failed (url=https://h/x?token=SECRET)",
                 "GET /x?token=SECRET failed",
                 "first line\nCookie: SECRET",
+                "Illegal header value 'Bearer SECRET' for Authorization",
+                "unexpected char in Authorization value: Bearer SECRET",
+                "Authorization: Digest username=x, response=SECRET",
+                "Set-Cookie: a=SECRET; b=SECRET",
+                "login failed, password=SECRET",
+                "{\"access_token\": \"SECRET\", \"user\": 1}",
+                "X-Api-Key: SECRET, X-Api-Key: SECRET",
+                "refused: basic U0VDUkVUOSECRET==",
             })
     void messagesAreCutToo(String message) {
         assertThat(Redaction.DEFAULT.message(message)).isNotEmpty().doesNotContain("SECRET");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "basic authentication failed | basic authentication failed",
+                "Basic U0VDUkVU refused by proxy | Basic *** refused by proxy",
+                "token: abc, host: h | token: ***, host: h",
+                "no token | no token",
+                "token= | token=",
+                "GET https://h/x?token=SECRET failed: Connection reset | GET https://h/x failed: Connection reset",
+                "the turtle is bearer Of news | the turtle is bearer *** news",
+            })
+    void ofCredentialsTheWordIsCut(String message, String expected) {
+        String cut = Redaction.DEFAULT.message(message);
+        assertThat(cut).isEqualTo(expected);
+        assertThat(Redaction.DEFAULT.message(cut)).as("cutting twice").isEqualTo(cut);
     }
 
     /** What is looked for by hand, because a pattern on every text is a tenth of an incident's cost, is what a pattern would find. */
