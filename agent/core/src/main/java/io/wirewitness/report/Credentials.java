@@ -12,7 +12,8 @@ final class Credentials {
     private static final List<String> HEADERS = List.of("authorization", "cookie");
 
     /** As forms, URLs and headers call them: the word that follows is cut. */
-    private static final List<String> NAMES = List.of("password", "passwd", "secret", "token", "apikey", "api-key", "api_key");
+    private static final List<String> NAMES =
+            List.of("password", "passwd", "secret", "token", "apikey", "api-key", "api_key");
 
     /** RFC 7617, RFC 6750: a blank and one word follow. */
     private static final List<String> SCHEMES = List.of("basic ", "bearer ");
@@ -44,14 +45,16 @@ final class Credentials {
 
     private static String cut(String line, int from, int to) {
         String secret = line.substring(from, to);
-        String blanks = secret.substring(0, secret.length() - secret.stripLeading().length());
+        String blanks =
+                secret.substring(0, secret.length() - secret.stripLeading().length());
         return secret.isBlank() ? line : line.substring(0, from) + blanks + Redaction.CUT + line.substring(to);
     }
 
     /** The end of the first word behind this place, blanks before it skipped; a quote belongs to what it quotes. */
     private static int endOfWord(String line, int from) {
         int end = from;
-        while (end < line.length() && (line.charAt(end) == ' ' || line.charAt(end) == '"' || line.charAt(end) == '\'')) {
+        while (end < line.length()
+                && (line.charAt(end) == ' ' || line.charAt(end) == '"' || line.charAt(end) == '\'')) {
             end++;
         }
         while (end < line.length() && " \"',;&)]}".indexOf(line.charAt(end)) < 0) {

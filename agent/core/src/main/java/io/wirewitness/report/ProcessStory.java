@@ -70,76 +70,16 @@ public record ProcessStory(
         findings = List.copyOf(findings);
     }
 
-    /** A story of which no findings about settings are known. */
-    public ProcessStory(
-            List<String> sources,
-            int recordings,
-            @Nullable String jvm,
-            long pid,
-            long startedNanos,
-            long firstNanos,
-            long lastNanos,
-            boolean agent,
-            long events,
-            List<JvmEvent> jvmEvents,
-            long jvmEventsInAll,
-            List<Report> incidents,
-            long incidentsInAll,
-            List<EndedConnection> connections,
-            long connectionsInAll,
-            List<PoolReuse> reuses,
-            long reusesInAll,
-            List<SocketPeer> peers,
-            List<String> notices,
-            List<String> faults) {
-        this(
-                sources,
-                recordings,
-                jvm,
-                pid,
-                startedNanos,
-                firstNanos,
-                lastNanos,
-                agent,
-                events,
-                jvmEvents,
-                jvmEventsInAll,
-                incidents,
-                incidentsInAll,
-                connections,
-                connectionsInAll,
-                reuses,
-                reusesInAll,
-                peers,
-                notices,
-                faults,
-                List.of());
-    }
-
     /** What an incident file tells of: nothing but incidents. */
     public static ProcessStory ofIncidentFile(
             String name, long firstNanos, long lastNanos, long incidents, List<String> notices, List<String> faults) {
-        return new ProcessStory(
-                List.of(name),
-                0,
-                null,
-                0,
-                0,
-                firstNanos,
-                lastNanos,
-                true,
-                0,
-                List.of(),
-                0,
-                List.of(),
-                incidents,
-                List.of(),
-                0,
-                List.of(),
-                0,
-                List.of(),
-                notices,
-                faults);
+        return new StoryBuilder(List.of(name))
+                .span(firstNanos, lastNanos)
+                .agent(true)
+                .incidents(List.of(), incidents)
+                .notices(notices)
+                .faults(faults)
+                .build();
     }
 
     /** The same story with these incidents, as they were told. */

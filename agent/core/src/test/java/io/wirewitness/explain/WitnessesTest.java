@@ -14,6 +14,7 @@ import io.wirewitness.report.IncidentReader;
 import io.wirewitness.report.PacketLines;
 import io.wirewitness.report.ProcessStory;
 import io.wirewitness.report.Report;
+import io.wirewitness.report.StoryBuilder;
 import io.wirewitness.report.Summary;
 import io.wirewitness.report.Told;
 import java.io.IOException;
@@ -377,51 +378,21 @@ class WitnessesTest {
     }
 
     private static ProcessStory stalls(JvmEvent... events) {
-        return new ProcessStory(
-                List.of("a.jfr"),
-                1,
-                null,
-                0,
-                0,
-                0,
-                0,
-                true,
-                0,
-                List.of(events),
-                events.length,
-                List.of(),
-                0,
-                List.of(),
-                0,
-                List.of(),
-                0,
-                List.of(),
-                List.of(),
-                List.of());
+        return new StoryBuilder(List.of("a.jfr"))
+                .recordings(1)
+                .agent(true)
+                .jvmEvents(List.of(events), events.length)
+                .build();
     }
 
     private static ProcessStory story(String name, long pid, long started, long events) {
-        return new ProcessStory(
-                List.of(name),
-                1,
-                "JDK 17",
-                pid,
-                started,
-                1,
-                2,
-                true,
-                events,
-                List.of(),
-                0,
-                List.of(),
-                0,
-                List.of(),
-                0,
-                List.of(),
-                0,
-                List.of(),
-                List.of(),
-                List.of());
+        return new StoryBuilder(List.of(name))
+                .recordings(1)
+                .process("JDK 17", pid, started)
+                .span(1, 2)
+                .agent(true)
+                .events(events)
+                .build();
     }
 
     private Report onlyOne() {

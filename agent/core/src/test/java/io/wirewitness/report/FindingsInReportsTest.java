@@ -98,28 +98,12 @@ final class FindingsInReportsTest {
     }
 
     private static ProcessStory story(String name, Finding... findings) {
-        return new ProcessStory(
-                List.of(name),
-                1,
-                null,
-                0,
-                0,
-                0,
-                0,
-                true,
-                9,
-                List.of(),
-                0,
-                List.of(),
-                0,
-                List.of(),
-                0,
-                List.of(),
-                0,
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(findings));
+        return new StoryBuilder(List.of(name))
+                .recordings(1)
+                .agent(true)
+                .events(9)
+                .findings(List.of(findings))
+                .build();
     }
 
     private static Summary summary(ProcessStory... stories) {

@@ -92,27 +92,17 @@ class ProcessHtmlTest {
 
     private static ProcessStory story(
             List<JvmEvent> stalls, List<Report> failures, List<EndedConnection> ended, List<PoolReuse> reuses) {
-        return new ProcessStory(
-                List.of("app.jfr"),
-                1,
-                "JDK 17.0.15+6",
-                4711,
-                WireScript.nanosAt(-100),
-                WireScript.nanosAt(0),
-                WireScript.nanosAt(100),
-                true,
-                12,
-                stalls,
-                stalls.size(),
-                failures,
-                failures.size(),
-                ended,
-                ended.size(),
-                reuses,
-                reuses.size(),
-                List.of(),
-                List.of(),
-                List.of());
+        return new StoryBuilder(List.of("app.jfr"))
+                .recordings(1)
+                .process("JDK 17.0.15+6", 4711, WireScript.nanosAt(-100))
+                .span(WireScript.nanosAt(0), WireScript.nanosAt(100))
+                .agent(true)
+                .events(12)
+                .jvmEvents(stalls, stalls.size())
+                .incidents(failures, failures.size())
+                .connections(ended, ended.size())
+                .reuses(reuses, reuses.size())
+                .build();
     }
 
     private static String page(ProcessStory story) {

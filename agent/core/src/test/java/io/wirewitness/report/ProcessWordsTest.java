@@ -61,27 +61,12 @@ final class ProcessWordsTest {
         for (int i = 0; i < 7; i++) {
             peers.add(new SocketPeer(Endpoint.ofIpv4(0x0a000001 + i, 443), 1000, 1, 2_000_000_000L, i));
         }
-        ProcessStory plain = new ProcessStory(
-                List.of("a.jfr"),
-                1,
-                null,
-                12,
-                0,
-                0,
-                0,
-                false,
-                9,
-                List.of(),
-                0,
-                List.of(),
-                0,
-                List.of(),
-                0,
-                List.of(),
-                0,
-                peers,
-                List.of(),
-                List.of());
+        ProcessStory plain = new StoryBuilder(List.of("a.jfr"))
+                .recordings(1)
+                .process(null, 12, 0)
+                .events(9)
+                .peers(peers)
+                .build();
         assertThat(ProcessWords.which(plain)).isEqualTo("a.jfr: recording of process 12");
         assertThat(ProcessWords.what(plain))
                 .containsExactly(

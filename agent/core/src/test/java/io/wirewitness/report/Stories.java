@@ -20,26 +20,14 @@ final class Stories {
 
     /** A recording of 100 s with these. */
     static ProcessStory recording(String name, long incidents, JvmEvent... jvm) {
-        return new ProcessStory(
-                List.of(name),
-                1,
-                "JDK 17.0.15+6",
-                4711,
-                WireScript.nanosAt(-100),
-                WireScript.nanosAt(0),
-                WireScript.nanosAt(100),
-                true,
-                12,
-                List.of(jvm),
-                jvm.length,
-                List.of(),
-                incidents,
-                List.of(),
-                0,
-                List.of(),
-                0,
-                List.of(),
-                List.of(),
-                List.of());
+        return new StoryBuilder(List.of(name))
+                .recordings(1)
+                .process("JDK 17.0.15+6", 4711, WireScript.nanosAt(-100))
+                .span(WireScript.nanosAt(0), WireScript.nanosAt(100))
+                .agent(true)
+                .events(12)
+                .jvmEvents(List.of(jvm), jvm.length)
+                .incidents(List.of(), incidents)
+                .build();
     }
 }

@@ -135,7 +135,8 @@ public final class ProcessView implements WirewitnessMXBean {
     @Override
     public String dumpReport() {
         try {
-            return reports.write(latest.all(), getIncidents(), notices()).toString();
+            return reports.write(latest.all(), getIncidents(), findings.get(), notices())
+                    .toString();
         } catch (IOException e) {
             throw new IllegalStateException("no report in " + directory + ": " + e);
         }

@@ -1,5 +1,6 @@
 package io.wirewitness.agent.management;
 
+import io.wirewitness.model.Finding;
 import io.wirewitness.model.JvmEvent;
 import io.wirewitness.report.ExplainHtml;
 import io.wirewitness.report.IncidentGroups;
@@ -7,6 +8,7 @@ import io.wirewitness.report.PrivateFiles;
 import io.wirewitness.report.ProcessStory;
 import io.wirewitness.report.Redaction;
 import io.wirewitness.report.Report;
+import io.wirewitness.report.StoryBuilder;
 import io.wirewitness.report.Summary;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -54,10 +56,12 @@ final class ReportFile {
      *
      * @param latest what it tells
      * @param incidents how many there were in all
+     * @param findings what is found about the settings now
      * @param notices what a reader should know besides
      * @return the new file, absolute
      */
-    synchronized Path write(List<Report> latest, long incidents, List<String> notices) throws IOException {
+    synchronized Path write(List<Report> latest, long incidents, List<Finding> findings, List<String> notices)
+            throws IOException {
         PrivateFiles.directory(directory);
         Path file = directory
                 .resolve(prefix + NAME_TIME.format(Instant.now()) + ".html")
@@ -66,7 +70,8 @@ final class ReportFile {
         latest.forEach(groups::add);
         try (BufferedWriter out =
                 new BufferedWriter(Channels.newWriter(PrivateFiles.create(file), StandardCharsets.UTF_8))) {
-            new ExplainHtml(redaction, text -> append(out, text)).write(summary(latest, incidents, notices), groups);
+            new ExplainHtml(redaction, text -> append(out, text))
+                    .write(summary(story(latest, incidents, findings), notices), groups);
         } catch (UncheckedIOException e) {
             Files.deleteIfExists(file); // half a page would be taken for a whole one
             throw e.getCause();
@@ -99,8 +104,7 @@ final class ReportFile {
         }
     }
 
-    private static Summary summary(List<Report> latest, long incidents, List<String> notices) {
-        ProcessStory story = story(latest, incidents);
+    private static Summary summary(ProcessStory story, List<String> notices) {
         return new Summary(
                 List.of(),
                 0,
@@ -117,7 +121,7 @@ final class ReportFile {
                 List.of(story));
     }
 
-    private static ProcessStory story(List<Report> latest, long incidents) {
+    private static ProcessStory story(List<Report> latest, long incidents, List<Finding> findings) {
         Instant now = Instant.now();
         Instant started = ProcessHandle.current().info().startInstant().orElse(now);
         List<JvmEvent> stalls = new ArrayList<>();
@@ -135,27 +139,14 @@ final class ReportFile {
         for (Report report : latest) {
             first = Math.min(first, report.incident().epochNanos());
         }
-        return new ProcessStory(
-                List.of("the running process"),
-                0,
-                "JDK " + Runtime.version(),
-                ProcessHandle.current().pid(),
-                nanos(started),
-                first,
-                nanos(now),
-                true,
-                0,
-                stalls,
-                stalls.size(),
-                sorted,
-                incidents,
-                List.of(),
-                0,
-                List.of(),
-                0,
-                List.of(),
-                List.of(),
-                List.of());
+        return new StoryBuilder(List.of("the running process"))
+                .process("JDK " + Runtime.version(), ProcessHandle.current().pid(), nanos(started))
+                .span(first, nanos(now))
+                .agent(true)
+                .jvmEvents(stalls, stalls.size())
+                .incidents(sorted, incidents)
+                .findings(findings)
+                .build();
     }
 
     private static long nanos(Instant at) {

@@ -3,6 +3,8 @@ package io.wirewitness.agent.management;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.wirewitness.model.Finding;
+import io.wirewitness.model.Severity;
 import io.wirewitness.report.IncidentReader;
 import io.wirewitness.report.Redaction;
 import io.wirewitness.report.Report;
@@ -32,7 +34,7 @@ final class ReportFileTest {
                     "report-" + ProcessHandle.current().pid() + "-20200101-00000" + i % 10 + "-" + (100 + i) + ".html");
             Files.createFile(old);
         }
-        Path latest = new ReportFile(directory, Redaction.DEFAULT).write(List.of(), 0, List.of());
+        Path latest = new ReportFile(directory, Redaction.DEFAULT).write(List.of(), 0, List.of(), List.of());
 
         try (Stream<Path> files = Files.list(directory)) {
             assertThat(files.filter(file -> file.toString().endsWith(".html") && !file.equals(foreign)))
@@ -50,11 +52,27 @@ final class ReportFileTest {
                         + "\"peer-aborted\",\"headline\":\"<b>it said https://a.example/b?token=secret\",\"jvm\":[{\"kind\":"
                         + "\"gc-pause\",\"at\":\"2026-11-20T10:22:14Z\",\"millis\":700,\"detail\":\"G1 Full\"}]}",
                 null));
+        Finding finding = new Finding(
+                "keep-alive-outlives-peer",
+                Severity.WARNING,
+                "OkHttp",
+                "the pool keeps too long",
+                List.of("5 min"),
+                "keep 50 s",
+                "seen",
+                null);
         Path page = new ReportFile(directory, Redaction.DEFAULT)
-                .write(Collections.nCopies(100, report), 4711, List.of("a notice"));
+                .write(Collections.nCopies(100, report), 4711, List.of(finding), List.of("a notice"));
 
         assertThat(Files.readString(page))
-                .contains("peer-aborted", "4,711 incidents", "GC pause of 700.0 ms (G1 Full)", "a notice", "&lt;b&gt;")
+                .contains(
+                        "peer-aborted",
+                        "4,711 incidents",
+                        "GC pause of 700.0 ms (G1 Full)",
+                        "a notice",
+                        "&lt;b&gt;",
+                        "the pool keeps too long",
+                        "keep 50 s")
                 .doesNotContain("secret", "<b>");
         assertThat(Files.size(page)).isLessThan(1 << 20);
     }
@@ -64,6 +82,7 @@ final class ReportFileTest {
         Path file = Files.createFile(directory.resolve("file"));
         ReportFile reports = new ReportFile(file.resolve("below"), Redaction.DEFAULT);
 
-        assertThatThrownBy(() -> reports.write(List.of(), 0, List.of())).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> reports.write(List.of(), 0, List.of(), List.of()))
+                .isInstanceOf(IOException.class);
     }
 }

@@ -17,6 +17,7 @@ import io.wirewitness.report.IncidentReader;
 import io.wirewitness.report.PoolReuse;
 import io.wirewitness.report.ProcessStory;
 import io.wirewitness.report.Report;
+import io.wirewitness.report.StoryBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -365,28 +366,21 @@ final class StoryReader {
             all.add(name + ": " + unreadableInAll + (unreadableInAll == 1 ? " incident" : " incidents")
                     + " cannot be read; the first: " + unreadable.get(0));
         }
-        return new ProcessStory(
-                List.of(name),
-                1,
-                jvm,
-                pid,
-                startedNanos,
-                firstNanos == 0 ? startNanos : Math.min(firstNanos, startNanos),
-                Math.max(lastNanos, startNanos),
-                agent,
-                events,
-                stalls.inTimeWith(pauses.all()),
-                stalls.count() + pauses.count(),
-                List.of(),
-                incidentsInAll,
-                connections,
-                connectionsInAll,
-                reuses,
-                reusesInAll,
-                agent ? List.of() : sockets.peers(),
-                notices,
-                all,
-                findings.all());
+        return new StoryBuilder(List.of(name))
+                .recordings(1)
+                .process(jvm, pid, startedNanos)
+                .span(firstNanos == 0 ? startNanos : Math.min(firstNanos, startNanos), Math.max(lastNanos, startNanos))
+                .agent(agent)
+                .events(events)
+                .jvmEvents(stalls.inTimeWith(pauses.all()), stalls.count() + pauses.count())
+                .incidents(List.of(), incidentsInAll)
+                .connections(connections, connectionsInAll)
+                .reuses(reuses, reusesInAll)
+                .peers(agent ? List.of() : sockets.peers())
+                .notices(notices)
+                .faults(all)
+                .findings(findings.all())
+                .build();
     }
 
     private void withoutVerdict(int told, List<String> notices) {
