@@ -8,7 +8,7 @@ public final class Standstill {
     private Standstill() {}
 
     /**
-     * The first argument is the cause.
+     * The first argument is the cause, or {@code kept-client}: the same causes as a server has them.
      *
      * @throws Exception if the program cannot be played here
      */
@@ -19,11 +19,13 @@ public final class Standstill {
             case "process-frozen" -> ProcessFrozen.play(rest);
             case "event-loop-blocked" -> EventLoopBlocked.play(rest);
             case "cpu-throttled" -> CpuThrottled.play(rest);
+            case "kept-client" -> KeptClient.play(rest);
+            case "peer-send-timeout" -> PeerSendTimeout.play(rest);
             case "healthy" -> Healthy.play(rest);
             default -> {
                 System.err.println(
                         "usage: jvm-paused [gc|safepoint] | process-frozen | event-loop-blocked | cpu-throttled"
-                                + " | healthy");
+                                + " | kept-client [gc|stopped] | peer-send-timeout URL | healthy");
                 System.exit(2);
             }
         }
