@@ -171,6 +171,17 @@ public final class KeptWaiting {
         return without < LEAST_NANOS ? null : "this JVM had no CPU for " + Quantity.nanos(without) + " of that time";
     }
 
+    /** Adds what {@link #hindrance} says, as facts. */
+    public void describeHindrance(Statement statement) {
+        Standstill lay = standstill();
+        JvmEvent before = lay.nanos() == 0 ? readBehind() : null;
+        if (before == null) {
+            lay.describe(statement);
+        } else {
+            Standstill.of(incident, before.startNanos(), before.endNanos()).describe(statement);
+        }
+    }
+
     /** True if {@link #hindrance} may as well be the reason as anything the client did: nobody is to be blamed then. */
     public boolean open() {
         Standstill lay = standstill();

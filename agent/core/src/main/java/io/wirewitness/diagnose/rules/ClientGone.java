@@ -174,9 +174,12 @@ public final class ClientGone implements Rule {
         if (kept == null || hindrance == null) {
             return statement;
         }
-        kept.standstill().describe(statement);
-        return statement.missing("whether the client went because of that: " + hindrance
-                + (kept.goingKnown() ? "" : ", and when the client went is not known"));
+        kept.describeHindrance(statement);
+        return statement.missing(
+                kept.open()
+                        ? "when the request came and the client went, and so whether it did because of that: the kernel's word"
+                                + " at the failure, or packets"
+                        : "whether the client went because of that: " + hindrance);
     }
 
     /** How long the client waited; -1 where what stood still learned of its end too late to tell. */
