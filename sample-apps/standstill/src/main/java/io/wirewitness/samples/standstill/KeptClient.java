@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
@@ -33,7 +34,8 @@ final class KeptClient {
         Recorder.awaitRunning();
         CompletableFuture<String> met = new CompletableFuture<>();
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
-        server.setExecutor(Executors.newCachedThreadPool());
+        ExecutorService threads = Executors.newCachedThreadPool();
+        server.setExecutor(threads);
         server.createContext(Leaver.GREETING, KeptClient::greet);
         server.createContext(Leaver.REPORT, exchange -> {
             if (!stopped) {
@@ -46,6 +48,7 @@ final class KeptClient {
         System.out.println("the answer met: " + met.get());
         client.waitFor();
         server.stop(0);
+        threads.shutdown();
     }
 
     private static void greet(HttpExchange exchange) throws IOException {
