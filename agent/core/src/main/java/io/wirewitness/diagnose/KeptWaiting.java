@@ -24,7 +24,7 @@ public final class KeptWaiting {
     private static final double NEARLY_ALL = 0.9;
 
     /** Whoever answers late by less than this is busy. */
-    private static final long LEAST_NANOS = 200_000_000L;
+    public static final long LEAST_NANOS = 200_000_000L;
 
     /** A thread that is let go reads within this, on a busy machine too. */
     private static final long PROMPTLY_NANOS = 200_000_000L;

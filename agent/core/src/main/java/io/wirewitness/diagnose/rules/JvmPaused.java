@@ -99,7 +99,7 @@ public final class JvmPaused implements Rule {
 
     private Opinion whileAClientWaited(Incident incident, KeptWaiting kept) {
         Standstill lay = kept.standstill();
-        if (lay.nanos() == 0) {
+        if (lay.nanos() == 0 || (!kept.goingKnown() && lay.nanos() < KeptWaiting.LEAST_NANOS)) {
             return Opinion.notConcerned();
         }
         if (!kept.goingKnown()) {
