@@ -146,7 +146,8 @@ public final class KeptWaiting {
         String wait = " of the " + Quantity.nanos(nanos()) + " for which the client waited";
         if (isWhy(lay.nanos()) && !lay.mixed()) {
             return (lay.frozen() ? "this process did not run for " : "this JVM stood still for ")
-                    + Quantity.nanos(lay.nanos()) + wait;
+                    + Quantity.nanos(lay.nanos())
+                    + wait;
         }
         return isWhy(throttledNanos())
                 ? "this container's CPU quota was used up for " + Quantity.nanos(throttledNanos()) + wait
@@ -225,8 +226,8 @@ public final class KeptWaiting {
 
     /** {@code the client waited 2 s for its answer and closed the connection}. */
     public String text() {
-        String waited = "the client waited " + (going == Going.SEEN ? "" : "at most ") + Quantity.nanos(nanos()) + " for "
-                + (more ? "more of " : "") + "its answer and ";
+        String waited = "the client waited " + (going == Going.SEEN ? "" : "at most ") + Quantity.nanos(nanos())
+                + " for " + (more ? "more of " : "") + "its answer and ";
         if (serving.streamCancelled()) {
             return waited + "cancelled this call";
         }
@@ -255,8 +256,7 @@ public final class KeptWaiting {
             statement.fact(Tier.KERNEL, came, "the last bytes of the client's request came");
         }
         TcpSegment end = serving.streamCancelled() ? null : serving.peerEnd();
-        statement.packet(
-                end, end == null ? "" : (end.has(TcpFlags.RST) ? "RST" : "FIN") + " from the client");
+        statement.packet(end, end == null ? "" : (end.has(TcpFlags.RST) ? "RST" : "FIN") + " from the client");
         if (end == null && going == Going.SEEN) {
             statement.fact(Tier.KERNEL, untilNanos, "the client's FIN came, with its last acknowledgment");
         }

@@ -82,7 +82,8 @@ final class Unknown {
         Standstill quiet = Standstill.of(incident, last, incident.epochNanos());
         quiet.describe(statement);
         if (quiet.most()) {
-            statement.missing("whether a timer of ours ended it that ran while this JVM stood still for " + quiet.text());
+            statement.missing(
+                    "whether a timer of ours ended it that ran while this JVM stood still for " + quiet.text());
         }
     }
 

@@ -120,7 +120,8 @@ final class StandstillTest {
 
             assertThat(frozen.blame()).isEqualTo("local-host");
             assertThat(frozen.headline()).contains("for its answer and went while this process did not run for");
-            assertThat(frozen.json().get("evidence").toString()).contains("the last bytes of the client's request came");
+            assertThat(frozen.json().get("evidence").toString())
+                    .contains("the last bytes of the client's request came");
         }
     }
 
@@ -128,7 +129,7 @@ final class StandstillTest {
     @ParameterizedTest
     @MethodSource("jdks")
     void aReaderThatCollectsUntilTheServerGivesUp(Jdks.Jdk jdk) throws Exception {
-        assumeTrue(RealNginx.isInstalled(), "no nginx here");
+        assumeTrue(Rights.onPath("nginx"), "no nginx");
         try (RandomAccessFile big = new RandomAccessFile(scratch.resolve("big").toFile(), "rw")) {
             big.setLength(64 << 20); // more than both kernels hold
         }
@@ -140,7 +141,7 @@ final class StandstillTest {
                     root %s;
                 }
                 """.formatted(port, scratch);
-        try (RealNginx nginx = RealNginx.startWithWorker(scratch, port, http);
+        try (RealNginx nginx = RealNginx.start(scratch, port, http);
                 AgentProcess process = play(
                         jdk, List.of("-Xmx3g", "-Xms3g"), "peer-send-timeout", "http://" + nginx.address() + "/big")) {
             Reported ended = theOne(process, "peer-send-timeout");

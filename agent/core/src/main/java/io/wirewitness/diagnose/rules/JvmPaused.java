@@ -114,8 +114,8 @@ public final class JvmPaused implements Rule {
             return Opinion.ruledOut(lay.mixture());
         }
         if (lay.frozen()) {
-            return Opinion.ruledOut("the process itself did not run for " + Quantity.nanos(lay.frozenNanos())
-                    + " (process-frozen)");
+            return Opinion.ruledOut(
+                    "the process itself did not run for " + Quantity.nanos(lay.frozenNanos()) + " (process-frozen)");
         }
         if (kept.isWhy(kept.throttledNanos())) {
             return Opinion.ruledOut("the CPU quota was used up for " + Quantity.nanos(kept.throttledNanos())

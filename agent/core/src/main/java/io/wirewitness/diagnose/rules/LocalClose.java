@@ -114,8 +114,8 @@ public final class LocalClose implements Rule {
         Standstill before = beforeTheClose(incident, connection, close);
         if (before.most()) {
             before.describe(statement);
-            statement.missing("whether a timer of ours closed it that ran while this JVM stood still for " + before.text()
-                    + ": whoever closed then saw no byte for so long");
+            statement.missing("whether a timer of ours closed it that ran while this JVM stood still for "
+                    + before.text() + ": whoever closed then saw no byte for so long");
         }
         if (exchange != null) {
             statement.kernelAfter(exchange);

@@ -295,7 +295,8 @@ class JvmPausedTest {
 
         assertThat(verdict.confidence()).isEqualTo(Confidence.POSSIBLE);
         assertThat(verdict.blame()).isEqualTo(Blame.UNKNOWN);
-        assertThat(verdict.headline()).contains("this JVM stood still for 5 s (garbage collection, SerialOld) of that time");
+        assertThat(verdict.headline())
+                .contains("this JVM stood still for 5 s (garbage collection, SerialOld) of that time");
         assertThat(verdict.action()).startsWith("see first what kept this JVM");
     }
 
@@ -306,7 +307,8 @@ class JvmPausedTest {
             assertThat(half.missing()).anyMatch(text -> text.contains("in the 2.4 s outside of the pauses"));
 
             String less = "jvm kind=GC_PAUSE at=3 lasts=2.4s detail=SerialOld";
-            rule.excludes("of the 5 s for which the client waited, this JVM stood still for only 2.4 s", GONE, view, less);
+            rule.excludes(
+                    "of the 5 s for which the client waited, this JVM stood still for only 2.4 s", GONE, view, less);
             Verdict verdict = gone.states(GONE, view, less);
             assertThat(verdict.blame()).isEqualTo(Blame.PEER_APP);
             assertThat(verdict.headline()).doesNotContain("stood still");
@@ -331,7 +333,8 @@ class JvmPausedTest {
         assertThat(gone.states(GONE, PACKETS, before)).isEqualTo(gone.states(GONE, PACKETS));
         // Only the kernel and packets know that nothing lay there when it was over.
         assertThat(gone.states(GONE, APP, before).headline()).contains("may have come long before");
-        assertThat(gone.states(GONE, KERNEL, before, "after lastReceived=5.201s").headline())
+        assertThat(gone.states(GONE, KERNEL, before, "after lastReceived=5.201s")
+                        .headline())
                 .doesNotContain("stood still");
     }
 
@@ -444,7 +447,8 @@ class JvmPausedTest {
     @Test
     void aPauseAndAFreezeOfWhichNeitherIsMostOfAWait() {
         String[] mixed = {
-            "jvm kind=GC_PAUSE at=2.1 lasts=2s detail=SerialOld", "jvm kind=FROZEN at=4.2 lasts=2.2s detail=\"by a signal\""
+            "jvm kind=GC_PAUSE at=2.1 lasts=2s detail=SerialOld",
+            "jvm kind=FROZEN at=4.2 lasts=2.2s detail=\"by a signal\""
         };
         for (RuleTesting each : List.of(rule, new RuleTesting(new ProcessFrozen()))) {
             each.excludes("own pauses make up 2 s and a stop of the process 2.2 s", GONE, PACKETS, mixed);
@@ -452,6 +456,7 @@ class JvmPausedTest {
         Verdict verdict = gone.states(GONE, PACKETS, mixed);
 
         assertThat(verdict.blame()).isEqualTo(Blame.UNKNOWN);
-        assertThat(verdict.headline()).contains("2 s (garbage collection, SerialOld) and 2.2 s (the process was stopped");
+        assertThat(verdict.headline())
+                .contains("2 s (garbage collection, SerialOld) and 2.2 s (the process was stopped");
     }
 }

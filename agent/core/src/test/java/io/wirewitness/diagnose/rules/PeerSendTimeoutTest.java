@@ -179,7 +179,8 @@ class PeerSendTimeoutTest {
     @Test
     void aTimerThatRanWhileWeStoodStill() {
         String pause = "jvm kind=GC_PAUSE at=1.9 lasts=59.4s detail=SerialOld";
-        rule.excludes("stood still for 59.4 s (garbage collection, SerialOld)", OURS, RuleTesting.APP, LAST_WRITE, pause);
+        rule.excludes(
+                "stood still for 59.4 s (garbage collection, SerialOld)", OURS, RuleTesting.APP, LAST_WRITE, pause);
         Verdict verdict = rule.states(OURS, RuleTesting.KERNEL, LAST_WRITE, pause);
 
         assertThat(verdict.blame()).isEqualTo(Blame.PEER_APP);
