@@ -26,6 +26,8 @@ public final class KeptWaiting {
     /** Whoever answers late by less than this is busy. */
     public static final long LEAST_NANOS = 200_000_000L;
 
+    private static final long SHORTEST_TIMEOUT_NANOS = 1_000_000_000L;
+
     /** A thread that is let go reads within this, on a busy machine too. */
     private static final long PROMPTLY_NANOS = 200_000_000L;
 
@@ -79,31 +81,36 @@ public final class KeptWaiting {
         long seen = serving.seenGoingNanos();
         long until = seen == 0 ? failed : Math.min(seen, failed);
         long since = serving.sinceNanos();
-        long written = answeredNanos(incident, since, until);
+        long written = serving.connection().multiplexed() ? 0 : answeredNanos(incident, serving, until);
+        boolean more = written != 0 && impatient(until - written, until - since);
         return new KeptWaiting(
-                incident,
-                serving,
-                seen == 0 ? Going.FELT : Going.SEEN,
-                written != 0,
-                written == 0 ? since : written,
-                until);
+                incident, serving, seen == 0 ? Going.FELT : Going.SEEN, more, more ? written : since, until);
     }
 
     /** When the last of the answer left that the client had before it went, by packets; 0 if none is known. */
-    private static long answeredNanos(Incident incident, long since, long until) {
+    private static long answeredNanos(Incident incident, Serving serving, long until) {
         FlowSnapshot flow = incident.flow();
         long last = 0;
         if (flow != null) {
             for (TcpSegment segment : flow.segments()) {
                 if (segment.payloadBytes() > 0
                         && segment.source().equals(incident.local())
-                        && segment.epochNanos() > since
+                        && segment.epochNanos() > serving.requestNanos()
                         && segment.epochNanos() < until) {
                     last = segment.epochNanos();
                 }
             }
         }
         return last;
+    }
+
+    /**
+     * True if a client may have gone because an answer did not go on: no time-out for that is known to be shorter than a second, and a
+     * round time since the request speaks for a limit on the whole.
+     */
+    private static boolean impatient(long sinceAnswered, long sinceAsked) {
+        return sinceAnswered >= SHORTEST_TIMEOUT_NANOS
+                && (Patience.roundSeconds(sinceAsked) < 0 || Patience.roundSeconds(sinceAnswered) > 0);
     }
 
     /** Since when the client waited: at the latest, unless packets or the kernel tell. */
@@ -236,7 +243,7 @@ public final class KeptWaiting {
                 + (end == null ? "went" : end.has(TcpFlags.RST) ? "reset the connection" : "closed the connection");
     }
 
-    /** {@code , 5 s in all}, where a pause went on behind the client's end or had begun before its request; else empty. */
+    /** {@code , 5 s in all}, where a pause went on behind the client's end or had begun before the wait; else empty. */
     public String inAll() {
         Standstill lay = standstill();
         JvmEvent longest = lay.longest();
