@@ -55,9 +55,57 @@ public final class Serving {
         return incident.call() == null && read != 0 ? read : connection.exchangeStartNanos();
     }
 
+    /**
+     * When the request was here, by packets or by our kernel: what stood still may have read it long after. 0 if neither tells, or
+     * if it was taken up before its last byte came.
+     */
+    public long cameNanos() {
+        TcpSegment packet = requestSegment();
+        if (packet != null) {
+            return packet.epochNanos();
+        }
+        KernelSnapshot after = connection.kernelAtFailure();
+        // Requests that share the connection, and TLS' goodbye, are data that came later.
+        if (after == null
+                || after.lastDataReceivedMillis() < 0
+                || connection.multiplexed()
+                || connection.tls() != null) {
+            return 0;
+        }
+        long came = after.epochNanos() - after.lastDataReceivedMillis() * 1_000_000;
+        return came <= requestNanos() ? came : 0;
+    }
+
+    /** The last segment of the request that was here before the request was taken up; null if packets do not show it. */
+    public @Nullable TcpSegment requestSegment() {
+        FlowSnapshot flow = incident.flow();
+        if (flow == null || connection.multiplexed() || incident.lost().packets() > 0) {
+            return null;
+        }
+        boolean tls = RequestOnWire.carriesTls(incident);
+        TcpSegment last = null;
+        for (TcpSegment segment : flow.segments()) {
+            if (segment.payloadBytes() == 0 || segment.epochNanos() > requestNanos()) {
+                continue;
+            }
+            if (!segment.source().equals(incident.remote())) {
+                last = null; // an answer of ours: what came before it was an earlier request
+            } else if (!tls || segment.payloadBytes() > Exchange.TLS_ALERT_BYTES_AT_MOST) {
+                last = segment;
+            }
+        }
+        return last;
+    }
+
+    /** Since when the client had been waiting, at the latest; 0 if not known. */
+    public long sinceNanos() {
+        long came = cameNanos();
+        return came == 0 ? requestNanos() : came;
+    }
+
     /** From the request to the failure; -1 if it is not known when the request came. */
     public long elapsedNanos() {
-        return requestNanos() == 0 ? -1 : Math.max(0, incident.epochNanos() - requestNanos());
+        return requestNanos() == 0 ? -1 : Math.max(0, incident.epochNanos() - sinceNanos());
     }
 
     /** Bytes of the answer that our kernel took. */
@@ -128,12 +176,15 @@ public final class Serving {
         if (streamCancelled() && streams != null && streams.reset() != null) {
             return streams.reset().epochNanos();
         }
+        long seen = seenGoingNanos();
+        return seen != 0 ? seen : connection.endOfStreamNanos();
+    }
+
+    /** When the client's end was here, by packets or by our kernel, whoever read what and when; 0 if neither tells. */
+    public long seenGoingNanos() {
         TcpSegment end = peerEnd();
         if (end != null) {
             return end.epochNanos();
-        }
-        if (connection.endOfStreamNanos() != 0) {
-            return connection.endOfStreamNanos();
         }
         // A FIN carries an ACK, and our kernel keeps the time of the last ACK (tcp_ack sets rcv_tstamp); a RST does not
         // count. With a FIN in, and nothing of the answer acknowledged, the last ACK is the FIN's.
@@ -142,7 +193,7 @@ public final class Serving {
             return 0;
         }
         long last = after.epochNanos() - after.lastAckReceivedMillis() * 1_000_000;
-        return requestNanos() != 0 && last - requestNanos() > WITH_THE_REQUEST_NANOS ? last : 0;
+        return requestNanos() != 0 && last - sinceNanos() > WITH_THE_REQUEST_NANOS ? last : 0;
     }
 
     /** True if our kernel counted one byte more than the client's payload: its FIN. */
@@ -155,7 +206,7 @@ public final class Serving {
     public long waitedNanos() {
         long went = wentNanos();
         // The kernel counts in milliseconds: a client does not wait longer than until its end is felt.
-        return went == 0 || requestNanos() == 0 ? -1 : Math.min(elapsedNanos(), Math.max(0, went - requestNanos()));
+        return went == 0 || requestNanos() == 0 ? -1 : Math.min(elapsedNanos(), Math.max(0, went - sinceNanos()));
     }
 
     /**

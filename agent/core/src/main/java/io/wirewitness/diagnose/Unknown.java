@@ -48,6 +48,7 @@ final class Unknown {
         if (connection != null) {
             statement.ourClose(connection.localClose());
             whatTimedOut(incident, connection, statement);
+            stoodStill(incident, connection, statement);
         }
         if (incident.failure().kind() == Failure.Kind.CONNECT_UNREACHABLE) {
             statement.missing(
@@ -69,6 +70,20 @@ final class Unknown {
                             ? "which of the requests that share the connection timed out, and whether our side waited for its"
                                     + " body or for a write of its answer"
                             : "whether our side waited for the rest of the request or for a write of the answer");
+        }
+    }
+
+    /** A server's own timers run while it stands still. */
+    private static void stoodStill(Incident incident, Connection connection, Statement statement) {
+        long last = Math.max(connection.lastReadNanos(), connection.lastWriteNanos());
+        if (connection.role() != Role.SERVER || last == 0) {
+            return;
+        }
+        Standstill quiet = Standstill.of(incident, last, incident.epochNanos());
+        quiet.describe(statement);
+        if (quiet.most()) {
+            statement.missing(
+                    "whether a timer of ours ended it that ran while this JVM stood still for " + quiet.text());
         }
     }
 

@@ -5,6 +5,7 @@ import io.wirewitness.model.Connection;
 import io.wirewitness.model.Failure;
 import io.wirewitness.model.JvmEvent;
 import io.wirewitness.model.KernelSnapshot;
+import io.wirewitness.model.Role;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,9 @@ final class Context {
 
     /** How far back it is looked at where no connection says since when it matters. */
     private static final long RECENTLY_NANOS = 60_000_000_000L;
+
+    /** A standstill that ended so shortly before a request was read kept it waiting, too. */
+    private static final long BEHIND_NANOS = 1_000_000_000L;
 
     /** And at most. */
     private static final long LONGEST_NANOS = 3_600_000_000_000L;
@@ -89,12 +93,25 @@ final class Context {
                 Math.min(begun(failure.connection(), failure.firstNanos), failure.firstNanos - timer));
     }
 
+    /** A client of ours waits from when its request came: what stands still takes it up later. */
+    private static long asked(Connection connection) {
+        KernelSnapshot after = connection.kernelAtFailure();
+        long taken = connection.exchangeStartNanos() - Math.max(0, connection.exchangeIdleMillis()) * 1_000_000L;
+        long came = after == null || after.lastDataReceivedMillis() < 0
+                ? taken
+                : after.epochNanos() - after.lastDataReceivedMillis() * 1_000_000;
+        return Math.min(taken, came) - BEHIND_NANOS;
+    }
+
     private static long begun(@Nullable Connection connection, long failed) {
         if (connection == null) {
             return failed - RECENTLY_NANOS;
         }
         if (connection.exchangeStartNanos() == 0) {
             return connection.openedNanos();
+        }
+        if (connection.role() == Role.SERVER) {
+            return asked(connection);
         }
         return connection.exchangeStartNanos() - Math.max(0, connection.exchangeIdleMillis()) * 1_000_000L;
     }

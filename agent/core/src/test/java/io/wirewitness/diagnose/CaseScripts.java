@@ -226,6 +226,8 @@ final class CaseScripts {
                         .server(1448)
                         .at(7.2411)
                         .clientBareRst());
+        scripts.put("jvm-paused/client-left-meanwhile", leftMeanwhile(7.241));
+        scripts.put("process-frozen/client-left-meanwhile", leftMeanwhile(33.01));
         scripts.put(
                 "handler-failed/closed-without-answer",
                 WireScript.between(CLIENT, WEB)
@@ -304,6 +306,23 @@ final class CaseScripts {
                         .serverFin());
         scripts.put("silently-replayed/okhttp-post", scripts.get("idle-closed-before-reuse/nginx-60s"));
         return scripts;
+    }
+
+    /** A client that waits for 2 s, leaves, and is answered all the same. */
+    private static WireScript leftMeanwhile(double answered) {
+        return firstExchange(WEB)
+                .at(2.04)
+                .client(412)
+                .at(2.0401)
+                .serverAck()
+                .at(4.0404)
+                .clientFin()
+                .at(4.0405)
+                .serverAck()
+                .at(answered)
+                .server(1448)
+                .at(answered + 0.0001)
+                .clientBareRst();
     }
 
     /** A handshake and a first request with its response at 1.02 s; the round trip is 0.1 ms. */

@@ -175,6 +175,38 @@ class JvmInEngineTest {
         assertThat(book.lookedAt).as("no time-out: no thread is to blame").isEmpty();
     }
 
+    private static final String LEFT = """
+            failure at=7.24 kind=BROKEN_PIPE exception=java.io.IOException
+            connection role=SERVER connected=0.1 read=7.2101 ordinal=2 start=7.2103 request=131072 answer=0 out=131772 in=820
+            after state=CLOSE acked=700 received=821 queue=0 lastReceived=5.2s lastAck=3.2s
+            call library="tomcat 9.0.124"
+            """;
+
+    /** A request that came during a pause was read behind it: what matters began before. */
+    @Test
+    void aClientThatWentWaitsForTheRecorderWhereTheProcessSeemsNotToHaveRun() {
+        book.uneasy = true;
+        Engine engine = offered(LEFT);
+        step(engine, 600);
+        assertThat(told).isEmpty();
+
+        book.events.add(new JvmEvent(JvmEvent.Kind.GC_PAUSE, now - 5_900 * MILLI, 5_250 * MILLI, "SerialOld"));
+        book.heard = true;
+        step(engine, 2);
+
+        assertThat(told).hasSize(1);
+        assertThat(told.get(0).verdict().cause()).isEqualTo("jvm-paused");
+        assertThat(now - book.from).as("a second before its last bytes came").isBetween(6_790 * MILLI, 6_810 * MILLI);
+    }
+
+    @Test
+    void aClientThatWentIsToldAtOnceWhereTheProcessRan() {
+        Engine engine = offered(LEFT);
+        step(engine, 260);
+        assertThat(told).hasSize(1);
+        assertThat(told.get(0).verdict().cause()).isEqualTo("client-gone");
+    }
+
     @Test
     void aLongAnswerThatThePeerEndedWaitsToo() {
         Engine engine = offered(UNREAD.replace("queue=40", "queue=0")

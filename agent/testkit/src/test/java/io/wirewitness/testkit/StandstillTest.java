@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -104,6 +105,64 @@ final class StandstillTest {
 
             assertThat(blocked.blame()).isEqualTo("local-app");
             assertThat(blocked.headline()).contains("it was busy for").contains("EventLoopComputes.renderReport");
+        }
+    }
+
+    /** The server is the program under the agent; its client is another process, with a time-out of a second. */
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void aServerWhoseClientLeavesDuringACollection(Jdks.Jdk jdk) throws Exception {
+        try (AgentProcess process = play(jdk, List.of("-Xmx2g", "-Xms2g"), "kept-client", "gc")) {
+            Reported paused = theOne(process, "jvm-paused");
+
+            assertThat(paused.blame()).isEqualTo("local-jvm");
+            assertThat(paused.headline())
+                    .contains("for its answer and went while this JVM stood still for")
+                    .contains("garbage collection, SerialOld, System.gc()");
+            assertThat(paused.json().get("ruledOut").toString()).contains("client-gone");
+        }
+    }
+
+    /** It is stopped before the request comes, which it reads when its client has left. */
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void aServerWhoseClientLeavesWhileItIsStopped(Jdks.Jdk jdk) throws Exception {
+        try (AgentProcess process = play(jdk, List.of(), "kept-client", "stopped")) {
+            Reported frozen = theOne(process, "process-frozen");
+
+            assertThat(frozen.blame()).isEqualTo("local-host");
+            assertThat(frozen.headline()).contains("for its answer and went while this process did not run for");
+            assertThat(frozen.json().get("evidence").toString())
+                    .contains("the last bytes of the client's request came");
+        }
+    }
+
+    /** A collection of 6 s and more in the middle of an answer; nginx waits a second for each piece of it to be taken. */
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void aReaderThatCollectsUntilTheServerGivesUp(Jdks.Jdk jdk) throws Exception {
+        assumeTrue(Rights.onPath("nginx"), "no nginx");
+        try (RandomAccessFile big = new RandomAccessFile(scratch.resolve("big").toFile(), "rw")) {
+            big.setLength(64 << 20); // more than both kernels hold
+        }
+        int port = RealNginx.freePort();
+        String http = """
+                send_timeout 1s;
+                server {
+                    listen 127.0.0.1:%d;
+                    root %s;
+                }
+                """.formatted(port, scratch);
+        try (RealNginx nginx = RealNginx.start(scratch, port, http);
+                AgentProcess process = play(
+                        jdk, List.of("-Xmx3g", "-Xms3g"), "peer-send-timeout", "http://" + nginx.address() + "/big")) {
+            Reported ended = theOne(process, "peer-send-timeout");
+
+            assertThat(ended.blame()).isEqualTo("local-jvm");
+            assertThat(ended.headline())
+                    .contains("nobody read for")
+                    .contains("garbage collection, SerialOld, System.gc()")
+                    .contains("the server ended the connection");
         }
     }
 

@@ -3,6 +3,7 @@ package io.wirewitness.diagnose.rules;
 import io.wirewitness.diagnose.Acknowledged;
 import io.wirewitness.diagnose.Ending;
 import io.wirewitness.diagnose.Exchange;
+import io.wirewitness.diagnose.KeptWaiting;
 import io.wirewitness.diagnose.Opinion;
 import io.wirewitness.diagnose.Patience;
 import io.wirewitness.diagnose.Quantity;
@@ -34,6 +35,8 @@ public final class ClientGone implements Rule {
                     + " client's time-out; a user who went on, a cancelled call or a client that was stopped look the"
                     + " same. The exception in this log is the consequence and needs no mending; work that nobody waits"
                     + " for any more can be given up";
+
+    private static final String STANDSTILL_ACTION = "see first what kept this JVM (-Xlog:gc*,safepoint); then ";
 
     @Override
     public String cause() {
@@ -108,8 +111,13 @@ public final class ClientGone implements Rule {
     }
 
     private Opinion toTheServer(Incident incident, Serving serving) {
+        KeptWaiting kept = KeptWaiting.of(incident);
+        String ours = kept == null ? null : kept.because();
+        if (ours != null) {
+            return Opinion.ruledOut(ours);
+        }
         if (serving.streamCancelled()) {
-            return streamCancelled(incident, serving);
+            return streamCancelled(incident, serving, kept);
         }
         boolean shared = serving.connection().multiplexed() && incident.call() != null;
         if (!serving.endedByPeer() || (serving.requestNanos() == 0 && !shared)) {
@@ -124,13 +132,10 @@ public final class ClientGone implements Rule {
         }
         TcpSegment end = serving.peerEnd();
         boolean fin = end != null && end.has(TcpFlags.FIN);
-        Statement statement = Statement.of(
-                        incident,
-                        cause(),
-                        Blame.PEER_APP,
-                        goneForGood(incident, fin) ? Confidence.PROVEN : Confidence.LIKELY)
-                .headline(shared ? sharedHeadline(serving, end) : headline(serving, end))
-                .action(ACTION);
+        boolean open = kept != null && kept.open();
+        Statement statement = stated(incident, open, goneForGood(incident, fin) ? Confidence.PROVEN : Confidence.LIKELY)
+                .headline((shared ? sharedHeadline(serving, end) : headline(serving, end, waited(serving, kept)))
+                        + hindrance(kept));
         serving.describe(statement);
         if (end != null) {
             statement.packet(
@@ -144,27 +149,62 @@ public final class ClientGone implements Rule {
         } else if (!fin) {
             statement.missing("a capture at the client's end: whether it sent this reset (injected-reset)");
         }
-        return statement
+        return withStandstill(statement, kept)
                 .missing("why the client went, by a time-out or a cancel: its own log")
                 .stated();
     }
 
+    /** The client's end is plain; whether it was its own affair is not where something had kept us. */
+    private static Statement stated(Incident incident, boolean open, Confidence otherwise) {
+        return open
+                ? Statement.of(incident, "client-gone", Blame.UNKNOWN, Confidence.POSSIBLE)
+                        .action(STANDSTILL_ACTION + ACTION)
+                : Statement.of(incident, "client-gone", Blame.PEER_APP, otherwise)
+                        .action(ACTION);
+    }
+
+    private static String hindrance(@Nullable KeptWaiting kept) {
+        String hindrance = kept == null || !kept.open() ? null : kept.hindrance();
+        return hindrance == null ? "" : "; " + hindrance;
+    }
+
+    /** What kept us, where it is told at all. */
+    private static Statement withStandstill(Statement statement, @Nullable KeptWaiting kept) {
+        String hindrance = kept == null ? null : kept.hindrance();
+        if (kept == null || hindrance == null) {
+            return statement;
+        }
+        kept.describeHindrance(statement);
+        return statement.missing(
+                kept.open()
+                        ? "when the request came and the client went, and so whether it did because of that: the kernel's word"
+                                + " at the failure, or packets"
+                        : "whether the client went because of that: " + hindrance);
+    }
+
+    /** How long the client waited; -1 where what stood still learned of its end too late to tell. */
+    private static long waited(Serving serving, @Nullable KeptWaiting kept) {
+        boolean late = kept != null && kept.hindrance() != null && serving.seenGoingNanos() == 0;
+        return late ? -1 : serving.waitedNanos();
+    }
+
     /** The frame says it; whether by a deadline or by a cancel is the client's to know. */
-    private static Opinion streamCancelled(Incident incident, Serving serving) {
+    private static Opinion streamCancelled(Incident incident, Serving serving, @Nullable KeptWaiting kept) {
         StreamsView.Reset reset =
                 Objects.requireNonNull(serving.connection().streams()).reset();
         long code = Objects.requireNonNull(reset).code();
-        Statement statement = Statement.of(incident, "client-gone", Blame.PEER_APP, Confidence.PROVEN)
+        boolean open = kept != null && kept.open();
+        Statement statement = stated(incident, open, Confidence.PROVEN)
                 .headline("the client cancelled this call" + after(serving.waitedNanos())
-                        + ", and the handler answered it in vain" + after(serving.elapsedNanos()))
-                .action(ACTION)
+                        + (open ? " at the latest" : "")
+                        + ", and the handler answered it in vain" + after(serving.elapsedNanos()) + hindrance(kept))
                 .fact(
                         Tier.APP,
                         reset.epochNanos(),
                         "RST_STREAM from the client for stream " + reset.streamId() + ", with "
                                 + StreamsView.codeName(code));
         serving.describe(statement);
-        return statement
+        return withStandstill(statement, kept)
                 .missing("why the client cancelled it, by a deadline or on purpose: its own log")
                 .stated();
     }
@@ -186,9 +226,8 @@ public final class ClientGone implements Rule {
         return end == null ? "went" : end.has(TcpFlags.RST) ? "reset the connection" : "closed the connection";
     }
 
-    private static String headline(Serving serving, @Nullable TcpSegment end) {
+    private static String headline(Serving serving, @Nullable TcpSegment end, long waited) {
         String went = went(end);
-        long waited = serving.waitedNanos();
         if (serving.answerBytes() == 0 && waited < 0) {
             return "the client " + went + " before a byte of the answer was written, "
                     + Quantity.nanos(serving.elapsedNanos()) + " after its request at the latest";

@@ -1,6 +1,7 @@
 package io.wirewitness.diagnose.rules;
 
 import io.wirewitness.diagnose.Exchange;
+import io.wirewitness.diagnose.KeptWaiting;
 import io.wirewitness.diagnose.Opinion;
 import io.wirewitness.diagnose.Quantity;
 import io.wirewitness.diagnose.Rule;
@@ -14,7 +15,10 @@ import io.wirewitness.model.Confidence;
 import io.wirewitness.model.Incident;
 import io.wirewitness.model.Tier;
 
-/** The answer was here in time, and this container's CPU quota was used up: nobody ran to read it. */
+/**
+ * This container's CPU quota was used up, and nobody ran: the answer was here in time and nobody read it, or a client of ours waited for
+ * one and went.
+ */
 public final class CpuThrottled implements Rule {
 
     private static final int TOLD = 3;
@@ -39,6 +43,10 @@ public final class CpuThrottled implements Rule {
         Throttling throttled = Throttling.of(incident);
         if (throttled.none()) {
             return Opinion.notConcerned();
+        }
+        KeptWaiting kept = KeptWaiting.of(incident);
+        if (kept != null) {
+            return whileAClientWaited(incident, kept, throttled);
         }
         UnreadAnswer unread = UnreadAnswer.of(incident);
         if (unread == null) {
@@ -68,6 +76,36 @@ public final class CpuThrottled implements Rule {
         return statement
                 .missing(
                         "which thread had to wait: the kernel counts throttled time of the whole group, not of the reader")
+                .stated();
+    }
+
+    private Opinion whileAClientWaited(Incident incident, KeptWaiting kept, Throttling throttled) {
+        long nanos = kept.throttledNanos();
+        if (nanos == 0) {
+            return Opinion.notConcerned();
+        }
+        Standstill lay = kept.standstill();
+        if (kept.isWhy(lay.nanos()) && lay.frozen()) {
+            return Opinion.ruledOut("the process itself did not run (process-frozen)");
+        }
+        if (!kept.goingKnown()) {
+            return Opinion.ruledOut("the CPU quota was used up for " + Quantity.nanos(nanos)
+                    + ", and whether the client had gone before is not known");
+        }
+        if (!kept.isWhy(nanos)) {
+            return Opinion.ruledOut("of the " + Quantity.nanos(kept.nanos())
+                    + " for which the client waited, the CPU quota was used up for only " + Quantity.nanos(nanos));
+        }
+        Statement statement = Statement.of(incident, cause(), Blame.LOCAL_HOST, Confidence.LIKELY)
+                .headline(kept.text() + " while this container's CPU quota was used up for " + Quantity.nanos(nanos)
+                        + " of it")
+                .action(ACTION);
+        kept.describe(statement);
+        lay.describe(statement);
+        describe(statement, throttled, kept.sinceNanos(), kept.untilNanos());
+        return statement
+                .missing("which thread had to wait: the kernel counts throttled time of the whole group, not of the one"
+                        + " that was to answer")
                 .stated();
     }
 

@@ -1,6 +1,7 @@
 package io.wirewitness.diagnose.rules;
 
 import io.wirewitness.diagnose.Exchange;
+import io.wirewitness.diagnose.KeptWaiting;
 import io.wirewitness.diagnose.Opinion;
 import io.wirewitness.diagnose.Quantity;
 import io.wirewitness.diagnose.Rule;
@@ -13,9 +14,13 @@ import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
 import io.wirewitness.model.Incident;
 import io.wirewitness.model.JvmEvent;
+import io.wirewitness.model.Role;
 import org.jspecify.annotations.Nullable;
 
-/** The answer was here in time, and no thread of this JVM could read it: a collection, or another safepoint. */
+/**
+ * No thread of this JVM could run, for a collection or another safepoint: the answer was here in time and nobody read it, or a client of
+ * ours waited for one and went.
+ */
 public final class JvmPaused implements Rule {
 
     private static final double NEARLY_ALL = 0.9;
@@ -30,11 +35,15 @@ public final class JvmPaused implements Rule {
 
     @Override
     public boolean concerns(Symptom symptom) {
-        return symptom.exchange() && symptom.jvm();
+        return symptom.jvm() && (symptom.exchange() || symptom.role() == Role.SERVER);
     }
 
     @Override
     public Opinion judge(Incident incident) {
+        KeptWaiting kept = KeptWaiting.of(incident);
+        if (kept != null) {
+            return whileAClientWaited(incident, kept);
+        }
         Exchange exchange = Exchange.of(incident);
         if (exchange == null
                 || incident.observed()
@@ -84,17 +93,55 @@ public final class JvmPaused implements Rule {
                 .action(action(lay.longest()));
         unread.describe(statement);
         lay.describe(statement);
+        whatIsMissing(statement, lay, unread.nanos());
+        return statement.stated();
+    }
+
+    private Opinion whileAClientWaited(Incident incident, KeptWaiting kept) {
+        Standstill lay = kept.standstill();
+        if (lay.nanos() == 0 || (!kept.goingKnown() && lay.nanos() < KeptWaiting.LEAST_NANOS)) {
+            return Opinion.notConcerned();
+        }
+        if (!kept.goingKnown()) {
+            return Opinion.ruledOut("this JVM stood still for " + Quantity.nanos(lay.nanos())
+                    + ", and whether the client had gone before is not known");
+        }
+        if (!kept.isWhy(lay.nanos())) {
+            return Opinion.ruledOut("of the " + Quantity.nanos(kept.nanos())
+                    + " for which the client waited, this JVM stood still for only " + Quantity.nanos(lay.nanos()));
+        }
+        if (lay.mixed()) {
+            return Opinion.ruledOut(lay.mixture());
+        }
+        if (lay.frozen()) {
+            return Opinion.ruledOut(
+                    "the process itself did not run for " + Quantity.nanos(lay.frozenNanos()) + " (process-frozen)");
+        }
+        if (kept.isWhy(kept.throttledNanos())) {
+            return Opinion.ruledOut("the CPU quota was used up for " + Quantity.nanos(kept.throttledNanos())
+                    + " of the time (cpu-throttled): a collector without a CPU pauses for as long");
+        }
+        Statement statement = Statement.of(incident, cause(), Blame.LOCAL_JVM, Confidence.LIKELY)
+                .headline(kept.text() + " while this JVM stood still for " + lay.text() + kept.inAll()
+                        + ": it could not answer")
+                .action(action(lay.longest()));
+        kept.describe(statement);
+        lay.describe(statement);
+        whatIsMissing(statement, lay, kept.nanos());
+        return statement.stated();
+    }
+
+    private static void whatIsMissing(Statement statement, Standstill lay, long nanos) {
         if (!lay.named()) {
             statement.missing("what the JVM stood still for: its flight recorder (module jdk.jfr, option jfr=on)");
         } else if (!lay.oneCovers(NEARLY_ALL)) {
-            statement.missing("what our side did in the " + Quantity.nanos(unread.nanos() - lay.ownNanos())
+            statement.missing("what our side did in the " + Quantity.nanos(nanos - lay.ownNanos())
                     + " outside of the pauses"
                     + (lay.frozenNanos() == 0
                             ? ""
                             : "; for " + Quantity.nanos(lay.frozenNanos())
                                     + " of them the process itself was stopped"));
         }
-        return statement.stated();
     }
 
     /** No answer that lay there: the pause ran beside a server that was silent anyway, or nobody can tell. */

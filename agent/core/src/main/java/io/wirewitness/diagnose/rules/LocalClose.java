@@ -9,6 +9,7 @@ import io.wirewitness.diagnose.OwnTls;
 import io.wirewitness.diagnose.Quantity;
 import io.wirewitness.diagnose.Rule;
 import io.wirewitness.diagnose.Serving;
+import io.wirewitness.diagnose.Standstill;
 import io.wirewitness.diagnose.Statement;
 import io.wirewitness.diagnose.Symptom;
 import io.wirewitness.model.Blame;
@@ -110,6 +111,12 @@ public final class LocalClose implements Rule {
                                         + " filter, an eviction of the pool, another thread")
                 .ourClose(close)
                 .failure();
+        Standstill before = beforeTheClose(incident, connection, close);
+        if (before.most()) {
+            before.describe(statement);
+            statement.missing("whether a timer of ours closed it that ran while this JVM stood still for "
+                    + before.text() + ": whoever closed then saw no byte for so long");
+        }
         if (exchange != null) {
             statement.kernelAfter(exchange);
         }
@@ -137,6 +144,14 @@ public final class LocalClose implements Rule {
             statement.missing("packets: whether our FIN or RST was the first on the wire");
         }
         return statement.stated();
+    }
+
+    /** What of the quiet before our close this JVM stood still. */
+    private static Standstill beforeTheClose(
+            Incident incident, Connection connection, io.wirewitness.model.@Nullable LocalClose close) {
+        long closed = close == null ? incident.epochNanos() : close.epochNanos();
+        long last = Math.max(connection.lastReadNanos(), connection.lastWriteNanos());
+        return Standstill.of(incident, last == 0 ? closed : last, closed);
     }
 
     private static boolean closedBefore(GoAway frame, io.wirewitness.model.@Nullable LocalClose close) {

@@ -157,6 +157,12 @@ public final class PeerSendTimeout implements Rule {
         }
         boolean ofStream = streamWasStopped(serving, closedOnWire);
         boolean seen = closedOnWire || serving.windowClosedByKernel() || ofStream;
+        // A timer that ran while nobody could write or learn of an open window says nothing of the client.
+        Standstill ourPause = sinceLastSent(incident, serving);
+        if (!seen && ourPause.most()) {
+            return Opinion.ruledOut("since our last byte this JVM had stood still for " + ourPause.text()
+                    + ": the timer ran meanwhile, whatever the client read");
+        }
         Confidence confidence = seen ? Confidence.LIKELY : Confidence.POSSIBLE;
         long stood = closedOnWire && theirs != null
                 ? theirs.zeroWindows().longestNanos()
@@ -174,6 +180,11 @@ public final class PeerSendTimeout implements Rule {
                         + " sleeps; if it may be that slow, raise the send time-out (Tomcat connectionTimeout, Undertow"
                         + " WRITE_TIMEOUT, Jetty idleTimeout, netty WriteTimeoutHandler)");
         serving.describe(statement);
+        ourPause.describe(statement);
+        if (ourPause.most()) {
+            statement.missing("whether our time-out would have fired without the " + ourPause.text()
+                    + " for which this JVM stood still meanwhile (jvm-paused, process-frozen)");
+        }
         if (closedOnWire && theirs != null) {
             statement.fact(Tier.PACKETS, theirs.zeroWindows().longestStartNanos(), "the client's window fell to 0");
         }
@@ -202,6 +213,15 @@ public final class PeerSendTimeout implements Rule {
         return statement
                 .missing("the client's own log: what kept it from reading")
                 .stated();
+    }
+
+    /** What of the time since our last byte this JVM stood still, by the kernel or else by the application. */
+    private static Standstill sinceLastSent(Incident incident, Serving serving) {
+        KernelSnapshot after = serving.connection().kernelAtFailure();
+        long sent = after != null && after.lastDataSentMillis() >= 0
+                ? after.epochNanos() - after.lastDataSentMillis() * 1_000_000
+                : serving.connection().lastWriteNanos();
+        return Standstill.of(incident, sent == 0 ? incident.epochNanos() : sent, incident.epochNanos());
     }
 
     private static boolean streamWasStopped(Serving serving, boolean closedOnWire) {

@@ -2,6 +2,7 @@ package io.wirewitness.diagnose.rules;
 
 import io.wirewitness.diagnose.Exchange;
 import io.wirewitness.diagnose.Freeze;
+import io.wirewitness.diagnose.KeptWaiting;
 import io.wirewitness.diagnose.Opinion;
 import io.wirewitness.diagnose.Quantity;
 import io.wirewitness.diagnose.Rule;
@@ -13,13 +14,15 @@ import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
 import io.wirewitness.model.Incident;
 import io.wirewitness.model.JvmEvent;
+import io.wirewitness.model.Role;
 import io.wirewitness.model.TcpState;
 import io.wirewitness.model.Tier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The whole process did not run: stopped by a signal, a frozen control group, a debugger, or together with its machine. When
- * it goes on, timers fire although answers lie there, and pools hand out connections that the server closed meanwhile.
+ * it goes on, timers fire although answers lie there, pools hand out connections that the server closed meanwhile, and the clients
+ * that waited for an answer have gone.
  */
 public final class ProcessFrozen implements Rule {
 
@@ -32,11 +35,15 @@ public final class ProcessFrozen implements Rule {
 
     @Override
     public boolean concerns(Symptom symptom) {
-        return symptom.exchange() && symptom.jvm();
+        return symptom.jvm() && (symptom.exchange() || symptom.role() == Role.SERVER);
     }
 
     @Override
     public Opinion judge(Incident incident) {
+        KeptWaiting kept = KeptWaiting.of(incident);
+        if (kept != null) {
+            return whileAClientWaited(incident, kept);
+        }
         Exchange exchange = Exchange.of(incident);
         if (exchange == null || incident.observed() || incident.jvm().isEmpty()) {
             return Opinion.notConcerned();
@@ -77,6 +84,30 @@ public final class ProcessFrozen implements Rule {
         lay.describe(statement);
         if (!lay.oneCovers(NEARLY_ALL)) {
             statement.missing("what our side did in the " + Quantity.nanos(unread.nanos() - lay.frozenNanos())
+                    + " outside of the freeze");
+        }
+        return statement.stated();
+    }
+
+    private Opinion whileAClientWaited(Incident incident, KeptWaiting kept) {
+        Standstill lay = kept.standstill();
+        if (!kept.isWhy(lay.nanos())) {
+            return Opinion.notConcerned(); // jvm-paused says why not
+        }
+        if (lay.mixed()) {
+            return Opinion.ruledOut(lay.mixture());
+        }
+        if (!lay.frozen()) {
+            return Opinion.notConcerned();
+        }
+        Statement statement = Statement.of(incident, cause(), Blame.LOCAL_HOST, Confidence.LIKELY)
+                .headline(kept.text() + " while this process did not run for " + lay.text() + kept.inAll()
+                        + ": it could not answer")
+                .action(action(lay.longest()));
+        kept.describe(statement);
+        lay.describe(statement);
+        if (!lay.oneCovers(NEARLY_ALL)) {
+            statement.missing("what our side did in the " + Quantity.nanos(kept.nanos() - lay.frozenNanos())
                     + " outside of the freeze");
         }
         return statement.stated();

@@ -139,4 +139,59 @@ class CpuThrottledTest {
                         .evidence())
                 .anyMatch(fact -> fact.fact().contains("SerialOld"));
     }
+
+    private static final String GONE = "client-gone/five-second-timeout";
+
+    @Test
+    void aClientThatLeftWhileTheQuotaWasUsedUp() {
+        RuleTesting gone = new RuleTesting(new ClientGone());
+        String quota = "jvm kind=CPU_THROTTLED at=2.1 lasts=4.5s detail=\"47 periods\"";
+        Verdict verdict = rule.states(GONE, KERNEL, quota);
+
+        assertThat(verdict.confidence()).isEqualTo(Confidence.LIKELY);
+        assertThat(verdict.blame()).isEqualTo(Blame.LOCAL_HOST);
+        assertThat(verdict.headline())
+                .contains("the client waited 5 s for its answer and went")
+                .contains("CPU quota was used up for 4.5 s of it");
+        gone.excludes("CPU quota was used up for 4.5 s of the 5 s", GONE, KERNEL, quota);
+    }
+
+    @Test
+    void aLittleThrottlingDrivesNoClientAway() {
+        RuleTesting gone = new RuleTesting(new ClientGone());
+        String little = "jvm kind=CPU_THROTTLED at=3 lasts=1s";
+        rule.excludes("used up for only 1 s", GONE, KERNEL, little);
+        Verdict verdict = gone.states(GONE, KERNEL, little);
+
+        assertThat(verdict.blame()).isEqualTo(Blame.PEER_APP);
+        assertThat(verdict.missing()).anyMatch(text -> text.contains("had no CPU for 1 s of that time"));
+    }
+
+    @Test
+    void whetherTheClientHadGoneBeforeIsNotKnownToTheApplicationAlone() {
+        RuleTesting gone = new RuleTesting(new ClientGone());
+        String quota = "jvm kind=CPU_THROTTLED at=2.1 lasts=4.5s";
+        rule.excludes("whether the client had gone before is not known", GONE, APP, quota);
+        assertThat(gone.states(GONE, APP, quota).blame()).isEqualTo(Blame.UNKNOWN);
+    }
+
+    /** No cause of its own: the host gave its CPUs to others. */
+    @Test
+    void aStarvedServerBlamesNobody() {
+        RuleTesting gone = new RuleTesting(new ClientGone());
+        Verdict verdict = gone.states(GONE, KERNEL, "jvm kind=CPU_STARVED at=2.1 lasts=4.5s");
+
+        assertThat(verdict.blame()).isEqualTo(Blame.UNKNOWN);
+        assertThat(verdict.headline()).contains("had no CPU for 4.5 s of that time");
+    }
+
+    @Test
+    void nearMissAStoppedServer() {
+        rule.excludes(
+                "process-frozen",
+                GONE,
+                KERNEL,
+                "jvm kind=CPU_THROTTLED at=2.1 lasts=3s",
+                "jvm kind=FROZEN at=2.1 lasts=4.8s");
+    }
 }

@@ -250,4 +250,226 @@ class JvmPausedTest {
     void nearMissTheBlockedLoop() {
         rule.isSilent("event-loop-blocked/handler-sleeps", KERNEL);
     }
+
+    // ---- a client of ours that waited ------------------------------------------------------------------------------
+
+    private static final String LEFT = "jvm-paused/client-left-meanwhile";
+
+    /** The same client with a server that ran: it waited for 5 s from 2.04 s on; a test adds its own pauses. */
+    private static final String GONE = "client-gone/five-second-timeout";
+
+    private final RuleTesting gone = new RuleTesting(new ClientGone());
+
+    @Test
+    void aClientThatLeftDuringACollectionWasKeptWaiting() {
+        for (var view : List.of(KERNEL, PACKETS, ALL)) {
+            Verdict verdict = rule.states(LEFT, view);
+
+            assertThat(verdict.confidence()).isEqualTo(Confidence.LIKELY);
+            assertThat(verdict.blame()).isEqualTo(Blame.LOCAL_JVM);
+            assertThat(verdict.headline())
+                    .contains("the client waited 2 s for its answer")
+                    .contains("this JVM stood still for 2 s (garbage collection, SerialOld")
+                    .contains("5.2 s in all: it could not answer");
+            gone.excludes("stood still for 2 s of the 2 s for which the client waited", LEFT, view);
+        }
+    }
+
+    /** To the application alone request and end came together, behind the pause: nobody is to be blamed. */
+    @Test
+    void toTheApplicationAloneItMayHaveComeLongBefore() {
+        rule.isSilent(LEFT, APP);
+        Verdict verdict = gone.states(LEFT, APP);
+
+        assertThat(verdict.confidence()).isEqualTo(Confidence.POSSIBLE);
+        assertThat(verdict.blame()).isEqualTo(Blame.UNKNOWN);
+        assertThat(verdict.headline()).contains("had stood still for 5.2 s").contains("may have come long before");
+        assertThat(verdict.evidence()).anyMatch(fact -> fact.fact().contains("garbage collection, SerialOld"));
+    }
+
+    @Test
+    void whenAClientWentIsNotKnownToTheApplicationAlone() {
+        String pause = "jvm kind=GC_PAUSE at=2.1 lasts=5s detail=SerialOld";
+        rule.excludes("whether the client had gone before is not known", GONE, APP, pause);
+        Verdict verdict = gone.states(GONE, APP, pause);
+
+        assertThat(verdict.confidence()).isEqualTo(Confidence.POSSIBLE);
+        assertThat(verdict.blame()).isEqualTo(Blame.UNKNOWN);
+        assertThat(verdict.headline())
+                .contains("this JVM stood still for 5 s (garbage collection, SerialOld) of that time");
+        assertThat(verdict.action()).startsWith("see first what kept this JVM");
+    }
+
+    @Test
+    void halfOfTheWaitIsEnoughAndLessIsNot() {
+        for (var view : List.of(KERNEL, PACKETS)) {
+            Verdict half = rule.states(GONE, view, "jvm kind=GC_PAUSE at=3 lasts=2.6s");
+            assertThat(half.missing()).anyMatch(text -> text.contains("in the 2.4 s outside of the pauses"));
+
+            String less = "jvm kind=GC_PAUSE at=3 lasts=2.4s detail=SerialOld";
+            rule.excludes(
+                    "of the 5 s for which the client waited, this JVM stood still for only 2.4 s", GONE, view, less);
+            Verdict verdict = gone.states(GONE, view, less);
+            assertThat(verdict.blame()).isEqualTo(Blame.PEER_APP);
+            assertThat(verdict.headline()).doesNotContain("stood still");
+            assertThat(verdict.missing()).anyMatch(text -> text.contains("stood still for 2.4 s (garbage collection"));
+            assertThat(verdict.evidence()).anyMatch(fact -> fact.fact().contains("SerialOld"));
+        }
+    }
+
+    @Test
+    void nearMissAPauseBehindTheClientsEnd() {
+        for (var view : List.of(KERNEL, PACKETS)) {
+            String behind = "jvm kind=GC_PAUSE at=7.05 lasts=180ms";
+            rule.isSilent(GONE, view, behind);
+            assertThat(gone.states(GONE, view, behind)).isEqualTo(gone.states(GONE, view));
+        }
+    }
+
+    @Test
+    void nearMissAPauseBeforeTheRequest() {
+        String before = "jvm kind=GC_PAUSE at=1 lasts=1s";
+        rule.isSilent(GONE, PACKETS, before);
+        assertThat(gone.states(GONE, PACKETS, before)).isEqualTo(gone.states(GONE, PACKETS));
+        // Only the kernel and packets know that nothing lay there when it was over.
+        assertThat(gone.states(GONE, APP, before).headline()).contains("may have come long before");
+        assertThat(gone.states(GONE, KERNEL, before, "after lastReceived=5.201s")
+                        .headline())
+                .doesNotContain("stood still");
+    }
+
+    /** Who cancels within moments has met no pause worth the name. */
+    @Test
+    void nearMissAClientThatLeftAtOnce() {
+        rule.excludes(
+                "stood still for only 100 ms",
+                GONE,
+                KERNEL,
+                "after lastAck=5.08s",
+                "jvm kind=GC_PAUSE at=2.05 lasts=100ms");
+    }
+
+    /** A client with a part of its answer waits from there on: 20 s of an answer, then a pause of 3 s. */
+    @Test
+    void inTheMiddleOfAnAnswerTheWaitBeginsWithTheLastOfIt() {
+        Verdict verdict = rule.states(leftTheStream(1, 23, "jvm kind=GC_PAUSE at=21.01 lasts=3s"));
+
+        assertThat(verdict.headline())
+                .contains("the client waited 2 s for more of its answer and closed the connection");
+    }
+
+    /** A stream ends when its client goes; that it did so in a pause may be chance. */
+    @Test
+    void nearMissAStreamWhoseClientHappensToLeaveDuringAPause() {
+        String pause = "jvm kind=GC_PAUSE at=21.01 lasts=3s";
+        rule.excludes("stood still for only 790 ms", leftTheStream(1, 21.8, pause));
+        // 21 s after the request would be no time-out; 20 s is one, for all of it.
+        rule.excludes("stood still for only 1.7 s", leftTheStream(2.7, 22.7, pause));
+    }
+
+    private static Incident leftTheStream(double asked, double left, String pause) {
+        WireScript script = WireScript.between("10.0.0.7:49092", "10.0.0.5:8080")
+                .at(0)
+                .handshake()
+                .at(asked)
+                .client(210)
+                .at(asked + 0.1)
+                .server(1000)
+                .clientAck()
+                .at(21)
+                .server(1000)
+                .clientAck()
+                .at(left)
+                .clientFin();
+        return EventText.parse("""
+                failure at=24.1 kind=BROKEN_PIPE exception=java.io.IOException message="Broken pipe"
+                connection role=SERVER local=10.0.0.5:8080 remote=10.0.0.7:49092 opened=0 connected=0 read=%1$s ordinal=1 start=%1$s request=9000 answer=0 out=9000 in=210
+                call library="undertow 2.4.4" method=GET url=/events
+                %2$s
+                """.formatted(asked + 0.0001, pause), Sighting.flow(script));
+    }
+
+    // ---- the same of one call of many on a connection
+
+    private static final String CALL = "client-gone/cancelled-call";
+
+    /** Its frame was read behind the pause; what reads frames would have read it sooner had it come sooner. */
+    @Test
+    void aCallThatWasCancelledDuringAPause() {
+        String[] paused = {"streamreset at=35.02", "connection read=35.02", "failure at=35.1"};
+        String pause = "jvm kind=GC_PAUSE at=30.1 lasts=4.9s detail=SerialOld";
+        Verdict verdict = rule.states(CALL, KERNEL, paused[0], paused[1], paused[2], pause);
+
+        assertThat(verdict.confidence()).isEqualTo(Confidence.LIKELY);
+        assertThat(verdict.headline())
+                .contains("the client waited at most 5 s for its answer and cancelled this call")
+                .contains("stood still for 4.9 s (garbage collection, SerialOld)");
+        assertThat(verdict.missing()).anyMatch(text -> text.contains("when the client cancelled it"));
+        gone.excludes("stood still for 4.9 s of the 5 s", CALL, KERNEL, paused[0], paused[1], paused[2], pause);
+    }
+
+    /** A second of the five before the pause: it may have been cancelled for any reason just when the pause began. */
+    @Test
+    void aCallThatMayHaveBeenCancelledAsThePauseBegan() {
+        String[] late = {
+            "streamreset at=35.02",
+            "connection read=35.02",
+            "failure at=35.1",
+            "jvm kind=GC_PAUSE at=31 lasts=4s detail=SerialOld"
+        };
+        rule.excludes("stood still for only 4 s", CALL, KERNEL, late);
+        Verdict verdict = gone.states(CALL, KERNEL, late);
+
+        assertThat(verdict.confidence()).isEqualTo(Confidence.POSSIBLE);
+        assertThat(verdict.blame()).isEqualTo(Blame.UNKNOWN);
+        assertThat(verdict.headline()).contains("cancelled this call 5 s after its request at the latest");
+    }
+
+    /** Request and cancel were read together behind the pause. */
+    @Test
+    void aCallThatWasReadTogetherWithItsCancel() {
+        String pause = "jvm kind=GC_PAUSE at=25 lasts=4.99s detail=SerialOld";
+        rule.isSilent(CALL, KERNEL, "streamreset at=30.001", pause);
+        Verdict verdict = gone.states(CALL, KERNEL, "streamreset at=30.001", pause);
+
+        assertThat(verdict.confidence()).isEqualTo(Confidence.POSSIBLE);
+        assertThat(verdict.blame()).isEqualTo(Blame.UNKNOWN);
+        assertThat(verdict.headline()).contains("had stood still for 5 s (garbage collection, SerialOld)");
+    }
+
+    @Test
+    void nearMissACallOfWhichAPauseIsALittle() {
+        String pause = "jvm kind=GC_PAUSE at=30.1 lasts=210ms";
+        rule.excludes("stood still for only 210 ms", CALL, KERNEL, pause);
+        assertThat(gone.states(CALL, KERNEL, pause).confidence()).isEqualTo(Confidence.PROVEN);
+    }
+
+    @Test
+    void whoeverStoodStillTheFirstEndWasOurs() {
+        String pause = "jvm kind=GC_PAUSE at=2.1 lasts=5s";
+        rule.isSilent(GONE, KERNEL, pause, "close at=7.2 thread=main stack=a.B.c");
+        rule.isSilent(GONE, KERNEL, pause, "failure kind=TIMED_OUT");
+    }
+
+    @Test
+    void nearMissAQuotaThatWasUsedUpWhileAClientWaited() {
+        String[] throttled = {"jvm kind=GC_PAUSE at=2.1 lasts=4s", "jvm kind=CPU_THROTTLED at=2.1 lasts=3.9s"};
+        rule.excludes("cpu-throttled", GONE, KERNEL, throttled);
+    }
+
+    @Test
+    void aPauseAndAFreezeOfWhichNeitherIsMostOfAWait() {
+        String[] mixed = {
+            "jvm kind=GC_PAUSE at=2.1 lasts=2s detail=SerialOld",
+            "jvm kind=FROZEN at=4.2 lasts=2.2s detail=\"by a signal\""
+        };
+        for (RuleTesting each : List.of(rule, new RuleTesting(new ProcessFrozen()))) {
+            each.excludes("own pauses make up 2 s and a stop of the process 2.2 s", GONE, PACKETS, mixed);
+        }
+        Verdict verdict = gone.states(GONE, PACKETS, mixed);
+
+        assertThat(verdict.blame()).isEqualTo(Blame.UNKNOWN);
+        assertThat(verdict.headline())
+                .contains("2 s (garbage collection, SerialOld) and 2.2 s (the process was stopped");
+    }
 }

@@ -23,6 +23,7 @@ class LocalCloseTest {
     private final RuleTesting rule = new RuleTesting(new LocalClose());
 
     private static final String GOLDEN = "local-close/cancelled-call";
+    private static final String QUIET = "connection write=1.9";
 
     @Test
     void ourOwnRecordProvesItAtEveryTier() {
@@ -127,6 +128,19 @@ class LocalCloseTest {
         assertThat(verdict.confidence()).isEqualTo(Confidence.PROVEN);
         assertThat(verdict.headline()).contains("sun.net.httpserver.HttpConnection.close");
         assertThat(verdict.action()).contains("while a request is being answered");
+    }
+
+    /** An idle timer that fires when the JVM runs again. */
+    @Test
+    void aCloseDirectlyBehindAPauseSaysSo() {
+        String golden = "local-close/server-closes-its-answer";
+        Verdict verdict = rule.states(golden, KERNEL, QUIET, "jvm kind=GC_PAUSE at=2 lasts=8.9s detail=SerialOld");
+
+        assertThat(verdict.confidence()).isEqualTo(Confidence.PROVEN);
+        assertThat(verdict.missing()).anyMatch(text -> text.contains("stood still for 8.9 s (garbage collection"));
+        assertThat(verdict.evidence()).anyMatch(fact -> fact.fact().contains("SerialOld"));
+        assertThat(rule.states(golden, KERNEL, QUIET, "jvm kind=GC_PAUSE at=2 lasts=3s"))
+                .isEqualTo(rule.states(golden, KERNEL, QUIET));
     }
 
     @Test

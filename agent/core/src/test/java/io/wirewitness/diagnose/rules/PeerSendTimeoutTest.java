@@ -136,6 +136,7 @@ class PeerSendTimeoutTest {
     // ---- seen by the sender ----------------------------------------------------------------------------------------
 
     private static final String OURS = "peer-send-timeout/our-own-timer";
+    private static final String LAST_WRITE = "connection write=1.3";
 
     @Test
     void theSendersKernelShowsThatTheClientDidNotRead() {
@@ -172,6 +173,22 @@ class PeerSendTimeoutTest {
                 RuleTesting.KERNEL,
                 "failure kind=CLOSED_LOCALLY exception=org.xnio.channels.WriteTimeoutException",
                 "close at=61.4 thread=io stack=a.B.c");
+    }
+
+    /** The timer ran while nobody could write: only a window that was seen closed says something of the client. */
+    @Test
+    void aTimerThatRanWhileWeStoodStill() {
+        String pause = "jvm kind=GC_PAUSE at=1.9 lasts=59.4s detail=SerialOld";
+        rule.excludes(
+                "stood still for 59.4 s (garbage collection, SerialOld)", OURS, RuleTesting.APP, LAST_WRITE, pause);
+        Verdict verdict = rule.states(OURS, RuleTesting.KERNEL, LAST_WRITE, pause);
+
+        assertThat(verdict.blame()).isEqualTo(Blame.PEER_APP);
+        assertThat(verdict.missing()).anyMatch(text -> text.contains("would have fired without the 59"));
+        RuleTesting.unknown("does not tell who ended it", OURS, RuleTesting.APP, LAST_WRITE, pause);
+        assertThat(rule.states(OURS, RuleTesting.APP, LAST_WRITE, "jvm kind=GC_PAUSE at=3 lasts=5s")
+                        .missing())
+                .noneMatch(text -> text.contains("stood still"));
     }
 
     @Test

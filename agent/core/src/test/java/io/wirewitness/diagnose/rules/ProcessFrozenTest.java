@@ -127,4 +127,41 @@ class ProcessFrozenTest {
         rule.isSilent("jvm-paused/full-collection-of-10-s", KERNEL);
         rule.isSilent("jvm-paused/full-collection-of-10-s", KERNEL, "jvm kind=FROZEN at=3.1 lasts=9.9s");
     }
+
+    private static final String LEFT = "process-frozen/client-left-meanwhile";
+
+    @Test
+    void aClientThatLeftWhileItsServerWasStopped() {
+        RuleTesting gone = new RuleTesting(new ClientGone());
+        for (var view : java.util.List.of(KERNEL, PACKETS, ALL)) {
+            Verdict verdict = rule.states(LEFT, view);
+
+            assertThat(verdict.confidence()).isEqualTo(Confidence.LIKELY);
+            assertThat(verdict.blame()).isEqualTo(Blame.LOCAL_HOST);
+            assertThat(verdict.headline())
+                    .contains("the client waited 2 s for its answer")
+                    .contains("this process did not run for 1.7 s (the process was stopped")
+                    .contains("30.7 s in all");
+            gone.excludes("did not run for 1.7 s of the 2 s", LEFT, view);
+        }
+        rule.isSilent(LEFT, APP);
+        assertThat(gone.states(LEFT, APP).blame()).isEqualTo(Blame.UNKNOWN);
+    }
+
+    @Test
+    void nearMissAClientThatLeftBeforeItsServerWasStopped() {
+        String later = "jvm kind=FROZEN at=4.1 lasts=28.8s";
+        RuleTesting gone = new RuleTesting(new ClientGone());
+        for (var view : java.util.List.of(KERNEL, PACKETS)) {
+            assertThat(gone.states("client-gone/five-second-timeout", view, "jvm kind=FROZEN at=7.05 lasts=180ms")
+                            .blame())
+                    .isEqualTo(Blame.PEER_APP);
+        }
+        rule.isSilent("client-gone/five-second-timeout", KERNEL, "failure at=40", "after lastAck=35s", later);
+    }
+
+    @Test
+    void nearMissACollectionWhileAClientWaited() {
+        rule.isSilent("jvm-paused/client-left-meanwhile", KERNEL);
+    }
 }

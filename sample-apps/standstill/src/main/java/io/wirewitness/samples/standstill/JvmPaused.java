@@ -1,7 +1,6 @@
 package io.wirewitness.samples.standstill;
 
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A JVM that stands still for seconds: by collecting a list of many millions of elements with the serial collector ({@code
@@ -13,12 +12,8 @@ final class JvmPaused {
     private static final int ANSWER_MILLIS = 400;
     private static final Duration TIMEOUT = Duration.ofMillis(1_200);
     private static final long PAUSE_MILLIS = 2_000;
-    private static final int ELEMENTS = 1_000_000;
-    private static final int MOST_ELEMENTS = 60_000_000;
     private static final int WARM_UP = 20_000;
     private static final int FIRST_ROUNDS = 1 << 26;
-
-    private static Object @Nullable [] list;
 
     private JvmPaused() {}
 
@@ -29,7 +24,7 @@ final class JvmPaused {
             client.warmUp(server.answeringAfter(0));
             int rounds = loop ? calibrateLoop() : 0;
             if (!loop) {
-                fillHeap();
+                Heap.fillUntilACollectionTakes(PAUSE_MILLIS);
             }
             Recorder.awaitRunning();
             client.untilItTimesOut(server.answeringAfter(ANSWER_MILLIS), TIMEOUT, () -> {
@@ -41,20 +36,6 @@ final class JvmPaused {
                 System.gc();
             });
         }
-    }
-
-    /** A list has to be followed one by one: the collector's worst case. */
-    private static void fillHeap() {
-        long took = 0;
-        for (int size = 0; size < MOST_ELEMENTS && took < PAUSE_MILLIS; size += 5 * ELEMENTS) {
-            for (int i = 0; i < 5 * ELEMENTS; i++) {
-                list = new Object[] {list};
-            }
-            long start = System.nanoTime();
-            System.gc();
-            took = (System.nanoTime() - start) / 1_000_000;
-        }
-        System.out.println("a collection takes " + took + " ms" + (list == null ? ", of nothing" : ""));
     }
 
     private static int calibrateLoop() {

@@ -8,7 +8,7 @@ public final class Standstill {
     private Standstill() {}
 
     /**
-     * The first argument is the cause.
+     * The first argument is the cause, or {@code kept-client}: the same causes as a server has them.
      *
      * @throws Exception if the program cannot be played here
      */
@@ -20,10 +20,13 @@ public final class Standstill {
             case "event-loop-blocked" -> EventLoopBlocked.play(rest);
             case "event-loop-computes" -> EventLoopComputes.play(rest);
             case "cpu-throttled" -> CpuThrottled.play(rest);
+            case "kept-client" -> KeptClient.play(rest);
+            case "peer-send-timeout" -> PeerSendTimeout.play(rest);
             case "healthy" -> Healthy.play(rest);
             default -> {
                 System.err.println("usage: jvm-paused [gc|safepoint] | process-frozen | event-loop-blocked"
-                        + " | event-loop-computes | cpu-throttled | healthy");
+                        + " | event-loop-computes | cpu-throttled | kept-client [gc|stopped] | peer-send-timeout URL"
+                        + " | healthy");
                 System.exit(2);
             }
         }
