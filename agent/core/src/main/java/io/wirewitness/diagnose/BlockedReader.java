@@ -77,6 +77,11 @@ public final class BlockedReader {
         return toNanos > fromNanos && keptNanos() >= part * (toNanos - fromNanos);
     }
 
+    /** For how much of the time its loop is known not to have asked for events, whoever else might have read for it. */
+    public long turnNanos() {
+        return union(event -> event.kind() == Kind.LOOP_BUSY, fromNanos, toNanos);
+    }
+
     /** True if it waited for something else for at least this part of the time, so that it wanted no CPU. */
     public boolean waited(double part) {
         return toNanos > fromNanos && union(BlockedReader::isWait, fromNanos, toNanos) >= part * (toNanos - fromNanos);

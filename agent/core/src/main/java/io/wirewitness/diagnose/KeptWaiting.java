@@ -156,9 +156,19 @@ public final class KeptWaiting {
                     + Quantity.nanos(lay.nanos())
                     + wait;
         }
-        return isWhy(throttledNanos())
-                ? "this container's CPU quota was used up for " + Quantity.nanos(throttledNanos()) + wait
+        if (isWhy(throttledNanos())) {
+            return "this container's CPU quota was used up for " + Quantity.nanos(throttledNanos()) + wait;
+        }
+        BlockedReader loop = loop();
+        return loop != null && isWhy(loop.turnNanos())
+                ? "the event loop's thread " + loop.thread() + " did not read for " + Quantity.nanos(loop.turnNanos()) + wait
                 : null;
+    }
+
+    /** The event loop that reads the client's connection, and what it did in that time; null if no loop is known to. */
+    public @Nullable BlockedReader loop() {
+        BlockedReader reader = BlockedReader.of(incident, sinceNanos, untilNanos);
+        return reader != null && reader.isLoop() ? reader : null;
     }
 
     /**
@@ -176,7 +186,14 @@ public final class KeptWaiting {
                     + Standstill.name(before) + ") when the request was read: it may have come long before";
         }
         long without = Math.max(throttledNanos(), starvedNanos());
-        return without < LEAST_NANOS ? null : "this JVM had no CPU for " + Quantity.nanos(without) + " of that time";
+        if (without >= LEAST_NANOS) {
+            return "this JVM had no CPU for " + Quantity.nanos(without) + " of that time";
+        }
+        BlockedReader loop = loop();
+        return loop == null || loop.turnNanos() < LEAST_NANOS
+                ? null
+                : "this JVM's event loop, thread " + loop.thread() + ", did not read for "
+                        + Quantity.nanos(loop.turnNanos()) + " of that time";
     }
 
     /** Adds what {@link #hindrance} says, as facts. */
@@ -188,12 +205,18 @@ public final class KeptWaiting {
         } else {
             Standstill.of(incident, before.startNanos(), before.endNanos()).describe(statement);
         }
+        BlockedReader loop = loop();
+        if (loop != null && loop.turnNanos() >= LEAST_NANOS) {
+            loop.describe(statement);
+        }
     }
 
     /** True if {@link #hindrance} may as well be the reason as anything the client did: nobody is to be blamed then. */
     public boolean open() {
         Standstill lay = standstill();
-        long longest = Math.max(lay.nanos(), Math.max(throttledNanos(), starvedNanos()));
+        BlockedReader loop = loop();
+        long longest = Math.max(
+                Math.max(lay.nanos(), loop == null ? 0 : loop.turnNanos()), Math.max(throttledNanos(), starvedNanos()));
         boolean most = longest >= LEAST_NANOS && longest >= MOST * nanos();
         return most || (lay.nanos() < LEAST_NANOS && readBehind() != null);
     }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Loops {
 
-    /** netty 4.1 and 4.2 with each transport, the JDK's HTTP client, Apache 5 and 4, Jetty, XNIO, Tomcat. */
+    /** netty 4.1 and 4.2 with each transport, the JDK's HTTP client and server, Apache 5 and 4, Jetty, XNIO, Tomcat. */
     private static final List<String> LOOPS = List.of(
             "netty.channel.nio.NioEventLoop.run",
             "netty.channel.epoll.EpollEventLoop.run",
@@ -23,6 +23,7 @@ final class Loops {
             "apache.http.impl.nio.reactor.",
             "jetty.io.ManagedSelector",
             "org.xnio.nio.WorkerThread.run",
+            "sun.net.httpserver.ServerImpl$Dispatcher.run",
             "tomcat.util.net.NioEndpoint$Poller.run");
 
     /** As the libraries name them by default. */

@@ -1,9 +1,11 @@
 package io.wirewitness.diagnose.rules;
 
 import io.wirewitness.diagnose.BlockedReader;
+import io.wirewitness.diagnose.KeptWaiting;
 import io.wirewitness.diagnose.Opinion;
 import io.wirewitness.diagnose.Quantity;
 import io.wirewitness.diagnose.Rule;
+import io.wirewitness.diagnose.Standstill;
 import io.wirewitness.diagnose.Statement;
 import io.wirewitness.diagnose.Symptom;
 import io.wirewitness.diagnose.Throttling;
@@ -13,8 +15,16 @@ import io.wirewitness.model.Confidence;
 import io.wirewitness.model.Incident;
 import io.wirewitness.model.JvmEvent;
 
-/** The answer was here in time, and the one thread that reads this connection was at something else. */
+/**
+ * The one thread that reads this connection was at something else: the answer was here in time and nobody read it, or a client of ours
+ * waited for one and went.
+ */
 public final class EventLoopBlocked implements Rule {
+
+    private static final String ACTION = "do not block on the loop's thread: move that work to threads of its own (Reactor"
+                        + " publishOn(Schedulers.boundedElastic()), Vert.x executeBlocking, netty a handler with an"
+                        + " EventExecutorGroup, CompletableFuture thenApplyAsync with an executor); every connection of"
+                        + " this loop waits meanwhile";
 
     private static final double MOST = 0.5;
     private static final double NEARLY_ALL = 0.9;
@@ -31,6 +41,10 @@ public final class EventLoopBlocked implements Rule {
 
     @Override
     public Opinion judge(Incident incident) {
+        KeptWaiting kept = KeptWaiting.of(incident);
+        if (kept != null) {
+            return whileAClientWaited(incident, kept);
+        }
         UnreadAnswer unread = incident.jvm().isEmpty() ? null : UnreadAnswer.of(incident);
         if (unread == null) {
             return Opinion.notConcerned();
@@ -68,10 +82,7 @@ public final class EventLoopBlocked implements Rule {
                         incident, cause(), Blame.LOCAL_APP, proven ? Confidence.PROVEN : Confidence.LIKELY)
                 .headline(unread.text() + " because the event loop's thread " + reader.thread() + " did not read: "
                         + reader.doing())
-                .action("do not block on the loop's thread: move that work to threads of its own (Reactor"
-                        + " publishOn(Schedulers.boundedElastic()), Vert.x executeBlocking, netty a handler with an"
-                        + " EventExecutorGroup, CompletableFuture thenApplyAsync with an executor); every connection of"
-                        + " this loop waits meanwhile");
+                .action(ACTION);
         unread.describe(statement);
         reader.describe(statement);
         if (!reader.kept(NEARLY_ALL)) {
@@ -90,6 +101,37 @@ public final class EventLoopBlocked implements Rule {
                     "that the thread is an event loop: only its name says so, its stack was not seen down to the"
                             + " loop's own frame");
         }
+        return statement.stated();
+    }
+
+    /**
+     * A client of ours went while the loop that reads its connection was at something else, be it the client's own request: what a loop's
+     * handler does, all of its connections wait for. Only what the loop's turns say counts: of a thread that waits, another may read for it.
+     */
+    private Opinion whileAClientWaited(Incident incident, KeptWaiting kept) {
+        BlockedReader loop = kept.loop();
+        if (loop == null || loop.turnNanos() < KeptWaiting.LEAST_NANOS) {
+            return Opinion.notConcerned();
+        }
+        Standstill lay = kept.standstill();
+        if (kept.isWhy(lay.nanos())) {
+            return Opinion.ruledOut("no thread of this JVM ran for " + Quantity.nanos(lay.nanos()) + ", not only this loop's");
+        }
+        if (loop.wasRunnable() && kept.isWhy(kept.throttledNanos())) {
+            return Opinion.ruledOut("the loop's thread was ready to run, and the CPU quota was used up for "
+                    + Quantity.nanos(kept.throttledNanos()) + " of the time (cpu-throttled)");
+        }
+        if (!kept.isWhy(loop.turnNanos())) {
+            return Opinion.ruledOut("of the " + Quantity.nanos(kept.nanos())
+                    + " for which the client waited, the loop is known to have been at something else for only "
+                    + Quantity.nanos(loop.turnNanos())
+                    + (kept.goingKnown() ? "" : ", and whether the client had gone before is not known"));
+        }
+        Statement statement = Statement.of(incident, cause(), Blame.LOCAL_APP, Confidence.LIKELY)
+                .headline(kept.text() + " while the event loop's thread " + loop.thread() + " did not read: " + loop.doing())
+                .action(ACTION);
+        kept.describe(statement);
+        loop.describe(statement);
         return statement.stated();
     }
 

@@ -1,13 +1,16 @@
 package io.wirewitness.diagnose.rules;
 
+import static io.wirewitness.diagnose.RuleTesting.ALL;
 import static io.wirewitness.diagnose.RuleTesting.APP;
 import static io.wirewitness.diagnose.RuleTesting.KERNEL;
+import static io.wirewitness.diagnose.RuleTesting.PACKETS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wirewitness.diagnose.RuleTesting;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
 import io.wirewitness.model.Verdict;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class EventLoopBlockedTest {
@@ -216,5 +219,72 @@ class EventLoopBlockedTest {
     @Test
     void nearMissAServerThatTookMostOfTheTime() {
         rule.excludes("the server took", UNREAD, KERNEL, "after lastReceived=500ms", BUSY);
+    }
+
+    // ---- a client of ours that waited ------------------------------------------------------------------------------
+
+    /** A client that waited for 5 s from 2.04 s on. */
+    private static final String GONE = "client-gone/five-second-timeout";
+
+    private static final String SERVED = "jvm kind=LOOP_BUSY at=2.2 lasts=5.2s thread=orders-nio-1 detail=timed_waiting"
+            + " stack=\"com.example.Orders.look(Orders.java:7);...;io.netty.channel.nio.NioEventLoop.run(NioEventLoop.java:569)\"";
+
+    private final RuleTesting gone = new RuleTesting(new ClientGone());
+
+    @Test
+    void aClientThatLeftWhileTheLoopWasAtSomethingElse() {
+        for (var view : List.of(KERNEL, PACKETS, ALL)) {
+            Verdict verdict = rule.states(GONE, view, SERVED);
+
+            assertThat(verdict.confidence()).isEqualTo(Confidence.LIKELY);
+            assertThat(verdict.blame()).isEqualTo(Blame.LOCAL_APP);
+            assertThat(verdict.headline())
+                    .contains("the client waited 5 s for its answer")
+                    .contains("while the event loop's thread orders-nio-1 did not read: it was waiting for 5.2 s at"
+                            + " com.example.Orders.look(Orders.java:7)");
+            gone.excludes("the event loop's thread orders-nio-1 did not read for 4.8 s of the 5 s", GONE, view, SERVED);
+        }
+    }
+
+    /** When it went is not known to the application alone: it may have gone at once, and nobody is to be blamed. */
+    @Test
+    void whenItWentIsNotKnown() {
+        rule.excludes("whether the client had gone before is not known", GONE, APP, SERVED);
+        Verdict verdict = gone.states(GONE, APP, SERVED);
+
+        assertThat(verdict.blame()).isEqualTo(Blame.UNKNOWN);
+        assertThat(verdict.headline()).contains("this JVM's event loop, thread orders-nio-1, did not read for");
+        assertThat(verdict.evidence()).anyMatch(fact -> fact.fact().contains("com.example.Orders.look"));
+    }
+
+    @Test
+    void nearMissALoopThatWasBusyForASecondOfFive() {
+        String shortly = SERVED.replace("lasts=5.2s", "lasts=1s");
+        rule.excludes("at something else for only 1 s", GONE, KERNEL, shortly);
+        Verdict verdict = gone.states(GONE, KERNEL, shortly);
+        assertThat(verdict.blame()).isEqualTo(Blame.PEER_APP);
+        assertThat(verdict.missing()).anyMatch(text -> text.contains("event loop, thread orders-nio-1"));
+    }
+
+    /** A worker's handler may take its time, and so may a thread that has the name of a loop: another one may read. */
+    @Test
+    void nearMissAWorkersHandler() {
+        rule.isSilent(
+                GONE,
+                KERNEL,
+                "jvm kind=THREAD_SLEPT at=2.2 lasts=5.2s thread=http-nio-8080-exec-1 stack=\"com.example.Orders.look(Orders.java:7)\"");
+        String slept =
+                "jvm kind=THREAD_SLEPT at=2.2 lasts=5.2s thread=orders-nio-1 stack=\"com.example.Orders.look(Orders.java:7)\"";
+        rule.isSilent(GONE, KERNEL, slept);
+        assertThat(gone.states(GONE, KERNEL, slept).blame()).isEqualTo(Blame.PEER_APP);
+    }
+
+    @Test
+    void nearMissTheWholeServer() {
+        String pause = "jvm kind=GC_PAUSE at=2.1 lasts=5s detail=SerialOld";
+        rule.excludes("no thread of this JVM ran for", GONE, KERNEL, SERVED, pause);
+        new RuleTesting(new JvmPaused()).states(GONE, KERNEL, SERVED, pause);
+        String throttled = "jvm kind=CPU_THROTTLED at=2.1 lasts=5s";
+        rule.excludes("cpu-throttled", GONE, KERNEL, SERVED.replace("timed_waiting", "runnable"), throttled);
     }
 }
