@@ -123,6 +123,20 @@ final class StandstillTest {
         }
     }
 
+    /** Its handler sleeps on the thread that reads all connections. */
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void aServerWhoseClientLeavesWhileItsLoopSleeps(Jdks.Jdk jdk) throws Exception {
+        try (AgentProcess process = play(jdk, List.of(), "kept-client", "loop")) {
+            Reported blocked = theOne(process, "event-loop-blocked");
+
+            assertThat(blocked.blame()).isEqualTo("local-app");
+            assertThat(blocked.headline())
+                    .contains("for its answer and went while the event loop's thread HTTP-Dispatcher did not read")
+                    .contains("KeptClient.lookUpPrices");
+        }
+    }
+
     /** It is stopped before the request comes, which it reads when its client has left. */
     @ParameterizedTest
     @MethodSource("jdks")

@@ -23,7 +23,7 @@ public final class EventLoopBlocked implements Rule {
 
     private static final String ACTION = "do not block on the loop's thread: move that work to threads of its own (Reactor"
                         + " publishOn(Schedulers.boundedElastic()), Vert.x executeBlocking, netty a handler with an"
-                        + " EventExecutorGroup, CompletableFuture thenApplyAsync with an executor); every connection of"
+                        + " EventExecutorGroup, CompletableFuture thenApplyAsync with an executor, the JDK's HttpServer setExecutor); every connection of"
                         + " this loop waits meanwhile";
 
     private static final double MOST = 0.5;

@@ -11,8 +11,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * A server that stands still while its client waits: for a collection that begins with the request ({@code gc}), or stopped by a
- * signal before the request comes ({@code stopped}). The client gives up meanwhile, and the answer meets its end.
+ * A server that stands still while its client waits: for a collection that begins with the request ({@code gc}), stopped by a
+ * signal before the request comes ({@code stopped}), or because its handler sleeps on the one thread that reads all connections, which
+ * is what this server has without an executor ({@code loop}). The client gives up meanwhile, and the answer meets its end.
  */
 final class KeptClient {
 
@@ -27,18 +28,24 @@ final class KeptClient {
     private KeptClient() {}
 
     static void play(String[] arguments) throws Exception {
-        boolean stopped = arguments.length > 0 && arguments[0].equals("stopped");
-        if (!stopped) {
+        String mode = arguments.length > 0 ? arguments[0] : "gc";
+        boolean stopped = mode.equals("stopped");
+        boolean loop = mode.equals("loop");
+        if (mode.equals("gc")) {
             Heap.fillUntilACollectionTakes(PAUSE_MILLIS);
         }
         Recorder.awaitRunning();
         CompletableFuture<String> met = new CompletableFuture<>();
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
         ExecutorService threads = Executors.newCachedThreadPool();
-        server.setExecutor(threads);
+        if (!loop) {
+            server.setExecutor(threads);
+        }
         server.createContext(Leaver.GREETING, KeptClient::greet);
         server.createContext(Leaver.REPORT, exchange -> {
-            if (!stopped) {
+            if (loop) {
+                lookUpPrices();
+            } else if (!stopped) {
                 System.gc();
             }
             met.complete(report(exchange));
@@ -49,6 +56,15 @@ final class KeptClient {
         client.waitFor();
         server.stop(0);
         threads.shutdown();
+    }
+
+    /** What nobody should do on such a thread. */
+    private static void lookUpPrices() {
+        try {
+            Thread.sleep(PAUSE_MILLIS);
+        } catch (InterruptedException end) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static void greet(HttpExchange exchange) throws IOException {
