@@ -25,7 +25,7 @@ public final class Standstill {
             default -> {
                 System.err.println(
                         "usage: jvm-paused [gc|safepoint] | process-frozen | event-loop-blocked | cpu-throttled"
-                                + " | kept-client [gc|stopped] | peer-send-timeout URL | healthy");
+                                + " | kept-client [gc|stopped] | peer-send-timeout URL [gc] | healthy");
                 System.exit(2);
             }
         }
