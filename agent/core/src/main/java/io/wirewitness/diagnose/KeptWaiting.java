@@ -200,6 +200,15 @@ public final class KeptWaiting {
     public void describeHindrance(Statement statement) {
         Standstill lay = standstill();
         JvmEvent before = lay.nanos() == 0 ? readBehind() : null;
+        for (JvmEvent event : incident.jvm()) {
+            if (event.kind() == JvmEvent.Kind.CPU_STARVED && event.within(sinceNanos, untilNanos) > 0) {
+                statement.fact(
+                        Tier.APP,
+                        event.startNanos(),
+                        "this JVM had no CPU for " + Quantity.nanos(event.durationNanos())
+                                + (event.detail().isEmpty() ? "" : ": " + event.detail()));
+            }
+        }
         if (before == null) {
             lay.describe(statement);
         } else {
@@ -247,6 +256,11 @@ public final class KeptWaiting {
             }
         }
         return longest;
+    }
+
+    /** True if packets or the kernel tell both when the request came and when the client went. */
+    public boolean exact() {
+        return going == Going.SEEN && (more || serving.cameNanos() != 0);
     }
 
     /** False if the client's end was only felt when we wrote, and may have come at any time since its request. */

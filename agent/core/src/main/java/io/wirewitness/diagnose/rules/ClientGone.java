@@ -175,11 +175,12 @@ public final class ClientGone implements Rule {
             return statement;
         }
         kept.describeHindrance(statement);
+        if (kept.exact()) {
+            return statement.missing("whether the client went because of that: " + hindrance);
+        }
         return statement.missing(
-                kept.open()
-                        ? "when the request came and the client went, and so whether it did because of that: the kernel's word"
-                                + " at the failure, or packets"
-                        : "whether the client went because of that: " + hindrance);
+                "when the request came and the client went, and so whether it did because of that: the kernel's"
+                        + " word at the failure, or packets");
     }
 
     /** How long the client waited; -1 where what stood still learned of its end too late to tell. */

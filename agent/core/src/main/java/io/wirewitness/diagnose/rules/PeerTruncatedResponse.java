@@ -10,6 +10,7 @@ import io.wirewitness.diagnose.Quantity;
 import io.wirewitness.diagnose.ResponseOnWire;
 import io.wirewitness.diagnose.Rule;
 import io.wirewitness.diagnose.SlowReader;
+import io.wirewitness.diagnose.Standstill;
 import io.wirewitness.diagnose.Statement;
 import io.wirewitness.diagnose.Symptom;
 import io.wirewitness.model.Blame;
@@ -36,6 +37,8 @@ public final class PeerTruncatedResponse implements Rule {
     private static final String ACTION =
             "look in the server's log at this moment for what broke off while it wrote: a handler that failed, a worker that"
                     + " was killed, a back end of its own that hung up, a send time-out";
+
+    private static final long LEAST_PAUSE_NANOS = 1_000_000_000L;
 
     @Override
     public String cause() {
@@ -136,8 +139,11 @@ public final class PeerTruncatedResponse implements Rule {
         if (mayBeOurs(exchange) || connection.tls() != null) {
             return Opinion.notConcerned(); // under TLS the missing goodbye tells it: tls-truncated
         }
+        // A server may be set to wait for a reader no longer than that.
+        Standstill reading = Standstill.whileWaiting(incident, exchange);
+        boolean paused = reading.most() && reading.nanos() >= LEAST_PAUSE_NANOS;
         Statement statement = Statement.of(
-                        incident, cause(), Blame.PEER_APP, ended ? Confidence.LIKELY : Confidence.POSSIBLE)
+                        incident, cause(), Blame.PEER_APP, ended && !paused ? Confidence.LIKELY : Confidence.POSSIBLE)
                 .headline("the server " + (ended ? "closed" : "reset") + " the connection after "
                         + Quantity.bytes(exchange.answerBytes()) + " of its response, which was not complete")
                 .action(ACTION)
@@ -146,6 +152,11 @@ public final class PeerTruncatedResponse implements Rule {
                 .kernelAfter(exchange)
                 .failure()
                 .missing("packets: how much of the response had been announced, and whether a box on the way ended it");
+        if (paused) {
+            reading.describe(statement);
+            statement.missing("whether the server gave up sending (peer-send-timeout) while this JVM stood still for "
+                    + reading.text());
+        }
         return statement.stated();
     }
 

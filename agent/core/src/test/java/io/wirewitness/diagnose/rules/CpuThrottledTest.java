@@ -179,10 +179,12 @@ class CpuThrottledTest {
     @Test
     void aStarvedServerBlamesNobody() {
         RuleTesting gone = new RuleTesting(new ClientGone());
-        Verdict verdict = gone.states(GONE, KERNEL, "jvm kind=CPU_STARVED at=2.1 lasts=4.5s");
+        Verdict verdict =
+                gone.states(GONE, KERNEL, "jvm kind=CPU_STARVED at=2.1 lasts=4.5s detail=\"others had the CPUs\"");
 
         assertThat(verdict.blame()).isEqualTo(Blame.UNKNOWN);
         assertThat(verdict.headline()).contains("had no CPU for 4.5 s of that time");
+        assertThat(verdict.evidence()).anyMatch(fact -> fact.fact().contains("others had the CPUs"));
     }
 
     @Test

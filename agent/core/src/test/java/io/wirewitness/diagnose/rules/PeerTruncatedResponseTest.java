@@ -169,6 +169,21 @@ class PeerTruncatedResponseTest {
         assertThat(verdict.headline()).contains("after 28960 bytes of its response");
     }
 
+    /** Seen live: nginx with a send_timeout of 1 s, and a reader that collects for 4.8 s. */
+    @Test
+    void aReaderThatStoodStillMayHaveBeenTheReason() {
+        String[] late = {"failure at=4.9", "connection read=4.88 endOfStream=4.89"};
+        Verdict verdict =
+                rule.states(TOLD, KERNEL, late[0], late[1], "jvm kind=GC_PAUSE at=1.02 lasts=3.8s detail=SerialOld");
+
+        assertThat(verdict.confidence()).isEqualTo(Confidence.POSSIBLE);
+        assertThat(verdict.missing())
+                .anyMatch(text -> text.contains("stood still for 3.8 s (garbage collection, SerialOld)"));
+        assertThat(rule.states(TOLD, KERNEL, late[0], late[1], "jvm kind=GC_PAUSE at=1.02 lasts=900ms")
+                        .confidence())
+                .isEqualTo(Confidence.LIKELY);
+    }
+
     @Test
     void aSlowReaderIsNotExcludedOnceAServerMayHaveLostPatience() {
         rule.isSilent(TOLD, KERNEL, "failure at=70 kind=END_OF_STREAM", "connection endOfStream=70");

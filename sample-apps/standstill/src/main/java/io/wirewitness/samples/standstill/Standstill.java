@@ -25,7 +25,7 @@ public final class Standstill {
             case "healthy" -> Healthy.play(rest);
             default -> {
                 System.err.println("usage: jvm-paused [gc|safepoint] | process-frozen | event-loop-blocked"
-                        + " | event-loop-computes | cpu-throttled | kept-client [gc|stopped|loop] | peer-send-timeout URL"
+                        + " | event-loop-computes | cpu-throttled | kept-client [gc|stopped|loop] | peer-send-timeout URL [gc]"
                         + " | healthy");
                 System.exit(2);
             }
