@@ -539,7 +539,8 @@ public final class Engine implements AutoCloseable {
                         .withLookup(lookup(failure))
                         .withPorts(ports)
                         .withNextHop(nextHop)
-                        .withOrphan(failure.orphan()));
+                        .withOrphan(failure.orphan()),
+                failure.trace());
         Verdict verdict = diagnosis.judge(incident);
         if (failure.answeredOnly() && verdict.cause().equals(Verdict.UNKNOWN)) {
             return; // an answer with an error status, and no more than that

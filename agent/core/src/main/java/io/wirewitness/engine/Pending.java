@@ -7,6 +7,7 @@ import io.wirewitness.model.NameLookup;
 import io.wirewitness.model.OrphanedSocket;
 import io.wirewitness.model.SocketEvent;
 import io.wirewitness.model.StreamsView;
+import io.wirewitness.model.Trace;
 import io.wirewitness.report.Report;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,7 @@ final class Pending {
     private @Nullable Connection connection;
     private @Nullable Call call;
     private @Nullable NameLookup lookup;
+    private @Nullable Trace trace;
     private @Nullable OrphanedSocket orphan;
     private long orphanLookedNanos;
     private boolean felt;
@@ -60,6 +62,9 @@ final class Pending {
         }
         if (event.lookup() != null) {
             lookup = event.lookup();
+        }
+        if (trace == null) {
+            trace = event.trace(); // the first is from where it failed; a later one may be what goes on behind it
         }
         int rank = rank(event.kind());
         switch (event.kind()) {
@@ -180,6 +185,12 @@ final class Pending {
     @Nullable
     NameLookup lookup() {
         return lookup;
+    }
+
+    /** The trace of the first event that has one; null if none has. */
+    @Nullable
+    Trace trace() {
+        return trace;
     }
 
     /** What has become of its connection, when it was looked last; null if nobody could tell. */

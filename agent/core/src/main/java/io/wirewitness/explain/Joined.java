@@ -183,7 +183,8 @@ final class Joined {
                 incident.counters(),
                 tiers,
                 incident.lost(),
-                seen.surroundings());
+                seen.surroundings(),
+                incident.trace());
     }
 
     // ---- two captures of one connection: the agent's own, and the file ----

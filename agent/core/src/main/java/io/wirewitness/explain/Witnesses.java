@@ -310,7 +310,8 @@ final class Witnesses {
                         incident.counters(),
                         incident.tiers(),
                         incident.lost(),
-                        incident.surroundings()),
+                        incident.surroundings(),
+                        incident.trace()),
                 report.verdict(),
                 report.packets());
     }

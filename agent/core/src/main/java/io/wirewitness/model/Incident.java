@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param tiers the tiers that had evidence on this connection
  * @param lost what was dropped meanwhile
  * @param surroundings what captures show besides the connection itself
+ * @param trace the trace that was current where it was felt; null if none was, or nobody could tell
  */
 public record Incident(
         String id,
@@ -34,9 +35,42 @@ public record Incident(
         List<CounterChange> counters,
         Set<Tier> tiers,
         Lost lost,
-        Surroundings surroundings) {
+        Surroundings surroundings,
+        @Nullable Trace trace) {
 
-    /** An incident of which captures show no more than the connection itself. */
+    /** An incident of no known trace. */
+    public Incident(
+            String id,
+            long epochNanos,
+            Failure failure,
+            @Nullable Connection connection,
+            @Nullable Call call,
+            boolean repeated,
+            @Nullable FlowSnapshot flow,
+            PeerHistory peer,
+            List<JvmEvent> jvm,
+            List<CounterChange> counters,
+            Set<Tier> tiers,
+            Lost lost,
+            Surroundings surroundings) {
+        this(
+                id,
+                epochNanos,
+                failure,
+                connection,
+                call,
+                repeated,
+                flow,
+                peer,
+                jvm,
+                counters,
+                tiers,
+                lost,
+                surroundings,
+                null);
+    }
+
+    /** An incident of no known trace, of which captures show no more than the connection itself. */
     public Incident(
             String id,
             long epochNanos,
@@ -87,13 +121,46 @@ public record Incident(
                 counters,
                 tiers,
                 lost,
-                surroundings);
+                surroundings,
+                trace);
     }
 
     /** The same facts of a connection of which more is known by now. */
     public Incident withConnection(@Nullable Connection known) {
         return new Incident(
-                id, epochNanos, failure, known, call, repeated, flow, peer, jvm, counters, tiers, lost, surroundings);
+                id,
+                epochNanos,
+                failure,
+                known,
+                call,
+                repeated,
+                flow,
+                peer,
+                jvm,
+                counters,
+                tiers,
+                lost,
+                surroundings,
+                trace);
+    }
+
+    /** The same facts with the trace in which it was felt. */
+    public Incident withTrace(@Nullable Trace current) {
+        return new Incident(
+                id,
+                epochNanos,
+                failure,
+                connection,
+                call,
+                repeated,
+                flow,
+                peer,
+                jvm,
+                counters,
+                tiers,
+                lost,
+                surroundings,
+                current);
     }
 
     /** True if nobody but a capture saw it: then "our" side is the client's, and we are not it. */

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param failure what was seen; null for {@link Kind#ENDED}
  * @param call the call, if a probe knows it
  * @param lookup where a name was not resolved, what the resolver had said; null otherwise
+ * @param trace the trace that was current where it happened; null if none was, or nobody asked
  */
 public record SocketEvent(
         Kind kind,
@@ -18,7 +19,18 @@ public record SocketEvent(
         @Nullable Connection connection,
         @Nullable Failure failure,
         @Nullable Call call,
-        @Nullable NameLookup lookup) {
+        @Nullable NameLookup lookup,
+        @Nullable Trace trace) {
+
+    /** An event in which no name failed, and of no known trace. */
+    public SocketEvent(
+            Kind kind,
+            long epochNanos,
+            @Nullable Connection connection,
+            @Nullable Failure failure,
+            @Nullable Call call) {
+        this(kind, epochNanos, connection, failure, call, null, null);
+    }
 
     /** An event in which no name failed. */
     public SocketEvent(
@@ -26,8 +38,9 @@ public record SocketEvent(
             long epochNanos,
             @Nullable Connection connection,
             @Nullable Failure failure,
-            @Nullable Call call) {
-        this(kind, epochNanos, connection, failure, call, null);
+            @Nullable Call call,
+            @Nullable Trace trace) {
+        this(kind, epochNanos, connection, failure, call, null, trace);
     }
 
     /** What happened. */

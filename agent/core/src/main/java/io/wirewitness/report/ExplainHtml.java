@@ -311,6 +311,7 @@ public final class ExplainHtml {
         line("<dl>");
         entry("when", Facts.instant(incident.epochNanos()));
         entry("request", verdicts.request(incident));
+        entry("trace", VerdictText.trace(incident));
         entry("connection", verdicts.connection(incident));
         entry("exception", VerdictText.exception(incident.failure(), wording));
         entry("sure", verdict.confidence().text());

@@ -23,6 +23,7 @@ import io.wirewitness.model.Role;
 import io.wirewitness.model.RuledOut;
 import io.wirewitness.model.TcpSegment;
 import io.wirewitness.model.Tier;
+import io.wirewitness.model.Trace;
 import io.wirewitness.model.Verdict;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -115,18 +116,24 @@ public final class IncidentReader {
         List<TcpSegment> segments = packets == null ? List.of() : PacketLines.read(packets);
         Connection connection = said == null ? null : connection(said, role(object), at, host(call));
         return new Incident(
-                or(text(object, "id"), ""),
-                at,
-                new Failure(ExceptionWords.kind(className, message), className, message),
-                connection,
-                call,
-                false,
-                flow(said, connection, segments),
-                PeerHistory.NONE,
-                jvm(object),
-                List.of(),
-                tiers(object),
-                lost(child(object, "lost")));
+                        or(text(object, "id"), ""),
+                        at,
+                        new Failure(ExceptionWords.kind(className, message), className, message),
+                        connection,
+                        call,
+                        false,
+                        flow(said, connection, segments),
+                        PeerHistory.NONE,
+                        jvm(object),
+                        List.of(),
+                        tiers(object),
+                        lost(child(object, "lost")))
+                .withTrace(trace(child(object, "trace")));
+    }
+
+    /** Null where what is written is no trace: foreign text is not passed on as an id. */
+    private static @Nullable Trace trace(@Nullable JsonObject said) {
+        return said == null ? null : Trace.of(text(said, "traceId"), text(said, "spanId"));
     }
 
     /** What the JVM did; of what somebody else may have written, no more than we write. */

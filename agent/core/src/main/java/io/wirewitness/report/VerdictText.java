@@ -12,6 +12,7 @@ import io.wirewitness.model.JvmEvent;
 import io.wirewitness.model.LocalClose;
 import io.wirewitness.model.Lost;
 import io.wirewitness.model.RuledOut;
+import io.wirewitness.model.Trace;
 import io.wirewitness.model.Verdict;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -75,6 +76,7 @@ public final class VerdictText {
         Wording wording = wording(report);
         Block block = new Block(headline(report), mostColumns);
         block.add("request", request(incident));
+        block.add("trace", trace(incident));
         block.add("connection", connection(incident, wording));
         block.add("exception", exception(incident.failure(), wording));
         evidence(block, incident, verdict, wording);
@@ -148,6 +150,12 @@ public final class VerdictText {
         String library = Inert.text(call.library());
         String text = request.isEmpty() ? library : request + " (" + library + ")";
         return incident.repeated() ? text + ", sent again by the library itself" : text;
+    }
+
+    /** The trace that was current, and the span in it; empty if none is known. */
+    static String trace(Incident incident) {
+        Trace trace = incident.trace();
+        return trace == null ? "" : trace.traceId() + (trace.spanId() == null ? "" : ", span " + trace.spanId());
     }
 
     /** The connection in one line: its ends, age, bytes, history. */

@@ -13,6 +13,7 @@ import io.wirewitness.model.HttpResponseHead;
 import io.wirewitness.model.Role;
 import io.wirewitness.model.SocketEvent;
 import io.wirewitness.model.SocketEvent.Kind;
+import io.wirewitness.model.Trace;
 import io.wirewitness.report.Report;
 import io.wirewitness.report.Sink;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The engine's bookkeeping, driven by a clock that the test moves. */
@@ -266,6 +268,24 @@ class EngineTest {
         step(engine, 900);
         assertThat(told).hasSize(1);
         assertThat(told.get(0).incident().connection()).isEqualTo(connection(1));
+    }
+
+    @Test
+    void theFirstTraceOfAFailureIsIts() {
+        Engine engine = engine(EngineLimits.DEFAULT);
+        Trace trace = new Trace("4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7");
+        engine.offer(in(null, event(Kind.ATTEMPT_FAILED, 1, "java.net.SocketException")), null);
+        engine.offer(in(trace, event(Kind.CALL_FAILED, 1, "java.io.IOException")), null);
+        engine.offer(in(new Trace("1", null), event(Kind.CALL_FAILED, 1, "java.io.IOException")), null);
+        engine.offer(event(Kind.SOCKET_FAILED, 2, "java.net.SocketException"), null);
+        step(engine, 0);
+        step(engine, 10);
+        assertThat(told).extracting(report -> report.incident().trace()).containsExactlyInAnyOrder(trace, null);
+    }
+
+    private static SocketEvent in(@Nullable Trace trace, SocketEvent event) {
+        return new SocketEvent(
+                event.kind(), event.epochNanos(), event.connection(), event.failure(), event.call(), trace);
     }
 
     @Test

@@ -190,7 +190,8 @@ class NamesInEngineTest {
                 null,
                 new Failure(Failure.Kind.NAME_NOT_RESOLVED, "java.net.UnknownHostException", HOST),
                 new Call(callId, "okhttp 4.12.0", "GET", "https://api.example.com/", null, -1, null),
-                lookup);
+                lookup,
+                null);
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.wirewitness.model.Confidence;
 import io.wirewitness.model.FlowSnapshot;
 import io.wirewitness.model.JvmEvent;
 import io.wirewitness.model.Retry;
+import io.wirewitness.model.Trace;
 import io.wirewitness.model.Verdict;
 import io.wirewitness.report.IncidentReader;
 import io.wirewitness.report.PacketLines;
@@ -67,6 +68,15 @@ class WitnessesTest {
         assertThat(flow(report).segments()).hasSize(10);
         assertThat(report.others()).isEmpty();
         assertThat(report.incident().failure().exceptionClass()).isEqualTo("java.io.IOException");
+    }
+
+    @Test
+    void theTraceStaysWithTheVerdictOfBoth() throws Exception {
+        Report written = written("client", "idle-closed-before-reuse", "config", "likely");
+        Trace trace = new Trace("4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7");
+        Report traced = new Report(written.incident().withTrace(trace), written.verdict(), written.packets());
+        explain(List.of(closedWhileIdle(0)), witness("a.jsonl", traced));
+        assertThat(onlyOne().incident().trace()).isEqualTo(trace);
     }
 
     /** The capture's end weakens the capture's verdict; where a JVM's own is told, there is nothing to say of it. */

@@ -20,6 +20,7 @@ import io.wirewitness.model.RuledOut;
 import io.wirewitness.model.TcpFlags;
 import io.wirewitness.model.TcpSegment;
 import io.wirewitness.model.Tier;
+import io.wirewitness.model.Trace;
 import io.wirewitness.model.Verdict;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -46,6 +47,11 @@ final class Example {
     static Report report(String id, long epochNanos, Endpoint remote) {
         return new Report(
                 incident(id, epochNanos, remote, failure(), call()), verdict(epochNanos), packets(epochNanos));
+    }
+
+    static Report in(Trace trace) {
+        Report report = report();
+        return new Report(report.incident().withTrace(trace), report.verdict(), report.packets());
     }
 
     static Report with(Failure failure, @Nullable Call call) {

@@ -10,6 +10,7 @@ import io.wirewitness.model.Evidence;
 import io.wirewitness.model.Failure;
 import io.wirewitness.model.Role;
 import io.wirewitness.model.Tier;
+import io.wirewitness.model.Trace;
 import io.wirewitness.model.Verdict;
 import java.io.StringReader;
 import java.util.ArrayList;
@@ -98,6 +99,13 @@ final class ExplainHtmlTest {
         String page = page(Explained.summary(), Example.report());
         assertThat(entries(page, "request")).containsExactly("POST https://api.example.com/orders (okhttp 4.12.0)");
         assertThat(entries(page, "exception")).containsExactly("java.io.IOException: unexpected end of stream");
+    }
+
+    @Test
+    void anArticleNamesTheTrace() throws Exception {
+        assertThat(page(Explained.summary(), Example.in(new Trace("4bf92f3577b34da6", "00f067aa0ba902b7"))))
+                .contains("<dt>trace</dt><dd>4bf92f3577b34da6, span 00f067aa0ba902b7</dd>");
+        assertThat(page(Explained.summary(), Example.report())).doesNotContain("<dt>trace</dt>");
     }
 
     @Test

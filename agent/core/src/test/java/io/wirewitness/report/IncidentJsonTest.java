@@ -13,6 +13,7 @@ import io.wirewitness.model.Incident;
 import io.wirewitness.model.Lost;
 import io.wirewitness.model.PeerHistory;
 import io.wirewitness.model.Retry;
+import io.wirewitness.model.Trace;
 import io.wirewitness.model.Verdict;
 import java.util.List;
 import java.util.Set;
@@ -49,6 +50,17 @@ final class IncidentJsonTest {
         // Gson keeps the order of fields, and its text form shows it.
         assertThat(JsonParser.parseString(written).toString())
                 .isEqualTo(JsonParser.parseString(EXAMPLE).toString());
+    }
+
+    @Test
+    void theTraceStandsInItsPlace() {
+        assertThat(trace(Example.in(new Trace("4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7"))))
+                .isEqualTo("{\"traceId\":\"4bf92f3577b34da6a3ce929d0e0e4736\",\"spanId\":\"00f067aa0ba902b7\"}");
+        assertThat(trace(Example.in(new Trace("1", null)))).isEqualTo("{\"traceId\":\"1\",\"spanId\":null}");
+    }
+
+    private String trace(Report report) {
+        return parse(json.write(report)).get("trace").toString();
     }
 
     @Test

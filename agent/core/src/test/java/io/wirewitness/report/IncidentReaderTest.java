@@ -11,7 +11,9 @@ import io.wirewitness.model.FlowSnapshot;
 import io.wirewitness.model.Incident;
 import io.wirewitness.model.Retry;
 import io.wirewitness.model.Role;
+import io.wirewitness.model.Trace;
 import io.wirewitness.model.Verdict;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -35,6 +37,44 @@ class IncidentReaderTest {
         assertThat(JSON.write(back)).isEqualTo(JSON.write(report));
         VerdictText text = new VerdictText(Redaction.DEFAULT);
         assertThat(text.full(back)).isEqualTo(text.full(report));
+    }
+
+    @Test
+    void theTraceIsReadBack() throws Exception {
+        for (Trace trace : List.of(
+                new Trace("4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7"),
+                new Trace("7277407061855694839", null))) {
+            Report report = Example.in(trace);
+            Report back = read(JSON.write(report), null);
+            assertThat(back.incident().trace()).isEqualTo(trace);
+            assertThat(JSON.write(back)).isEqualTo(JSON.write(report));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "null",
+                "7",
+                "[]",
+                "{}",
+                "{\"traceId\":null}",
+                "{\"traceId\":7,\"spanId\":\"1\"}",
+                "{\"traceId\":\"0000\",\"spanId\":\"1\"}",
+                "{\"traceId\":\"\\u001b]0;title\\u0007\"}",
+                "{\"traceId\":\"<script>\"}",
+                "{\"traceId\":\"${jndi:ldap://x/a}\"}"
+            })
+    void whatIsNoTraceIsNotPassedOn(String written) throws Exception {
+        Report back = read(LEAST + ",\"trace\":" + written + "}", null);
+        assertThat(back.incident().trace()).isNull();
+        assertThat(JSON.write(back)).contains("\"trace\":{\"traceId\":null,\"spanId\":null}");
+    }
+
+    @Test
+    void aSpanThatIsNoneIsLeftOut() throws Exception {
+        Report back = read(LEAST + ",\"trace\":{\"traceId\":\"a1\",\"spanId\":\"\\nforged\"}}", null);
+        assertThat(back.incident().trace()).isEqualTo(new Trace("a1", null));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wirewitness.model.Call;
 import io.wirewitness.model.Failure;
+import io.wirewitness.model.Trace;
 import java.util.EnumSet;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,14 @@ final class VerdictTextTest {
                         "  action      keep idle connections for less than 60 s: new ConnectionPool(5, 50, SECONDS)",
                         "  retry       yes (0 of 412 request bytes were acknowledged)",
                         "  more        java -jar wirewitness.jar why idle-closed-before-reuse"));
+    }
+
+    @Test
+    void theTraceStandsBelowTheRequest() {
+        assertThat(text.full(Example.in(new Trace("4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7"))))
+                .contains(
+                        "(okhttp 4.12.0)\n  trace       4bf92f3577b34da6a3ce929d0e0e4736, span 00f067aa0ba902b7\n  conn");
+        assertThat(text.full(Example.in(new Trace("1", null)))).contains("\n  trace       1\n");
     }
 
     @ParameterizedTest

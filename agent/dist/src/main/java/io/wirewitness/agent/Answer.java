@@ -2,6 +2,7 @@ package io.wirewitness.agent;
 
 import io.wirewitness.boot.Witness;
 import io.wirewitness.model.Failure;
+import io.wirewitness.model.Trace;
 import io.wirewitness.report.Report;
 import io.wirewitness.report.VerdictText;
 import java.util.Objects;
@@ -38,6 +39,7 @@ final class Answer implements Supplier<String>, Consumer<Report> {
     private volatile @Nullable Failure met;
     private volatile long metNanos;
     private volatile boolean waitedInVain;
+    private volatile @Nullable Trace trace;
 
     /** The exception to attach; one per answer, so that it is found again. */
     final Witness witness = new Witness(this);
@@ -90,6 +92,17 @@ final class Answer implements Supplier<String>, Consumer<Report> {
                 && one.kind() == other.kind()
                 && Objects.equals(one.exceptionClass(), other.exceptionClass())
                 && Objects.equals(one.exceptionMessage(), other.exceptionMessage());
+    }
+
+    /** Notes the trace that was current where the socket failed; null if none was. */
+    void feltIn(@Nullable Trace current) {
+        trace = current;
+    }
+
+    /** The trace that was noted last; null if none was. */
+    @Nullable
+    Trace trace() {
+        return trace;
     }
 
     /** Time since the question was put; 0 if it has not been. */

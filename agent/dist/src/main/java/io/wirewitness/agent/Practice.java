@@ -27,6 +27,11 @@ final class Practice {
         text.full(report);
         text.oneLine(report);
         new IncidentJson(redaction).write(report);
+        try {
+            TraceSource.practise();
+        } catch (Throwable unheard) {
+            // then the first failure takes the time for it
+        }
     }
 
     /** Of a failure that never was. */

@@ -14,7 +14,9 @@ import io.wirewitness.model.NameLookup;
 import io.wirewitness.model.PoolView;
 import io.wirewitness.model.SocketEvent;
 import io.wirewitness.model.SocketEvent.Kind;
+import io.wirewitness.model.Trace;
 import io.wirewitness.report.VerdictText;
+import io.wirewitness.weave.Initialised;
 import java.net.UnknownHostException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -62,10 +64,14 @@ final class SocketListener implements Listener {
     private final Connections connections;
     private final Calls calls = new Calls();
     private final NameFailures nameFailures = new NameFailures();
+    private final CurrentTrace traces = new CurrentTrace(Initialised::is, System::nanoTime);
     private final RateLimit failures = new RateLimit(FAILURES_PER_SECOND);
     private final RateLimit handlers = new RateLimit(HANDLERS_PER_SECOND);
     private final RateLimit ends = new RateLimit(ENDS_PER_SECOND);
     private final AtomicLong ignored = new AtomicLong();
+
+    /** What a handler threw, until its connection ends. */
+    private record HandlerThrew(Call call, @Nullable Trace trace) {}
 
     SocketListener(
             Engine engine,
@@ -100,6 +106,7 @@ final class SocketListener implements Listener {
         long now = System.nanoTime();
         Hooks.tidy(now);
         calls.tidy(now);
+        traces.tidy(now);
     }
 
     @Override
@@ -127,6 +134,7 @@ final class SocketListener implements Listener {
             // The end of a stream is an event only where a request waits for its answer: most streams end unnoticed.
             if (state.awaitingAnswer() && admit()) {
                 look.at(state);
+                verdicts.on(state).feltIn(traces.get());
             }
             return;
         }
@@ -138,6 +146,8 @@ final class SocketListener implements Listener {
         boolean again = answer.isAgain(failure, SAME_FAILURE_NANOS); // the caller's exception, behind the dispatcher's
         if (!again) {
             look.at(state);
+            // A tracer's span of this very call may have ended by the time its library gives it up.
+            answer.feltIn(traces.get());
         }
         // This writes its stack out, too. That must be now: once a class of its frames is woven again, the JVM knows
         // their
@@ -167,7 +177,12 @@ final class SocketListener implements Listener {
         Call serving = serving(state);
         Kind kind = operation == CONNECT && readers.mayTell(thrown) ? Kind.CONNECT_FAILED : Kind.SOCKET_FAILED;
         SocketEvent event = new SocketEvent(
-                kind, axis.now(), connections.ofServed(state, serving, state.serving), failure, serving);
+                kind,
+                axis.now(),
+                connections.ofServed(state, serving, state.serving),
+                failure,
+                serving,
+                answer.trace());
         if (failure.kind() == Failure.Kind.TIMED_OUT) {
             long bytesIn = state.bytesIn;
             answer.armed(() -> {
@@ -197,7 +212,7 @@ final class SocketListener implements Listener {
             answer.fire();
         }
         boolean unhurt = state.failedNanos == 0 && state.endOfStreamNanos == 0;
-        if (state.servingFailed instanceof Call broken && state.serving != null && unhurt && admit()) {
+        if (state.servingFailed instanceof HandlerThrew broken && state.serving != null && unhurt && admit()) {
             state.servingFailed = null;
             handlerFailed(state, broken, state.serving, verdicts.on(state));
             return;
@@ -253,7 +268,12 @@ final class SocketListener implements Listener {
         Call read = read(library, call);
         engine.offer(
                 new SocketEvent(
-                        Kind.ATTEMPT_FAILED, axis.now(), connections.of(on, read), Failures.of(thrown, on), read),
+                        Kind.ATTEMPT_FAILED,
+                        axis.now(),
+                        connections.of(on, read),
+                        Failures.of(thrown, on),
+                        read,
+                        trace(on, answer)),
                 null);
     }
 
@@ -274,7 +294,8 @@ final class SocketListener implements Listener {
                         axis.now(),
                         connections.of(found.state()),
                         Failures.of(thrown, found.state()),
-                        read),
+                        read,
+                        trace(found.state(), found.answer())),
                 null);
     }
 
@@ -307,7 +328,9 @@ final class SocketListener implements Listener {
         }
         Call read = read(library, call);
         verdicts.offer(
-                new SocketEvent(Kind.CALL_FAILED, axis.now(), connections.of(state, read), failure, read), answer);
+                new SocketEvent(
+                        Kind.CALL_FAILED, axis.now(), connections.of(state, read), failure, read, trace(state, answer)),
+                answer);
     }
 
     @Override
@@ -325,7 +348,8 @@ final class SocketListener implements Listener {
                             axis.now(),
                             state == null ? null : connections.of(state, read),
                             failure,
-                            read),
+                            read,
+                            traces.get()),
                     null);
         }
     }
@@ -350,7 +374,7 @@ final class SocketListener implements Listener {
         verdicts.attach(thrown, answer);
         Failure failure =
                 new Failure(Failure.Kind.POOL_TIMED_OUT, thrown.getClass().getName(), thrown.getMessage());
-        verdicts.offer(new SocketEvent(Kind.CALL_FAILED, axis.now(), null, failure, waiting), answer);
+        verdicts.offer(new SocketEvent(Kind.CALL_FAILED, axis.now(), null, failure, waiting, traces.get()), answer);
     }
 
     @Override
@@ -388,7 +412,13 @@ final class SocketListener implements Listener {
         Call read = readers.read(library, served);
         verdicts.attach(thrown, answer);
         verdicts.offer(
-                new SocketEvent(Kind.CALL_FAILED, axis.now(), connections.ofServed(on, read, served), failure, read),
+                new SocketEvent(
+                        Kind.CALL_FAILED,
+                        axis.now(),
+                        connections.ofServed(on, read, served),
+                        failure,
+                        read,
+                        trace(on, answer)),
                 answer);
     }
 
@@ -418,19 +448,21 @@ final class SocketListener implements Listener {
         if (failed == null) {
             return;
         }
+        HandlerThrew threw = new HandlerThrew(failed, traces.get());
         if (!Handlers.isOfTheHost(thrown)) {
             // Where requests share the connection, its end is no answer to this one's failure: that was answered by
             // itself.
-            state.servingFailed = state.multiplexed ? null : failed;
+            state.servingFailed = state.multiplexed ? null : threw;
         } else if (admit()) {
             Answer answer = answerOn(state, null, thrown);
             verdicts.attach(thrown, answer);
-            handlerFailed(state, failed, served, answer);
+            handlerFailed(state, threw, served, answer);
         }
     }
 
-    private void handlerFailed(SocketState state, Call call, @Nullable Object request, Answer answer) {
+    private void handlerFailed(SocketState state, HandlerThrew threw, @Nullable Object request, Answer answer) {
         look.at(state);
+        Call call = threw.call();
         HandlerFailure handler = call.handler();
         Failure failure = new Failure(
                 Failure.Kind.HANDLER_FAILED,
@@ -438,7 +470,12 @@ final class SocketListener implements Listener {
                 handler == null ? null : handler.message());
         verdicts.offer(
                 new SocketEvent(
-                        Kind.CALL_FAILED, axis.now(), connections.ofServed(state, call, request), failure, call),
+                        Kind.CALL_FAILED,
+                        axis.now(),
+                        connections.ofServed(state, call, request),
+                        failure,
+                        call,
+                        threw.trace()),
                 answer);
     }
 
@@ -454,7 +491,12 @@ final class SocketListener implements Listener {
         verdicts.attach(thrown, answer);
         verdicts.offer(
                 new SocketEvent(
-                        Kind.CONNECT_FAILED, axis.now(), connections.of(state), Failures.of(thrown, state), null),
+                        Kind.CONNECT_FAILED,
+                        axis.now(),
+                        connections.of(state),
+                        Failures.of(thrown, state),
+                        null,
+                        trace(state, answer)),
                 answer);
     }
 
@@ -481,7 +523,9 @@ final class SocketListener implements Listener {
         verdicts.attach(thrown, answer);
         if (answer.sinceOfferedNanos() == 0) {
             verdicts.offer(
-                    new SocketEvent(Kind.SOCKET_FAILED, axis.now(), connections.of(state), failure, null), answer);
+                    new SocketEvent(
+                            Kind.SOCKET_FAILED, axis.now(), connections.of(state), failure, null, trace(state, answer)),
+                    answer);
         }
     }
 
@@ -493,8 +537,8 @@ final class SocketListener implements Listener {
         }
         Failure failure =
                 new Failure(Failure.Kind.NAME_NOT_RESOLVED, thrown.getClass().getName(), thrown.getMessage());
-        SocketEvent event =
-                new SocketEvent(Kind.CALL_FAILED, axis.now(), null, failure, null, names.refused(host, thrown));
+        SocketEvent event = new SocketEvent(
+                Kind.CALL_FAILED, axis.now(), null, failure, null, names.refused(host, thrown), traces.get());
         Answer answer = verdicts.fresh();
         answer.armed(() -> verdicts.offer(event, answer));
         nameFailures.remember(thrown, event, answer);
@@ -522,7 +566,9 @@ final class SocketListener implements Listener {
                 new Failure(Failure.Kind.NAME_NOT_RESOLVED, thrown.getClass().getName(), thrown.getMessage());
         NameLookup lookup =
                 host == null ? (known == null ? null : known.event().lookup()) : names.refused(host, thrown);
-        verdicts.offer(new SocketEvent(Kind.CALL_FAILED, axis.now(), null, failure, read, lookup), answer);
+        Trace looking = known == null ? null : known.event().trace();
+        Trace trace = looking == null ? traces.get() : looking;
+        verdicts.offer(new SocketEvent(Kind.CALL_FAILED, axis.now(), null, failure, read, lookup, trace), answer);
     }
 
     /**
@@ -542,6 +588,18 @@ final class SocketListener implements Listener {
             found = here != null && library.equals(here.state().library) ? here : null;
         }
         return found;
+    }
+
+    /**
+     * What is current here; of a client's call what was current where its connection failed, which may be the call's own span, unless
+     * that is of another trace. A connection that calls share fails on whichever thread reads it, and a server's may have failed
+     * before, in another request.
+     */
+    private @Nullable Trace trace(SocketState state, Answer answer) {
+        Trace here = traces.get();
+        boolean oneCall = state.role == SocketState.ROLE_CLIENT && !state.multiplexed;
+        Trace there = oneCall ? answer.trace() : null;
+        return there != null && (here == null || there.traceId().equals(here.traceId())) ? there : here;
     }
 
     /** The request that a server handles on this connection; null if there is none, or its probe cannot read it. */

@@ -4,6 +4,7 @@ import io.wirewitness.jfr.events.IncidentEvent;
 import io.wirewitness.model.Connection;
 import io.wirewitness.model.Endpoint;
 import io.wirewitness.model.FlowSnapshot;
+import io.wirewitness.model.Trace;
 import io.wirewitness.model.Verdict;
 import io.wirewitness.report.IncidentJson;
 import io.wirewitness.report.IncidentWords;
@@ -13,6 +14,7 @@ import io.wirewitness.report.Sink;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes each report into whatever recordings run, as {@link IncidentEvent}; next to nothing while none does. What the event
@@ -49,6 +51,7 @@ public final class JfrSink implements Sink {
         judgement(event, report);
         say(event, written.words());
         event.failedAt = TimeUnit.NANOSECONDS.toMillis(report.incident().epochNanos());
+        trace(event, report.incident().trace());
         ends(event, report);
         FlowSnapshot flow = report.incident().flow();
         event.packets = flow == null ? null : PacketLines.write(flow, MOST_PACKETS);
@@ -83,6 +86,11 @@ public final class JfrSink implements Sink {
         event.exceptionClass = words.exceptionClass();
         event.exceptionMessage = words.exceptionMessage();
         event.history = words.history();
+    }
+
+    private static void trace(IncidentEvent event, @Nullable Trace trace) {
+        event.traceId = trace == null ? null : trace.traceId();
+        event.spanId = trace == null ? null : trace.spanId();
     }
 
     private static void ends(IncidentEvent event, Report report) {

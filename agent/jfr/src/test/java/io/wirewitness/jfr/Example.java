@@ -19,6 +19,7 @@ import io.wirewitness.model.RuledOut;
 import io.wirewitness.model.TcpFlags;
 import io.wirewitness.model.TcpSegment;
 import io.wirewitness.model.Tier;
+import io.wirewitness.model.Trace;
 import io.wirewitness.model.Verdict;
 import io.wirewitness.report.Report;
 import java.time.Instant;
@@ -31,6 +32,7 @@ final class Example {
     static final Instant AT = Instant.parse("2026-11-20T10:22:15.533120914Z");
     static final long AT_NANOS = AT.getEpochSecond() * 1_000_000_000L + AT.getNano();
 
+    private static final Trace TRACE = new Trace("4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7");
     private static final long MILLI = 1_000_000L;
     private static final Endpoint LOCAL = Endpoint.parse("10.0.0.7:49092");
     private static final Endpoint REMOTE = Endpoint.parse("10.0.0.5:443");
@@ -66,25 +68,26 @@ final class Example {
                 null,
                 null);
         Incident incident = new Incident(
-                "7f3a91c2",
-                AT_NANOS,
-                new Failure(Failure.Kind.END_OF_STREAM, "java.io.IOException", foreign),
-                connection,
-                new Call(
-                        1,
-                        "okhttp 4.12.0",
-                        "POST",
-                        "https://api.example.com/orders?token=" + foreign,
-                        null,
-                        10_000,
-                        true),
-                false,
-                flow(),
-                PeerHistory.NONE,
-                List.of(jvm),
-                List.of(),
-                Set.of(Tier.PACKETS, Tier.APP, Tier.KERNEL),
-                new Lost(3, 4));
+                        "7f3a91c2",
+                        AT_NANOS,
+                        new Failure(Failure.Kind.END_OF_STREAM, "java.io.IOException", foreign),
+                        connection,
+                        new Call(
+                                1,
+                                "okhttp 4.12.0",
+                                "POST",
+                                "https://api.example.com/orders?token=" + foreign,
+                                null,
+                                10_000,
+                                true),
+                        false,
+                        flow(),
+                        PeerHistory.NONE,
+                        List.of(jvm),
+                        List.of(),
+                        Set.of(Tier.PACKETS, Tier.APP, Tier.KERNEL),
+                        new Lost(3, 4))
+                .withTrace(TRACE);
         return new Report(incident, verdict(), List.of());
     }
 

@@ -81,6 +81,8 @@ class JfrSinkTest {
         assertThat(event.getLong("bytesIn")).isEqualTo(90_211);
         assertThat(event.getString("exceptionClass")).isEqualTo("java.io.IOException");
         assertThat(event.getString("exceptionMessage")).isEqualTo("unexpected end of stream");
+        assertThat(event.getString("traceId")).isEqualTo("4bf92f3577b34da6a3ce929d0e0e4736");
+        assertThat(event.getString("spanId")).isEqualTo("00f067aa0ba902b7");
         assertThat(event.getString("history")).isEqualTo("ShADadFr");
         assertThat(event.getString("packets")).contains("10.0.0.5:443 > 10.0.0.7:49092 Flags [F.] seq 4171 ack 922");
         assertThat(event.getLong("lostEvents")).isEqualTo(3);
@@ -112,6 +114,9 @@ class JfrSinkTest {
             JsonObject retry = json.getAsJsonObject("retry");
             assertThat(event.getString("retrySafe")).isEqualTo(text(retry, "safe"));
             assertThat(event.getString("retryReason")).isEqualTo(text(retry, "why"));
+            JsonObject trace = json.getAsJsonObject("trace");
+            assertThat(event.getString("traceId")).isEqualTo(text(trace, "traceId"));
+            assertThat(event.getString("spanId")).isEqualTo(text(trace, "spanId"));
             JsonObject exception = json.getAsJsonObject("exception");
             assertThat(event.getString("exceptionClass")).isEqualTo(text(exception, "class"));
             assertThat(event.getString("exceptionMessage")).isEqualTo(text(exception, "message"));
@@ -153,7 +158,15 @@ class JfrSinkTest {
             assertThat(json.get(name).isJsonNull()).as(name).isTrue();
         }
         for (String name : List.of(
-                "exceptionClass", "exceptionMessage", "history", "library", "request", "localAddress", "packets")) {
+                "exceptionClass",
+                "exceptionMessage",
+                "history",
+                "library",
+                "request",
+                "traceId",
+                "spanId",
+                "localAddress",
+                "packets")) {
             assertThat(event.getString(name)).as(name).isNull();
         }
         assertThat(event.getString("role")).isEqualTo("unknown");

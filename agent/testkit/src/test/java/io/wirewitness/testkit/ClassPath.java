@@ -38,6 +38,9 @@ public final class ClassPath {
     /** An application that logs through SLF4J. */
     public static final ClassPath SLF4J = new ClassPath("slf4j", ownEntries("slf4j-api", "slf4j-simple"));
 
+    /** An application that traces with OpenTelemetry's SDK. */
+    static final ClassPath OPEN_TELEMETRY = new ClassPath("opentelemetry", ownEntries("opentelemetry-", "slf4j-api"));
+
     private final String name;
     private final List<String> entries;
 

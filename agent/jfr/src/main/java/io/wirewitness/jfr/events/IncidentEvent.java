@@ -87,6 +87,15 @@ public final class IncidentEvent extends Event {
     @Description("Method and address of the request, secrets cut")
     public @Nullable String request;
 
+    @Label("Trace Id")
+    @Description(
+            "The trace that was current on the thread where the failure was felt, as the application's tracing names it")
+    public @Nullable String traceId;
+
+    @Label("Span Id")
+    @Description("The span in that trace")
+    public @Nullable String spanId;
+
     @Label("Local Address")
     public @Nullable String localAddress;
 
