@@ -161,7 +161,8 @@ public final class KeptWaiting {
         }
         BlockedReader loop = loop();
         return loop != null && isWhy(loop.turnNanos())
-                ? "the event loop's thread " + loop.thread() + " did not read for " + Quantity.nanos(loop.turnNanos()) + wait
+                ? "the event loop's thread " + loop.thread() + " did not read for " + Quantity.nanos(loop.turnNanos())
+                        + wait
                 : null;
     }
 

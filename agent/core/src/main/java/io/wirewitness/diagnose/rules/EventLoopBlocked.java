@@ -21,10 +21,11 @@ import io.wirewitness.model.JvmEvent;
  */
 public final class EventLoopBlocked implements Rule {
 
-    private static final String ACTION = "do not block on the loop's thread: move that work to threads of its own (Reactor"
-                        + " publishOn(Schedulers.boundedElastic()), Vert.x executeBlocking, netty a handler with an"
-                        + " EventExecutorGroup, CompletableFuture thenApplyAsync with an executor, the JDK's HttpServer setExecutor); every connection of"
-                        + " this loop waits meanwhile";
+    private static final String ACTION =
+            "do not block on the loop's thread: move that work to threads of its own (Reactor"
+                    + " publishOn(Schedulers.boundedElastic()), Vert.x executeBlocking, netty a handler with an"
+                    + " EventExecutorGroup, CompletableFuture thenApplyAsync with an executor, the JDK's HttpServer setExecutor); every connection of"
+                    + " this loop waits meanwhile";
 
     private static final double MOST = 0.5;
     private static final double NEARLY_ALL = 0.9;
@@ -115,7 +116,8 @@ public final class EventLoopBlocked implements Rule {
         }
         Standstill lay = kept.standstill();
         if (kept.isWhy(lay.nanos())) {
-            return Opinion.ruledOut("no thread of this JVM ran for " + Quantity.nanos(lay.nanos()) + ", not only this loop's");
+            return Opinion.ruledOut(
+                    "no thread of this JVM ran for " + Quantity.nanos(lay.nanos()) + ", not only this loop's");
         }
         if (loop.wasRunnable() && kept.isWhy(kept.throttledNanos())) {
             return Opinion.ruledOut("the loop's thread was ready to run, and the CPU quota was used up for "
@@ -128,7 +130,8 @@ public final class EventLoopBlocked implements Rule {
                     + (kept.goingKnown() ? "" : ", and whether the client had gone before is not known"));
         }
         Statement statement = Statement.of(incident, cause(), Blame.LOCAL_APP, Confidence.LIKELY)
-                .headline(kept.text() + " while the event loop's thread " + loop.thread() + " did not read: " + loop.doing())
+                .headline(kept.text() + " while the event loop's thread " + loop.thread() + " did not read: "
+                        + loop.doing())
                 .action(ACTION);
         kept.describe(statement);
         loop.describe(statement);
