@@ -175,7 +175,7 @@ public final class ClientGone implements Rule {
             return statement;
         }
         kept.describeHindrance(statement);
-        if (kept.exact()) {
+        if (!kept.open() || kept.exact()) {
             return statement.missing("whether the client went because of that: " + hindrance);
         }
         return statement.missing(
