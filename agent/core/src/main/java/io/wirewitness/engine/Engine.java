@@ -6,6 +6,7 @@ import io.wirewitness.model.Connection;
 import io.wirewitness.model.CounterChange;
 import io.wirewitness.model.Endpoint;
 import io.wirewitness.model.Incident;
+import io.wirewitness.model.IncidentBuilder;
 import io.wirewitness.model.KernelSnapshot;
 import io.wirewitness.model.LocalPorts;
 import io.wirewitness.model.NameLookup;
@@ -519,28 +520,27 @@ public final class Engine implements AutoCloseable {
         if (ports != null || nextHop != null) {
             tiers.add(Tier.KERNEL);
         }
-        Incident incident = new Incident(
-                ids.next(failure.firstNanos),
-                failure.firstNanos,
-                failure.failure(),
-                connection,
-                failure.call(),
-                failure.repeated(),
-                found.flow(),
-                connection == null
-                        ? PeerHistory.NONE
-                        : peers.of(connection, failure.firstNanos)
-                                .withUsualServer(peers.usualServer(connection, failure.call())),
-                context.of(failure),
-                failure.failure().kind().inConnecting() ? recentChanges() : lastChanges,
-                tiers,
-                losses.since(connection == null ? failure.firstNanos : connection.openedNanos()),
-                new Surroundings(null, List.of(), found.icmp(), List.of(), found.neighbours())
+        Incident incident = new IncidentBuilder(ids.next(failure.firstNanos), failure.firstNanos, failure.failure())
+                .connection(connection)
+                .call(failure.call())
+                .repeated(failure.repeated())
+                .trace(failure.trace())
+                .flow(found.flow())
+                .peer(
+                        connection == null
+                                ? PeerHistory.NONE
+                                : peers.of(connection, failure.firstNanos)
+                                        .withUsualServer(peers.usualServer(connection, failure.call())))
+                .jvm(context.of(failure))
+                .counters(failure.failure().kind().inConnecting() ? recentChanges() : lastChanges)
+                .tiers(tiers)
+                .lost(losses.since(connection == null ? failure.firstNanos : connection.openedNanos()))
+                .surroundings(new Surroundings(null, List.of(), found.icmp(), List.of(), found.neighbours())
                         .withLookup(lookup(failure))
                         .withPorts(ports)
                         .withNextHop(nextHop)
-                        .withOrphan(failure.orphan()),
-                failure.trace());
+                        .withOrphan(failure.orphan()))
+                .build();
         Verdict verdict = diagnosis.judge(incident);
         if (failure.answeredOnly() && verdict.cause().equals(Verdict.UNKNOWN)) {
             return; // an answer with an error status, and no more than that

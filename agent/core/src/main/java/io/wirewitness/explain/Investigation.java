@@ -12,6 +12,7 @@ import io.wirewitness.model.FlowKey;
 import io.wirewitness.model.FlowSnapshot;
 import io.wirewitness.model.IcmpError;
 import io.wirewitness.model.Incident;
+import io.wirewitness.model.IncidentBuilder;
 import io.wirewitness.model.Lost;
 import io.wirewitness.model.NameAnswer;
 import io.wirewitness.model.Neighbour;
@@ -619,20 +620,14 @@ final class Investigation implements Vantage.Listener {
         FlowExchange exchange = seen.failure() == Failure.Kind.ERROR_STATUS && flow.errorAnswer() != null
                 ? flow.errorAnswer()
                 : flow.exchange();
-        return new Incident(
-                Telling.NO_ID,
-                seen.epochNanos(),
-                new Failure(seen.failure(), null, null),
-                Observation.connection(flow, exchange, host, point.firstNanos()),
-                null,
-                false,
-                flow,
-                history,
-                List.of(),
-                List.of(),
-                Set.of(Tier.PACKETS),
-                new Lost(0, point.lost()),
-                surroundings);
+        return new IncidentBuilder(Telling.NO_ID, seen.epochNanos(), new Failure(seen.failure(), null, null))
+                .connection(Observation.connection(flow, exchange, host, point.firstNanos()))
+                .flow(flow)
+                .peer(history)
+                .tiers(Set.of(Tier.PACKETS))
+                .lost(new Lost(0, point.lost()))
+                .surroundings(surroundings)
+                .build();
     }
 
     private @Nullable String nameOf(FlowSnapshot flow) {

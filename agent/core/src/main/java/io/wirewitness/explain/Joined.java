@@ -170,21 +170,11 @@ final class Joined {
         Incident incident = felt.incident();
         Set<Tier> tiers = EnumSet.of(Tier.PACKETS);
         tiers.addAll(incident.tiers());
-        return new Incident(
-                incident.id(),
-                incident.epochNanos(),
-                incident.failure(),
-                incident.connection(),
-                incident.call(),
-                incident.repeated(),
-                seen.flow(),
-                incident.peer(),
-                incident.jvm(),
-                incident.counters(),
-                tiers,
-                incident.lost(),
-                seen.surroundings(),
-                incident.trace());
+        return incident.toBuilder()
+                .flow(seen.flow())
+                .tiers(tiers)
+                .surroundings(seen.surroundings())
+                .build();
     }
 
     // ---- two captures of one connection: the agent's own, and the file ----

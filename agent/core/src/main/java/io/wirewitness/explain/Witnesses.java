@@ -296,24 +296,7 @@ final class Witnesses {
         }
         List<JvmEvent> all = new ArrayList<>(incident.jvm());
         all.addAll(near);
-        return new Report(
-                new Incident(
-                        incident.id(),
-                        at,
-                        incident.failure(),
-                        incident.connection(),
-                        incident.call(),
-                        incident.repeated(),
-                        incident.flow(),
-                        incident.peer(),
-                        all,
-                        incident.counters(),
-                        incident.tiers(),
-                        incident.lost(),
-                        incident.surroundings(),
-                        incident.trace()),
-                report.verdict(),
-                report.packets());
+        return new Report(incident.toBuilder().epochNanos(at).jvm(all).build(), report.verdict(), report.packets());
     }
 
     /** The client's view and the server's view of one connection. */

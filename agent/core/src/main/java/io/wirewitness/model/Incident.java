@@ -38,129 +38,36 @@ public record Incident(
         Surroundings surroundings,
         @Nullable Trace trace) {
 
-    /** An incident of no known trace. */
-    public Incident(
-            String id,
-            long epochNanos,
-            Failure failure,
-            @Nullable Connection connection,
-            @Nullable Call call,
-            boolean repeated,
-            @Nullable FlowSnapshot flow,
-            PeerHistory peer,
-            List<JvmEvent> jvm,
-            List<CounterChange> counters,
-            Set<Tier> tiers,
-            Lost lost,
-            Surroundings surroundings) {
-        this(
-                id,
-                epochNanos,
-                failure,
-                connection,
-                call,
-                repeated,
-                flow,
-                peer,
-                jvm,
-                counters,
-                tiers,
-                lost,
-                surroundings,
-                null);
-    }
-
-    /** An incident of no known trace, of which captures show no more than the connection itself. */
-    public Incident(
-            String id,
-            long epochNanos,
-            Failure failure,
-            @Nullable Connection connection,
-            @Nullable Call call,
-            boolean repeated,
-            @Nullable FlowSnapshot flow,
-            PeerHistory peer,
-            List<JvmEvent> jvm,
-            List<CounterChange> counters,
-            Set<Tier> tiers,
-            Lost lost) {
-        this(
-                id,
-                epochNanos,
-                failure,
-                connection,
-                call,
-                repeated,
-                flow,
-                peer,
-                jvm,
-                counters,
-                tiers,
-                lost,
-                Surroundings.NONE);
-    }
-
     public Incident {
         jvm = List.copyOf(jvm);
         counters = List.copyOf(counters);
         tiers = Set.copyOf(tiers);
     }
 
+    /** The same facts, to be changed. */
+    public IncidentBuilder toBuilder() {
+        return new IncidentBuilder(id, epochNanos, failure)
+                .connection(connection)
+                .call(call)
+                .repeated(repeated)
+                .flow(flow)
+                .peer(peer)
+                .jvm(jvm)
+                .counters(counters)
+                .tiers(tiers)
+                .lost(lost)
+                .surroundings(surroundings)
+                .trace(trace);
+    }
+
     /** The same facts under another id. */
     public Incident withId(String other) {
-        return new Incident(
-                other,
-                epochNanos,
-                failure,
-                connection,
-                call,
-                repeated,
-                flow,
-                peer,
-                jvm,
-                counters,
-                tiers,
-                lost,
-                surroundings,
-                trace);
+        return toBuilder().id(other).build();
     }
 
     /** The same facts of a connection of which more is known by now. */
     public Incident withConnection(@Nullable Connection known) {
-        return new Incident(
-                id,
-                epochNanos,
-                failure,
-                known,
-                call,
-                repeated,
-                flow,
-                peer,
-                jvm,
-                counters,
-                tiers,
-                lost,
-                surroundings,
-                trace);
-    }
-
-    /** The same facts with the trace in which it was felt. */
-    public Incident withTrace(@Nullable Trace current) {
-        return new Incident(
-                id,
-                epochNanos,
-                failure,
-                connection,
-                call,
-                repeated,
-                flow,
-                peer,
-                jvm,
-                counters,
-                tiers,
-                lost,
-                surroundings,
-                current);
+        return toBuilder().connection(known).build();
     }
 
     /** True if nobody but a capture saw it: then "our" side is the client's, and we are not it. */

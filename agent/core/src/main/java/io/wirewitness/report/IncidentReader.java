@@ -15,9 +15,9 @@ import io.wirewitness.model.Evidence;
 import io.wirewitness.model.Failure;
 import io.wirewitness.model.FlowSnapshot;
 import io.wirewitness.model.Incident;
+import io.wirewitness.model.IncidentBuilder;
 import io.wirewitness.model.JvmEvent;
 import io.wirewitness.model.Lost;
-import io.wirewitness.model.PeerHistory;
 import io.wirewitness.model.Retry;
 import io.wirewitness.model.Role;
 import io.wirewitness.model.RuledOut;
@@ -115,20 +115,18 @@ public final class IncidentReader {
         JsonObject said = child(object, "connection");
         List<TcpSegment> segments = packets == null ? List.of() : PacketLines.read(packets);
         Connection connection = said == null ? null : connection(said, role(object), at, host(call));
-        return new Incident(
+        return new IncidentBuilder(
                         or(text(object, "id"), ""),
                         at,
-                        new Failure(ExceptionWords.kind(className, message), className, message),
-                        connection,
-                        call,
-                        false,
-                        flow(said, connection, segments),
-                        PeerHistory.NONE,
-                        jvm(object),
-                        List.of(),
-                        tiers(object),
-                        lost(child(object, "lost")))
-                .withTrace(trace(child(object, "trace")));
+                        new Failure(ExceptionWords.kind(className, message), className, message))
+                .connection(connection)
+                .call(call)
+                .flow(flow(said, connection, segments))
+                .jvm(jvm(object))
+                .tiers(tiers(object))
+                .lost(lost(child(object, "lost")))
+                .trace(trace(child(object, "trace")))
+                .build();
     }
 
     /** Null where what is written is no trace: foreign text is not passed on as an id. */

@@ -60,20 +60,7 @@ public final class Captured {
     }
 
     private static Incident with(Incident incident, Lost lost, Surroundings surroundings) {
-        return new Incident(
-                incident.id(),
-                incident.epochNanos(),
-                incident.failure(),
-                incident.connection(),
-                incident.call(),
-                incident.repeated(),
-                incident.flow(),
-                incident.peer(),
-                incident.jvm(),
-                incident.counters(),
-                incident.tiers(),
-                lost,
-                surroundings);
+        return incident.toBuilder().lost(lost).surroundings(surroundings).build();
     }
 
     private static List<Incident> all(byte[] pcap) {

@@ -11,6 +11,7 @@ import io.wirewitness.model.HandlerFailure;
 import io.wirewitness.model.HttpRequestHead;
 import io.wirewitness.model.HttpResponseHead;
 import io.wirewitness.model.Incident;
+import io.wirewitness.model.IncidentBuilder;
 import io.wirewitness.model.JvmEvent;
 import io.wirewitness.model.KernelSnapshot;
 import io.wirewitness.model.LocalClose;
@@ -198,32 +199,33 @@ public final class EventText {
         }
         Map<String, String> lost = subjects.getOrDefault("lost", Map.of());
         Map<String, String> peer = subjects.getOrDefault("peer", Map.of());
-        return new Incident(
-                "7f3a91c2",
-                moment(failure, "at"),
-                new Failure(
-                        Failure.Kind.valueOf(failure.getOrDefault("kind", "OTHER")),
-                        failure.get("exception"),
-                        failure.get("message")),
-                connection,
-                call(),
-                subjects.containsKey("repeated"),
-                flow,
-                new PeerHistory(
+        return new IncidentBuilder(
+                        "7f3a91c2",
+                        moment(failure, "at"),
+                        new Failure(
+                                Failure.Kind.valueOf(failure.getOrDefault("kind", "OTHER")),
+                                failure.get("exception"),
+                                failure.get("message")))
+                .connection(connection)
+                .call(call())
+                .repeated(subjects.containsKey("repeated"))
+                .flow(flow)
+                .peer(new PeerHistory(
                         (int) number(peer, "idleEnds", 0),
                         millis(peer, "shortestIdleEnd"),
                         millis(peer, "longestIdleReuse"),
                         millis(peer, "sinceConnect"),
-                        peer.get("usualServer")),
-                jvm,
-                counters,
-                tiers,
-                new Lost(number(lost, "events", 0), number(lost, "packets", 0)),
-                Surroundings.NONE
+                        peer.get("usualServer")))
+                .jvm(jvm)
+                .counters(counters)
+                .tiers(tiers)
+                .lost(new Lost(number(lost, "events", 0), number(lost, "packets", 0)))
+                .surroundings(Surroundings.NONE
                         .withLookup(lookup())
                         .withPorts(ports())
                         .withNextHop(hop())
-                        .withOrphan(orphan()));
+                        .withOrphan(orphan()))
+                .build();
     }
 
     private @Nullable NameLookup lookup() {

@@ -61,25 +61,35 @@ class SymptomMixTest {
         Failure failure = any(all, random).failure();
         Failure.Kind kind = one(List.of(Failure.Kind.values()), random);
         Role role = one(List.of(Role.values()), random);
-        return new Incident(
-                base.id(),
-                base.epochNanos(),
-                new Failure(
+        return base.toBuilder()
+                .failure(new Failure(
                         random.nextBoolean() ? kind : base.failure().kind(),
                         failure.exceptionClass(),
-                        failure.exceptionMessage()),
-                base.connection() == null || random.nextInt(10) == 0
-                        ? null
-                        : as(random.nextBoolean() ? role : base.connection().role(), base.connection(), all, random),
-                random.nextInt(3) == 0 ? any(all, random).call() : base.call(),
-                base.repeated(),
-                random.nextInt(3) == 0 ? null : base.flow(),
-                random.nextBoolean() ? base.peer() : any(all, random).peer(),
-                random.nextInt(3) == 0 ? any(all, random).jvm() : base.jvm(),
-                random.nextBoolean() ? base.counters() : any(all, random).counters(),
-                random.nextBoolean() ? base.tiers() : Set.of(Tier.values()),
-                base.lost(),
-                random.nextBoolean() ? base.surroundings() : any(all, random).surroundings());
+                        failure.exceptionMessage()))
+                .connection(
+                        base.connection() == null || random.nextInt(10) == 0
+                                ? null
+                                : as(
+                                        random.nextBoolean()
+                                                ? role
+                                                : base.connection().role(),
+                                        base.connection(),
+                                        all,
+                                        random))
+                .call(random.nextInt(3) == 0 ? any(all, random).call() : base.call())
+                .flow(random.nextInt(3) == 0 ? null : base.flow())
+                .peer(random.nextBoolean() ? base.peer() : any(all, random).peer())
+                .jvm(random.nextInt(3) == 0 ? any(all, random).jvm() : base.jvm())
+                .counters(
+                        random.nextBoolean()
+                                ? base.counters()
+                                : any(all, random).counters())
+                .tiers(random.nextBoolean() ? base.tiers() : Set.of(Tier.values()))
+                .surroundings(
+                        random.nextBoolean()
+                                ? base.surroundings()
+                                : any(all, random).surroundings())
+                .build();
     }
 
     private static @Nullable Connection other(List<Incident> all, Random random) {

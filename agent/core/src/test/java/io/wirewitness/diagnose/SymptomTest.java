@@ -79,20 +79,14 @@ class SymptomTest {
     }
 
     private static Incident variant(Incident of, Failure.Kind kind, Role role, boolean withOthers) {
-        return new Incident(
-                of.id(),
-                of.epochNanos(),
-                new Failure(kind, of.failure().exceptionClass(), of.failure().exceptionMessage()),
-                of.connection() == null ? null : as(role, of.connection()),
-                of.call(),
-                of.repeated(),
-                of.flow(),
-                withOthers ? of.peer() : PeerHistory.NONE,
-                withOthers ? of.jvm() : List.of(),
-                of.counters(),
-                of.tiers(),
-                of.lost(),
-                withOthers ? of.surroundings() : Surroundings.NONE);
+        return of.toBuilder()
+                .failure(new Failure(
+                        kind, of.failure().exceptionClass(), of.failure().exceptionMessage()))
+                .connection(of.connection() == null ? null : as(role, of.connection()))
+                .peer(withOthers ? of.peer() : PeerHistory.NONE)
+                .jvm(withOthers ? of.jvm() : List.of())
+                .surroundings(withOthers ? of.surroundings() : Surroundings.NONE)
+                .build();
     }
 
     private static Connection as(Role role, Connection of) {

@@ -6,11 +6,9 @@ import io.wirewitness.model.Connection;
 import io.wirewitness.model.Endpoint;
 import io.wirewitness.model.Failure;
 import io.wirewitness.model.Incident;
-import io.wirewitness.model.Lost;
-import io.wirewitness.model.PeerHistory;
+import io.wirewitness.model.IncidentBuilder;
 import io.wirewitness.model.Role;
 import io.wirewitness.model.Tier;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -83,18 +81,9 @@ class BareFailureTest {
                 null,
                 null,
                 null);
-        return new Incident(
-                id,
-                at,
-                new Failure(Failure.Kind.RESET, exception, null),
-                connection,
-                null,
-                false,
-                null,
-                PeerHistory.NONE,
-                List.of(),
-                List.of(),
-                Set.of(Tier.APP),
-                Lost.NOTHING);
+        return new IncidentBuilder(id, at, new Failure(Failure.Kind.RESET, exception, null))
+                .connection(connection)
+                .tiers(Set.of(Tier.APP))
+                .build();
     }
 }

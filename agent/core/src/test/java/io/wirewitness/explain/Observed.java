@@ -7,11 +7,10 @@ import io.wirewitness.model.Failure;
 import io.wirewitness.model.FlowSnapshot;
 import io.wirewitness.model.IcmpError;
 import io.wirewitness.model.Incident;
-import io.wirewitness.model.Lost;
+import io.wirewitness.model.IncidentBuilder;
 import io.wirewitness.model.NameAnswer;
 import io.wirewitness.model.Neighbour;
 import io.wirewitness.model.OtherView;
-import io.wirewitness.model.PeerHistory;
 import io.wirewitness.model.Surroundings;
 import io.wirewitness.model.Tier;
 import java.util.ArrayList;
@@ -81,20 +80,12 @@ public final class Observed {
     /** What was felt, as the rules are asked about it; fails if nothing was. */
     public Incident incident() {
         Observation seen = Objects.requireNonNull(observation(), "nothing was felt");
-        return new Incident(
-                "00000001",
-                seen.epochNanos(),
-                new Failure(seen.failure(), null, null),
-                Observation.connection(flow, flow.exchange(), host),
-                null,
-                false,
-                flow,
-                PeerHistory.NONE,
-                List.of(),
-                List.of(),
-                Set.of(Tier.PACKETS),
-                new Lost(0, 0),
-                new Surroundings(capture(), views, icmp, names, neighbours));
+        return new IncidentBuilder("00000001", seen.epochNanos(), new Failure(seen.failure(), null, null))
+                .connection(Observation.connection(flow, flow.exchange(), host))
+                .flow(flow)
+                .tiers(Set.of(Tier.PACKETS))
+                .surroundings(new Surroundings(capture(), views, icmp, names, neighbours))
+                .build();
     }
 
     private @Nullable Observation observation() {

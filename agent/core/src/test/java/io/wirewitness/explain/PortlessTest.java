@@ -12,8 +12,7 @@ import io.wirewitness.model.Endpoint;
 import io.wirewitness.model.Evidence;
 import io.wirewitness.model.Failure;
 import io.wirewitness.model.Incident;
-import io.wirewitness.model.Lost;
-import io.wirewitness.model.PeerHistory;
+import io.wirewitness.model.IncidentBuilder;
 import io.wirewitness.model.Retry;
 import io.wirewitness.model.Role;
 import io.wirewitness.model.Tier;
@@ -247,19 +246,10 @@ class PortlessTest {
                 null,
                 null,
                 null);
-        Incident incident = new Incident(
-                "",
-                nanos,
-                new Failure(kind, null, null),
-                connection,
-                null,
-                false,
-                null,
-                PeerHistory.NONE,
-                List.of(),
-                List.of(),
-                Set.of(Tier.APP),
-                Lost.NOTHING);
+        Incident incident = new IncidentBuilder("", nanos, new Failure(kind, null, null))
+                .connection(connection)
+                .tiers(Set.of(Tier.APP))
+                .build();
         Verdict verdict = new Verdict(
                 Verdict.UNKNOWN,
                 Blame.UNKNOWN,

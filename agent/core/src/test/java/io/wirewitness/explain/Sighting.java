@@ -11,10 +11,9 @@ import io.wirewitness.model.FlowExchange;
 import io.wirewitness.model.FlowSnapshot;
 import io.wirewitness.model.IcmpError;
 import io.wirewitness.model.Incident;
-import io.wirewitness.model.Lost;
+import io.wirewitness.model.IncidentBuilder;
 import io.wirewitness.model.Neighbour;
 import io.wirewitness.model.OtherView;
-import io.wirewitness.model.PeerHistory;
 import io.wirewitness.model.Surroundings;
 import io.wirewitness.model.Tier;
 import io.wirewitness.packet.Decoded;
@@ -119,20 +118,15 @@ public final class Sighting {
         }
         Failure.Kind felt = kind != null || seen == null ? kind : seen.failure();
         FlowExchange exchange = felt == Failure.Kind.ERROR_STATUS ? flow.errorAnswer() : flow.exchange();
-        return new Incident(
-                "00000001",
-                seen == null ? flow.lastNanos() : seen.epochNanos(),
-                new Failure(felt == null ? Failure.Kind.OTHER : felt, null, null),
-                Observation.connection(flow, exchange, null),
-                null,
-                false,
-                flow,
-                PeerHistory.NONE,
-                List.of(),
-                List.of(),
-                Set.of(Tier.PACKETS),
-                new Lost(0, 0),
-                new Surroundings(capture(), views, icmp, List.of(), neighbours));
+        return new IncidentBuilder(
+                        "00000001",
+                        seen == null ? flow.lastNanos() : seen.epochNanos(),
+                        new Failure(felt == null ? Failure.Kind.OTHER : felt, null, null))
+                .connection(Observation.connection(flow, exchange, null))
+                .flow(flow)
+                .tiers(Set.of(Tier.PACKETS))
+                .surroundings(new Surroundings(capture(), views, icmp, List.of(), neighbours))
+                .build();
     }
 
     private CaptureInfo capture() {

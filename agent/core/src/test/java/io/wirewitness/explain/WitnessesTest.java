@@ -74,7 +74,8 @@ class WitnessesTest {
     void theTraceStaysWithTheVerdictOfBoth() throws Exception {
         Report written = written("client", "idle-closed-before-reuse", "config", "likely");
         Trace trace = new Trace("4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7");
-        Report traced = new Report(written.incident().withTrace(trace), written.verdict(), written.packets());
+        Report traced =
+                new Report(written.incident().toBuilder().trace(trace).build(), written.verdict(), written.packets());
         explain(List.of(closedWhileIdle(0)), witness("a.jsonl", traced));
         assertThat(onlyOne().incident().trace()).isEqualTo(trace);
     }

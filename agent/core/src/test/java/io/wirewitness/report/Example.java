@@ -11,9 +11,8 @@ import io.wirewitness.model.Evidence;
 import io.wirewitness.model.Failure;
 import io.wirewitness.model.FlowSnapshot;
 import io.wirewitness.model.Incident;
-import io.wirewitness.model.Lost;
+import io.wirewitness.model.IncidentBuilder;
 import io.wirewitness.model.Payload;
-import io.wirewitness.model.PeerHistory;
 import io.wirewitness.model.Retry;
 import io.wirewitness.model.Role;
 import io.wirewitness.model.RuledOut;
@@ -51,7 +50,7 @@ final class Example {
 
     static Report in(Trace trace) {
         Report report = report();
-        return new Report(report.incident().withTrace(trace), report.verdict(), report.packets());
+        return new Report(report.incident().toBuilder().trace(trace).build(), report.verdict(), report.packets());
     }
 
     static Report with(Failure failure, @Nullable Call call) {
@@ -88,19 +87,12 @@ final class Example {
                 null,
                 null,
                 null);
-        return new Incident(
-                id,
-                at,
-                failure,
-                connection,
-                call,
-                false,
-                flow(at, remote),
-                PeerHistory.NONE,
-                List.of(),
-                List.of(),
-                Set.of(Tier.PACKETS, Tier.APP, Tier.KERNEL),
-                Lost.NOTHING);
+        return new IncidentBuilder(id, at, failure)
+                .connection(connection)
+                .call(call)
+                .flow(flow(at, remote))
+                .tiers(Set.of(Tier.PACKETS, Tier.APP, Tier.KERNEL))
+                .build();
     }
 
     static Verdict verdict(long at) {

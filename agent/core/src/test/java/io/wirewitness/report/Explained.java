@@ -8,8 +8,7 @@ import io.wirewitness.model.Evidence;
 import io.wirewitness.model.Failure;
 import io.wirewitness.model.FlowSnapshot;
 import io.wirewitness.model.Incident;
-import io.wirewitness.model.Lost;
-import io.wirewitness.model.PeerHistory;
+import io.wirewitness.model.IncidentBuilder;
 import io.wirewitness.model.Retry;
 import io.wirewitness.model.Role;
 import io.wirewitness.model.RuledOut;
@@ -85,19 +84,11 @@ final class Explained {
                 null,
                 null,
                 null);
-        Incident incident = new Incident(
-                "00000001",
-                at,
-                new Failure(Failure.Kind.END_OF_STREAM, null, null),
-                connection,
-                null,
-                false,
-                flow,
-                PeerHistory.NONE,
-                List.of(),
-                List.of(),
-                Set.of(Tier.PACKETS),
-                Lost.NOTHING);
+        Incident incident = new IncidentBuilder("00000001", at, new Failure(Failure.Kind.END_OF_STREAM, null, null))
+                .connection(connection)
+                .flow(flow)
+                .tiers(Set.of(Tier.PACKETS))
+                .build();
         Verdict verdict = new Verdict(
                 cause,
                 Blame.LOCAL_APP,

@@ -10,13 +10,12 @@ import io.wirewitness.model.Call;
 import io.wirewitness.model.Confidence;
 import io.wirewitness.model.Failure;
 import io.wirewitness.model.Incident;
+import io.wirewitness.model.IncidentBuilder;
 import io.wirewitness.model.Lost;
-import io.wirewitness.model.PeerHistory;
 import io.wirewitness.model.Retry;
 import io.wirewitness.model.Trace;
 import io.wirewitness.model.Verdict;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The JSON of an incident against the example of the contract. */
@@ -65,19 +64,9 @@ final class IncidentJsonTest {
 
     @Test
     void whatIsNotKnownIsNullAndStaysInItsPlace() {
-        Incident bare = new Incident(
-                "00000001",
-                1,
-                new Failure(Failure.Kind.END_OF_STREAM, null, null),
-                null,
-                null,
-                false,
-                null,
-                PeerHistory.NONE,
-                List.of(),
-                List.of(),
-                Set.of(),
-                new Lost(3, 4));
+        Incident bare = new IncidentBuilder("00000001", 1, new Failure(Failure.Kind.END_OF_STREAM, null, null))
+                .lost(new Lost(3, 4))
+                .build();
         Verdict unknown = new Verdict(
                 Verdict.UNKNOWN,
                 Blame.UNKNOWN,
@@ -103,19 +92,9 @@ final class IncidentJsonTest {
 
     @Test
     void packetsAloneMakeAnObserverWithClientAndServer() {
-        Incident seen = new Incident(
-                "00000002",
-                Example.AT_NANOS,
-                new Failure(Failure.Kind.RESET, null, null),
-                null,
-                null,
-                false,
-                Example.flow(Example.AT_NANOS, Example.REMOTE),
-                PeerHistory.NONE,
-                List.of(),
-                List.of(),
-                Set.of(),
-                Lost.NOTHING);
+        Incident seen = new IncidentBuilder("00000002", Example.AT_NANOS, new Failure(Failure.Kind.RESET, null, null))
+                .flow(Example.flow(Example.AT_NANOS, Example.REMOTE))
+                .build();
         JsonObject object = parse(json.write(new Report(seen, Example.verdict(Example.AT_NANOS), List.of())));
         assertThat(object.get("role").getAsString()).isEqualTo("observer");
         JsonObject connection = object.getAsJsonObject("connection");

@@ -126,21 +126,6 @@ final class JvmJsonTest {
     private static Report with(List<JvmEvent> events) {
         Report report = Example.report();
         Incident incident = report.incident();
-        return new Report(
-                new Incident(
-                        incident.id(),
-                        incident.epochNanos(),
-                        incident.failure(),
-                        incident.connection(),
-                        incident.call(),
-                        incident.repeated(),
-                        incident.flow(),
-                        incident.peer(),
-                        events,
-                        incident.counters(),
-                        incident.tiers(),
-                        incident.lost()),
-                report.verdict(),
-                List.of());
+        return new Report(incident.toBuilder().jvm(events).build(), report.verdict(), List.of());
     }
 }

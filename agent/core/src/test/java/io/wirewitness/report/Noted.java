@@ -6,9 +6,8 @@ import io.wirewitness.model.Connection;
 import io.wirewitness.model.Evidence;
 import io.wirewitness.model.FlowSnapshot;
 import io.wirewitness.model.Incident;
+import io.wirewitness.model.IncidentBuilder;
 import io.wirewitness.model.JvmEvent;
-import io.wirewitness.model.Lost;
-import io.wirewitness.model.PeerHistory;
 import io.wirewitness.model.Retry;
 import io.wirewitness.model.Role;
 import io.wirewitness.model.Tier;
@@ -54,19 +53,12 @@ final class Noted {
     }
 
     static Incident incident(@Nullable Connection connection, @Nullable FlowSnapshot flow, JvmEvent... stalls) {
-        return new Incident(
-                "7f3a91c2",
-                Example.AT_NANOS,
-                Example.failure(),
-                connection,
-                null,
-                false,
-                flow,
-                PeerHistory.NONE,
-                List.of(stalls),
-                List.of(),
-                Set.of(Tier.APP),
-                Lost.NOTHING);
+        return new IncidentBuilder("7f3a91c2", Example.AT_NANOS, Example.failure())
+                .connection(connection)
+                .flow(flow)
+                .jvm(List.of(stalls))
+                .tiers(Set.of(Tier.APP))
+                .build();
     }
 
     private static Connection connection(Role role) {

@@ -184,19 +184,7 @@ final class ProcessWordsTest {
     }
 
     private static Incident with(Incident incident, List<JvmEvent> stalls) {
-        return new Incident(
-                incident.id(),
-                incident.epochNanos(),
-                incident.failure(),
-                incident.connection(),
-                incident.call(),
-                incident.repeated(),
-                incident.flow(),
-                incident.peer(),
-                stalls,
-                incident.counters(),
-                incident.tiers(),
-                incident.lost());
+        return incident.toBuilder().jvm(stalls).build();
     }
 
     private static Summary summary(ProcessStory story) {

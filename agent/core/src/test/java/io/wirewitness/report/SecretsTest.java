@@ -77,19 +77,12 @@ final class SecretsTest {
     private static Report report(String message) {
         Failure failure = new Failure(Failure.Kind.OTHER, "java.io.IOException", message);
         Incident plain = Example.incident("7f3a91c2", Example.AT_NANOS, Example.REMOTE, failure, Example.call());
-        Incident incident = new Incident(
-                plain.id(),
-                plain.epochNanos(),
-                failure,
-                closedBy(java.util.Objects.requireNonNull(plain.connection()), message),
-                null,
-                false,
-                plain.flow(),
-                plain.peer(),
-                plain.jvm(),
-                plain.counters(),
-                plain.tiers(),
-                plain.lost());
+        Incident incident = plain.toBuilder()
+                .failure(failure)
+                .connection(closedBy(java.util.Objects.requireNonNull(plain.connection()), message))
+                .call(null)
+                .repeated(false)
+                .build();
         String said = "a verdict: " + message;
         Verdict verdict = new Verdict(
                 "local-close",

@@ -5,8 +5,7 @@ import io.wirewitness.model.Connection;
 import io.wirewitness.model.Endpoint;
 import io.wirewitness.model.Failure;
 import io.wirewitness.model.Incident;
-import io.wirewitness.model.Lost;
-import io.wirewitness.model.PeerHistory;
+import io.wirewitness.model.IncidentBuilder;
 import io.wirewitness.model.Role;
 import io.wirewitness.model.Tier;
 import io.wirewitness.report.IncidentJson;
@@ -40,19 +39,11 @@ final class Practice {
         Endpoint remote = Endpoint.ofIpv4(0x7f000001, 2);
         Connection connection = new Connection(
                 0, Role.CLIENT, local, remote, null, 1, 1, 1, 1, 1, 1, 2, 2, 1000, 1, 0, 3, null, null, null);
-        Incident incident = new Incident(
-                "00000000",
-                3,
-                new Failure(Failure.Kind.END_OF_STREAM, "java.io.IOException", "practice"),
-                connection,
-                null,
-                false,
-                null,
-                PeerHistory.NONE,
-                List.of(),
-                List.of(),
-                Set.of(Tier.APP),
-                Lost.NOTHING);
+        Incident incident = new IncidentBuilder(
+                        "00000000", 3, new Failure(Failure.Kind.END_OF_STREAM, "java.io.IOException", "practice"))
+                .connection(connection)
+                .tiers(Set.of(Tier.APP))
+                .build();
         return new Report(incident, new Diagnosis((rule, fault) -> {}).judge(incident), List.of());
     }
 }

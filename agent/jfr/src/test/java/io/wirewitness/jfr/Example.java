@@ -9,10 +9,10 @@ import io.wirewitness.model.Evidence;
 import io.wirewitness.model.Failure;
 import io.wirewitness.model.FlowSnapshot;
 import io.wirewitness.model.Incident;
+import io.wirewitness.model.IncidentBuilder;
 import io.wirewitness.model.JvmEvent;
 import io.wirewitness.model.Lost;
 import io.wirewitness.model.Payload;
-import io.wirewitness.model.PeerHistory;
 import io.wirewitness.model.Retry;
 import io.wirewitness.model.Role;
 import io.wirewitness.model.RuledOut;
@@ -67,27 +67,23 @@ final class Example {
                 null,
                 null,
                 null);
-        Incident incident = new Incident(
-                        "7f3a91c2",
-                        AT_NANOS,
-                        new Failure(Failure.Kind.END_OF_STREAM, "java.io.IOException", foreign),
-                        connection,
-                        new Call(
-                                1,
-                                "okhttp 4.12.0",
-                                "POST",
-                                "https://api.example.com/orders?token=" + foreign,
-                                null,
-                                10_000,
-                                true),
-                        false,
-                        flow(),
-                        PeerHistory.NONE,
-                        List.of(jvm),
-                        List.of(),
-                        Set.of(Tier.PACKETS, Tier.APP, Tier.KERNEL),
-                        new Lost(3, 4))
-                .withTrace(TRACE);
+        Incident incident = new IncidentBuilder(
+                        "7f3a91c2", AT_NANOS, new Failure(Failure.Kind.END_OF_STREAM, "java.io.IOException", foreign))
+                .connection(connection)
+                .call(new Call(
+                        1,
+                        "okhttp 4.12.0",
+                        "POST",
+                        "https://api.example.com/orders?token=" + foreign,
+                        null,
+                        10_000,
+                        true))
+                .flow(flow())
+                .jvm(List.of(jvm))
+                .tiers(Set.of(Tier.PACKETS, Tier.APP, Tier.KERNEL))
+                .lost(new Lost(3, 4))
+                .trace(TRACE)
+                .build();
         return new Report(incident, verdict(), List.of());
     }
 

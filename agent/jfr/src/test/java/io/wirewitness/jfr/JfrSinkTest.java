@@ -8,8 +8,7 @@ import com.google.gson.JsonParser;
 import io.wirewitness.jfr.events.IncidentEvent;
 import io.wirewitness.model.Failure;
 import io.wirewitness.model.Incident;
-import io.wirewitness.model.Lost;
-import io.wirewitness.model.PeerHistory;
+import io.wirewitness.model.IncidentBuilder;
 import io.wirewitness.report.IncidentJson;
 import io.wirewitness.report.Redaction;
 import io.wirewitness.report.Report;
@@ -20,7 +19,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import java.util.StringJoiner;
 import java.util.function.Function;
 import jdk.jfr.Recording;
@@ -138,19 +136,9 @@ class JfrSinkTest {
     @Test
     void whatIsNullInTheJsonIsNullInTheEvent() throws IOException {
         Report full = Example.report("x");
-        Incident bare = new Incident(
-                "00000001",
-                1,
-                new Failure(Failure.Kind.END_OF_STREAM, null, "a message without a class"),
-                null,
-                null,
-                false,
-                null,
-                PeerHistory.NONE,
-                List.of(),
-                List.of(),
-                Set.of(),
-                Lost.NOTHING);
+        Incident bare = new IncidentBuilder(
+                        "00000001", 1, new Failure(Failure.Kind.END_OF_STREAM, null, "a message without a class"))
+                .build();
         RecordedEvent event =
                 recorded(new Report(bare, full.verdict(), List.of()), REDACTION).get(0);
         JsonObject json = JsonParser.parseString(event.getString("json")).getAsJsonObject();

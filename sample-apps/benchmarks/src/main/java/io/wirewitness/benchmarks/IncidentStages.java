@@ -7,9 +7,8 @@ import io.wirewitness.model.Connection;
 import io.wirewitness.model.Endpoint;
 import io.wirewitness.model.Failure;
 import io.wirewitness.model.Incident;
+import io.wirewitness.model.IncidentBuilder;
 import io.wirewitness.model.KernelSnapshot;
-import io.wirewitness.model.Lost;
-import io.wirewitness.model.PeerHistory;
 import io.wirewitness.model.Reader;
 import io.wirewitness.model.Role;
 import io.wirewitness.model.TcpState;
@@ -239,18 +238,12 @@ public final class IncidentStages {
                 null,
                 local,
                 new Reader(1, true));
-        return new Incident(
-                String.format("%08x", number * 0x9e3779b9L & 0xffff_ffffL),
-                now,
-                new Failure(Failure.Kind.RESET, "java.net.SocketException", "Connection reset"),
-                connection,
-                null,
-                false,
-                null,
-                PeerHistory.NONE,
-                List.of(),
-                List.of(),
-                EnumSet.of(Tier.APP, Tier.KERNEL),
-                Lost.NOTHING);
+        return new IncidentBuilder(
+                        String.format("%08x", number * 0x9e3779b9L & 0xffff_ffffL),
+                        now,
+                        new Failure(Failure.Kind.RESET, "java.net.SocketException", "Connection reset"))
+                .connection(connection)
+                .tiers(EnumSet.of(Tier.APP, Tier.KERNEL))
+                .build();
     }
 }

@@ -317,18 +317,6 @@ class PeerSendTimeoutTest {
     private static Incident withPauses(String... jvm) {
         Incident paused = Case.of(PAUSED).incident();
         Incident other = EventText.parse("failure kind=OTHER\n" + String.join("\n", jvm));
-        return new Incident(
-                paused.id(),
-                paused.epochNanos(),
-                paused.failure(),
-                paused.connection(),
-                paused.call(),
-                paused.repeated(),
-                paused.flow(),
-                paused.peer(),
-                other.jvm(),
-                paused.counters(),
-                paused.tiers(),
-                paused.lost());
+        return paused.toBuilder().jvm(other.jvm()).build();
     }
 }

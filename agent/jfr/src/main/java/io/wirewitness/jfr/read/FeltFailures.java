@@ -9,8 +9,7 @@ import io.wirewitness.model.Endpoint;
 import io.wirewitness.model.Evidence;
 import io.wirewitness.model.Failure;
 import io.wirewitness.model.Incident;
-import io.wirewitness.model.Lost;
-import io.wirewitness.model.PeerHistory;
+import io.wirewitness.model.IncidentBuilder;
 import io.wirewitness.model.Retry;
 import io.wirewitness.model.Role;
 import io.wirewitness.model.Tier;
@@ -136,19 +135,12 @@ final class FeltFailures {
 
     private Report report(FeltFailure felt) {
         Connection connection = felt.remote() == null && felt.connectionId() == 0 ? null : connection(felt);
-        Incident incident = new Incident(
-                "",
-                felt.atNanos(),
-                new Failure(felt.kind(), felt.exceptionClass(), null),
-                connection,
-                felt.library() == null ? null : new Call(0, felt.library(), null, null, null, 0, false),
-                false,
-                null,
-                PeerHistory.NONE,
-                List.of(),
-                List.of(),
-                Set.of(Tier.APP),
-                Lost.NOTHING);
+        Incident incident = new IncidentBuilder(
+                        "", felt.atNanos(), new Failure(felt.kind(), felt.exceptionClass(), null))
+                .connection(connection)
+                .call(felt.library() == null ? null : new Call(0, felt.library(), null, null, null, 0, false))
+                .tiers(Set.of(Tier.APP))
+                .build();
         return new Report(incident, verdict(incident, felt), List.of());
     }
 

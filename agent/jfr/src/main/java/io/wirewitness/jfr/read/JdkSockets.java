@@ -7,8 +7,7 @@ import io.wirewitness.model.Endpoint;
 import io.wirewitness.model.Evidence;
 import io.wirewitness.model.Failure;
 import io.wirewitness.model.Incident;
-import io.wirewitness.model.Lost;
-import io.wirewitness.model.PeerHistory;
+import io.wirewitness.model.IncidentBuilder;
 import io.wirewitness.model.Retry;
 import io.wirewitness.model.Role;
 import io.wirewitness.model.Tier;
@@ -362,19 +361,10 @@ final class JdkSockets {
                 evidence,
                 List.of(),
                 missing);
-        Incident incident = new Incident(
-                "",
-                atNanos,
-                failure,
-                connection,
-                null,
-                false,
-                null,
-                PeerHistory.NONE,
-                List.of(),
-                List.of(),
-                Set.of(Tier.APP),
-                Lost.NOTHING);
+        Incident incident = new IncidentBuilder("", atNanos, failure)
+                .connection(connection)
+                .tiers(Set.of(Tier.APP))
+                .build();
         return new Report(incident, verdict, List.of());
     }
 }
