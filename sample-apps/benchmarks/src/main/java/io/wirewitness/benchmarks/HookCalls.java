@@ -25,10 +25,19 @@ import org.openjdk.jmh.annotations.TearDown;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class HookCalls {
 
-    private static final MethodHandle BEFORE_WRITE = hook("beforeWrite", FileDescriptor.class);
+    private static final String HOOKS = "io.wirewitness.boot.Hooks";
+    private static final String LOOPS = "io.wirewitness.boot.LoopTurns";
+
+    private static final MethodHandle BEFORE_WRITE = hook(HOOKS, "beforeWrite", FileDescriptor.class);
     private static final MethodHandle AFTER_WRITE =
-            hook("afterWrite", FileDescriptor.class, long.class, Throwable.class);
-    private static final MethodHandle AFTER_READ = hook("afterRead", FileDescriptor.class, long.class, Throwable.class);
+            hook(HOOKS, "afterWrite", FileDescriptor.class, long.class, Throwable.class);
+    private static final MethodHandle SELECTOR_WAITS = hook(LOOPS, "selectorWaits", int.class);
+    private static final MethodHandle SELECTOR_WORKS = hook(LOOPS, "selectorWorks", int.class);
+    private static final MethodHandle AFTER_READ =
+            hook(HOOKS, "afterRead", FileDescriptor.class, long.class, Throwable.class);
+
+    /** A descriptor that no selector has. */
+    private static final int SELECTOR = 60_000;
 
     private final Loopback loopback = Loopback.open();
     private final FileDescriptor descriptor = descriptorOf(loopback.near());
@@ -65,9 +74,16 @@ public class HookCalls {
         loopback.close();
     }
 
-    private static MethodHandle hook(String name, Class<?>... takes) {
+    /** All that is added to a round of an event loop. */
+    @Benchmark
+    public void loopTurn() throws Throwable {
+        SELECTOR_WAITS.invokeExact(SELECTOR);
+        SELECTOR_WORKS.invokeExact(SELECTOR);
+    }
+
+    private static MethodHandle hook(String type, String name, Class<?>... takes) {
         try {
-            Class<?> hooks = Class.forName("io.wirewitness.boot.Hooks", true, null);
+            Class<?> hooks = Class.forName(type, true, null);
             return MethodHandles.publicLookup().findStatic(hooks, name, MethodType.methodType(void.class, takes));
         } catch (ReflectiveOperationException e) {
             throw new LinkageError("run with the agent", e);
