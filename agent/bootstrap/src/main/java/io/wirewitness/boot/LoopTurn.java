@@ -21,8 +21,8 @@ public final class LoopTurn {
 
     /** The loop has been given events, or was woken up, and works until it waits again. */
     void works() {
-        number |= 1;
         threadId = Thread.currentThread().getId();
+        number |= 1;
     }
 
     /** Odd while the loop works, even while it waits; another number is another turn. Overflow does no harm. */

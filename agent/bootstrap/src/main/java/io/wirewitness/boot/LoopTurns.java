@@ -8,8 +8,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The event loops of this process, each with its {@link LoopTurn}: what advice on their waiting calls. Costs a loop two plain
- * stores a round, and reads no clock.
+ * The event loops of this process, each with its {@link LoopTurn}: what advice on their waiting calls. Costs a loop three plain
+ * stores a round; only the end of a turn that was noticed for its length reads the clock.
  *
  * <p>A loop of the JDK is its selector, known by its epoll descriptor, and not its thread: Jetty's threads hand a selector on
  * before they do the work, and then nobody is kept waiting. Libraries that bring their own epoll or ring have a thread for each.
@@ -93,9 +93,10 @@ public final class LoopTurns {
         threads.forEach(action);
     }
 
-    /** Lets the selectors go; a thread's turn leaves with its thread. */
+    /** Lets the selectors go. A thread's turn leaves with its thread; until its loop is heard of again it does not work. */
     static synchronized void forget() {
         selectors = new LoopTurn[FIRST_SIZE];
+        forEach(LoopTurn::waits);
     }
 
     private static @Nullable LoopTurn ofSelector(int descriptor) {

@@ -13,7 +13,8 @@ final class Credentials {
 
     /** As forms, URLs and headers call them: the word that follows is cut. */
     private static final List<String> NAMES =
-            List.of("password", "passwd", "secret", "token", "apikey", "api-key", "api_key");
+            List.of(
+            "password", "passwd", "pwd", "secret", "token", "apikey", "api-key", "api_key", "sig", "signature");
 
     /** RFC 7617, RFC 6750: a blank and one word follow. */
     private static final List<String> SCHEMES = List.of("basic ", "bearer ");
@@ -50,12 +51,16 @@ final class Credentials {
         return secret.isBlank() ? line : line.substring(0, from) + blanks + Redaction.CUT + line.substring(to);
     }
 
-    /** The end of the first word behind this place, blanks before it skipped; a quote belongs to what it quotes. */
+    /** The end of what stands in quotes behind this place, blanks before it skipped, or of the first word. */
     private static int endOfWord(String line, int from) {
         int end = from;
-        while (end < line.length()
-                && (line.charAt(end) == ' ' || line.charAt(end) == '"' || line.charAt(end) == '\'')) {
+        while (end < line.length() && line.charAt(end) == ' ') {
             end++;
+        }
+        char quote = end < line.length() ? line.charAt(end) : ' ';
+        if (quote == '"' || quote == '\'') {
+            int closing = line.indexOf(quote, end + 1);
+            return closing < 0 ? line.length() : closing + 1;
         }
         while (end < line.length() && " \"',;&)]}".indexOf(line.charAt(end)) < 0) {
             end++;

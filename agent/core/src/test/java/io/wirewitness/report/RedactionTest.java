@@ -88,6 +88,8 @@ final class RedactionTest {
                 "login failed, password=SECRET",
                 "{\"access_token\": \"SECRET\", \"user\": 1}",
                 "X-Api-Key: SECRET, X-Api-Key: SECRET",
+                "{\"password\": \"two SECRET\", \"user\": 1}",
+                "pwd='a SECRET'",
                 "refused: basic U0VDUkVUOSECRET==",
             })
     void messagesAreCutToo(String message) {

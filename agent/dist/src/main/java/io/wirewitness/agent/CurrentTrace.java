@@ -20,8 +20,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class CurrentTrace {
 
-    /** Class loaders whose sources are known, each in the place that its hash names: another one there takes it. */
+    /** Class loaders whose sources are known, each in one of the places that its hash names. */
     private static final int PLACES = 64;
+
+    /** Of so many places; where all are taken, the one that was looked for longest ago makes room. */
+    private static final int ROW = 4;
 
     /** What is not there is looked for again after so long: an application may load it later. */
     static final long LOOK_AGAIN_NANOS = 10_000_000_000L;
@@ -100,7 +103,7 @@ final class CurrentTrace {
     }
 
     private Map<TraceSource.Kind, TraceSource> sources(ClassLoader loader) {
-        int place = System.identityHashCode(loader) % PLACES;
+        int place = place(loader);
         Known known = places.get(place);
         boolean same = known != null && known.loader.refersTo(loader);
         long now = clock.getAsLong();
@@ -117,5 +120,23 @@ final class CurrentTrace {
         }
         places.set(place, new Known(new WeakReference<>(loader), sources, now));
         return sources;
+    }
+
+    /** Where a class loader is known, else an empty place of its row, else the oldest one's. */
+    private int place(ClassLoader loader) {
+        int first = System.identityHashCode(loader) % (PLACES / ROW) * ROW;
+        int best = first;
+        Known there = places.get(first);
+        for (int i = first; i < first + ROW; i++) {
+            Known each = places.get(i);
+            if (each != null && each.loader.refersTo(loader)) {
+                return i;
+            }
+            if (there != null && (each == null || each.nanos - there.nanos < 0)) {
+                best = i;
+                there = each;
+            }
+        }
+        return best;
     }
 }

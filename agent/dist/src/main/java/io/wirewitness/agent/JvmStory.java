@@ -25,6 +25,12 @@ final class JvmStory implements JvmBook, AutoCloseable {
 
     private static final String RECORDER = "jdk.jfr";
 
+    /** Looks at threads in a second where a time-out fired. */
+    private static final int LOOKS_PER_SECOND = 20;
+
+    /** And at loops that work for long: those must not use up the others'. */
+    private static final int LOOKS_AT_LOOPS_PER_SECOND = 10;
+
     /** The application starts first; until then pauses are known by the heartbeat. */
     private static final long AFTER_START_MILLIS = 3_000;
 
@@ -39,8 +45,9 @@ final class JvmStory implements JvmBook, AutoCloseable {
     private final TimeAxis axis;
     private final Heartbeat heartbeat;
     private final @Nullable ContextStream stream;
-    private final ThreadLook threads;
+    private final ThreadLook threads = new ThreadLook(LOOKS_PER_SECOND, () -> true);
     private final LoopWatch loops;
+    private final Looker looker;
     private final Map<Long, JvmEvent> seen = new LinkedHashMap<>() {
         @Override
         protected boolean removeEldestEntry(Map.Entry<Long, JvmEvent> eldest) {
@@ -49,10 +56,10 @@ final class JvmStory implements JvmBook, AutoCloseable {
     };
 
     private JvmStory(
-            TimeAxis axis, ThreadLook threads, LoopWatch loops, Heartbeat heartbeat, @Nullable ContextStream stream) {
+            TimeAxis axis, LoopWatch loops, Looker looker, Heartbeat heartbeat, @Nullable ContextStream stream) {
         this.axis = axis;
-        this.threads = threads;
         this.loops = loops;
+        this.looker = looker;
         this.heartbeat = heartbeat;
         this.stream = stream;
     }
@@ -61,14 +68,34 @@ final class JvmStory implements JvmBook, AutoCloseable {
     static JvmStory start(Options options, TimeAxis axis, Consumer<String> notices) {
         boolean recorder =
                 options.jfr() && ModuleLayer.boot().findModule(RECORDER).isPresent();
-        ThreadLook threads = new ThreadLook();
-        LoopWatch loops = new LoopWatch(axis::ofNanoTime, System::nanoTime, threads);
+        Looker looker = new Looker();
+        LoopWatch loops = new LoopWatch(
+                axis::ofNanoTime,
+                System::nanoTime,
+                new ThreadLook(LOOKS_AT_LOOPS_PER_SECOND, LoopPolls::letRunningThreadsStop)::at,
+                looker,
+                LoopPolls.handshakes(Runtime.version().feature()));
         return new JvmStory(
                 axis,
-                threads,
                 loops,
-                Heartbeat.start(axis::ofNanoTime, loops::beat),
+                looker,
+                Heartbeat.start(axis::ofNanoTime, guarded(loops, notices)),
                 recorder ? ContextStream.start(options.dir(), axis::now, AFTER_START_MILLIS, notices) : null);
+    }
+
+    /** Whatever fails in it, the heart goes on beating. */
+    private static Runnable guarded(LoopWatch loops, Consumer<String> notices) {
+        boolean[] told = {false};
+        return () -> {
+            try {
+                loops.beat();
+            } catch (Throwable fault) {
+                if (!told[0]) {
+                    told[0] = true;
+                    notices.accept("event loops cannot be watched: " + fault);
+                }
+            }
+        };
     }
 
     @Override
@@ -146,6 +173,7 @@ final class JvmStory implements JvmBook, AutoCloseable {
     @Override
     public void close() {
         heartbeat.close();
+        looker.close();
         ContextStream recorder = stream;
         if (recorder != null) {
             recorder.close();

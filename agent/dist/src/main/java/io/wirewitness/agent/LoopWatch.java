@@ -7,9 +7,12 @@ import io.wirewitness.model.JvmEvent.Kind;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.WeakHashMap;
+import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Notices event loops that work on one thing for long, and where: with each beat of the heart it compares the loops' turns with
  * those of the beat before. Lengths are what was seen, so at most a beat too short; nothing is scheduled into a loop. The
- * heartbeat's thread calls {@link #beat}, the engine's asks.
+ * heartbeat's thread calls {@link #beat}, which waits for no thread; the engine's asks.
  */
 final class LoopWatch {
 
@@ -27,22 +30,41 @@ final class LoopWatch {
     /** Long turns kept that are over; the oldest make room. */
     private static final int MOST_KEPT = 256;
 
+    /** A look that took longer than this kept its thread from going on for as long, or all threads; see {@link LoopPolls}. */
+    private static final long SLOW_NANOS = 50_000_000L;
+
+    /** Then nothing is looked at for so long. */
+    private static final long PAUSE_NANOS = 60_000_000_000L;
+
     private final LongUnaryOperator axis;
     private final LongSupplier nanoTime;
-    private final ThreadLook look;
-    private final Map<LoopTurn, Watched> working = new HashMap<>();
+    private final Look look;
+    private final Executor looker;
+    private final boolean again;
+    private final Map<LoopTurn, Watched> loops = new WeakHashMap<>();
     private final Deque<Busy> over = new ArrayDeque<>();
+    private long noLooksUntilNanos = Long.MIN_VALUE;
+
+    /** How a thread is looked at; see {@link ThreadLook#at}. */
+    interface Look {
+        @Nullable
+        JvmEvent at(long threadId, long epochNanos);
+    }
 
     /**
      * Begins with the first beat.
      *
      * @param axis brings a reading of {@code nanoTime} onto the engine's axis
      * @param nanoTime {@link System#nanoTime}
+     * @param looker where looks are made
+     * @param again whether a turn is looked at more than once
      */
-    LoopWatch(LongUnaryOperator axis, LongSupplier nanoTime, ThreadLook look) {
+    LoopWatch(LongUnaryOperator axis, LongSupplier nanoTime, Look look, Executor looker, boolean again) {
         this.axis = axis;
         this.nanoTime = nanoTime;
         this.look = look;
+        this.looker = looker;
+        this.again = again;
     }
 
     private long now() {
@@ -52,7 +74,7 @@ final class LoopWatch {
     /** A turn that is over. */
     private record Busy(long threadId, JvmEvent event) {}
 
-    /** The turn in which a loop was at the last beat. */
+    /** Where a loop was at the last beat. */
     private static final class Watched {
         private int number;
         private long threadId;
@@ -76,8 +98,8 @@ final class LoopWatch {
         }
 
         /** True at the second beat, the third, the fifth, the ninth: a thread that never comes back is not looked at for ever. */
-        boolean isDue() {
-            return Integer.bitCount(beats) == 1;
+        boolean isDue(boolean more) {
+            return beats == 1 || (more && Integer.bitCount(beats) == 1);
         }
 
         Busy until(long nanos) {
@@ -94,43 +116,41 @@ final class LoopWatch {
         }
     }
 
-    /** A beat: looks at each loop. */
-    void beat() {
-        Map<LoopTurn, Integer> due = new HashMap<>();
-        synchronized (this) {
-            long now = now();
-            LoopTurns.forEach(turn -> {
-                int number = turn.number();
-                if (seen(turn, number, now)) {
-                    due.put(turn, number);
-                }
-            });
+    /** A beat: compares each loop's turn with that of the beat before. */
+    synchronized void beat() {
+        long now = now();
+        List<LoopTurn> turns = new ArrayList<>();
+        LoopTurns.forEach(turns::add);
+        Set<Long> moved = new HashSet<>();
+        for (LoopTurn turn : turns) {
+            Watched watched = loops.get(turn);
+            if (watched == null || watched.number != turn.number()) {
+                moved.add(turn.threadId());
+            }
         }
-        due.forEach(this::lookAt); // outside of the lock: a look waits for its thread
+        for (LoopTurn turn : turns) {
+            compare(turn, loops.computeIfAbsent(turn, fresh -> new Watched()), moved, now);
+        }
     }
 
-    /** Compares; true if the thread should be looked at. */
-    private boolean seen(LoopTurn turn, int number, long now) {
-        Watched watched = working.get(turn);
-        if (watched != null && watched.number == number && now - watched.seenNanos < UNWATCHED_NANOS) {
+    private void compare(LoopTurn turn, Watched watched, Set<Long> moved, long now) {
+        int number = turn.number();
+        // A thread that goes on with another selector is not at this one's work: it may never come back to it.
+        boolean same = watched.number == number && !moved.contains(turn.threadId());
+        if (same && LoopTurn.isWork(number) && now - watched.seenNanos < UNWATCHED_NANOS) {
             watched.beats++;
             watched.seenNanos = now;
+            watched.threadId = turn.threadId();
             turn.notice(number);
-            return watched.isDue();
+            if (watched.isDue(again) && now >= noLooksUntilNanos) {
+                looker.execute(() -> lookAt(turn, number));
+            }
+            return;
         }
-        if (watched != null && watched.isLong()) {
+        if (watched.isLong()) {
             end(turn, watched);
         }
-        if (!LoopTurn.isWork(number)) {
-            working.remove(turn);
-        } else if (watched == null) {
-            watched = new Watched();
-            watched.begin(number, turn.threadId(), now);
-            working.put(turn, watched);
-        } else {
-            watched.begin(number, turn.threadId(), now);
-        }
-        return false;
+        watched.begin(number, turn.threadId(), now);
     }
 
     private void end(LoopTurn turn, Watched watched) {
@@ -148,9 +168,14 @@ final class LoopWatch {
     }
 
     private void lookAt(LoopTurn turn, int number) {
-        JvmEvent seen = turn.number() == number ? look.at(turn.threadId(), now()) : null;
+        long began = now();
+        JvmEvent seen = turn.number() == number ? look.at(turn.threadId(), began) : null;
+        long ended = now();
         synchronized (this) {
-            Watched watched = working.get(turn);
+            if (ended - began >= SLOW_NANOS) {
+                noLooksUntilNanos = ended + PAUSE_NANOS;
+            }
+            Watched watched = loops.get(turn);
             // Where it still is in that turn, the stack is of that turn.
             if (seen != null && watched != null && watched.number == number && turn.number() == number) {
                 watched.look = seen;
@@ -164,13 +189,20 @@ final class LoopWatch {
         for (Busy busy : over) {
             add(found, busy, fromNanos, toNanos, threadId);
         }
-        working.forEach((turn, watched) -> {
+        loops.forEach((turn, watched) -> {
             if (watched.isLong()) {
-                long until = turn.number() == watched.number ? now() : leftNanos(turn, watched);
-                add(found, watched.until(until), fromNanos, toNanos, threadId);
+                add(found, watched.until(seenUntil(turn, watched)), fromNanos, toNanos, threadId);
             }
         });
         return found;
+    }
+
+    private long seenUntil(LoopTurn turn, Watched watched) {
+        if (turn.number() != watched.number) {
+            return leftNanos(turn, watched);
+        }
+        long now = now();
+        return now - watched.seenNanos < UNWATCHED_NANOS ? now : watched.seenNanos;
     }
 
     private static void add(List<JvmEvent> found, Busy busy, long fromNanos, long toNanos, long threadId) {

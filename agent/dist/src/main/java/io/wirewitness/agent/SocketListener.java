@@ -146,6 +146,9 @@ final class SocketListener implements Listener {
         boolean again = answer.isAgain(failure, SAME_FAILURE_NANOS); // the caller's exception, behind the dispatcher's
         if (!again) {
             look.at(state);
+        }
+        long felt = axis.now(); // before what may load classes
+        if (!again) {
             // A tracer's span of this very call may have ended by the time its library gives it up.
             answer.feltIn(traces.get());
         }
@@ -178,11 +181,11 @@ final class SocketListener implements Listener {
         Kind kind = operation == CONNECT && readers.mayTell(thrown) ? Kind.CONNECT_FAILED : Kind.SOCKET_FAILED;
         SocketEvent event = new SocketEvent(
                 kind,
-                axis.now(),
+                felt,
                 connections.ofServed(state, serving, state.serving),
                 failure,
                 serving,
-                answer.trace());
+                state.multiplexed ? null : answer.trace()); // its reader's trace is no call's
         if (failure.kind() == Failure.Kind.TIMED_OUT) {
             long bytesIn = state.bytesIn;
             answer.armed(() -> {

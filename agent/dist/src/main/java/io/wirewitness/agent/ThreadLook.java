@@ -6,13 +6,14 @@ import io.wirewitness.model.JvmEvent.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** One look at what a thread is doing. Any thread of the agent's may ask. */
+/**
+ * One look at what a thread is doing. Any thread of the agent's may ask, and waits until that thread can be stopped: mostly some
+ * microseconds, but as long as a loop without a poll takes; until JDK 18 all threads stop for it.
+ */
 final class ThreadLook {
-
-    /** Looks at threads in a second: each stops one thread for some microseconds. */
-    private static final int LOOKS_PER_SECOND = 20;
 
     private static final int FRAMES = 24;
     private static final int OUTERMOST = 6;
@@ -20,19 +21,32 @@ final class ThreadLook {
     /** So many threads more than a moment ago are found, too. */
     private static final int ROOM = 32;
 
-    private final RateLimit looks = new RateLimit(LOOKS_PER_SECOND);
+    private final RateLimit looks;
+    private final BooleanSupplier running;
+
+    /**
+     * A way to look.
+     *
+     * @param perSecond so many looks in a second at most
+     * @param running whether threads that run may be looked at, too
+     */
+    ThreadLook(int perSecond, BooleanSupplier running) {
+        this.looks = new RateLimit(perSecond);
+        this.running = running;
+    }
 
     /**
      * Where a thread is, as {@link Kind#THREAD_SEEN} with the thread's state as its detail.
      *
      * @param threadId {@link Thread#getId()}
      * @param epochNanos now, on the engine's axis
-     * @return null if it is gone, if it is a virtual one, or if there were too many looks within a second
+     * @return null if it is gone, if it is a virtual one, if it runs and may not be looked at, or if there were too many looks within
+     *     a second
      */
     @Nullable
     JvmEvent at(long threadId, long epochNanos) {
         Thread thread = looks.tryAcquire(System.nanoTime()) ? find(threadId) : null;
-        if (thread == null) {
+        if (thread == null || (thread.getState() == Thread.State.RUNNABLE && !running.getAsBoolean())) {
             return null;
         }
         List<String> stack = new ArrayList<>();

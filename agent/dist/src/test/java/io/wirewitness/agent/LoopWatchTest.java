@@ -3,8 +3,11 @@ package io.wirewitness.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wirewitness.boot.Hooks;
+import io.wirewitness.boot.LoopTurn;
 import io.wirewitness.boot.LoopTurns;
 import io.wirewitness.model.JvmEvent;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -19,8 +22,24 @@ class LoopWatchTest {
     private static final int SELECTOR = 900;
 
     private long now = 1_000_000_000_000L;
-    private final LoopWatch watch = new LoopWatch(nanos -> nanos, () -> now, new ThreadLook());
+    private int looks;
+    private long lookTakes;
+    private final LoopWatch watch = watch(true);
     private final Loop loop = new Loop();
+
+    private LoopWatch watch(boolean again) {
+        ThreadLook real = new ThreadLook(1_000, () -> true);
+        return new LoopWatch(
+                nanos -> nanos,
+                () -> now,
+                (thread, at) -> {
+                    looks++;
+                    now += lookTakes;
+                    return real.at(thread, at);
+                },
+                Runnable::run,
+                again);
+    }
 
     /** A thread that does what it is told, each in full before the next. */
     private static final class Loop {
@@ -55,6 +74,13 @@ class LoopWatchTest {
 
         void waits() throws InterruptedException {
             order(() -> LoopTurns.selectorWaits(SELECTOR));
+        }
+
+        void pollsAnother() throws InterruptedException {
+            order(() -> {
+                LoopTurns.selectorWaits(SELECTOR + 1);
+                LoopTurns.selectorWorks(SELECTOR + 1);
+            });
         }
     }
 
@@ -101,16 +127,22 @@ class LoopWatchTest {
         assertThat(watch.between(0, since - 1, loop.thread.getId())).isEmpty();
     }
 
+    /** Its end is the loop's own word, on the JVM's clock. */
     @Test
-    void aTurnThatIsOverIsToldAsLongAsItWasSeen() throws InterruptedException {
+    void aTurnThatIsOverEndsWhenItsLoopWaitedAgain() throws InterruptedException {
+        now = System.nanoTime() - 4 * BEAT;
         loop.works();
-        beats(4);
-        loop.waits();
         beats(1);
+        long since = now;
+        beats(3);
+        long before = System.nanoTime();
+        loop.waits();
+        long after = System.nanoTime();
+        now = after;
+        watch.beat();
 
-        assertThat(all())
-                .singleElement()
-                .satisfies(busy -> assertThat(busy.durationNanos()).isGreaterThanOrEqualTo(3 * BEAT));
+        assertThat(all()).singleElement().satisfies(busy -> assertThat(busy.endNanos())
+                .isBetween(Math.max(before, since + 3 * BEAT), Math.max(after, since + 3 * BEAT)));
         beats(3);
         assertThat(all()).hasSize(1);
     }
@@ -148,26 +180,82 @@ class LoopWatchTest {
                 .satisfies(busy -> assertThat(busy.durationNanos()).isEqualTo(2 * BEAT));
     }
 
-    /** A thread that used a selector once and never comes back is not looked at for ever. */
+    /** Whoever asks directly behind a standstill asks before the next beat. */
+    @Test
+    void whatWasNotWatchedIsNotCountedBeforeTheNextBeatEither() throws InterruptedException {
+        loop.works();
+        beats(3);
+        now += 5_000_000_000L;
+        assertThat(all()).singleElement().satisfies(busy -> assertThat(busy.durationNanos())
+                .isEqualTo(2 * BEAT));
+    }
+
+    /** A selector that was polled once: its thread is at other work, which is none of this selector's. */
+    @Test
+    void nearMissAThreadThatWentOnWithAnotherSelector() throws InterruptedException {
+        loop.works();
+        for (int i = 0; i < 5; i++) {
+            loop.pollsAnother();
+            beats(1);
+        }
+        assertThat(all()).isEmpty();
+        beats(2);
+        assertThat(all()).as("now it is at one piece of work").isNotEmpty();
+    }
+
+    /** A thread that never comes back is not looked at for ever. */
     @Test
     void theLooksGetRarer() throws InterruptedException {
         loop.works();
         beats(1 + 64);
-        List<String> waiting = all().get(0).stack();
-        assertThat(waiting).noneMatch(frame -> frame.contains("theWatchLooks"));
-
-        BlockingQueue<Boolean> release = new SynchronousQueue<>();
-        loop.orders.put(() -> theWatchLooks(release));
-        beats(63);
-        assertThat(all().get(0).stack()).isEqualTo(waiting);
-        release.put(true);
+        assertThat(looks).isEqualTo(7);
     }
 
-    private static void theWatchLooks(BlockingQueue<Boolean> release) {
-        try {
-            release.take();
-        } catch (InterruptedException end) {
-            Thread.currentThread().interrupt();
+    /** There a look stops all threads. */
+    @Test
+    void beforeHandshakesATurnIsLookedAtOnce() throws InterruptedException {
+        LoopWatch old = watch(false);
+        loop.works();
+        for (int i = 0; i < 65; i++) {
+            now += BEAT;
+            old.beat();
         }
+        assertThat(looks).isEqualTo(1);
+    }
+
+    /** A loop without a poll: whoever looks at it waits, and it would again. */
+    @Test
+    void aSlowLookIsTheLastForAMinute() throws InterruptedException {
+        lookTakes = 60_000_000L;
+        loop.works();
+        beats(65);
+        assertThat(looks).isEqualTo(1);
+
+        loop.waits();
+        beats(300);
+        loop.works();
+        beats(3);
+        assertThat(looks).isGreaterThan(1);
+    }
+
+    @Test
+    void nothingKeepsALoopOfADeadThread() throws InterruptedException {
+        List<WeakReference<LoopTurn>> turns = new ArrayList<>();
+        Thread own = new Thread(() -> {
+            LoopTurns.threadWaits();
+            LoopTurns.threadWorks();
+            LoopTurns.forEach(turn -> turns.add(new WeakReference<>(turn)));
+            watch.beat();
+            now += BEAT;
+            watch.beat();
+        });
+        own.start();
+        own.join();
+
+        assertThat(turns).isNotEmpty();
+        for (int i = 0; i < 20 && !turns.get(0).refersTo(null); i++) {
+            System.gc();
+        }
+        assertThat(turns.get(0).refersTo(null)).isTrue();
     }
 }

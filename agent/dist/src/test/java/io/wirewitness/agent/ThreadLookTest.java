@@ -2,6 +2,9 @@ package io.wirewitness.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ThreadLookTest {
@@ -14,5 +17,31 @@ class ThreadLookTest {
         assertThat(ours).hasToString("app//a.B.c(B.java:1)");
         assertThat(ThreadLook.frame(ours)).isEqualTo("a.B.c(B.java:1)");
         assertThat(ThreadLook.frame(jdks)).isEqualTo("java.base/java.lang.Thread.sleep(Native Method)");
+    }
+
+    @Test
+    void aThreadThatRunsIsLookedAtOnlyWhereItMayBe() throws InterruptedException {
+        AtomicBoolean over = new AtomicBoolean();
+        Thread running = new Thread(() -> {
+            while (!over.get()) {
+                Thread.onSpinWait();
+            }
+        });
+        running.setDaemon(true);
+        running.start();
+
+        assertThat(new ThreadLook(20, () -> false).at(running.getId(), 1)).isNull();
+        assertThat(new ThreadLook(20, () -> true).at(running.getId(), 1)).isNotNull();
+        over.set(true);
+        running.join();
+        assertThat(new ThreadLook(20, () -> true).at(running.getId(), 1)).isNull();
+    }
+
+    @Test
+    void noMoreLooksThanWanted() {
+        ThreadLook look = new ThreadLook(2, () -> true);
+        long own = Thread.currentThread().getId();
+        assertThat(IntStream.range(0, 9).mapToObj(i -> look.at(own, i)).filter(Objects::nonNull))
+                .hasSizeLessThan(9);
     }
 }

@@ -61,12 +61,12 @@ public final class Heartbeat implements AutoCloseable {
             Pulse pulse = Pulse.read(groups, runQueue.longestSince(System.nanoTime(), beatNanos, overdue()));
             List<JvmEvent> found = arrhythmia.after(pulse);
             quota |= pulse.throttled() != null;
+            eachBeat.run(); // before the beat is heard of: who waits for it asks both
             synchronized (events) {
                 found.forEach(this::add);
                 throttlingTold = arrhythmia.throttlingTold();
                 beatNanos = pulse.nanoTime();
             }
-            eachBeat.run();
             try {
                 TimeUnit.NANOSECONDS.sleep(PERIOD_NANOS);
             } catch (InterruptedException end) {
