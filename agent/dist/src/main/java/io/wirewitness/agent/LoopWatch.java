@@ -174,6 +174,7 @@ final class LoopWatch {
         synchronized (this) {
             if (ended - began >= SLOW_NANOS) {
                 noLooksUntilNanos = ended + PAUSE_NANOS;
+                seen = seen == null ? null : withoutPlace(seen);
             }
             Watched watched = loops.get(turn);
             // Where it still is in that turn, the stack is of that turn.
@@ -181,6 +182,12 @@ final class LoopWatch {
                 watched.look = seen;
             }
         }
+    }
+
+    /** What can be stopped only behind its work is seen behind its work. */
+    private static JvmEvent withoutPlace(JvmEvent seen) {
+        return new JvmEvent(
+                seen.kind(), seen.startNanos(), seen.durationNanos(), seen.detail(), seen.thread(), List.of());
     }
 
     /** The long turns of one thread's loop that overlap this time, those that are not over included. */

@@ -28,7 +28,7 @@ final class ThreadLook {
      * A way to look.
      *
      * @param perSecond so many looks in a second at most
-     * @param running whether threads that run may be looked at, too
+     * @param running whether threads that run may be stopped for it, too
      */
     ThreadLook(int perSecond, BooleanSupplier running) {
         this.looks = new RateLimit(perSecond);
@@ -40,24 +40,28 @@ final class ThreadLook {
      *
      * @param threadId {@link Thread#getId()}
      * @param epochNanos now, on the engine's axis
-     * @return null if it is gone, if it is a virtual one, if it runs and may not be looked at, or if there were too many looks within
-     *     a second
+     * @return without a stack if it runs and may not be looked at; null if it is gone, if it is a virtual one, or if there were too
+     *     many looks within a second
      */
     @Nullable
     JvmEvent at(long threadId, long epochNanos) {
         Thread thread = looks.tryAcquire(System.nanoTime()) ? find(threadId) : null;
-        if (thread == null || (thread.getState() == Thread.State.RUNNABLE && !running.getAsBoolean())) {
+        if (thread == null) {
             return null;
         }
+        Thread.State state = thread.getState();
         List<String> stack = new ArrayList<>();
-        for (StackTraceElement each : thread.getStackTrace()) {
-            stack.add(frame(each));
+        if (state != Thread.State.RUNNABLE || running.getAsBoolean()) {
+            for (StackTraceElement each : thread.getStackTrace()) {
+                stack.add(frame(each));
+            }
+            state = thread.getState();
         }
         return new JvmEvent(
                 Kind.THREAD_SEEN,
                 epochNanos,
                 0,
-                thread.getState().name().toLowerCase(Locale.ROOT),
+                state.name().toLowerCase(Locale.ROOT),
                 thread.getName(),
                 JvmEvent.shortened(stack, FRAMES, OUTERMOST));
     }

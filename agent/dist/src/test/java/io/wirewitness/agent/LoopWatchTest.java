@@ -230,6 +230,10 @@ class LoopWatchTest {
         loop.works();
         beats(65);
         assertThat(looks).isEqualTo(1);
+        assertThat(all()).singleElement().satisfies(busy -> {
+            assertThat(busy.thread()).isEqualTo("orders-nio-1");
+            assertThat(busy.stack()).as("it was seen behind its work").isEmpty();
+        });
 
         loop.waits();
         beats(300);

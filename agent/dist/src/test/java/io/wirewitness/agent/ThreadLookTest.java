@@ -2,6 +2,7 @@ package io.wirewitness.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wirewitness.model.JvmEvent;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
@@ -20,7 +21,7 @@ class ThreadLookTest {
     }
 
     @Test
-    void aThreadThatRunsIsLookedAtOnlyWhereItMayBe() throws InterruptedException {
+    void aThreadThatRunsIsStoppedOnlyWhereItMayBe() throws InterruptedException {
         AtomicBoolean over = new AtomicBoolean();
         Thread running = new Thread(() -> {
             while (!over.get()) {
@@ -30,8 +31,13 @@ class ThreadLookTest {
         running.setDaemon(true);
         running.start();
 
-        assertThat(new ThreadLook(20, () -> false).at(running.getId(), 1)).isNull();
-        assertThat(new ThreadLook(20, () -> true).at(running.getId(), 1)).isNotNull();
+        JvmEvent named = new ThreadLook(20, () -> false).at(running.getId(), 1);
+        assertThat(named).isNotNull();
+        assertThat(named.thread()).isEqualTo(running.getName());
+        assertThat(named.stack()).isEmpty();
+        JvmEvent seen = new ThreadLook(20, () -> true).at(running.getId(), 1);
+        assertThat(seen).isNotNull();
+        assertThat(seen.stack()).isNotEmpty();
         over.set(true);
         running.join();
         assertThat(new ThreadLook(20, () -> true).at(running.getId(), 1)).isNull();
