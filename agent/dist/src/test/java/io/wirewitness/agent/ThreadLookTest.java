@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wirewitness.model.JvmEvent;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -23,13 +24,16 @@ class ThreadLookTest {
     @Test
     void aThreadThatRunsIsStoppedOnlyWhereItMayBe() throws InterruptedException {
         AtomicBoolean over = new AtomicBoolean();
+        CountDownLatch runs = new CountDownLatch(1);
         Thread running = new Thread(() -> {
+            runs.countDown();
             while (!over.get()) {
                 Thread.onSpinWait();
             }
         });
         running.setDaemon(true);
         running.start();
+        runs.await();
 
         JvmEvent named = new ThreadLook(20, () -> false).at(running.getId(), 1);
         assertThat(named).isNotNull();
