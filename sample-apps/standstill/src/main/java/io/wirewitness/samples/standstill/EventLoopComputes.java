@@ -26,6 +26,7 @@ import java.util.function.IntUnaryOperator;
  * Two connections of one loop of netty's: a handler of the first computes there, and the second's answer is not read. The loop's
  * own timer fires as soon as the loop goes on, before the answer: nothing of the work is to be seen any more.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // what fails is seen by the handlers
 final class EventLoopComputes {
 
     private static final int PATIENT_SECONDS = 60;
