@@ -39,13 +39,20 @@ public final class BlockedReader {
                     && event.startNanos() >= fromNanos
                     && event.startNanos() <= toNanos + LOOKED_NANOS) {
                 reader.seen = event;
-            } else if ((event.kind().isWaiting() || event.kind() == Kind.LOOP_BUSY)
-                    && event.within(fromNanos, toNanos) > 0) {
+            } else if ((event.kind().isWaiting() || isTurnOfItsLoop(event)) && event.within(fromNanos, toNanos) > 0) {
                 reader.kept.add(event);
             }
         }
         reader.kept.sort(Comparator.comparingLong(JvmEvent::startNanos));
         return reader.seen == null && reader.kept.isEmpty() ? null : reader;
+    }
+
+    /**
+     * A selector that was polled once by a thread that went on elsewhere is in one turn for ever: only a stack tells that the thread
+     * runs a loop, and that it does not wait for events.
+     */
+    private static boolean isTurnOfItsLoop(JvmEvent event) {
+        return event.kind() == Kind.LOOP_BUSY && Loops.runsLoop(event.stack()) && !Loops.waitsForEvents(event.stack());
     }
 
     /** True if it is an event loop, on which other connections depend, too. */
@@ -79,29 +86,31 @@ public final class BlockedReader {
 
     /** For how much of the time its loop is known not to have asked for events, whoever else might have read for it. */
     public long turnNanos() {
-        return union(event -> event.kind() == Kind.LOOP_BUSY, fromNanos, toNanos);
+        return turns().nanos();
     }
 
-    /** True if it waited for something else for at least this part of the time, so that it wanted no CPU. */
+    /** The same as stretches of the time. */
+    Spans turns() {
+        return Spans.of(kept, event -> event.kind() == Kind.LOOP_BUSY, fromNanos, toNanos);
+    }
+
+    /** The turns of its loop that reach into the time, each as long as it is known to have been. */
+    List<JvmEvent> turnsOfItsLoop() {
+        return kept.stream().filter(event -> event.kind() == Kind.LOOP_BUSY).toList();
+    }
+
+    /** When it waited for something else, so that it wanted no CPU: by the recorder's word, one look in a turn decides nothing. */
+    Spans waits() {
+        return Spans.of(kept, event -> event.kind().isWaiting(), fromNanos, toNanos);
+    }
+
+    /** True if the recorder says that it waited for at least this part of the time. */
     public boolean waited(double part) {
-        return toNanos > fromNanos && union(BlockedReader::isWait, fromNanos, toNanos) >= part * (toNanos - fromNanos);
+        return toNanos > fromNanos && waits().nanos() >= part * (toNanos - fromNanos);
     }
 
     private long union(Predicate<JvmEvent> which, long from, long to) {
-        long total = 0;
-        long until = from;
-        for (JvmEvent event : kept) {
-            if (which.test(event)) {
-                total += event.within(until, to);
-                until = Math.max(until, event.endNanos());
-            }
-        }
-        return total;
-    }
-
-    /** By the recorder's word, or because its thread was seen waiting in a turn of its loop. */
-    private static boolean isWait(JvmEvent event) {
-        return event.kind().isWaiting() || saysWaiting(event);
+        return Spans.of(kept, which, from, to).nanos();
     }
 
     /** True if at the failure it was waiting for its connections, as it should. */
@@ -143,7 +152,10 @@ public final class BlockedReader {
             case THREAD_BLOCKED -> "it waited " + length + " for a monitor" + of(event) + where;
             case THREAD_PINNED -> "it waited " + length + " and held its carrier" + of(event) + where;
             case THREAD_PARKED -> "it was parked for " + length + of(event) + where;
-            case LOOP_BUSY -> (saysWaiting(event) ? "it was waiting for " : "it was busy for ") + length + where;
+            case LOOP_BUSY ->
+                (saysWaiting(event) ? "it was waiting for " : "it was busy for ")
+                        + length
+                        + (at == null ? "" : ", seen at " + at);
             default -> (saysWaiting(event) ? "it was waiting" : "it was busy") + where;
         };
     }

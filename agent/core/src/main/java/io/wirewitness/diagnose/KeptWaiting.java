@@ -1,6 +1,5 @@
 package io.wirewitness.diagnose;
 
-import io.wirewitness.model.FlowSnapshot;
 import io.wirewitness.model.Incident;
 import io.wirewitness.model.JvmEvent;
 import io.wirewitness.model.TcpFlags;
@@ -26,7 +25,8 @@ public final class KeptWaiting {
     /** Whoever answers late by less than this is busy. */
     public static final long LEAST_NANOS = 200_000_000L;
 
-    private static final long SHORTEST_TIMEOUT_NANOS = 1_000_000_000L;
+    /** No client's time-out is known to be shorter than a second, less what clocks differ by. */
+    static final long SHORTEST_TIMEOUT_NANOS = 995_000_000L;
 
     /** A thread that is let go reads within this, on a busy machine too. */
     private static final long PROMPTLY_NANOS = 200_000_000L;
@@ -44,17 +44,18 @@ public final class KeptWaiting {
     private final Incident incident;
     private final Serving serving;
     private final Going going;
+    private final @Nullable AnswerGaps gaps;
     private final boolean more;
     private final long sinceNanos;
     private final long untilNanos;
 
-    private KeptWaiting(
-            Incident incident, Serving serving, Going going, boolean more, long sinceNanos, long untilNanos) {
+    private KeptWaiting(Incident incident, Serving serving, Going going, @Nullable AnswerGaps gaps, long untilNanos) {
         this.incident = incident;
         this.serving = serving;
         this.going = going;
-        this.more = more;
-        this.sinceNanos = sinceNanos;
+        this.gaps = gaps;
+        this.more = gaps != null && gaps.droveAway();
+        this.sinceNanos = more && gaps != null ? gaps.lastNanos() : serving.sinceNanos();
         this.untilNanos = untilNanos;
     }
 
@@ -69,8 +70,7 @@ public final class KeptWaiting {
         }
         long failed = incident.epochNanos();
         if (serving.streamCancelled()) {
-            return new KeptWaiting(
-                    incident, serving, Going.READ, false, serving.sinceNanos(), Math.min(failed, serving.wentNanos()));
+            return new KeptWaiting(incident, serving, Going.READ, null, Math.min(failed, serving.wentNanos()));
         }
         Ending ending = Ending.of(incident);
         if (!serving.endedByPeer()
@@ -80,37 +80,10 @@ public final class KeptWaiting {
         }
         long seen = serving.seenGoingNanos();
         long until = seen == 0 ? failed : Math.min(seen, failed);
-        long since = serving.sinceNanos();
-        long written = serving.connection().multiplexed() ? 0 : answeredNanos(incident, serving, until);
-        boolean more = written != 0 && impatient(until - written, until - since);
-        return new KeptWaiting(
-                incident, serving, seen == 0 ? Going.FELT : Going.SEEN, more, more ? written : since, until);
-    }
-
-    /** When the last of the answer left that the client had before it went, by packets; 0 if none is known. */
-    private static long answeredNanos(Incident incident, Serving serving, long until) {
-        FlowSnapshot flow = incident.flow();
-        long last = 0;
-        if (flow != null) {
-            for (TcpSegment segment : flow.segments()) {
-                if (segment.payloadBytes() > 0
-                        && segment.source().equals(incident.local())
-                        && segment.epochNanos() > serving.requestNanos()
-                        && segment.epochNanos() < until) {
-                    last = segment.epochNanos();
-                }
-            }
-        }
-        return last;
-    }
-
-    /**
-     * True if a client may have gone because an answer did not go on: no time-out for that is known to be shorter than a second, and a
-     * round time since the request speaks for a limit on the whole.
-     */
-    private static boolean impatient(long sinceAnswered, long sinceAsked) {
-        return sinceAnswered >= SHORTEST_TIMEOUT_NANOS
-                && (Patience.roundSeconds(sinceAsked) < 0 || Patience.roundSeconds(sinceAnswered) > 0);
+        AnswerGaps gaps = serving.connection().multiplexed()
+                ? null
+                : AnswerGaps.of(incident, Math.max(serving.requestNanos(), serving.sinceNanos()), until);
+        return new KeptWaiting(incident, serving, seen == 0 ? Going.FELT : Going.SEEN, gaps, until);
     }
 
     /** Since when the client waited: at the latest, unless packets or the kernel tell. */
@@ -143,15 +116,59 @@ public final class KeptWaiting {
      * the client went, nearly all if only when our side had read so. Never more than likely: a user who cancels waits for nothing.
      */
     public boolean isWhy(long nanos) {
+        return goingKnown() && fills(nanos) && refusal() == null;
+    }
+
+    private boolean fills(long nanos) {
         double part = going == Going.SEEN ? MOST : NEARLY_ALL;
-        return going != Going.FELT && nanos >= LEAST_NANOS && nanos >= part * nanos();
+        return nanos >= LEAST_NANOS && nanos >= part * nanos();
+    }
+
+    /**
+     * Why nothing that kept us is the reason, whatever it was: the client is not one whose patience was at an end; null if it may
+     * be. What is read late may have come at once, so that only a time-out's length speaks for one.
+     */
+    private @Nullable String refusal() {
+        if (answerUnderWay() && gaps != null) {
+            return gaps.refusal();
+        }
+        if (nanos() < SHORTEST_TIMEOUT_NANOS) {
+            return "no client's time-out is known to be as short as " + Quantity.nanos(nanos());
+        }
+        return going == Going.READ && Patience.roundSeconds(nanos()) < 0
+                ? "when the client cancelled is not known, and " + Quantity.nanos(nanos()) + " are no round time-out"
+                : null;
+    }
+
+    /** True if an answer was going on as it should, and no limit on the whole of it fits. */
+    private boolean answerUnderWay() {
+        return gaps != null && !more && !gaps.limitOnTheWhole();
+    }
+
+    /**
+     * Why what kept us for so long is not the reason for the client's going; for what is not {@link #isWhy}.
+     *
+     * @param what such as {@code this JVM stood still}
+     */
+    public String whyNot(String what, long nanos) {
+        String refusal = refusal();
+        if (!goingKnown()) {
+            return what + " for " + Quantity.nanos(nanos) + ", and whether the client had gone before is not known";
+        }
+        return fills(nanos) && refusal != null
+                ? what + " for " + Quantity.nanos(nanos) + ", but " + refusal
+                : "of the " + Quantity.nanos(nanos()) + " for which the client waited, " + what + " for only "
+                        + Quantity.nanos(nanos);
     }
 
     /** Our own doing as the reason why the client went; null if none is known to be. */
     public @Nullable String because() {
         Standstill lay = standstill();
+        if (lay.mixed()) {
+            return null; // each of the causes excludes itself then
+        }
         String wait = " of the " + Quantity.nanos(nanos()) + " for which the client waited";
-        if (isWhy(lay.nanos()) && !lay.mixed()) {
+        if (isWhy(lay.nanos())) {
             return (lay.frozen() ? "this process did not run for " : "this JVM stood still for ")
                     + Quantity.nanos(lay.nanos())
                     + wait;
@@ -159,17 +176,33 @@ public final class KeptWaiting {
         if (isWhy(throttledNanos())) {
             return "this container's CPU quota was used up for " + Quantity.nanos(throttledNanos()) + wait;
         }
-        BlockedReader loop = loop();
-        return loop != null && isWhy(loop.turnNanos())
-                ? "the event loop's thread " + loop.thread() + " did not read for " + Quantity.nanos(loop.turnNanos())
-                        + wait
+        KeptLoop loop = keptLoop();
+        return loop != null && isWhy(loop.ownNanos()) && loop.refusal(goingKnown()) == null
+                ? "the event loop's thread " + loop.reader().thread() + " did not read for "
+                        + Quantity.nanos(loop.ownNanos()) + wait
                 : null;
     }
 
     /** The event loop that reads the client's connection, and what it did in that time; null if no loop is known to. */
     public @Nullable BlockedReader loop() {
-        BlockedReader reader = BlockedReader.of(incident, sinceNanos, untilNanos);
-        return reader != null && reader.isLoop() ? reader : null;
+        KeptLoop loop = keptLoop();
+        return loop == null ? null : loop.reader();
+    }
+
+    private @Nullable KeptLoop keptLoop() {
+        return KeptLoop.of(incident, serving, sinceNanos, untilNanos);
+    }
+
+    /** For how much of that time the loop's turns kept it from reading, by work or waits of its own; 0 if none is known. */
+    public long loopNanos() {
+        KeptLoop loop = keptLoop();
+        return loop == null ? 0 : loop.ownNanos();
+    }
+
+    /** Why the loop's turns do not account for the client's going, however long they were; null if they may. */
+    public @Nullable String loopRefusal() {
+        KeptLoop loop = keptLoop();
+        return loop == null ? null : loop.refusal(goingKnown());
     }
 
     /**
@@ -190,17 +223,17 @@ public final class KeptWaiting {
         if (without >= LEAST_NANOS) {
             return "this JVM had no CPU for " + Quantity.nanos(without) + " of that time";
         }
-        BlockedReader loop = loop();
-        return loop == null || loop.turnNanos() < LEAST_NANOS
+        KeptLoop loop = keptLoop();
+        return loop == null || loop.ownNanos() < LEAST_NANOS
                 ? null
-                : "this JVM's event loop, thread " + loop.thread() + ", did not read for "
-                        + Quantity.nanos(loop.turnNanos()) + " of that time";
+                : "this JVM's event loop, thread " + loop.reader().thread() + ", did not read for "
+                        + Quantity.nanos(loop.ownNanos()) + " of that time";
     }
 
     /** Adds what {@link #hindrance} says, as facts. */
     public void describeHindrance(Statement statement) {
         Standstill lay = standstill();
-        JvmEvent before = lay.nanos() == 0 ? readBehind() : null;
+        JvmEvent before = lay.nanos() < LEAST_NANOS ? readBehind() : null;
         for (JvmEvent event : incident.jvm()) {
             if (event.kind() == JvmEvent.Kind.CPU_STARVED && event.within(sinceNanos, untilNanos) > 0) {
                 statement.fact(
@@ -215,30 +248,29 @@ public final class KeptWaiting {
         } else {
             Standstill.of(incident, before.startNanos(), before.endNanos()).describe(statement);
         }
-        BlockedReader loop = loop();
-        if (loop != null && loop.turnNanos() >= LEAST_NANOS) {
-            loop.describe(statement);
+        KeptLoop loop = keptLoop();
+        if (loop != null && loop.ownNanos() >= LEAST_NANOS) {
+            loop.reader().describe(statement);
         }
     }
 
     /** True if {@link #hindrance} may as well be the reason as anything the client did: nobody is to be blamed then. */
     public boolean open() {
+        if (answerUnderWay()) {
+            return false;
+        }
         Standstill lay = standstill();
-        BlockedReader loop = loop();
-        long longest = Math.max(
-                Math.max(lay.nanos(), loop == null ? 0 : loop.turnNanos()), Math.max(throttledNanos(), starvedNanos()));
-        boolean most = longest >= LEAST_NANOS && longest >= MOST * nanos();
+        KeptLoop loop = keptLoop();
+        long turn = loop == null || !loop.mayBeWhy(goingKnown()) ? 0 : loop.ownNanos();
+        long longest = Math.max(Math.max(lay.nanos(), turn), Math.max(throttledNanos(), starvedNanos()));
+        boolean mayBeTimeout = going == Going.READ || nanos() >= SHORTEST_TIMEOUT_NANOS;
+        boolean most = mayBeTimeout && longest >= LEAST_NANOS && longest >= MOST * nanos();
         return most || (lay.nanos() < LEAST_NANOS && readBehind() != null);
     }
 
     private long starvedNanos() {
-        long total = 0;
-        for (JvmEvent event : incident.jvm()) {
-            if (event.kind() == JvmEvent.Kind.CPU_STARVED) {
-                total += event.within(sinceNanos, untilNanos);
-            }
-        }
-        return total;
+        return Spans.of(incident.jvm(), event -> event.kind() == JvmEvent.Kind.CPU_STARVED, sinceNanos, untilNanos)
+                .nanos();
     }
 
     /** A standstill behind which the request was taken up at once, where nothing tells when it had come; null if there is none. */

@@ -1,5 +1,6 @@
 package io.wirewitness.diagnose;
 
+import io.wirewitness.flow.Sequence;
 import io.wirewitness.model.Connection;
 import io.wirewitness.model.Failure;
 import io.wirewitness.model.FlowExchange;
@@ -56,8 +57,8 @@ public final class Serving {
     }
 
     /**
-     * When the request was here, by packets or by our kernel: what stood still may have read it long after. 0 if neither tells, or
-     * if it was taken up before its last byte came.
+     * When the last of the request was here, by packets or by our kernel: what stood still may have read it long after, and a handler
+     * may have taken it up while its body was still coming. 0 if neither tells.
      */
     public long cameNanos() {
         TcpSegment packet = requestSegment();
@@ -72,29 +73,42 @@ public final class Serving {
                 || connection.tls() != null) {
             return 0;
         }
-        long came = after.epochNanos() - after.lastDataReceivedMillis() * 1_000_000;
-        return came <= requestNanos() ? came : 0;
+        return Math.min(incident.epochNanos(), after.epochNanos() - after.lastDataReceivedMillis() * 1_000_000);
     }
 
-    /** The last segment of the request that was here before the request was taken up; null if packets do not show it. */
+    /**
+     * The last segment of the request before its client's end; null if packets do not show one that was here before the request was
+     * taken up.
+     */
     public @Nullable TcpSegment requestSegment() {
         FlowSnapshot flow = incident.flow();
         if (flow == null || connection.multiplexed() || incident.lost().packets() > 0) {
             return null;
         }
         boolean tls = RequestOnWire.carriesTls(incident);
+        TcpSegment end = peerEnd();
         TcpSegment last = null;
         for (TcpSegment segment : flow.segments()) {
-            if (segment.payloadBytes() == 0 || segment.epochNanos() > requestNanos()) {
+            boolean later = segment.epochNanos() > requestNanos();
+            if (segment.payloadBytes() == 0
+                    || segment.epochNanos() > incident.epochNanos()
+                    || (end != null && segment.number() > end.number())) {
                 continue;
             }
             if (!segment.source().equals(incident.remote())) {
-                last = null; // an answer of ours: what came before it was an earlier request
-            } else if (!tls || segment.payloadBytes() > Exchange.TLS_ALERT_BYTES_AT_MOST) {
+                last = later ? last : null; // an answer of ours: what came before it was an earlier request
+            } else if ((!tls || segment.payloadBytes() > Exchange.TLS_ALERT_BYTES_AT_MOST)
+                    && (!later || (last != null && isBehind(segment, last)))) {
                 last = segment;
             }
         }
         return last;
+    }
+
+    /** True if it is not one that was sent again. */
+    private static boolean isBehind(TcpSegment segment, TcpSegment last) {
+        long end = Sequence.plus(last.sequence(), last.payloadBytes());
+        return !Sequence.after(end, segment.sequence());
     }
 
     /** Since when the client had been waiting, at the latest; 0 if not known. */

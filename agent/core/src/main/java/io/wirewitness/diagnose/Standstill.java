@@ -186,16 +186,6 @@ public final class Standstill {
     }
 
     private long union(Predicate<JvmEvent> which) {
-        long total = 0;
-        long until = fromNanos;
-        for (JvmEvent event : events) {
-            if (which.test(event)) {
-                long from = Math.max(until, event.startNanos());
-                long to = Math.min(toNanos, event.endNanos());
-                total += Math.max(0, to - from);
-                until = Math.max(until, to);
-            }
-        }
-        return total;
+        return Spans.of(events, which, fromNanos, toNanos).nanos();
     }
 }

@@ -44,13 +44,7 @@ public record Throttling(List<JvmEvent> events) {
 
     /** How much of it lies within a time; each moment counts once. */
     public long within(long fromNanos, long toNanos) {
-        long total = 0;
-        long until = fromNanos;
-        for (JvmEvent event : events) {
-            total += event.within(until, toNanos);
-            until = Math.max(until, event.endNanos());
-        }
-        return total;
+        return Spans.of(events, event -> true, fromNanos, toNanos).nanos();
     }
 
     /** True if it fills at least half of a time. */

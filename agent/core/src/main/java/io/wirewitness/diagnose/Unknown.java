@@ -6,6 +6,7 @@ import io.wirewitness.model.Connection;
 import io.wirewitness.model.Endpoint;
 import io.wirewitness.model.Failure;
 import io.wirewitness.model.Incident;
+import io.wirewitness.model.JvmEvent;
 import io.wirewitness.model.LocalPorts;
 import io.wirewitness.model.Role;
 import io.wirewitness.model.TcpSegment;
@@ -249,6 +250,23 @@ final class Unknown {
         if (wait.mixed()) {
             return ", while this JVM stood still for " + wait.text() + ", neither alone for most of it";
         }
-        return wait.nanos() == 0 ? "" : ", with " + wait.text() + " of pauses of the JVM around it";
+        return (wait.nanos() == 0 ? "" : ", with " + wait.text() + " of pauses of the JVM around it")
+                + longestTurn(incident);
+    }
+
+    /** A turn of the selector of the thread that reads: without its stack it is not known whether that thread was at other work. */
+    private static String longestTurn(Incident incident) {
+        JvmEvent longest = null;
+        for (JvmEvent event : incident.jvm()) {
+            if (event.kind() == JvmEvent.Kind.LOOP_BUSY
+                    && event.thread() != null
+                    && (longest == null || event.durationNanos() > longest.durationNanos())) {
+                longest = event;
+            }
+        }
+        return longest == null
+                ? ""
+                : "; its thread " + longest.thread() + " had not asked for events for "
+                        + Quantity.nanos(longest.durationNanos()) + ", what it did is not known";
     }
 }

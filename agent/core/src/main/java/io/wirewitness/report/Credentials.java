@@ -13,8 +13,7 @@ final class Credentials {
 
     /** As forms, URLs and headers call them: the word that follows is cut. */
     private static final List<String> NAMES =
-            List.of(
-            "password", "passwd", "pwd", "secret", "token", "apikey", "api-key", "api_key", "sig", "signature");
+            List.of("password", "passwd", "pwd", "secret", "token", "apikey", "api-key", "api_key", "sig", "signature");
 
     /** RFC 7617, RFC 6750: a blank and one word follow. */
     private static final List<String> SCHEMES = List.of("basic ", "bearer ");

@@ -58,8 +58,12 @@ public final class RuleTesting {
 
     /** The rule has nothing to say. */
     public void isSilent(String golden, Set<Tier> view, String... changes) {
-        assertThat(opinion(rule, Case.of(golden).incident(view, String.join("\n", changes))))
-                .isEqualTo(Opinion.notConcerned());
+        isSilent(Case.of(golden).incident(view, String.join("\n", changes)));
+    }
+
+    /** The rule has nothing to say. */
+    public void isSilent(Incident incident) {
+        assertThat(opinion(rule, incident)).isEqualTo(Opinion.notConcerned());
     }
 
     /** The rule's opinion; fails if it has one on an incident of whose symptom it says that it does not concern it. */

@@ -27,7 +27,8 @@ final class LoopPolls {
             try {
                 HotSpotDiagnosticMXBean bean = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
                 return bean != null
-                        && Boolean.parseBoolean(bean.getVMOption("UseCountedLoopSafepoints").getValue());
+                        && Boolean.parseBoolean(
+                                bean.getVMOption("UseCountedLoopSafepoints").getValue());
             } catch (RuntimeException | LinkageError unknown) { // another JVM, or one without the module jdk.management
                 return false;
             }

@@ -141,8 +141,10 @@ class LoopWatchTest {
         now = after;
         watch.beat();
 
-        assertThat(all()).singleElement().satisfies(busy -> assertThat(busy.endNanos())
-                .isBetween(Math.max(before, since + 3 * BEAT), Math.max(after, since + 3 * BEAT)));
+        assertThat(all())
+                .singleElement()
+                .satisfies(busy -> assertThat(busy.endNanos())
+                        .isBetween(Math.max(before, since + 3 * BEAT), Math.max(after, since + 3 * BEAT)));
         beats(3);
         assertThat(all()).hasSize(1);
     }
@@ -186,8 +188,9 @@ class LoopWatchTest {
         loop.works();
         beats(3);
         now += 5_000_000_000L;
-        assertThat(all()).singleElement().satisfies(busy -> assertThat(busy.durationNanos())
-                .isEqualTo(2 * BEAT));
+        assertThat(all())
+                .singleElement()
+                .satisfies(busy -> assertThat(busy.durationNanos()).isEqualTo(2 * BEAT));
     }
 
     /** A selector that was polled once: its thread is at other work, which is none of this selector's. */

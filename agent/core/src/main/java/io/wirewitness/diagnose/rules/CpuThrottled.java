@@ -88,13 +88,8 @@ public final class CpuThrottled implements Rule {
         if (kept.isWhy(lay.nanos()) && lay.frozen()) {
             return Opinion.ruledOut("the process itself did not run (process-frozen)");
         }
-        if (!kept.goingKnown()) {
-            return Opinion.ruledOut("the CPU quota was used up for " + Quantity.nanos(nanos)
-                    + ", and whether the client had gone before is not known");
-        }
         if (!kept.isWhy(nanos)) {
-            return Opinion.ruledOut("of the " + Quantity.nanos(kept.nanos())
-                    + " for which the client waited, the CPU quota was used up for only " + Quantity.nanos(nanos));
+            return Opinion.ruledOut(kept.whyNot("the CPU quota was used up", nanos));
         }
         Statement statement = Statement.of(incident, cause(), Blame.LOCAL_HOST, Confidence.LIKELY)
                 .headline(kept.text() + " while this container's CPU quota was used up for " + Quantity.nanos(nanos)

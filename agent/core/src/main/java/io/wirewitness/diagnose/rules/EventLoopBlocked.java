@@ -119,15 +119,18 @@ public final class EventLoopBlocked implements Rule {
             return Opinion.ruledOut(
                     "no thread of this JVM ran for " + Quantity.nanos(lay.nanos()) + ", not only this loop's");
         }
-        if (loop.wasRunnable() && kept.isWhy(kept.throttledNanos())) {
-            return Opinion.ruledOut("the loop's thread was ready to run, and the CPU quota was used up for "
+        if (!loop.waited(MOST) && kept.isWhy(kept.throttledNanos())) {
+            return Opinion.ruledOut("the loop's thread is not known to have waited, and the CPU quota was used up for "
                     + Quantity.nanos(kept.throttledNanos()) + " of the time (cpu-throttled)");
         }
-        if (!kept.isWhy(loop.turnNanos())) {
-            return Opinion.ruledOut("of the " + Quantity.nanos(kept.nanos())
-                    + " for which the client waited, the loop is known to have been at something else for only "
-                    + Quantity.nanos(loop.turnNanos())
-                    + (kept.goingKnown() ? "" : ", and whether the client had gone before is not known"));
+        long nanos = kept.loopNanos();
+        if (!kept.isWhy(nanos)) {
+            return Opinion.ruledOut(kept.whyNot("the loop is known to have been at something else", nanos));
+        }
+        String refusal = kept.loopRefusal();
+        if (refusal != null) {
+            return Opinion.ruledOut("the loop was at something else for " + Quantity.nanos(nanos) + " of the "
+                    + Quantity.nanos(kept.nanos()) + " for which the client waited, but " + refusal);
         }
         Statement statement = Statement.of(incident, cause(), Blame.LOCAL_APP, Confidence.LIKELY)
                 .headline(kept.text() + " while the event loop's thread " + loop.thread() + " did not read: "
@@ -146,6 +149,6 @@ public final class EventLoopBlocked implements Rule {
                 nanos += event.within(fromNanos, toNanos);
             }
         }
-        return nanos;
+        return Math.min(nanos, toNanos - fromNanos);
     }
 }

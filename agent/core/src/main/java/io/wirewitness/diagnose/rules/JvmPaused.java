@@ -102,13 +102,8 @@ public final class JvmPaused implements Rule {
         if (lay.nanos() == 0 || (!kept.goingKnown() && lay.nanos() < KeptWaiting.LEAST_NANOS)) {
             return Opinion.notConcerned();
         }
-        if (!kept.goingKnown()) {
-            return Opinion.ruledOut("this JVM stood still for " + Quantity.nanos(lay.nanos())
-                    + ", and whether the client had gone before is not known");
-        }
         if (!kept.isWhy(lay.nanos())) {
-            return Opinion.ruledOut("of the " + Quantity.nanos(kept.nanos())
-                    + " for which the client waited, this JVM stood still for only " + Quantity.nanos(lay.nanos()));
+            return Opinion.ruledOut(kept.whyNot("this JVM stood still", lay.nanos()));
         }
         if (lay.mixed()) {
             return Opinion.ruledOut(lay.mixture());

@@ -57,7 +57,7 @@ class EventLoopBlockedTest {
         Verdict verdict = rule.states(UNREAD, KERNEL, TURN);
 
         assertThat(verdict.confidence()).isEqualTo(Confidence.PROVEN);
-        assertThat(verdict.headline()).contains("it was busy for 9.2 s at com.example.Rules.check(Rules.java:7)");
+        assertThat(verdict.headline()).contains("it was busy for 9.2 s, seen at com.example.Rules.check(Rules.java:7)");
         assertThat(verdict.evidence())
                 .anyMatch(each -> each.fact().contains("in one turn of its loop for 9.2 s (runnable)"));
         assertThat(verdict.missing()).noneMatch(text -> text.contains("only the moment"));
@@ -89,14 +89,41 @@ class EventLoopBlockedTest {
                 .isEqualTo(Confidence.LIKELY);
     }
 
-    /** Seen waiting, it wanted no CPU. */
+    /** One look decides little: whoever waits for a lock may wait for somebody without a CPU. */
     @Test
-    void aTurnInWhichItWaitedNeedsNoCpu() {
-        String waiting = TURN.replace("runnable", "timed_waiting");
+    void nearMissATurnThatWasSeenWaitingWhileTheQuotaIsUsedUp() {
+        String waiting = TURN.replace("runnable", "blocked");
         Verdict verdict = rule.states(UNREAD, KERNEL, waiting, "jvm kind=CPU_THROTTLED at=3.8 lasts=8s");
 
-        assertThat(verdict.confidence()).isEqualTo(Confidence.PROVEN);
-        assertThat(verdict.headline()).contains("it was waiting for 9.2 s at com.example.Rules.check");
+        assertThat(verdict.confidence()).isEqualTo(Confidence.LIKELY);
+        assertThat(verdict.missing()).anyMatch(text -> text.contains("how long the work would have taken with a CPU"));
+        assertThat(rule.states(UNREAD, KERNEL, waiting).confidence()).isEqualTo(Confidence.PROVEN);
+    }
+
+    /** A selector that was polled once by a thread that went on elsewhere is in one turn for ever. */
+    @Test
+    void nearMissATurnOfAThreadThatRunsNoLoop() {
+        String worker = TURN.replace(";...;io.netty.channel.nio.NioEventLoop.run(NioEventLoop.java:569)", "");
+        rule.isSilent(UNREAD, KERNEL, worker);
+        rule.isSilent(GONE, KERNEL, worker.replace("at=3.9", "at=2.2"));
+    }
+
+    /** Where a look would stop all threads there is none: the length of the turn is all that is known. */
+    @Test
+    void aTurnOfWhichNoStackIsKnownIsNamedByNobodysVerdict() {
+        String unseen = TURN.substring(0, TURN.indexOf(" stack="));
+        rule.isSilent(UNREAD, KERNEL, unseen);
+        RuleTesting.unknown(
+                "its thread reactor-http-nio-2 had not asked for events for 9.2 s, what it did is not known",
+                UNREAD,
+                KERNEL,
+                unseen);
+    }
+
+    @Test
+    void nearMissATurnWhoseThreadWaitsForEvents() {
+        String polled = TURN.replace("com.example.Rules.check(Rules.java:7)", "sun.nio.ch.EPoll.wait(Native Method)");
+        rule.isSilent(UNREAD, KERNEL, polled);
     }
 
     /** The recorder says what for. */
@@ -240,21 +267,68 @@ class EventLoopBlockedTest {
             assertThat(verdict.blame()).isEqualTo(Blame.LOCAL_APP);
             assertThat(verdict.headline())
                     .contains("the client waited 5 s for its answer")
-                    .contains("while the event loop's thread orders-nio-1 did not read: it was waiting for 5.2 s at"
-                            + " com.example.Orders.look(Orders.java:7)");
+                    .contains("while the event loop's thread orders-nio-1 did not read: it was waiting for 5.2 s, seen"
+                            + " at com.example.Orders.look(Orders.java:7)");
             gone.excludes("the event loop's thread orders-nio-1 did not read for 4.8 s of the 5 s", GONE, view, SERVED);
         }
     }
 
-    /** When it went is not known to the application alone: it may have gone at once, and nobody is to be blamed. */
+    /** Nor is it whether a part of the answer had come: a server that streams on its loop is always in a turn. */
     @Test
     void whenItWentIsNotKnown() {
         rule.excludes("whether the client had gone before is not known", GONE, APP, SERVED);
         Verdict verdict = gone.states(GONE, APP, SERVED);
 
-        assertThat(verdict.blame()).isEqualTo(Blame.UNKNOWN);
-        assertThat(verdict.headline()).contains("this JVM's event loop, thread orders-nio-1, did not read for");
+        assertThat(verdict.blame()).isEqualTo(Blame.PEER_APP);
         assertThat(verdict.evidence()).anyMatch(fact -> fact.fact().contains("com.example.Orders.look"));
+        assertThat(verdict.missing()).anyMatch(text -> text.contains("event loop, thread orders-nio-1"));
+    }
+
+    /** A worker had the request: the loop was at something else for more than half of the wait, and free when the client went. */
+    @Test
+    void nearMissALoopThatWasFreeAgainWhenTheClientWent() {
+        String first = SERVED.replace("at=2.2 lasts=5.2s", "at=2.6 lasts=2.7s");
+        rule.excludes("the loop was free again when the client went", GONE, KERNEL, first);
+        Verdict verdict = gone.states(GONE, KERNEL, first);
+        assertThat(verdict.blame()).isEqualTo(Blame.PEER_APP);
+        assertThat(verdict.missing()).anyMatch(text -> text.contains("event loop, thread orders-nio-1"));
+    }
+
+    /** The worker answers three seconds after the loop was free. */
+    @Test
+    void nearMissALoopThatHadHandedTheRequestOn() {
+        String[] later = {
+            SERVED.replace("at=2.2 lasts=5.2s", "at=4.4 lasts=2.8s"),
+            "failure at=10.2",
+            "after at=10.21 lastAck=3.17s lastReceived=8.17s"
+        };
+        rule.excludes("neither taken up in that turn nor answered directly behind it", GONE, PACKETS, later);
+        assertThat(gone.states(GONE, PACKETS, later).blame()).isEqualTo(Blame.PEER_APP);
+    }
+
+    /** Pauses of all threads and a missing CPU are no work of the loop's. */
+    @Test
+    void nearMissATurnThatIsMostlyOthersDoing() {
+        String[] pauses = {
+            SERVED,
+            "jvm kind=GC_PAUSE at=2.4 lasts=1s detail=SerialOld",
+            "jvm kind=GC_PAUSE at=4 lasts=1.4s detail=SerialOld"
+        };
+        rule.excludes("at something else for only 2.4 s", GONE, KERNEL, pauses);
+        String runnable = SERVED.replace("timed_waiting", "runnable");
+        rule.excludes(
+                "at something else for only",
+                GONE,
+                KERNEL,
+                runnable,
+                "jvm kind=CPU_STARVED at=2.3 lasts=4.5s detail=\"others had the CPUs\"");
+        assertThat(gone.states(
+                                GONE,
+                                KERNEL,
+                                runnable,
+                                "jvm kind=CPU_STARVED at=2.3 lasts=4.5s detail=\"others had the CPUs\"")
+                        .blame())
+                .isEqualTo(Blame.UNKNOWN);
     }
 
     @Test

@@ -349,10 +349,10 @@ class JvmPausedTest {
                 "jvm kind=GC_PAUSE at=2.05 lasts=100ms");
     }
 
-    /** A client with a part of its answer waits from there on: 20 s of an answer, then a pause of 3 s. */
+    /** A client with a part of its answer waits from there on: an answer that went well for a second, then a pause of 3 s. */
     @Test
     void inTheMiddleOfAnAnswerTheWaitBeginsWithTheLastOfIt() {
-        Verdict verdict = rule.states(leftTheStream(1, 23, "jvm kind=GC_PAUSE at=21.01 lasts=3s"));
+        Verdict verdict = rule.states(leftTheStream(1, 23, "jvm kind=GC_PAUSE at=21.01 lasts=3s", 20, 20.6));
 
         assertThat(verdict.headline())
                 .contains("the client waited 2 s for more of its answer and closed the connection");
@@ -362,31 +362,81 @@ class JvmPausedTest {
     @Test
     void nearMissAStreamWhoseClientHappensToLeaveDuringAPause() {
         String pause = "jvm kind=GC_PAUSE at=21.01 lasts=3s";
-        rule.excludes("stood still for only 790 ms", leftTheStream(1, 21.8, pause));
+        rule.excludes("stood still for only 790 ms", leftTheStream(1, 21.8, pause, 20));
         // 21 s after the request would be no time-out; 20 s is one, for all of it.
-        rule.excludes("stood still for only 1.7 s", leftTheStream(2.7, 22.7, pause));
+        rule.excludes("stood still for only 1.7 s", leftTheStream(2.7, 22.7, pause, 20));
     }
 
-    private static Incident leftTheStream(double asked, double left, String pause) {
+    /** Events each ten seconds, of which the last was six seconds ago: the client has borne that before. */
+    @Test
+    void nearMissAStreamThatHadBeenQuietForAsLongBefore() {
+        String pause = "jvm kind=GC_PAUSE at=21.5 lasts=5.4s";
+        Incident left = leftTheStream(0.5, 27, pause, 1, 11);
+        rule.excludes("only 5.4 s", left);
+        assertThat(gone.states(left).blame()).isEqualTo(Blame.PEER_APP);
+    }
+
+    /** Six seconds of a pause, then data until the client leaves: it had not been waiting. */
+    @Test
+    void nearMissAClientThatWasBeingServed() {
+        String pause = "jvm kind=GC_PAUSE at=1.2 lasts=16s";
+        Incident left = leftTheStream(1, 21.3, pause, 18, 19, 20);
+        rule.excludes("an answer was under way, and the client left 300 ms after the last of it", left);
+        assertThat(gone.states(left).blame()).isEqualTo(Blame.PEER_APP);
+    }
+
+    /** No client's time-out is that short: it went for a reason of its own. */
+    @Test
+    void nearMissAClientThatLeftWithinASecond() {
+        String pause = "jvm kind=GC_PAUSE at=2.05 lasts=600ms";
+        rule.excludes("no client's time-out is known to be as short as", GONE, KERNEL, "after lastAck=4.36s", pause);
+        assertThat(gone.states(GONE, KERNEL, "after lastAck=4.36s", pause).evidence())
+                .anyMatch(fact -> fact.fact().contains("stood still for 600 ms"));
+    }
+
+    /** An upload of three seconds, in which a pause hindered nobody from sending: the client waits from its last byte on. */
+    @Test
+    void whoeverUploadsDoesNotWait() {
+        String pause = "jvm kind=GC_PAUSE at=1.1 lasts=1.7s";
+        WireScript script = WireScript.between("10.0.0.7:49092", "10.0.0.5:8080")
+                .at(0)
+                .handshake()
+                .at(1)
+                .client(1000)
+                .at(2)
+                .client(1000)
+                .at(4)
+                .client(1000)
+                .serverAck()
+                .at(4.01)
+                .clientFin();
+        Incident left = EventText.parse("""
+                failure at=4.2 kind=BROKEN_PIPE exception=java.io.IOException message="Broken pipe"
+                connection role=SERVER local=10.0.0.5:8080 remote=10.0.0.7:49092 opened=0 connected=0 read=4.0001 ordinal=1 start=1.0001 request=100 answer=0 out=100 in=3000
+                call library="undertow 2.4.4" method=POST url=/upload
+                %s
+                """.formatted(pause), Sighting.flow(script));
+
+        rule.isSilent(left);
+        assertThat(gone.states(left).blame()).isEqualTo(Blame.PEER_APP);
+    }
+
+    private static Incident leftTheStream(double asked, double left, String pause, double... answered) {
         WireScript script = WireScript.between("10.0.0.7:49092", "10.0.0.5:8080")
                 .at(0)
                 .handshake()
                 .at(asked)
-                .client(210)
-                .at(asked + 0.1)
-                .server(1000)
-                .clientAck()
-                .at(21)
-                .server(1000)
-                .clientAck()
-                .at(left)
-                .clientFin();
+                .client(210);
+        for (double at : answered) {
+            script.at(at).server(1000).clientAck();
+        }
+        script.at(21).server(1000).clientAck().at(left).clientFin();
         return EventText.parse("""
-                failure at=24.1 kind=BROKEN_PIPE exception=java.io.IOException message="Broken pipe"
+                failure at=%3$s kind=BROKEN_PIPE exception=java.io.IOException message="Broken pipe"
                 connection role=SERVER local=10.0.0.5:8080 remote=10.0.0.7:49092 opened=0 connected=0 read=%1$s ordinal=1 start=%1$s request=9000 answer=0 out=9000 in=210
                 call library="undertow 2.4.4" method=GET url=/events
                 %2$s
-                """.formatted(asked + 0.0001, pause), Sighting.flow(script));
+                """.formatted(asked + 0.0001, pause, Math.max(24.1, left + 0.1)), Sighting.flow(script));
     }
 
     // ---- the same of one call of many on a connection
@@ -406,6 +456,19 @@ class JvmPausedTest {
                 .contains("stood still for 4.9 s (garbage collection, SerialOld)");
         assertThat(verdict.missing()).anyMatch(text -> text.contains("when the client cancelled it"));
         gone.excludes("stood still for 4.9 s of the 5 s", CALL, KERNEL, paused[0], paused[1], paused[2], pause);
+    }
+
+    /** A hedge's cancel comes at once and lies there until the pause is over: only a time-out's length speaks for a time-out. */
+    @Test
+    void nearMissACancelThatMayHaveComeAtOnce() {
+        String[] late = {
+            "streamreset at=34.32",
+            "connection read=34.32",
+            "failure at=34.4",
+            "jvm kind=GC_PAUSE at=30.05 lasts=4.25s detail=SerialOld"
+        };
+        rule.excludes("are no round time-out", CALL, KERNEL, late);
+        assertThat(gone.states(CALL, KERNEL, late).blame()).isEqualTo(Blame.UNKNOWN);
     }
 
     /** A second of the five before the pause: it may have been cancelled for any reason just when the pause began. */
