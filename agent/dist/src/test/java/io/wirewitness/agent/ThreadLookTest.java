@@ -35,12 +35,10 @@ class ThreadLookTest {
         running.start();
         runs.await();
 
-        JvmEvent named = new ThreadLook(20, () -> false).at(running.getId(), 1);
-        assertThat(named).isNotNull();
+        JvmEvent named = Objects.requireNonNull(new ThreadLook(20, () -> false).at(running.getId(), 1));
         assertThat(named.thread()).isEqualTo(running.getName());
         assertThat(named.stack()).isEmpty();
-        JvmEvent seen = new ThreadLook(20, () -> true).at(running.getId(), 1);
-        assertThat(seen).isNotNull();
+        JvmEvent seen = Objects.requireNonNull(new ThreadLook(20, () -> true).at(running.getId(), 1));
         assertThat(seen.stack()).isNotEmpty();
         over.set(true);
         running.join();
