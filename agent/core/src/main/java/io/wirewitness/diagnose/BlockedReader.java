@@ -109,6 +109,22 @@ public final class BlockedReader {
         return toNanos > fromNanos && waits().nanos() >= part * (toNanos - fromNanos);
     }
 
+    /** When it could not run whatever it wanted: all threads stood still, or had no CPU, which it wanted unless it waited. */
+    Spans withoutCpu(Incident incident) {
+        Spans stopped = Spans.of(
+                incident.jvm(),
+                event -> event.kind().isOfAllThreads() || event.kind() == Kind.CPU_STARVED,
+                fromNanos,
+                toNanos);
+        Spans throttled = Spans.of(incident.jvm(), event -> event.kind() == Kind.CPU_THROTTLED, fromNanos, toNanos);
+        return stopped.and(throttled.without(waits()));
+    }
+
+    /** For how much of the time it could not run, whatever it wanted. */
+    public long withoutCpuNanos(Incident incident) {
+        return withoutCpu(incident).nanos();
+    }
+
     private long union(Predicate<JvmEvent> which, long from, long to) {
         return Spans.of(kept, which, from, to).nanos();
     }

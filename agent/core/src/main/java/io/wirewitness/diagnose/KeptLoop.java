@@ -2,7 +2,6 @@ package io.wirewitness.diagnose;
 
 import io.wirewitness.model.Incident;
 import io.wirewitness.model.JvmEvent;
-import io.wirewitness.model.JvmEvent.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,15 +50,7 @@ final class KeptLoop {
      * recorder says that it waited and wanted none, what the quota took.
      */
     long ownNanos() {
-        Spans stopped = Spans.of(
-                incident.jvm(),
-                event -> event.kind().isOfAllThreads() || event.kind() == Kind.CPU_STARVED,
-                sinceNanos,
-                untilNanos);
-        Spans throttled = Spans.of(incident.jvm(), event -> event.kind() == Kind.CPU_THROTTLED, sinceNanos, untilNanos);
-        return reader.turns()
-                .without(stopped.and(throttled.without(reader.waits())))
-                .nanos();
+        return reader.turns().without(reader.withoutCpu(incident)).nanos();
     }
 
     /**

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 /** The honest answer where no rule can tell: what is known, and what was missing. */
 final class Unknown {
 
+    /** A heartbeat: a turn's end may be seen so much too early. */
+    private static final long JUST_BEFORE_NANOS = 200_000_000L;
+
     private Unknown() {}
 
     static Verdict of(Incident incident) {
@@ -254,12 +257,14 @@ final class Unknown {
                 + longestTurn(incident);
     }
 
-    /** A turn of the selector of the thread that reads: without its stack it is not known whether that thread was at other work. */
+    /** A loop's turn that went on until the failure and of which no stack was taken: whether it was at other work is not known. */
     private static String longestTurn(Incident incident) {
         JvmEvent longest = null;
         for (JvmEvent event : incident.jvm()) {
             if (event.kind() == JvmEvent.Kind.LOOP_BUSY
                     && event.thread() != null
+                    && event.stack().isEmpty()
+                    && event.endNanos() >= incident.epochNanos() - JUST_BEFORE_NANOS
                     && (longest == null || event.durationNanos() > longest.durationNanos())) {
                 longest = event;
             }

@@ -13,7 +13,6 @@ import io.wirewitness.diagnose.UnreadAnswer;
 import io.wirewitness.model.Blame;
 import io.wirewitness.model.Confidence;
 import io.wirewitness.model.Incident;
-import io.wirewitness.model.JvmEvent;
 
 /**
  * The one thread that reads this connection was at something else: the answer was here in time and nobody read it, or a client of ours
@@ -76,7 +75,8 @@ public final class EventLoopBlocked implements Rule {
             return Opinion.ruledOut("the loop's thread was ready to run, and the CPU quota was used up for "
                     + Quantity.nanos(throttled.within(since, unread.untilNanos())) + " of the time (cpu-throttled)");
         }
-        long without = reader.waited(NEARLY_ALL) ? 0 : withoutCpu(incident, throttled, since, unread.untilNanos());
+        // Whoever works without a CPU works for long; whoever waits wants none.
+        long without = reader.waited(NEARLY_ALL) ? 0 : reader.withoutCpuNanos(incident);
         boolean hadItsCpu = without <= (1 - NEARLY_ALL) * (unread.untilNanos() - since);
         boolean proven = reader.kept(NEARLY_ALL) && hadItsCpu && reader.isLoopByFrames() && unread.cameInTime();
         Statement statement = Statement.of(
@@ -139,16 +139,5 @@ public final class EventLoopBlocked implements Rule {
         kept.describe(statement);
         loop.describe(statement);
         return statement.stated();
-    }
-
-    /** Whoever works without a CPU works for long. */
-    private static long withoutCpu(Incident incident, Throttling throttled, long fromNanos, long toNanos) {
-        long nanos = throttled.within(fromNanos, toNanos);
-        for (JvmEvent event : incident.jvm()) {
-            if (event.kind() == JvmEvent.Kind.CPU_STARVED || event.kind().isOfAllThreads()) {
-                nanos += event.within(fromNanos, toNanos);
-            }
-        }
-        return Math.min(nanos, toNanos - fromNanos);
     }
 }

@@ -118,6 +118,17 @@ class EventLoopBlockedTest {
                 UNREAD,
                 KERNEL,
                 unseen);
+        // One that was over says nothing of the moment of the failure, and of one that was seen it is known.
+        assertThat(RuleTesting.unknown("did not read in time", UNREAD, KERNEL, unseen.replace("9.2s", "3s"))
+                        .headline())
+                .doesNotContain("asked for events");
+        assertThat(RuleTesting.unknown(
+                                "did not read in time",
+                                UNREAD,
+                                KERNEL,
+                                unseen + " stack=\"sun.nio.ch.EPoll.wait(Native Method)\"")
+                        .headline())
+                .doesNotContain("asked for events");
     }
 
     @Test
