@@ -22,23 +22,19 @@ final class KeptLoop {
     private final Incident incident;
     private final Serving serving;
     private final BlockedReader reader;
-    private final long sinceNanos;
     private final long untilNanos;
 
-    private KeptLoop(Incident incident, Serving serving, BlockedReader reader, long sinceNanos, long untilNanos) {
+    private KeptLoop(Incident incident, Serving serving, BlockedReader reader, long untilNanos) {
         this.incident = incident;
         this.serving = serving;
         this.reader = reader;
-        this.sinceNanos = sinceNanos;
         this.untilNanos = untilNanos;
     }
 
     /** The reading of a wait; null if no loop is known to read the connection. */
     static @Nullable KeptLoop of(Incident incident, Serving serving, long sinceNanos, long untilNanos) {
         BlockedReader reader = BlockedReader.of(incident, sinceNanos, untilNanos);
-        return reader == null || !reader.isLoop()
-                ? null
-                : new KeptLoop(incident, serving, reader, sinceNanos, untilNanos);
+        return reader == null || !reader.isLoop() ? null : new KeptLoop(incident, serving, reader, untilNanos);
     }
 
     BlockedReader reader() {
